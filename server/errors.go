@@ -1,0 +1,133 @@
+package server
+
+import (
+	"errors"
+
+	"github.com/appmesh-mock/appmesh-mock/server/model"
+	"github.com/appmesh-mock/appmesh-mock/server/sigv4"
+	"github.com/appmesh-mock/appmesh-mock/state"
+)
+
+// Error is an answer that says no, in App Mesh's words.
+type Error struct {
+	Code    string // the exception, such as "NotFoundException"
+	Status  int    // of HTTP; it follows from the code
+	Message string
+	Silent  bool // the message is null (rule 15)
+	Rule    int  // the rule that was broken (rules.go)
+}
+
+// Error answers code and message.
+func (e *Error) Error() string { return e.Code + ": " + e.Message }
+
+// body answers the error as a JSON document (rule 2).
+func (e *Error) body() []byte {
+	if e.Silent {
+		return []byte(`{"message":null}`)
+	}
+	d := &document{}
+	d.open()
+	d.text("message", e.Message)
+	d.close()
+	return d.json
+}
+
+// Exceptions answers the HTTP status of each exception that App Mesh declares (MODEL).
+func Exceptions() map[string]int { return model.Exceptions }
+
+// exception answers an error with one of the declared codes; its status is the model's.
+func exception(code string, rule int, message string) *Error {
+	return &Error{Code: code, Status: model.Exceptions[code], Message: message, Rule: rule}
+}
+
+func badRequest(rule int, message string) *Error {
+	return exception("BadRequestException", rule, message)
+}
+
+func badRequestSilent(rule int) *Error {
+	e := badRequest(rule, "")
+	e.Silent = true
+	return e
+}
+
+func notFound(rule int, message string) *Error {
+	return exception("NotFoundException", rule, message)
+}
+
+func conflict(rule int, message string) *Error {
+	return exception("ConflictException", rule, message)
+}
+
+func inUse(rule int, message string) *Error {
+	return exception("ResourceInUseException", rule, message)
+}
+
+func forbidden(rule int, message string) *Error {
+	return exception("ForbiddenException", rule, message)
+}
+
+// The errors that no fact of the state stands behind.
+var (
+	unknownOperation = &Error{Code: "UnknownOperationException", Status: 404, Rule: 26,
+		Message: "The requested operation is not one of the App Mesh API (2019-01-25): neither path nor method may differ."}
+	tooLarge = &Error{Code: "RequestEntityTooLargeException", Status: 413, Rule: 62,
+		Message: "The request's body is larger than 1048576 bytes."}
+	tooLong = &Error{Code: "RequestUriTooLongException", Status: 414, Rule: 62,
+		Message: "The request's path and query are longer than 8192 bytes."}
+	internalError = exception("InternalServerErrorException", 40,
+		"The request processing has failed because of an unknown error, exception, or failure.")
+)
+
+// asError is the one place where what went wrong becomes an exception: facts of the state,
+// violations of the model, refused signatures.
+func asError(err error) *Error {
+	var said *Error
+	var invalid *model.Invalid
+	var broken *model.Broken
+	var unsigned *sigv4.Error
+	switch {
+	case errors.As(err, &said):
+		return said
+	case errors.As(err, &invalid):
+		return badRequest(invalid.Violations[0].Rule, invalid.Error())
+	case errors.As(err, &broken):
+		return badRequest(broken.Rule, broken.Text)
+	case errors.As(err, &unsigned):
+		return &Error{Code: unsigned.Code, Status: 403, Message: unsigned.Message, Rule: 26}
+	default:
+		return factError(err)
+	}
+}
+
+// factError answers what App Mesh says to a fact of the state.
+func factError(err error) *Error {
+	switch fact := err.(type) { //nolint:errorlint // the store wraps nothing
+	case state.NotFound:
+		return notFound(notFoundRule(fact.Key.Kind), notFoundText(fact.Key))
+	case state.Exists:
+		return conflict(4, existsText(fact.Key))
+	case state.TokenReused:
+		return conflict(6, tokenReusedText)
+	case state.Dangling:
+		return notFound(danglingRule(fact), danglingText(fact))
+	case state.InUse:
+		rule, text := inUseText(fact)
+		return inUse(rule, text)
+	case state.OverQuota:
+		return exception("LimitExceededException", 12, overQuotaText(fact))
+	case state.NotOwner:
+		return forbidden(notOwnerRule(fact), notOwnerText)
+	case state.TooManyTags:
+		return exception("TooManyTagsException", 22, tooManyTagsText)
+	case state.PortMissing:
+		rule, text := portMissingText(fact)
+		return badRequest(rule, text)
+	case state.PortsMissing:
+		rule, text := portsMissingText(fact)
+		return badRequest(rule, text)
+	case state.ProtocolInUse:
+		return badRequest(29, protocolInUseText(fact))
+	default:
+		return internalError
+	}
+}

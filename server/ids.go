@@ -1,0 +1,49 @@
+package server
+
+import (
+	"bufio"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"sync"
+	"sync/atomic"
+
+	"github.com/appmesh-mock/appmesh-mock/state"
+)
+
+// The last two groups of the identifiers that count; what they count tells them apart.
+const (
+	countedUIDs       = 0x8000
+	countedRequestIDs = 0x9000
+)
+
+// CountingIDs answers a source of version 4 UUIDs that count up from 1, so that a run repeats.
+// It may be called at the same time. The group tells one source's from another's.
+func CountingIDs(group uint16) func() state.UID {
+	var n atomic.Uint64
+	return func() state.UID {
+		var id state.UID
+		binary.BigEndian.PutUint64(id[8:], n.Add(1))
+		id[6] = 0x40
+		binary.BigEndian.PutUint16(id[8:], group)
+		return id
+	}
+}
+
+// RandomIDs answers a source of version 4 UUIDs made from random bytes. It may be called at
+// the same time. It panics if random fails.
+func RandomIDs(random io.Reader) func() state.UID {
+	var mu sync.Mutex
+	buffered := bufio.NewReader(random)
+	return func() state.UID {
+		mu.Lock()
+		defer mu.Unlock()
+		var id state.UID
+		if _, err := io.ReadFull(buffered, id[:]); err != nil {
+			panic(fmt.Sprintf("server: no random bytes for an identifier: %v", err))
+		}
+		id[6] = id[6]&0x0f | 0x40
+		id[8] = id[8]&0x3f | 0x80
+		return id
+	}
+}

@@ -1,0 +1,139 @@
+package server
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/appmesh-mock/appmesh-mock/state"
+)
+
+// What App Mesh says. Sentences that are recorded stand here as they were recorded; the
+// others are built after them (rules 3 and 11), and none is taken from another mock.
+
+const (
+	tokenReusedText = "The request contains a client token that was used for a previous update resource call " +
+		"with different specifications. Try the request again with a new client token."
+	notOwnerText    = "You don't have permissions to perform this action."
+	tooManyTagsText = "The request exceeds the maximum allowed number of tags allowed per resource. " +
+		"The current limit is 50 user tags per resource. You must reduce the number of tags in the request. " +
+		"None of the tags in this request were applied."
+)
+
+// title answers a kind as sentences name it: "VirtualGateway".
+func title(k state.Kind) string {
+	name := k.String()
+	return strings.ToUpper(name[:1]) + name[1:]
+}
+
+func titles(k state.Kind) string {
+	if k == state.Mesh {
+		return "Meshes"
+	}
+	return title(k) + "s"
+}
+
+// under says where a resource is.
+func under(k state.Key) string {
+	switch k.Kind {
+	case state.Mesh:
+		return fmt.Sprintf("for account %s", k.World.Account)
+	case state.Route, state.GatewayRoute:
+		return fmt.Sprintf("under %s %s in mesh %s for account %s", title(k.Kind.Home()), k.Names[1], k.Names[0], k.World.Account)
+	default:
+		return fmt.Sprintf("under mesh %s for account %s", k.Names[0], k.World.Account)
+	}
+}
+
+func notFoundText(k state.Key) string {
+	return fmt.Sprintf("%s with name %s is not present %s", title(k.Kind), k.Name(), under(k))
+}
+
+// notFoundRule: the sentence for a virtual node is recorded, the others follow it.
+func notFoundRule(k state.Kind) int {
+	if k == state.VirtualNode {
+		return 43
+	}
+	return 3
+}
+
+func existsText(k state.Key) string {
+	return fmt.Sprintf("%s with name %s already exists %s", title(k.Kind), k.Name(), under(k))
+}
+
+func danglingText(d state.Dangling) string {
+	return fmt.Sprintf("%s with name %s is missing", title(d.Target.Kind), d.Target.Name)
+}
+
+func danglingRule(d state.Dangling) int {
+	switch {
+	case d.From == state.Route:
+		return 44
+	case d.Implicit:
+		return 9
+	default:
+		return 7
+	}
+}
+
+func inUseText(u state.InUse) (rule int, text string) {
+	k := u.Key
+	switch {
+	case u.Lives && k.Kind == state.Mesh:
+		return 45, fmt.Sprintf("Mesh %s for account %s has active %s, please delete %s before deleting the Mesh",
+			k.Name(), k.World.Account, titles(u.By), titles(u.By))
+	case u.Lives:
+		return 11, fmt.Sprintf("%s with name %s cannot be deleted because it has active %s", title(k.Kind), k.Name(), titles(u.By))
+	case u.By == state.Route:
+		return 47, fmt.Sprintf("VirtualNode with name %s cannot be deleted because it is the target of one or more routes.", k.Name())
+	case u.By == state.GatewayRoute:
+		return 48, fmt.Sprintf("VirtualService %s is being referenced in the following: GATEWAY_ROUTE: [%s]",
+			k.Name(), strings.Join(u.Holders, ", "))
+	case k.Kind == state.VirtualRouter:
+		rule = 46
+	default:
+		rule = 11
+	}
+	return rule, fmt.Sprintf("%s with name %s cannot be deleted because it is a VirtualService provider", title(k.Kind), k.Name())
+}
+
+func overQuotaText(o state.OverQuota) string {
+	return fmt.Sprintf("You have reached the limit of %d %s", o.Limit, o.Quota.Title)
+}
+
+// notOwnerRule: a consumer of a shared mesh is kept from its gateways, and from what others made.
+func notOwnerRule(n state.NotOwner) int {
+	if n.Caller != n.Key.World.Account && (n.Key.Kind == state.VirtualGateway || n.Key.Kind == state.GatewayRoute) {
+		return 57
+	}
+	return 58
+}
+
+func portMissingText(p state.PortMissing) (rule int, text string) {
+	switch {
+	case p.Target != nil:
+		return 54, fmt.Sprintf("%s must define a port for %s %s because it has multiple listeners",
+			title(p.Key.Kind), title(p.Target.Kind), p.Target.Name)
+	case p.Key.Kind == state.Route:
+		return 52, "Route must define a port match criteria if the Virtual Router has multiple listeners"
+	default:
+		return 54, "GatewayRoute must define a port match criteria if the Virtual Gateway has multiple listeners"
+	}
+}
+
+func portsMissingText(p state.PortsMissing) (rule int, text string) {
+	listing := fmt.Sprintf("%d Route(s) are missing port. Listing up to 5 route names: [%s]", p.Count, strings.Join(p.Names, ", "))
+	switch p.Key.Kind {
+	case state.VirtualRouter:
+		return 53, "All Routes for this Virtual Router must define a port match before adding multiple listeners to this Virtual Router. " + listing
+	case state.VirtualGateway:
+		return 54, "All GatewayRoutes for this Virtual Gateway must define a port match before adding multiple listeners to this Virtual Gateway. " +
+			strings.Replace(listing, "Route(s)", "GatewayRoute(s)", 1)
+	default:
+		return 54, "All Routes to this Virtual Node must define a port before adding multiple listeners to this Virtual Node. " + listing
+	}
+}
+
+func protocolInUseText(p state.ProtocolInUse) string {
+	return fmt.Sprintf("The protocol of the listener on port %d cannot be changed from %s while Route %s matches it",
+		p.Listener.Port, p.Listener.Protocol, p.Route)
+}

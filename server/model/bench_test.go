@@ -1,0 +1,54 @@
+package model
+
+import "testing"
+
+func BenchmarkReadGateway(b *testing.B) {
+	op, src := Lookup("CreateVirtualGateway"), Source{Path: everywhere, Body: []byte(gatewayBody)}
+	b.SetBytes(int64(len(gatewayBody)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := op.Read(src); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkReadCheckEncodeGateway(b *testing.B) {
+	op, src := Lookup("CreateVirtualGateway"), Source{Path: everywhere, Body: []byte(gatewayBody)}
+	b.ReportAllocs()
+	var dst []byte
+	for b.Loop() {
+		in, err := op.Read(src)
+		if err != nil {
+			b.Fatal(err)
+		}
+		spec := in.Spec()
+		if broken := spec.Check(always); broken != nil {
+			b.Fatal(broken)
+		}
+		spec.Settle()
+		dst = Encode(dst[:0], spec, false)
+	}
+}
+
+func BenchmarkEncodeGateway(b *testing.B) {
+	in, err := read("CreateVirtualGateway", gatewayBody)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	var dst []byte
+	for b.Loop() {
+		dst = Encode(dst[:0], in.Spec(), false)
+	}
+}
+
+func BenchmarkReadDescribe(b *testing.B) {
+	op, src := Lookup("DescribeVirtualGateway"), Source{Path: everywhere}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := op.Read(src); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,91 @@
+package model
+
+import (
+	"net/url"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+// gatewayBody is what an SDK sends for a gateway with most of what one has.
+const gatewayBody = `{"clientToken":"5f0c9b1e-3c7a-4d77-9f4e-1f1f6f0a2b11","spec":{` +
+	`"backendDefaults":{"clientPolicy":{"tls":{"certificate":{"file":{"certificateChain":"/keys/client.pem","privateKey":"/keys/client.key"}},` +
+	`"enforce":true,"ports":[443,8443],"validation":{"subjectAlternativeNames":{"match":{"exact":["colors.example.com"]}},` +
+	`"trust":{"acm":{"certificateAuthorityArns":["arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/abc"]}}}}}},` +
+	`"listeners":[{"connectionPool":{"http2":{"maxRequests":100}},"healthCheck":{"healthyThreshold":2,"intervalMillis":5000,"path":"/ping",` +
+	`"port":8080,"protocol":"http2","timeoutMillis":2000,"unhealthyThreshold":2},"portMapping":{"port":8080,"protocol":"http2"},` +
+	`"tls":{"certificate":{"acm":{"certificateArn":"arn:aws:acm:us-east-1:123456789012:certificate/abc"}},"mode":"STRICT",` +
+	`"validation":{"subjectAlternativeNames":{"match":{"exact":["clients.example.com"]}},"trust":{"file":{"certificateChain":"/keys/ca.pem"}}}}}],` +
+	`"logging":{"accessLog":{"file":{"format":{"json":[{"key":"method","value":"%REQ(:METHOD)%"},{"key":"path","value":"%REQ(:PATH)%"}]},"path":"/dev/stdout"}}}},` +
+	`"tags":[{"key":"team","value":"colors"},{"key":"stage","value":""}],"virtualGatewayName":"ingress"}`
+
+// everywhere answers one name for every path variable.
+func everywhere(string) string { return "somewhere" }
+
+// read reads a request of the operation with this body.
+func read(operation, body string) (*Input, error) {
+	return Lookup(operation).Read(Source{Path: everywhere, Body: []byte(body)})
+}
+
+// creations are the operations that create a kind, and the name it needs.
+var creations = map[string][2]string{
+	"mesh":           {"CreateMesh", "meshName"},
+	"virtualGateway": {"CreateVirtualGateway", "virtualGatewayName"},
+	"gatewayRoute":   {"CreateGatewayRoute", "gatewayRouteName"},
+	"virtualNode":    {"CreateVirtualNode", "virtualNodeName"},
+	"virtualRouter":  {"CreateVirtualRouter", "virtualRouterName"},
+	"route":          {"CreateRoute", "routeName"},
+	"virtualService": {"CreateVirtualService", "virtualServiceName"},
+}
+
+// create reads a request that creates a kind with this spec.
+func create(kind, spec string) (*Input, error) {
+	c := creations[kind]
+	return read(c[0], `{"spec":`+spec+`,"`+c[1]+`":"one"}`)
+}
+
+// mustCreate wants the spec to keep to the model.
+func mustCreate(t *testing.T, kind, spec string) Spec {
+	t.Helper()
+	in, err := create(kind, spec)
+	if err != nil {
+		t.Fatalf("%s %s: %v", kind, spec, err)
+	}
+	return in.Spec()
+}
+
+// violations are the findings of an error, nil where there is none.
+func violations(t *testing.T, err error) []Violation {
+	t.Helper()
+	if err == nil {
+		return nil
+	}
+	e, ok := err.(*Invalid)
+	if !ok {
+		t.Fatalf("the error is a %T: %v", err, err)
+	}
+	return e.Violations
+}
+
+// wantTexts compares the sentences of an error, in order.
+func wantTexts(t *testing.T, err error, want ...string) {
+	t.Helper()
+	var got []string
+	for _, v := range violations(t, err) {
+		got = append(got, v.Text)
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got\n  %s\nwant\n  %s", strings.Join(got, "\n  "), strings.Join(want, "\n  "))
+	}
+}
+
+func query(pairs ...string) url.Values {
+	q := url.Values{}
+	for i := 0; i < len(pairs); i += 2 {
+		q.Add(pairs[i], pairs[i+1])
+	}
+	return q
+}
+
+func always(int) bool { return true }
+func never(int) bool  { return false }

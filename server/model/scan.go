@@ -1,0 +1,229 @@
+package model
+
+import (
+	"fmt"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+const deepest = 128 // levels of nesting
+
+// What a string can hold that no document may (rule 14).
+const (
+	flawNUL       = "Member must not contain the character NUL"
+	flawUTF8      = "Member must be valid UTF-8"
+	flawSurrogate = "Member must not contain half of a surrogate pair"
+)
+
+// The methods of this file read JSON's lexical elements. Those that answer a
+// bool answer false when the reading must stop; then r.broken says why.
+
+// stop ends the reading: the body is not JSON.
+func (r *reader) stop(format string, args ...any) bool {
+	text := fmt.Sprintf("The request body is not valid JSON: "+format, args...)
+	r.broken = &Violation{Rule: ruleFormat, Text: text}
+	return false
+}
+
+// unexpected stops at the byte that does not fit.
+func (r *reader) unexpected() bool {
+	if r.pos >= len(r.data) {
+		return r.stop("it ends too early, at byte %d", len(r.data))
+	}
+	if c := r.data[r.pos]; c > ' ' && c < 0x7f {
+		return r.stop("unexpected '%c' at byte %d", c, r.pos)
+	}
+	return r.stop("unexpected byte 0x%02x at byte %d", r.data[r.pos], r.pos)
+}
+
+// peek skips white space and answers the next byte, 0 at the end.
+func (r *reader) peek() byte {
+	for r.pos < len(r.data) {
+		switch c := r.data[r.pos]; c {
+		case ' ', '\t', '\n', '\r':
+			r.pos++
+		default:
+			return c
+		}
+	}
+	return 0
+}
+
+// word reads true, false or null.
+func (r *reader) word(w string) bool {
+	if end := r.pos + len(w); end <= len(r.data) && string(r.data[r.pos:end]) == w {
+		r.pos = end
+		return true
+	}
+	for i := 0; i < len(w) && r.pos < len(r.data) && r.data[r.pos] == w[i]; i++ {
+		r.pos++
+	}
+	return r.unexpected()
+}
+
+// number reads a number; plain tells that it has neither fraction nor exponent.
+func (r *reader) number() (text []byte, plain, ok bool) {
+	start := r.pos
+	plain = true
+	if r.here() == '-' {
+		r.pos++
+	}
+	if r.here() == '0' {
+		r.pos++
+	} else if !r.digits() {
+		return nil, false, false
+	}
+	if r.here() == '.' {
+		plain = false
+		r.pos++
+		if !r.digits() {
+			return nil, false, false
+		}
+	}
+	if c := r.here(); c == 'e' || c == 'E' {
+		plain = false
+		r.pos++
+		if c := r.here(); c == '+' || c == '-' {
+			r.pos++
+		}
+		if !r.digits() {
+			return nil, false, false
+		}
+	}
+	return r.data[start:r.pos], plain, true
+}
+
+// here is the byte at hand, 0 at the end.
+func (r *reader) here() byte {
+	if r.pos < len(r.data) {
+		return r.data[r.pos]
+	}
+	return 0
+}
+
+func (r *reader) digits() bool {
+	start := r.pos
+	for r.pos < len(r.data) && r.data[r.pos]-'0' <= 9 {
+		r.pos++
+	}
+	if r.pos == start {
+		return r.unexpected()
+	}
+	return true
+}
+
+// text reads a string. The bytes are good until the next call; flaw is what
+// makes the string unfit for a document.
+func (r *reader) text() (s []byte, flaw string, ok bool) {
+	if r.here() != '"' {
+		return nil, "", r.unexpected()
+	}
+	r.pos++
+	start := r.pos
+	for r.pos < len(r.data) {
+		switch c := r.data[r.pos]; {
+		case c == '"':
+			s = r.data[start:r.pos]
+			r.pos++
+			return s, "", true
+		case c < ' ':
+			return nil, "", r.unexpected()
+		case c == '\\' || c >= utf8.RuneSelf:
+			return r.slowText(start)
+		}
+		r.pos++
+	}
+	return nil, "", r.unexpected()
+}
+
+// slowText reads on where a string stops being plain ASCII.
+func (r *reader) slowText(start int) (s []byte, flaw string, ok bool) {
+	b := append(r.scratch[:0], r.data[start:r.pos]...)
+	for r.pos < len(r.data) {
+		c := r.data[r.pos]
+		switch {
+		case c == '"':
+			r.pos++
+			r.scratch = b
+			return b, flaw, true
+		case c < ' ':
+			return nil, "", r.unexpected()
+		case c == '\\':
+			var bad string
+			if b, bad, ok = r.escape(b); !ok {
+				return nil, "", false
+			}
+			if flaw == "" {
+				flaw = bad
+			}
+		case c < utf8.RuneSelf:
+			b = append(b, c)
+			r.pos++
+		default:
+			char, size := utf8.DecodeRune(r.data[r.pos:])
+			if char == utf8.RuneError && size == 1 && flaw == "" {
+				flaw = flawUTF8
+			}
+			b = utf8.AppendRune(b, char)
+			r.pos += size
+		}
+	}
+	return nil, "", r.unexpected()
+}
+
+var short = [256]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
+
+// escape reads one escape of a string, or two that make a surrogate pair.
+func (r *reader) escape(b []byte) (_ []byte, flaw string, ok bool) {
+	r.pos++
+	if c := short[r.here()]; c != 0 {
+		r.pos++
+		return append(b, c), "", true
+	}
+	if r.here() != 'u' {
+		return b, "", r.unexpected()
+	}
+	char, ok := r.hex()
+	if !ok {
+		return b, "", false
+	}
+	switch {
+	case char == 0:
+		flaw = flawNUL
+	case utf16.IsSurrogate(char):
+		pair := rune(utf8.RuneError)
+		if back := r.pos; r.here() == '\\' && back+1 < len(r.data) && r.data[back+1] == 'u' {
+			r.pos++
+			low, ok := r.hex()
+			if !ok {
+				return b, "", false
+			}
+			if pair = utf16.DecodeRune(char, low); pair == utf8.RuneError {
+				r.pos = back // the second may be the half of another pair
+			}
+		}
+		if char = pair; char == utf8.RuneError {
+			flaw = flawSurrogate
+		}
+	}
+	return utf8.AppendRune(b, char), flaw, true
+}
+
+// hex reads the four digits after the u of an escape.
+func (r *reader) hex() (char rune, ok bool) {
+	for range 4 {
+		r.pos++
+		c := r.here()
+		switch {
+		case c-'0' <= 9:
+			c -= '0'
+		case c|0x20-'a' <= 5:
+			c = c | 0x20 - 'a' + 10
+		default:
+			return 0, r.unexpected()
+		}
+		char = char<<4 | rune(c)
+	}
+	r.pos++
+	return char, true
+}

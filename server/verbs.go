@@ -1,0 +1,155 @@
+package server
+
+import (
+	"bytes"
+
+	"github.com/appmesh-mock/appmesh-mock/server/model"
+	"github.com/appmesh-mock/appmesh-mock/state"
+)
+
+// The five verbs, each once for all kinds.
+
+func create(kind state.Kind) func(*call) ([]byte, error) {
+	return func(c *call) ([]byte, error) {
+		d, echo, err := c.draft(kind)
+		if err != nil {
+			return nil, err
+		}
+		if kind == state.Mesh {
+			if err := c.server.checkMeshName(d.Name()); err != nil {
+				return nil, err
+			}
+		}
+		if d.Tags, err = c.tags(); err != nil {
+			return nil, err
+		}
+		r, err := c.server.store.Create(d)
+		return c.written(r, err, d.Spec, echo)
+	}
+}
+
+func update(kind state.Kind) func(*call) ([]byte, error) {
+	return func(c *call) ([]byte, error) {
+		d, echo, err := c.draft(kind)
+		if err != nil {
+			return nil, err
+		}
+		r, err := c.server.store.Update(d)
+		return c.written(r, err, d.Spec, echo)
+	}
+}
+
+func describe(kind state.Kind) func(*call) ([]byte, error) {
+	return func(c *call) ([]byte, error) {
+		k, err := c.key(kind)
+		if err != nil {
+			return nil, err
+		}
+		r, err := c.server.store.Get(c.caller, k)
+		if err != nil {
+			return nil, err
+		}
+		return c.server.document(r, r.Spec, active), nil
+	}
+}
+
+func remove(kind state.Kind) func(*call) ([]byte, error) {
+	return func(c *call) ([]byte, error) {
+		k, err := c.key(kind)
+		if err != nil {
+			return nil, err
+		}
+		r, err := c.server.store.Delete(c.caller, k)
+		if err != nil {
+			return nil, err
+		}
+		return c.server.document(r, r.Spec, deleted), nil
+	}
+}
+
+// defaultPage is how many resources a page has when the request sets no limit (§6).
+const defaultPage = 100
+
+func list(kind state.Kind) func(*call) ([]byte, error) {
+	return func(c *call) ([]byte, error) {
+		home, err := c.home(kind)
+		if err != nil {
+			return nil, err
+		}
+		scope := pageScope(kind, home)
+		from, err := c.pageStart(scope)
+		if err != nil {
+			return nil, err
+		}
+		page, next, err := c.server.store.List(c.caller, home, kind, from, c.limit(defaultPage))
+		if err != nil {
+			return nil, err
+		}
+		return c.server.listDocument(kind, page, scope.token(next)), nil
+	}
+}
+
+func (c *call) limit(otherwise int) int {
+	if n, ok := c.in.Int("limit"); ok {
+		return int(n)
+	}
+	return otherwise
+}
+
+// draft answers what a create or an update asks for, and the spec as the answer to it shows it.
+func (c *call) draft(kind state.Kind) (d state.Draft, echo []byte, err error) {
+	d.Caller = c.caller
+	if d.Key, err = c.key(kind); err != nil {
+		return d, nil, err
+	}
+	if c.in.Has("clientToken") {
+		d.Token = c.in.Text("clientToken")
+		if err := checkToken(d.Token); err != nil {
+			return d, nil, err
+		}
+	}
+	spec := c.in.Spec()
+	if broken := spec.Check(c.server.inForce); broken != nil {
+		return d, nil, broken
+	}
+	spec.Settle()
+	d.Facts, d.Backends = facts(spec.Facts())
+	echo = bytes.Clone(model.Encode(nil, spec, false))
+	d.Spec = echo
+	if spec.SettleStored() {
+		d.Spec = bytes.Clone(model.Encode(nil, spec, false))
+	}
+	return d, echo, nil
+}
+
+// written answers a create or an update: its spec as it was sent, which differs from what
+// Describe shows by the defaults that only Describe has (rule 56). An answer to a repeated
+// request shows the resource as it stands.
+func (c *call) written(r *state.Resource, err error, stored, echo []byte) ([]byte, error) {
+	if err != nil {
+		return nil, err
+	}
+	if !bytes.Equal(r.Spec, stored) {
+		echo = r.Spec
+	}
+	return c.server.document(r, echo, active), nil
+}
+
+// facts takes over what a spec says to other resources.
+func facts(f model.Facts) (state.Facts, []string) {
+	var to state.Facts
+	for _, target := range f.Targets {
+		to.Targets = append(to.Targets, state.Target{
+			Kind: state.KindNamed(target.Kind), Name: target.Name, Port: uint16(target.Port),
+		})
+	}
+	for _, each := range f.Listeners {
+		to.Listeners = append(to.Listeners, listener(each))
+	}
+	to.Match = listener(f.Match)
+	return to, f.Backends
+}
+
+func listener(l model.Listener) state.Listener {
+	return state.Listener{Port: uint16(l.Port), Protocol: state.ProtocolNamed(l.Protocol)}
+}

@@ -1,0 +1,83 @@
+package state
+
+import "maps"
+
+// Quota is one of App Mesh's quotas that the control plane keeps.
+type Quota struct {
+	Name  string // as in a setting: "virtualGatewaysPerMesh"
+	Title string // as Service Quotas calls it: "virtual gateways per mesh"
+	Code  string // as Service Quotas numbers it
+	AWS   int    // what an account had when nobody had asked for more
+
+	kind Kind // what is counted; 0: the backends of one virtual node
+}
+
+// AllQuotas lists the quotas (rule 12; published Service Quotas).
+var AllQuotas = []Quota{
+	{"meshesPerAccount", "meshes per account", "L-AC861A39", 15, Mesh},
+	{"virtualServicesPerMesh", "virtual services per mesh", "L-DA7495A7", 200, VirtualService},
+	{"virtualNodesPerMesh", "virtual nodes per mesh", "L-E043DFB4", 200, VirtualNode},
+	{"virtualRoutersPerMesh", "virtual routers per mesh", "L-50F6C35A", 200, VirtualRouter},
+	{"virtualGatewaysPerMesh", "virtual gateways per mesh", "L-87E74146", 3, VirtualGateway},
+	{"routesPerVirtualRouter", "routes per virtual router", "L-BB90B7FF", 50, Route},
+	{"gatewayRoutesPerVirtualGateway", "gateway routes per virtual gateway", "L-F6F26D09", 10, GatewayRoute},
+	{"backendsPerVirtualNode", "backends per virtual node", "L-8775AB18", 50, 0},
+}
+
+// Quotas says how many there may be, by the quota's name. What is not named has no limit.
+type Quotas map[string]int
+
+// AWSQuotas answers the published defaults.
+func AWSQuotas() Quotas {
+	q := Quotas{}
+	for _, each := range AllQuotas {
+		q[each.Name] = each.AWS
+	}
+	return q
+}
+
+// With answers the quotas with those of other set over them.
+func (q Quotas) With(other Quotas) Quotas {
+	both := Quotas{}
+	maps.Copy(both, q)
+	maps.Copy(both, other)
+	return both
+}
+
+// check answers OverQuota if n of a kind are more than the quota allows.
+func (q Quotas) check(kind Kind, n int) error {
+	if len(q) == 0 {
+		return nil
+	}
+	for _, each := range AllQuotas {
+		if limit, ok := q[each.Name]; ok && each.kind == kind && n > limit {
+			return OverQuota{Quota: each, Limit: limit}
+		}
+	}
+	return nil
+}
+
+// tally is a row that says how many of a kind live in a home, so that nothing ever counts them.
+type tally struct {
+	home Key
+	kind Kind
+	n    int
+}
+
+func (t tx) count(home Key, kind Kind) int {
+	if row, ok := t.first(tallyTable, tally{home: home, kind: kind}).(tally); ok {
+		return row.n
+	}
+	return 0
+}
+
+// counted adds n to how many of the resource's kind live in its home.
+func (t tx) counted(r *Resource, n int) {
+	row := tally{home: r.Home(), kind: r.Kind, n: n}
+	row.n += t.count(row.home, row.kind)
+	if row.n == 0 {
+		t.delete(tallyTable, row)
+		return
+	}
+	t.insert(tallyTable, row)
+}

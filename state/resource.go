@@ -1,0 +1,217 @@
+// Package state answers what is true: which App Mesh resources exist, and the rules between them.
+package state
+
+import (
+	"encoding/hex"
+	"strings"
+)
+
+// Kind is one of App Mesh's seven kinds of resource. Its String is the segment
+// that the kind has in an ARN, the stem of its JSON name and the name of its table.
+type Kind uint8
+
+// The seven kinds. The zero Kind is none of them: it is the home of the meshes, an account in a region.
+const (
+	Mesh Kind = iota + 1
+	VirtualGateway
+	GatewayRoute
+	VirtualNode
+	VirtualRouter
+	Route
+	VirtualService
+)
+
+// Kinds lists the seven kinds, each after the kind that is its home.
+var Kinds = [...]Kind{Mesh, VirtualGateway, GatewayRoute, VirtualNode, VirtualRouter, Route, VirtualService}
+
+var kindNames = [...]string{"", "mesh", "virtualGateway", "gatewayRoute", "virtualNode", "virtualRouter", "route", "virtualService"}
+
+// String answers the kind's name as App Mesh spells it, such as "virtualGateway".
+func (k Kind) String() string { return kindNames[k] }
+
+// KindNamed answers the kind of a name, and 0 for a name that is none.
+func KindNamed(name string) Kind {
+	for _, k := range Kinds {
+		if kindNames[k] == name {
+			return k
+		}
+	}
+	return 0
+}
+
+// Home answers the kind that this kind lives in: none for a mesh.
+func (k Kind) Home() Kind {
+	switch k {
+	case 0, Mesh:
+		return 0
+	case GatewayRoute:
+		return VirtualGateway
+	case Route:
+		return VirtualRouter
+	default:
+		return Mesh
+	}
+}
+
+// Depth is how many names a key of the kind has: its own and its homes'.
+func (k Kind) Depth() int {
+	switch k {
+	case 0:
+		return 0
+	case Mesh:
+		return 1
+	case GatewayRoute, Route:
+		return 3
+	default:
+		return 2
+	}
+}
+
+// World is an account in a region. Nothing is shared between two worlds but the
+// meshes that one account shares with another in the same region (rule 35).
+type World struct {
+	Account string // twelve digits
+	Region  string
+}
+
+// Key is what a resource is known by.
+type Key struct {
+	Kind  Kind
+	World World     // of the mesh: its account is the mesh owner
+	Names [3]string // outermost first: the mesh, then the router or gateway if the kind has one, then its own
+}
+
+// Name answers the resource's own name.
+func (k Key) Name() string { return k.Names[k.Kind.Depth()-1] }
+
+// Home answers the key of what the resource lives in: of a mesh, its world.
+func (k Key) Home() Key {
+	home := Key{Kind: k.Kind.Home(), World: k.World}
+	copy(home.Names[:home.Kind.Depth()], k.Names[:])
+	return home
+}
+
+// Mesh answers the key of the mesh that the resource is in.
+func (k Key) Mesh() Key {
+	return Key{Kind: Mesh, World: k.World, Names: [3]string{k.Names[0]}}
+}
+
+// Child answers the key of a resource that lives in this one.
+func (k Key) Child(kind Kind, name string) Key {
+	child := Key{Kind: kind, World: k.World, Names: k.Names}
+	child.Names[kind.Depth()-1] = name
+	return child
+}
+
+// owned answers the key with strings of its own, so that a stored key keeps no
+// request alive; what it shares with its home it takes from there.
+func (k Key) owned(home *Resource) Key {
+	if home == nil {
+		k.World = World{Account: strings.Clone(k.World.Account), Region: strings.Clone(k.World.Region)}
+		k.Names[0] = strings.Clone(k.Names[0])
+		return k
+	}
+	name := strings.Clone(k.Name())
+	k.World, k.Names = home.World, home.Names
+	k.Names[k.Kind.Depth()-1] = name
+	return k
+}
+
+// UID is a resource's unique identifier, a UUID.
+type UID [16]byte
+
+// String writes the UID as lower-case hexadecimal digits in the groups of a UUID.
+func (u UID) String() string { return string(u.Append(nil)) }
+
+// Append appends the UID as String writes it.
+func (u UID) Append(dst []byte) []byte {
+	for i, group := range [...]int{4, 6, 8, 10, 16} {
+		start := [...]int{0, 4, 6, 8, 10}[i]
+		if i > 0 {
+			dst = append(dst, '-')
+		}
+		dst = hex.AppendEncode(dst, u[start:group])
+	}
+	return dst
+}
+
+// Listener is a port and the protocol that is spoken on it.
+type Listener struct {
+	Port     uint16 // 0: none given
+	Protocol Protocol
+}
+
+// Protocol is one of the protocols of App Mesh.
+type Protocol uint8
+
+// The protocols.
+const (
+	HTTP Protocol = iota + 1
+	HTTP2
+	GRPC
+	TCP
+)
+
+var protocolNames = [...]string{"", "http", "http2", "grpc", "tcp"}
+
+// String answers the protocol's name as App Mesh spells it.
+func (p Protocol) String() string { return protocolNames[p] }
+
+// ProtocolNamed answers the protocol of a name, and 0 for a name that is none.
+func ProtocolNamed(name string) Protocol {
+	for p := HTTP; p <= TCP; p++ {
+		if protocolNames[p] == name {
+			return p
+		}
+	}
+	return 0
+}
+
+// Target is a resource in the same mesh that a spec points at.
+type Target struct {
+	Kind Kind
+	Name string
+	Port uint16 // 0: none given
+}
+
+// Tag is a tag of a resource.
+type Tag struct {
+	Key, Value string
+
+	seq int // counts up over the life of the resource: where a page of tags goes on
+}
+
+// Facts is what a spec says to other resources.
+type Facts struct {
+	Targets   []Target   // what must exist
+	Listeners []Listener // what it listens on
+	Match     Listener   // of a route or gateway route: what it matches, on which of its home's listeners
+}
+
+// Resource is one resource as it stands at one version. It is never changed once it was stored.
+type Resource struct {
+	Key
+	Facts
+
+	UID     UID
+	Owner   string // the account that made it; in its own mesh the mesh owner
+	Version int64  // 1 when new
+	Created int64  // milliseconds since 1970
+	Updated int64  // milliseconds since 1970
+	Spec    []byte // canonical JSON, as Describe shows it; never changed
+	Tags    []Tag  // in the order they were first set; never changed
+
+	tokens []token
+}
+
+// Draft is what a create or an update asks for.
+type Draft struct {
+	Key
+	Facts
+
+	Caller   string   // the account that asks
+	Spec     []byte   // canonical JSON; the store keeps it
+	Backends []string // the virtual services that a virtual node names as its backends; they need not exist
+	Tags     []Tag    // of a create
+	Token    string   // the client token; "" for none
+}

@@ -1,0 +1,89 @@
+package state
+
+import (
+	"fmt"
+	"sync"
+
+	"github.com/hashicorp/go-memdb"
+)
+
+// Beside a table for each kind of resource, named as the kind, there are these.
+const (
+	referenceTable = "reference" // which resource's spec points at which
+	tallyTable     = "tally"     // how many of a kind live in a home
+	implicitTable  = "implicit"  // the implicit virtual services
+	shareTable     = "share"     // which mesh is shared with which account
+)
+
+const (
+	primary    = "id"       // go-memdb's name for the index that every table must have
+	byConsumer = "consumer" // of shareTable: the meshes that are shared with an account
+)
+
+// emptyDB is the database that every store begins as a fork of.
+var emptyDB = sync.OnceValue(func() *memdb.MemDB {
+	schema := &memdb.DBSchema{Tables: map[string]*memdb.TableSchema{}}
+	add := func(name string, indexers ...memdb.Indexer) {
+		table := &memdb.TableSchema{Name: name, Indexes: map[string]*memdb.IndexSchema{}}
+		for i, indexer := range indexers {
+			index := [...]string{primary, byConsumer}[i]
+			table.Indexes[index] = &memdb.IndexSchema{Name: index, Unique: true, Indexer: indexer}
+		}
+		schema.Tables[name] = table
+	}
+	for _, kind := range Kinds {
+		add(kind.String(), indexer[*Resource](func(r *Resource) []byte { return appendKey(nil, r.Key) }))
+	}
+	add(referenceTable, indexer[reference](appendReference))
+	add(tallyTable, indexer[tally](func(t tally) []byte { return appendKey([]byte{byte(t.kind)}, t.home) }))
+	add(implicitTable, indexer[implicit](func(i implicit) []byte { return appendKey(nil, i.Key) }))
+	add(shareTable,
+		indexer[Share](func(s Share) []byte { return appendPart(appendKey(nil, s.Mesh), s.Consumer) }),
+		indexer[Share](func(s Share) []byte {
+			key := appendPart(appendPart(nil, s.Mesh.World.Region), s.Consumer)
+			return appendPart(appendPart(key, s.Mesh.Name()), s.Mesh.World.Account)
+		}))
+	db, err := memdb.NewMemDB(schema)
+	if err != nil {
+		panic(fmt.Sprintf("state: the schema is wrong: %v", err))
+	}
+	return db
+})
+
+// appendPart appends one part of a compound key. The NUL that ends it cannot stand in a
+// name, so that a scope is a prefix of whole parts: the mesh a is no prefix of the mesh ab.
+func appendPart(dst []byte, part string) []byte {
+	return append(append(dst, part...), 0)
+}
+
+// appendKey appends a key: region, account, then its names. A home's key is a prefix of
+// the keys of all that lives in it. The kind is in the table's name.
+func appendKey(dst []byte, k Key) []byte {
+	dst = appendPart(dst, k.World.Region)
+	dst = appendPart(dst, k.World.Account)
+	for _, name := range k.Names[:k.Kind.Depth()] {
+		dst = appendPart(dst, name)
+	}
+	return dst
+}
+
+// indexer makes the bytes of an index from a row of type T, or from bytes that are made already.
+type indexer[T any] func(T) []byte
+
+// FromObject implements memdb.SingleIndexer.
+func (f indexer[T]) FromObject(row any) (bool, []byte, error) { return true, f(row.(T)), nil }
+
+// FromArgs implements memdb.Indexer for a row that has the index's parts set, or for bytes.
+func (f indexer[T]) FromArgs(args ...any) ([]byte, error) {
+	switch arg := args[0].(type) {
+	case T:
+		return f(arg), nil
+	case []byte:
+		return arg, nil
+	default:
+		return nil, fmt.Errorf("state: no index can be made from %T", arg)
+	}
+}
+
+// PrefixFromArgs implements memdb.PrefixIndexer.
+func (f indexer[T]) PrefixFromArgs(args ...any) ([]byte, error) { return f.FromArgs(args...) }

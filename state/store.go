@@ -1,0 +1,226 @@
+package state
+
+import (
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/hashicorp/go-memdb"
+)
+
+// Options are what a store is made with.
+type Options struct {
+	Stamp  func() time.Time // the time of a write; called once for each that is done
+	UID    func() UID       // a new uid; called once for each resource made
+	Quotas Quotas
+
+	// These switch off rules that nobody can check against the real service any more.
+	AllowDangling       bool // rule 7: a provider or a gateway route's virtual service need not exist
+	AllowImplicit       bool // rule 9: a gateway route may point at an implicit virtual service
+	AllowProtocolChange bool // rule 29: a router's listener may change its protocol under its routes
+}
+
+// Store holds resources. Each method is one transaction: it sees the state at one moment,
+// and what it changes, others see all at once or not at all. All methods may be called at
+// the same time. What a store hands out is never changed afterwards, and must not be.
+//
+// The caller of a method is the account that asks. In a mesh of its own it may do all but
+// change what others made there; in a mesh shared with it, what a consumer may (§8); and a
+// mesh of others is not there for it (rule 24).
+type Store struct {
+	options Options
+	writer  sync.Mutex // held by the one writer there can be
+	db      atomic.Pointer[memdb.MemDB]
+}
+
+// New makes an empty store.
+func New(options Options) *Store {
+	s := &Store{options: options}
+	s.db.Store(emptyDB().Snapshot())
+	return s
+}
+
+// Get answers the resource of a key. Errors: NotFound, of the outermost that is not there; NotOwner.
+func (s *Store) Get(caller string, k Key) (*Resource, error) {
+	return s.view().visible(caller, k)
+}
+
+// Create makes a resource. If one of its name was made by the same request with the same
+// client token, it answers that one as it stands (rule 4). Errors, looked for in this order:
+// NotFound of a home, NotOwner, TokenReused, Exists, Dangling, PortMissing, OverQuota.
+func (s *Store) Create(d Draft) (*Resource, error) {
+	asked := newToken(createVerb, d)
+	var made *Resource
+	err := s.update(func(t tx) error {
+		home, err := t.home(d.Caller, d.Key)
+		if err != nil {
+			return err
+		}
+		if err := mayAdd(d.Caller, home, d.Key); err != nil {
+			return err
+		}
+		if old := t.get(d.Key); old != nil {
+			made = old
+			return old.retried(asked, d.Token, Exists{Key: old.Key})
+		}
+		if err := s.consistent(t, home, nil, d); err != nil {
+			return err
+		}
+		if err := s.options.Quotas.check(d.Kind, t.count(d.Key.Home(), d.Kind)+1); err != nil {
+			return err
+		}
+		made = s.make(t, home, d, asked)
+		return nil
+	})
+	return or(made, err)
+}
+
+// make stores the resource of a draft that nothing speaks against.
+func (s *Store) make(t tx, home *Resource, d Draft, asked token) *Resource {
+	now := s.options.Stamp().UnixMilli()
+	r := &Resource{
+		Key: d.Key.owned(home), Facts: d.Facts, Owner: d.Caller, UID: s.options.UID(),
+		Version: 1, Created: now, Updated: now, Spec: d.Spec, Tags: firstTags(d.Tags),
+	}
+	if r.Owner == r.World.Account {
+		r.Owner = r.World.Account
+	}
+	r.remember(asked, d.Token)
+	if since, ok := t.takeImplicit(r.Key); ok {
+		r.Created, r.Version = since, 2
+	}
+	t.insert(r.Kind.String(), r)
+	t.counted(r, 1)
+	t.point(r)
+	t.expect(r.Key, d.Backends, now)
+	return r
+}
+
+// Update gives a resource another spec. If the same request came before with the same
+// client token, it answers the resource as it stands (rule 6). Errors, looked for in this
+// order: NotFound, NotOwner, TokenReused, Dangling, PortMissing, PortsMissing, ProtocolInUse, OverQuota.
+func (s *Store) Update(d Draft) (*Resource, error) {
+	asked := newToken(updateVerb, d)
+	var updated *Resource
+	err := s.update(func(t tx) error {
+		old, err := t.visible(d.Caller, d.Key)
+		if err != nil {
+			return err
+		}
+		if old.Owner != d.Caller {
+			return NotOwner{Key: old.Key, Caller: d.Caller}
+		}
+		if old.knows(d.Token) {
+			updated = old
+			return old.retried(asked, d.Token, nil)
+		}
+		if err := s.consistent(t, t.get(old.Home()), old, d); err != nil {
+			return err
+		}
+		now := s.options.Stamp().UnixMilli()
+		r := *old
+		r.Facts, r.Spec, r.Version, r.Updated = d.Facts, d.Spec, old.Version+1, now
+		r.remember(asked, d.Token)
+		t.unpoint(old)
+		t.insert(r.Kind.String(), &r)
+		t.point(&r)
+		t.expect(r.Key, d.Backends, now)
+		updated = &r
+		return nil
+	})
+	return or(updated, err)
+}
+
+// consistent checks what a draft says against what else there is; old is nil for a create.
+func (s *Store) consistent(t tx, home, old *Resource, d Draft) error {
+	if err := s.resolved(t, d); err != nil {
+		return err
+	}
+	if err := t.portsNamed(home, d); err != nil {
+		return err
+	}
+	if old != nil {
+		if err := s.listenersFree(t, old, d); err != nil {
+			return err
+		}
+	}
+	return s.options.Quotas.check(0, len(d.Backends))
+}
+
+// Delete removes a resource and answers it as it was last, its version one higher but for
+// a mesh (rule 33). Errors: NotFound, NotOwner, InUse.
+func (s *Store) Delete(caller string, k Key) (*Resource, error) {
+	var gone *Resource
+	err := s.update(func(t tx) error {
+		old, err := t.visible(caller, k)
+		if err != nil {
+			return err
+		}
+		if caller != old.Owner && caller != old.World.Account {
+			return NotOwner{Key: old.Key, Caller: caller}
+		}
+		if err := t.unused(old); err != nil {
+			return err
+		}
+		t.unpoint(old)
+		t.delete(old.Kind.String(), old)
+		t.counted(old, -1)
+		if old.Kind == Mesh {
+			t.forget(old.Key)
+		}
+		r := *old
+		r.Updated = s.options.Stamp().UnixMilli()
+		if r.Kind != Mesh {
+			r.Version++
+		}
+		gone = &r
+		return nil
+	})
+	return or(gone, err)
+}
+
+func or(r *Resource, err error) (*Resource, error) {
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// home answers what the resource of a key lives in, nil for a mesh; NotFound names the
+// outermost that is not there.
+func (t tx) home(caller string, k Key) (*Resource, error) {
+	if k.Kind == Mesh {
+		return nil, nil
+	}
+	mesh := t.get(k.Mesh())
+	if mesh == nil || !t.maySee(caller, mesh) {
+		return nil, NotFound{Key: k.Mesh()}
+	}
+	if caller != mesh.Owner && (k.Kind == VirtualGateway || k.Kind == GatewayRoute) {
+		return nil, NotOwner{Key: k, Caller: caller}
+	}
+	home := k.Home()
+	if home.Kind == Mesh {
+		return mesh, nil
+	}
+	if r := t.get(home); r != nil {
+		return r, nil
+	}
+	return nil, NotFound{Key: home}
+}
+
+// visible answers the resource of a key if it is there for the caller. The homes of what
+// is there are there too, so in an account's own meshes one look is enough.
+func (t tx) visible(caller string, k Key) (*Resource, error) {
+	r := t.get(k)
+	if r != nil && (caller == k.World.Account || k.Kind == Mesh && t.maySee(caller, r)) {
+		return r, nil
+	}
+	if _, err := t.home(caller, k); err != nil {
+		return nil, err
+	}
+	if r == nil || k.Kind == Mesh {
+		return nil, NotFound{Key: k}
+	}
+	return r, nil
+}

@@ -1,0 +1,70 @@
+package state
+
+import (
+	"fmt"
+	"iter"
+
+	"github.com/hashicorp/go-memdb"
+)
+
+// tx is a transaction: a consistent view of the whole state, and in an update the only writer.
+// Its methods fail on nothing but a schema that does not fit the code, and then they panic.
+type tx struct{ txn *memdb.Txn }
+
+// view runs a reading transaction.
+func (s *Store) view() tx { return tx{s.db.Load().Txn(false)} }
+
+// update runs a writing transaction: all that do does is done if it answers nil, and nothing otherwise.
+func (s *Store) update(do func(tx) error) error {
+	s.writer.Lock()
+	defer s.writer.Unlock()
+	txn := s.db.Load().Txn(true)
+	defer txn.Abort()
+	if err := do(tx{txn}); err != nil {
+		return err
+	}
+	txn.Commit()
+	return nil
+}
+
+func must[T any](value T, err error) T {
+	if err != nil {
+		panic(fmt.Sprintf("state: %v", err))
+	}
+	return value
+}
+
+// get answers the resource of a key, or nil.
+func (t tx) get(k Key) *Resource {
+	r, _ := t.first(k.Kind.String(), appendKey(make([]byte, 0, 96), k)).(*Resource)
+	return r
+}
+
+func (t tx) first(table string, key any) any { return must(t.txn.First(table, primary, key)) }
+
+func (t tx) insert(table string, row any) { must(0, t.txn.Insert(table, row)) }
+
+func (t tx) delete(table string, row any) { must(0, t.txn.Delete(table, row)) }
+
+// prefixed yields the rows whose key in the index begins with prefix, in the order of their keys.
+func (t tx) prefixed(table, index string, prefix []byte) iter.Seq[any] {
+	return func(yield func(any) bool) {
+		rows := must(t.txn.Get(table, index+"_prefix", prefix))
+		for row := rows.Next(); row != nil; row = rows.Next() {
+			if !yield(row) {
+				return
+			}
+		}
+	}
+}
+
+// children yields what of a kind lives in a home, sorted by name.
+func (t tx) children(home Key, kind Kind) iter.Seq[*Resource] {
+	return func(yield func(*Resource) bool) {
+		for row := range t.prefixed(kind.String(), primary, appendKey(nil, home)) {
+			if !yield(row.(*Resource)) {
+				return
+			}
+		}
+	}
+}
