@@ -87,7 +87,7 @@ func Decode(kind string, data []byte) (Spec, error) {
 	}
 	spec := fresh()
 	v := reflect.ValueOf(spec).Elem()
-	r := newReader("spec", data)
+	r := reader{data: data, findings: findings{root: "spec"}}
 	r.document(shapeOf(v.Type()), v)
 	if err := r.invalid(); err != nil {
 		return nil, err

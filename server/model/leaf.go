@@ -21,7 +21,7 @@ func (r *reader) readText(d *value, dst reflect.Value, pointer bool) bool {
 	}
 	r.checkText(d, s)
 	if pointer {
-		dst.Set(reflect.ValueOf(&s))
+		dst.Set(reflect.ValueOf(r.texts.keep(s)))
 	} else {
 		dst.SetString(s)
 	}
@@ -48,11 +48,10 @@ func (r *reader) readInt(d *value, dst reflect.Value, pointer bool) bool {
 		dst.SetInt(n)
 		r.checkInt(d, n)
 	case d.kind == kindInt32:
-		short := int32(n)
-		dst.Set(reflect.ValueOf(&short))
+		dst.Set(reflect.ValueOf(r.ints.keep(int32(n))))
 		r.checkInt(d, n)
 	default:
-		dst.Set(reflect.ValueOf(&n))
+		dst.Set(reflect.ValueOf(r.longs.keep(n)))
 		r.checkInt(d, n)
 	}
 	return true
@@ -80,4 +79,15 @@ func (r *reader) parameter(i int, m *member, text string, v reflect.Value) {
 		limit := int32(n)
 		v.Field(m.field).Set(reflect.ValueOf(&limit))
 	}
+}
+
+// shelf keeps values of a document side by side: one allocation for several.
+type shelf[T any] []T
+
+func (s *shelf[T]) keep(v T) *T {
+	if len(*s) == cap(*s) {
+		*s = make([]T, 0, 8)
+	}
+	*s = append(*s, v)
+	return &(*s)[len(*s)-1]
 }

@@ -52,7 +52,7 @@ type Source struct {
 func (op *Operation) Read(src Source) (*Input, error) {
 	op.once.Do(func() { op.table = shapeOf(op.Input) })
 	in := &Input{shape: op.table, value: reflect.New(op.Input).Elem()}
-	r := newReader("", src.Body)
+	r := reader{data: src.Body}
 	for i := range op.table.members {
 		switch m := &op.table.members[i]; m.in {
 		case inPath:

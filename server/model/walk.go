@@ -15,16 +15,19 @@ type reader struct {
 	scratch []byte
 	broken  *Violation // the document cannot be read on
 
+	texts shelf[string]
+	ints  shelf[int32]
+	longs shelf[int64]
+
 	findings
 }
 
-// newReader has room for the places of any document of the model.
-func newReader(root string, data []byte) reader {
-	return reader{data: data, findings: findings{root: root, key: make([]int32, 0, 24), names: make([]string, 0, 24)}}
-}
+// deep is room for the place of any value in the model.
+const deep = 24
 
 // document reads the body of a request into v.
 func (r *reader) document(s *shape, v reflect.Value) {
+	r.key, r.names = make([]int32, 0, deep), make([]string, 0, deep)
 	switch r.peek() {
 	case '{':
 		if !r.object(s, v) {
