@@ -107,7 +107,7 @@ func factError(err error) *Error {
 	case state.Exists:
 		return conflict(4, existsText(fact.Key))
 	case state.TokenReused:
-		return conflict(6, tokenReusedText)
+		return conflict(tokenRule(fact), tokenReusedText)
 	case state.Dangling:
 		return notFound(danglingRule(fact), danglingText(fact))
 	case state.InUse:

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
@@ -21,6 +22,9 @@ type exchange struct {
 	request  *http.Request
 	began    time.Time
 	id       state.UID
+	about    subject // as far as it is known
+	body     []byte  // of the request
+	fault    string  // that struck
 	answered bool
 }
 
@@ -53,31 +57,37 @@ var wireHeaders = func() (names [headerCount]string) {
 
 // answer writes a success or an error. The body is JSON.
 func (x *exchange) answer(status int, body []byte, refusal *Error) {
-	now := x.server.options.Clock.Now()
-	var code, rule string
-	if refusal != nil {
-		code, rule = refusal.Code, strconv.Itoa(refusal.Rule)
-	}
-	x.setHeaders([headerCount]string{
-		headerRequestID:    x.id.String(),
-		headerErrorType:    code,
-		headerRule:         rule,
-		headerContentType:  "application/json",
-		headerDate:         x.server.dates.format(now),
-		headerUpstreamTime: strconv.FormatInt(now.Sub(x.began).Milliseconds(), 10),
-		headerServer:       "envoy",
-		headerConnection:   "keep-alive",
-	})
+	x.send(status, body, refusal, "application/json")
+}
+
+func (x *exchange) send(status int, body []byte, refusal *Error, contentType string) {
+	x.setHeaders(x.headers(refusal, contentType))
 	x.answered = true
+	x.record(status, body, refusal)
 	x.WriteHeader(status)
 	x.Write(body) //nolint:errcheck // a client that is gone needs no answer
-	x.log(status, code)
+}
+
+// headers answers the values of an answer's headers, "" for those that it has not (rule 38).
+func (x *exchange) headers(refusal *Error, contentType string) (values [headerCount]string) {
+	now := x.server.options.Clock.Now()
+	if refusal != nil {
+		values[headerErrorType], values[headerRule] = refusal.Code, strconv.Itoa(refusal.Rule)
+	}
+	values[headerRequestID] = x.id.String()
+	values[headerContentType] = contentType
+	values[headerDate] = x.server.dates.format(now)
+	values[headerUpstreamTime] = strconv.FormatInt(now.Sub(x.began).Milliseconds(), 10)
+	values[headerServer] = "envoy"
+	values[headerConnection] = "keep-alive"
+	return values
 }
 
 // setHeaders sets those headers that have a value. On a connection they go in lower case,
 // as the service's Envoy wrote them; where a Go program calls the handler itself, they are
 // named as Go's http.Header finds them.
-func (x *exchange) setHeaders(values [headerCount]string) {
+func (x *exchange) setHeaders(set [headerCount]string) {
+	values := &set
 	names, header := &canonicalHeaders, x.Header()
 	if x.onWire() {
 		names = &wireHeaders
@@ -98,6 +108,10 @@ func (x *exchange) onWire() bool { return x.request.Context().Value(http.ServerC
 
 // refuse answers an error.
 func (x *exchange) refuse(err error) {
+	if raw, ok := err.(*rawAnswer); ok { //nolint:errorlint // nothing wraps it
+		x.send(raw.status, raw.body, nil, cmp.Or(raw.contentType, "application/json"))
+		return
+	}
 	refusal := asError(err)
 	x.answer(refusal.Status, refusal.body(), refusal)
 }
@@ -120,12 +134,24 @@ func (x *exchange) recover() {
 	x.refuse(internalError)
 }
 
-func (x *exchange) log(status int, code string) {
-	logger := x.server.options.Logger
-	if ctx := x.request.Context(); logger.Enabled(ctx, slog.LevelDebug) {
-		logger.LogAttrs(ctx, slog.LevelDebug, "request", slog.String("method", x.request.Method),
-			slog.String("path", x.request.URL.EscapedPath()), slog.Int("status", status),
-			slog.String("code", code), slog.String("request", x.id.String()))
+// record notes the call in the journal and in the measures, and logs it if that is asked for.
+func (x *exchange) record(status int, body []byte, refusal *Error) {
+	s := x.server
+	took := s.options.Clock.Now().Sub(x.began)
+	call := &Call{
+		ID: x.id.String(), Time: x.began, Duration: took, Operation: x.about.operation,
+		Account: x.about.account, Region: x.about.region, Mesh: x.about.mesh, Resource: x.about.resource,
+		Method: x.request.Method, Path: x.request.URL.RequestURI(), Request: x.body, Status: status, Answer: body, Fault: x.fault,
+	}
+	if refusal != nil {
+		call.Code, call.Rule = refusal.Code, refusal.Rule
+	}
+	s.measures.add(call)
+	s.journal.add(call)
+	if ctx := x.request.Context(); s.options.Logger.Enabled(ctx, slog.LevelDebug) {
+		s.options.Logger.LogAttrs(ctx, slog.LevelDebug, "request", slog.String("method", call.Method),
+			slog.String("path", call.Path), slog.String("operation", call.Operation), slog.Int("status", status),
+			slog.String("code", call.Code), slog.String("request", call.ID))
 	}
 }
 
@@ -154,8 +180,8 @@ func (x *exchange) preflight() {
 	set(canonicalHeaders[headerServer], "envoy")
 	h["Content-Length"] = []string{"0"}
 	x.answered = true
+	x.record(http.StatusOK, nil, nil)
 	x.WriteHeader(http.StatusOK)
-	x.log(http.StatusOK, "")
 }
 
 // dateCache keeps the Date header of the current second.

@@ -33,34 +33,65 @@ func (op *row) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	x.answer(http.StatusOK, body, nil)
 }
 
+// run takes the request apart and runs the operation, with what faults do to it in between.
 func (x *exchange) run(op *row, r *http.Request) ([]byte, error) {
-	c := &call{server: x.server, op: op}
-	body, err := x.readBody(r)
-	if err != nil {
+	vars := mux.Vars(r)
+	x.about = x.server.whoAsks(r)
+	x.about.operation, x.about.mesh, x.about.resource = op.name, vars["meshName"], op.ownName(vars)
+	c, err := x.takeApart(op, r, vars)
+	strikes := x.strikes()
+	if fault := x.strikeAll(strikes, false, nil); fault != nil {
+		return nil, fault
+	}
+	var body []byte
+	if err == nil {
+		body, err = op.run(c)
+	}
+	if fault := x.strikeAll(strikes, true, body); fault != nil {
+		return nil, fault
+	}
+	return body, err
+}
+
+// takeApart reads and checks the request.
+func (x *exchange) takeApart(op *row, r *http.Request, vars map[string]string) (c *call, err error) {
+	c = &call{server: x.server, op: op, caller: x.about.account}
+	c.world = state.World{Account: x.about.account, Region: x.about.region}
+	if x.body, err = x.readBody(r); err != nil {
 		return nil, err
 	}
 	if v := x.server.verifier; v != nil {
-		if err := v.Verify(r, body); err != nil {
+		if err := v.Verify(r, x.body); err != nil {
 			return nil, err
 		}
 	}
-	vars := mux.Vars(r)
 	for _, name := range vars {
 		if strings.Contains(name, "/") && x.server.inForce(15) {
 			return nil, badRequestSilent(15)
 		}
 	}
-	source := model.Source{Path: func(member string) string { return vars[member] }, Body: body}
+	source := model.Source{Path: func(member string) string { return vars[member] }, Body: x.body}
 	if r.URL.RawQuery != "" {
 		source.Query = r.URL.Query()
 	}
 	if c.in, err = op.model.Read(source); err != nil {
 		return nil, err
 	}
-	if err := c.locate(r); err != nil {
-		return nil, err
+	if x.about.resource == "" && op.kind != 0 {
+		x.about.resource = c.in.Text(op.kind.String() + "Name")
 	}
-	return op.run(c)
+	if x.about.mesh == "" {
+		x.about.mesh = c.in.Text("meshName")
+	}
+	return c, c.inMeshOf()
+}
+
+// strikes answers what the faults do to the call; nearly always there are none.
+func (x *exchange) strikes() []strike {
+	if !x.server.faults.any.Load() {
+		return nil
+	}
+	return x.server.faults.strikes(x.about, x.server.options.Clock.Now())
 }
 
 // readBody reads a request's body whole, up to MaxBody (rule 62).
@@ -91,26 +122,32 @@ func (x *exchange) readBody(r *http.Request) ([]byte, error) {
 	return body, nil
 }
 
-// locate finds out who asks, and in which world (rules 24 and 35).
-func (c *call) locate(r *http.Request) error {
-	options := &c.server.options
-	c.caller, c.world.Region = options.Account, options.Region
-	if scope, ok := sigv4.ReadScope(r); ok {
-		if isAccount(scope.KeyID) {
-			c.caller = scope.KeyID
-		}
-		if credential := options.Credentials[scope.KeyID]; credential.Account != "" {
-			c.caller = credential.Account
-		}
-		if isRegion(scope.Region) {
-			c.world.Region = scope.Region
-		}
+// whoAsks answers the account and the region of a request (rule 35).
+func (s *Server) whoAsks(r *http.Request) subject {
+	who := subject{account: s.options.Account, region: s.options.Region}
+	scope, ok := sigv4.ReadScope(r)
+	if !ok {
+		return who
 	}
-	c.world.Account = c.caller
-	if c.in.Has("meshOwner") {
-		if c.world.Account = c.in.Text("meshOwner"); !isAccount(c.world.Account) {
-			return badRequest(24, "meshOwner must be an account of 12 digits.")
-		}
+	if isAccount(scope.KeyID) {
+		who.account = scope.KeyID
+	}
+	if credential := s.options.Credentials[scope.KeyID]; credential.Account != "" {
+		who.account = credential.Account
+	}
+	if isRegion(scope.Region) {
+		who.region = scope.Region
+	}
+	return who
+}
+
+// inMeshOf goes to the world of the account whose mesh the request is about (rule 24).
+func (c *call) inMeshOf() error {
+	if !c.in.Has("meshOwner") {
+		return nil
+	}
+	if c.world.Account = c.in.Text("meshOwner"); !isAccount(c.world.Account) {
+		return badRequest(24, "meshOwner must be an account of 12 digits.")
 	}
 	return nil
 }

@@ -18,6 +18,7 @@ type row struct {
 	method string
 	path   string
 	run    func(*call) ([]byte, error)
+	kind   state.Kind // of what it is about; 0 for the operations on tags
 	model  *model.Operation
 }
 
@@ -76,9 +77,37 @@ var table = sync.OnceValue(func() []*row {
 	for _, r := range rows {
 		r.path = apiVersion + r.path
 		r.model = model.Lookup(r.name)
+		r.kind = kindOf(r.name)
 	}
 	return rows
 })
+
+// kindOf answers the kind that an operation is named for, 0 if it is none.
+func kindOf(operation string) state.Kind {
+	for _, kind := range state.Kinds {
+		for _, name := range []string{title(kind), titles(kind)} {
+			for _, verb := range []string{"Create", "Describe", "Update", "Delete", "List"} {
+				if operation == verb+name {
+					return kind
+				}
+			}
+		}
+	}
+	return 0
+}
+
+// ownName answers the name of the resource that a path names: of a list, of what it lists from.
+func (op *row) ownName(vars map[string]string) string {
+	for kind := op.kind; kind != 0; kind = kind.Home() {
+		if name, ok := vars[kind.String()+"Name"]; ok {
+			return name
+		}
+		if op.method == "PUT" {
+			break // a create names its resource in the body
+		}
+	}
+	return ""
+}
 
 // newRouter answers the router of a server: one route for all operations, whose matcher
 // looks the path up segment by segment.

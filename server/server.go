@@ -35,6 +35,8 @@ type Options struct {
 	Relax         []int        // numbers of assumed rules that are switched off
 	Quotas        state.Quotas // none if empty (rule 12)
 
+	Journal int // how many of the last calls are kept; DefaultJournal if 0, none if negative
+
 	// Credentials are the access keys whose signatures are checked (rule 26). If nil, no
 	// signature is.
 	Credentials map[string]Credential
@@ -55,6 +57,9 @@ type Server struct {
 	router   *mux.Router
 	verifier *sigv4.Verifier // nil: signatures are not checked
 	dates    dateCache
+	journal  journal
+	faults   faults
+	measures measures
 }
 
 // New makes a server with no resources. It fails on options that contradict the rules.
@@ -86,6 +91,7 @@ func New(options Options) (*Server, error) {
 	if options.Credentials != nil {
 		s.verifier = &sigv4.Verifier{Secret: s.secret, Now: options.Clock.Now, Service: "appmesh"}
 	}
+	s.journal.size = max(0, options.Journal)
 	s.router = newRouter(s)
 	return s, nil
 }
@@ -108,6 +114,9 @@ func (o Options) filled() Options {
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Journal == 0 {
+		o.Journal = DefaultJournal
 	}
 	if o.ExplicitNulls {
 		o.Relax = append([]int{1}, o.Relax...)

@@ -12,6 +12,7 @@ type Exists struct{ Key Key }
 type TokenReused struct {
 	Key   Key
 	Token string
+	Made  bool // it was asked to make the resource, not to update it
 }
 
 // Dangling says that a spec points at a resource that does not exist.

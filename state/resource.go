@@ -3,6 +3,7 @@ package state
 
 import (
 	"encoding/hex"
+	"fmt"
 	"strings"
 )
 
@@ -133,6 +134,20 @@ func (u UID) Append(dst []byte) []byte {
 		dst = hex.AppendEncode(dst, u[start:group])
 	}
 	return dst
+}
+
+// ParseUID reads a UID as String writes it.
+func ParseUID(text string) (UID, error) {
+	var u UID
+	digits, err := hex.DecodeString(strings.ReplaceAll(text, "-", ""))
+	if err != nil || len(digits) != len(u) {
+		return u, fmt.Errorf("%q is no UUID", text)
+	}
+	copy(u[:], digits)
+	if u.String() != text {
+		return u, fmt.Errorf("%q is no UUID in lower case", text)
+	}
+	return u, nil
 }
 
 // Listener is a port and the protocol that is spoken on it.

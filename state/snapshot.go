@@ -14,6 +14,8 @@ func (s *Store) Restore(to Snapshot) {
 	s.writer.Lock()
 	defer s.writer.Unlock()
 	s.db.Store(to.db.Snapshot())
+	s.watchers.told = append(s.watchers.told[:0], Event{Change: Reset})
+	s.watchers.publish()
 }
 
 // Clear removes everything.

@@ -31,6 +31,8 @@ type Store struct {
 	options Options
 	writer  sync.Mutex // held by the one writer there can be
 	db      atomic.Pointer[memdb.MemDB]
+
+	watchers watchers
 }
 
 // New makes an empty store.
@@ -70,6 +72,7 @@ func (s *Store) Create(d Draft) (*Resource, error) {
 			return err
 		}
 		made = s.make(t, home, d, asked)
+		s.tell(Created, made)
 		return nil
 	})
 	return or(made, err)
@@ -126,6 +129,7 @@ func (s *Store) Update(d Draft) (*Resource, error) {
 		t.point(&r)
 		t.expect(r.Key, d.Backends, now)
 		updated = &r
+		s.tell(Updated, updated)
 		return nil
 	})
 	return or(updated, err)
@@ -174,6 +178,7 @@ func (s *Store) Delete(caller string, k Key) (*Resource, error) {
 			r.Version++
 		}
 		gone = &r
+		s.tell(Deleted, gone)
 		return nil
 	})
 	return or(gone, err)

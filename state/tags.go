@@ -60,6 +60,7 @@ func (s *Store) retag(caller string, k Key, change func([]Tag) ([]Tag, error)) e
 			return err
 		}
 		t.insert(r.Kind.String(), &r)
+		s.tell(Tagged, &r)
 		return nil
 	})
 }

@@ -79,7 +79,7 @@ func (r *Resource) retried(asked token, value string, never error) error {
 	case known == nil:
 		return never
 	case known.request != asked.request:
-		return TokenReused{Key: r.Key, Token: value}
+		return TokenReused{Key: r.Key, Token: value, Made: never != nil}
 	default:
 		return nil
 	}

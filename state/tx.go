@@ -20,10 +20,12 @@ func (s *Store) update(do func(tx) error) error {
 	defer s.writer.Unlock()
 	txn := s.db.Load().Txn(true)
 	defer txn.Abort()
+	s.watchers.told = s.watchers.told[:0]
 	if err := do(tx{txn}); err != nil {
 		return err
 	}
 	txn.Commit()
+	s.watchers.publish()
 	return nil
 }
 
@@ -60,9 +62,16 @@ func (t tx) prefixed(table, index string, prefix []byte) iter.Seq[any] {
 
 // children yields what of a kind lives in a home, sorted by name.
 func (t tx) children(home Key, kind Kind) iter.Seq[*Resource] {
-	return func(yield func(*Resource) bool) {
-		for row := range t.prefixed(kind.String(), primary, appendKey(nil, home)) {
-			if !yield(row.(*Resource)) {
+	return scoped[*Resource](t, kind.String(), appendKey(nil, home))
+}
+
+// rows yields all rows of a table in the order of their keys.
+func rows[T any](t tx, table string) iter.Seq[T] { return scoped[T](t, table, nil) }
+
+func scoped[T any](t tx, table string, prefix []byte) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for row := range t.prefixed(table, primary, prefix) {
+			if !yield(row.(T)) {
 				return
 			}
 		}

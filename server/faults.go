@@ -1,0 +1,300 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/appmesh-mock/appmesh-mock/server/model"
+)
+
+// Where a fault cuts the connection.
+const (
+	CutBefore = "before" // the answer: the client sees none
+	CutMiddle = "middle" // of the answer's body
+)
+
+// Fault is a rule for what goes wrong, with which calls, and when. What goes wrong is one of
+// Code, Status and Cut, or a Delay, alone or before one of them.
+type Fault struct {
+	Name string `json:"name,omitempty"` // for the journal; the fault's number if empty
+	Match
+
+	Code        string   `json:"code,omitempty"`        // one of App Mesh's exceptions, or AccessDeniedException
+	Message     string   `json:"message,omitempty"`     // of Code; App Mesh's own if empty
+	Status      int      `json:"status,omitempty"`      // answer this HTTP status with Body as it stands
+	Body        string   `json:"body,omitempty"`        //
+	ContentType string   `json:"contentType,omitempty"` // of Body; application/json if empty
+	Cut         string   `json:"cut,omitempty"`         // close the connection: CutBefore or CutMiddle
+	Delay       Duration `json:"delay,omitempty"`       // before the answer
+	DelayUpTo   Duration `json:"delayUpTo,omitempty"`   // if set, the delay is spread evenly from Delay to here
+
+	Nth   int     `json:"nth,omitempty"`   // only the nth call that fits
+	Every int     `json:"every,omitempty"` // every nth
+	First int     `json:"first,omitempty"` // the first n
+	Share float64 `json:"share,omitempty"` // this share of them, from above 0 to 1
+	Rate  float64 `json:"rate,omitempty"`  // those that an account makes above so many a second
+	Burst int     `json:"burst,omitempty"` // of Rate: so many at once are within it
+	Seed  uint64  `json:"seed,omitempty"`  // of Share and DelayUpTo: the same seed, the same run
+
+	After bool `json:"after,omitempty"` // the operation is done first, and only its answer is lost
+}
+
+// InjectedFault is a fault that is in place.
+type InjectedFault struct {
+	Number int64 `json:"number"`
+	Fault
+	Fits int64 `json:"fits"` // how many calls fitted
+	Hits int64 `json:"hits"` // how many of them it struck
+}
+
+// Duration is a time.Duration that JSON shows as Go writes it: "150ms".
+type Duration time.Duration
+
+// MarshalText implements encoding.TextMarshaler.
+func (d Duration) MarshalText() ([]byte, error) { return []byte(time.Duration(d).String()), nil }
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (d *Duration) UnmarshalText(text []byte) error {
+	parsed, err := time.ParseDuration(string(text))
+	*d = Duration(parsed)
+	return err
+}
+
+// Check answers what is wrong with the fault, nil if nothing is.
+func (f *Fault) Check() error {
+	var wrong []error
+	refuse := func(when bool, format string, args ...any) {
+		if when {
+			wrong = append(wrong, fmt.Errorf(format, args...))
+		}
+	}
+	outcomes := 0
+	for _, set := range []bool{f.Code != "", f.Status != 0, f.Cut != ""} {
+		if set {
+			outcomes++
+		}
+	}
+	_, declared := model.Exceptions[f.Code]
+	refuse(outcomes > 1, "only one of code, status and cut can be set")
+	refuse(outcomes == 0 && f.Delay == 0 && f.DelayUpTo == 0, "one of code, status, cut and delay must be set")
+	refuse(f.Code != "" && !declared && f.Code != accessDenied, "code %q is neither one of App Mesh's ten exceptions nor %s", f.Code, accessDenied)
+	refuse(f.Status != 0 && (f.Status < 200 || f.Status > 599), "status %d is not between 200 and 599", f.Status)
+	refuse(f.Cut != "" && f.Cut != CutBefore && f.Cut != CutMiddle, "cut %q is neither %s nor %s", f.Cut, CutBefore, CutMiddle)
+	refuse(f.Delay < 0, "the delay is negative")
+	refuse(f.DelayUpTo != 0 && f.DelayUpTo < f.Delay, "delayUpTo is less than delay")
+	refuse(f.Nth < 0 || f.Every < 0 || f.First < 0 || f.Burst < 0 || f.Rate < 0, "nth, every, first, rate and burst cannot be negative")
+	refuse(f.Share < 0 || f.Share > 1, "share %v is not between 0 and 1", f.Share)
+	return errors.Join(wrong...)
+}
+
+// faults are the faults that are in place, in the order in which they were injected.
+type faults struct {
+	mu    sync.Mutex
+	all   []*armed
+	count int64
+	any   atomic.Bool // whether there are any: all that a call costs where there are none
+}
+
+// armed is a fault with what it remembers.
+type armed struct {
+	InjectedFault
+	chance  splitmix
+	buckets map[string]*bucket // by account and region
+}
+
+// Inject puts a fault in place and answers its number and a function that removes it.
+func (s *Server) Inject(f Fault) (number int64, remove func(), err error) {
+	if err := f.Check(); err != nil {
+		return 0, nil, err
+	}
+	s.faults.mu.Lock()
+	defer s.faults.mu.Unlock()
+	s.faults.count++
+	number = s.faults.count
+	if f.Name == "" {
+		f.Name = fmt.Sprintf("fault %d", number)
+	}
+	s.faults.all = append(s.faults.all, &armed{
+		InjectedFault: InjectedFault{Number: number, Fault: f}, chance: splitmix(f.Seed), buckets: map[string]*bucket{},
+	})
+	s.faults.any.Store(true)
+	return number, func() { s.RemoveFault(number) }, nil
+}
+
+// Faults answers the faults that are in place, with how often each has struck.
+func (s *Server) Faults() []InjectedFault {
+	s.faults.mu.Lock()
+	defer s.faults.mu.Unlock()
+	all := make([]InjectedFault, 0, len(s.faults.all))
+	for _, f := range s.faults.all {
+		all = append(all, f.InjectedFault)
+	}
+	return all
+}
+
+// RemoveFault removes a fault, and tells whether it was in place.
+func (s *Server) RemoveFault(number int64) bool {
+	s.faults.mu.Lock()
+	defer s.faults.mu.Unlock()
+	before := len(s.faults.all)
+	s.faults.all = slices.DeleteFunc(s.faults.all, func(f *armed) bool { return f.Number == number })
+	s.faults.any.Store(len(s.faults.all) > 0)
+	return len(s.faults.all) < before
+}
+
+// ClearFaults removes all faults.
+func (s *Server) ClearFaults() {
+	s.faults.mu.Lock()
+	defer s.faults.mu.Unlock()
+	s.faults.all = nil
+	s.faults.any.Store(false)
+}
+
+// strike is what a fault does to one call.
+type strike struct {
+	Fault
+	wait time.Duration
+}
+
+// strikes answers what the faults do to a call, each counted: at most one that is an
+// answer, and the delays before it.
+func (fs *faults) strikes(of subject, now time.Time) []strike {
+	fs.mu.Lock()
+	defer fs.mu.Unlock()
+	var all []strike
+	for _, f := range fs.all {
+		if !f.fits(of) {
+			continue
+		}
+		f.Fits++
+		if !f.due(of, now) {
+			continue
+		}
+		f.Hits++
+		all = append(all, strike{Fault: f.Fault, wait: f.delay()})
+		if f.Code != "" || f.Status != 0 || f.Cut != "" {
+			break
+		}
+	}
+	return all
+}
+
+// due tells whether the fault strikes the call that Fits has just counted.
+func (f *armed) due(of subject, now time.Time) bool {
+	n := int(f.Fits)
+	switch {
+	case f.Nth > 0 && n != f.Nth, f.Every > 0 && n%f.Every != 0, f.First > 0 && n > f.First:
+		return false
+	case f.Share > 0 && f.chance.float() >= f.Share:
+		return false
+	case f.Rate > 0:
+		key := of.account + " " + of.region
+		if f.buckets[key] == nil {
+			f.buckets[key] = &bucket{tokens: float64(max(1, f.Burst)), at: now}
+		}
+		return !f.buckets[key].take(now, f.Rate, float64(max(1, f.Burst)))
+	}
+	return true
+}
+
+func (f *armed) delay() time.Duration {
+	wait := time.Duration(f.Delay)
+	if f.DelayUpTo > 0 {
+		wait += time.Duration(f.chance.float() * float64(f.DelayUpTo-f.Delay))
+	}
+	return wait
+}
+
+// bucket is a token bucket.
+type bucket struct {
+	tokens float64
+	at     time.Time
+}
+
+func (b *bucket) take(now time.Time, rate, burst float64) bool {
+	b.tokens = min(burst, b.tokens+max(0, now.Sub(b.at).Seconds())*rate)
+	b.at = now
+	if b.tokens < 1 {
+		return false
+	}
+	b.tokens--
+	return true
+}
+
+// splitmix is a small source of chance (SplitMix64) whose run its seed decides.
+type splitmix uint64
+
+func (s *splitmix) float() float64 {
+	*s += 0x9e3779b97f4a7c15
+	z := uint64(*s)
+	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
+	z = (z ^ z>>27) * 0x94d049bb133111eb
+	return float64((z^z>>31)>>11) / (1 << 53)
+}
+
+// strikeAll lets faults strike before the operation or after it. It answers an error for
+// one that answers in App Mesh's place, and does not come back from one that cuts the connection.
+func (x *exchange) strikeAll(all []strike, after bool, body []byte) error {
+	for _, each := range all {
+		if each.After != after {
+			continue
+		}
+		x.fault = each.Name
+		x.wait(each.wait)
+		switch {
+		case each.Cut == CutBefore:
+			x.record(0, nil, nil)
+			panic(http.ErrAbortHandler)
+		case each.Cut == CutMiddle:
+			x.cutMiddle(body)
+		case each.Status != 0:
+			return &rawAnswer{status: each.Status, body: []byte(each.Body), contentType: each.ContentType}
+		case each.Code != "":
+			return x.injected(each.Fault)
+		}
+	}
+	return nil
+}
+
+// wait waits, but not for a client that is gone.
+func (x *exchange) wait(d time.Duration) {
+	if d <= 0 {
+		return
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-x.request.Context().Done():
+	}
+}
+
+// cutMiddle answers half of a body and cuts the connection.
+func (x *exchange) cutMiddle(body []byte) {
+	if body == nil {
+		body = internalError.body()
+	}
+	x.Header()["Content-Length"] = []string{fmt.Sprint(len(body))}
+	x.setHeaders(x.headers(nil, "application/json"))
+	x.answered = true
+	x.record(0, nil, nil)
+	x.WriteHeader(http.StatusOK)
+	x.Write(body[:len(body)/2])                          //nolint:errcheck // the connection ends here
+	http.NewResponseController(x.ResponseWriter).Flush() //nolint:errcheck // the same
+	panic(http.ErrAbortHandler)
+}
+
+// rawAnswer is an answer that only a fault gives.
+type rawAnswer struct {
+	status      int
+	body        []byte
+	contentType string
+}
+
+// Error implements error.
+func (r *rawAnswer) Error() string { return fmt.Sprintf("status %d", r.status) }
