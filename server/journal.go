@@ -72,7 +72,7 @@ func (f CallFilter) fits(c *Call) bool {
 	if code == "" {
 		code = "-"
 	}
-	return c.Number > f.Since && anyGlob(f.Code, code) && f.Match.fits(c.subject())
+	return c.Number > f.Since && Glob(f.Code, code) && f.Match.fits(c.subject())
 }
 
 func (c *Call) subject() subject {

@@ -16,11 +16,12 @@ type Match struct {
 type subject struct{ operation, account, region, mesh, resource string }
 
 func (m Match) fits(s subject) bool {
-	return anyGlob(m.Operation, s.operation) && anyGlob(m.Account, s.account) &&
-		anyGlob(m.Region, s.region) && anyGlob(m.Mesh, s.mesh) && anyGlob(m.Resource, s.resource)
+	return Glob(m.Operation, s.operation) && Glob(m.Account, s.account) &&
+		Glob(m.Region, s.region) && Glob(m.Mesh, s.mesh) && Glob(m.Resource, s.resource)
 }
 
-func anyGlob(patterns, text string) bool {
+// Glob tells whether the text fits one of the globs, parted by commas; if there are none, any does.
+func Glob(patterns, text string) bool {
 	if patterns == "" {
 		return true
 	}

@@ -18,6 +18,9 @@ func (s *Store) Restore(to Snapshot) {
 	s.watchers.publish()
 }
 
+// Get answers the resource of a key, or nil.
+func (s Snapshot) Get(k Key) *Resource { return tx{s.db.Txn(false)}.get(k) }
+
 // Clear removes everything.
 func (s *Store) Clear() { s.Restore(Snapshot{db: emptyDB()}) }
 
