@@ -1,8 +1,6 @@
 package server
 
 import (
-	"bytes"
-
 	"github.com/appmesh-mock/appmesh-mock/server/model"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
@@ -36,7 +34,7 @@ func readSpec(kind state.Kind, spec []byte) ([]byte, state.Facts, error) {
 		return nil, state.Facts{}, err
 	}
 	said, _ := facts(decoded.Facts())
-	return bytes.Clone(model.Encode(nil, decoded, false)), said, nil
+	return encoded(decoded), said, nil
 }
 
 // Watch begins a stream of what is created, updated, deleted and tagged from now on, in all

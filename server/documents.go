@@ -183,21 +183,25 @@ func (d *document) nextToken(token string, nulls bool) {
 // arn writes the resource's ARN (§7). What a consumer made in a shared mesh names the mesh
 // with its owner, mesh@owner (§8).
 func (d *document) arn(r *state.Resource) {
-	var buffer [256]byte
-	arn := append(buffer[:0], "arn:"...)
-	arn = append(append(arn, partition(r.World.Region)...), ":appmesh:"...)
-	arn = append(append(append(arn, r.World.Region...), ':'), r.Owner...)
-	arn = append(append(arn, ":mesh/"...), r.Names[0]...)
+	d.member("arn")
+	arn := append(append(d.json, `"arn:`...), partition(r.World.Region)...)
+	arn = append(append(append(arn, ":appmesh:"...), r.World.Region...), ':')
+	arn = model.AppendText(append(append(arn, r.Owner...), ":mesh/"...), r.Names[0])
 	if r.Owner != r.World.Account {
 		arn = append(append(arn, '@'), r.World.Account...)
 	}
 	if home := r.Kind.Home(); home != 0 && home != state.Mesh {
-		arn = append(append(append(append(arn, '/'), home.String()...), '/'), r.Names[1]...)
+		arn = appendSegment(arn, home, r.Names[1])
 	}
 	if r.Kind != state.Mesh {
-		arn = append(append(append(append(arn, '/'), r.Kind.String()...), '/'), r.Name()...)
+		arn = appendSegment(arn, r.Kind, r.Name())
 	}
-	d.text("arn", string(arn))
+	d.json = append(arn, '"')
+}
+
+func appendSegment(arn []byte, kind state.Kind, name string) []byte {
+	arn = append(append(append(arn, '/'), kind.String()...), '/')
+	return model.AppendText(arn, name)
 }
 
 // partition answers the partition of a region.
@@ -233,7 +237,8 @@ func appendSeconds(dst []byte, millis int64) []byte {
 		dst = append(strconv.AppendInt(dst, millis/1000, 10), '.')
 		return trimZeros(append(dst, strconv.Itoa(1000 + int(millis%1000))[1:]...))
 	}
-	digits := strconv.Itoa(int(millis))
+	var buffer [20]byte
+	digits := strconv.AppendInt(buffer[:0], millis, 10)
 	dst = trimZeros(append(append(append(dst, digits[0]), '.'), digits[1:]...))
 	return strconv.AppendInt(append(dst, 'E'), int64(len(digits)-4), 10)
 }

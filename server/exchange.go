@@ -9,8 +9,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
-
-	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
 // exchange is one request and its answer. It is the http.ResponseWriter that the router
@@ -21,7 +19,7 @@ type exchange struct {
 	server   *Server
 	request  *http.Request
 	began    time.Time
-	id       state.UID
+	id       string
 	about    subject // as far as it is known
 	body     []byte  // of the request
 	fault    string  // that struck
@@ -34,6 +32,7 @@ const (
 	headerErrorType
 	headerRule
 	headerContentType
+	headerContentLength
 	headerDate
 	headerUpstreamTime
 	headerServer
@@ -43,15 +42,17 @@ const (
 
 var canonicalHeaders = [headerCount]string{
 	"X-Amzn-Requestid", "X-Amzn-Errortype", "X-Appmesh-Mock-Rule", "Content-Type",
-	"Date", "X-Envoy-Upstream-Service-Time", "Server", "Connection",
+	"Content-Length", "Date", "X-Envoy-Upstream-Service-Time", "Server", "Connection",
 }
 
-// wireHeaders are the names as Envoy wrote them, in lower case but for the last (§1.3).
+// wireHeaders are the names as Envoy wrote them, in lower case but for the last (§1.3), and
+// but for the length, which net/http must find to send a long body in one piece.
 var wireHeaders = func() (names [headerCount]string) {
 	for i, name := range canonicalHeaders {
 		names[i] = strings.ToLower(name)
 	}
 	names[headerConnection] = canonicalHeaders[headerConnection]
+	names[headerContentLength] = canonicalHeaders[headerContentLength]
 	return names
 }()
 
@@ -61,21 +62,22 @@ func (x *exchange) answer(status int, body []byte, refusal *Error) {
 }
 
 func (x *exchange) send(status int, body []byte, refusal *Error, contentType string) {
-	x.setHeaders(x.headers(refusal, contentType))
+	now := x.server.options.Clock.Now()
+	x.setHeaders(x.headers(now, len(body), refusal, contentType))
 	x.answered = true
-	x.record(status, body, refusal)
+	x.record(now, status, body, refusal)
 	x.WriteHeader(status)
 	x.Write(body) //nolint:errcheck // a client that is gone needs no answer
 }
 
 // headers answers the values of an answer's headers, "" for those that it has not (rule 38).
-func (x *exchange) headers(refusal *Error, contentType string) (values [headerCount]string) {
-	now := x.server.options.Clock.Now()
+func (x *exchange) headers(now time.Time, length int, refusal *Error, contentType string) (values [headerCount]string) {
 	if refusal != nil {
 		values[headerErrorType], values[headerRule] = refusal.Code, strconv.Itoa(refusal.Rule)
 	}
-	values[headerRequestID] = x.id.String()
+	values[headerRequestID] = x.id
 	values[headerContentType] = contentType
+	values[headerContentLength] = strconv.Itoa(length)
 	values[headerDate] = x.server.dates.format(now)
 	values[headerUpstreamTime] = strconv.FormatInt(now.Sub(x.began).Milliseconds(), 10)
 	values[headerServer] = "envoy"
@@ -127,7 +129,7 @@ func (x *exchange) recover() {
 		panic(p)
 	}
 	x.server.options.Logger.Error("panic", "value", p, "method", x.request.Method,
-		"path", x.request.URL.EscapedPath(), "request", x.id.String(), "stack", string(debug.Stack()))
+		"path", x.request.URL.EscapedPath(), "request", x.id, "stack", string(debug.Stack()))
 	if x.answered {
 		panic(http.ErrAbortHandler)
 	}
@@ -135,13 +137,13 @@ func (x *exchange) recover() {
 }
 
 // record notes the call in the journal and in the measures, and logs it if that is asked for.
-func (x *exchange) record(status int, body []byte, refusal *Error) {
+func (x *exchange) record(now time.Time, status int, body []byte, refusal *Error) {
 	s := x.server
-	took := s.options.Clock.Now().Sub(x.began)
 	call := &Call{
-		ID: x.id.String(), Time: x.began, Duration: took, Operation: x.about.operation,
+		ID: x.id, Time: x.began, Duration: now.Sub(x.began), Operation: x.about.operation,
 		Account: x.about.account, Region: x.about.region, Mesh: x.about.mesh, Resource: x.about.resource,
-		Method: x.request.Method, Path: x.request.URL.RequestURI(), Request: x.body, Status: status, Answer: body, Fault: x.fault,
+		Method: x.request.Method, Path: cmp.Or(x.request.RequestURI, x.request.URL.RequestURI()),
+		Request: x.body, Status: status, Answer: body, Fault: x.fault,
 	}
 	if refusal != nil {
 		call.Code, call.Rule = refusal.Code, refusal.Rule
@@ -169,7 +171,7 @@ func (x *exchange) preflight() {
 	}
 	now := x.server.options.Clock.Now()
 	h["Date"] = nil
-	set(canonicalHeaders[headerRequestID], x.id.String())
+	set(canonicalHeaders[headerRequestID], x.id)
 	set("Access-Control-Allow-Origin", "*")
 	set("Access-Control-Allow-Headers", asked.Get("Access-Control-Request-Headers"))
 	set("Access-Control-Allow-Methods", asked.Get("Access-Control-Request-Method"))
@@ -180,7 +182,7 @@ func (x *exchange) preflight() {
 	set(canonicalHeaders[headerServer], "envoy")
 	h["Content-Length"] = []string{"0"}
 	x.answered = true
-	x.record(http.StatusOK, nil, nil)
+	x.record(now, http.StatusOK, nil, nil)
 	x.WriteHeader(http.StatusOK)
 }
 

@@ -248,7 +248,7 @@ func (x *exchange) strikeAll(all []strike, after bool, body []byte) error {
 		x.wait(each.wait)
 		switch {
 		case each.Cut == CutBefore:
-			x.record(0, nil, nil)
+			x.record(x.server.options.Clock.Now(), 0, nil, nil)
 			panic(http.ErrAbortHandler)
 		case each.Cut == CutMiddle:
 			x.cutMiddle(body)
@@ -279,10 +279,10 @@ func (x *exchange) cutMiddle(body []byte) {
 	if body == nil {
 		body = internalError.body()
 	}
-	x.Header()["Content-Length"] = []string{fmt.Sprint(len(body))}
-	x.setHeaders(x.headers(nil, "application/json"))
+	now := x.server.options.Clock.Now()
+	x.setHeaders(x.headers(now, len(body), nil, "application/json"))
 	x.answered = true
-	x.record(0, nil, nil)
+	x.record(now, 0, nil, nil)
 	x.WriteHeader(http.StatusOK)
 	x.Write(body[:len(body)/2])                          //nolint:errcheck // the connection ends here
 	http.NewResponseController(x.ResponseWriter).Flush() //nolint:errcheck // the same

@@ -138,7 +138,7 @@ func (s *Server) Reset() { s.store.Clear() }
 
 // ServeHTTP implements http.Handler. Whatever comes, the answer is in JSON and carries a request id.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	x := &exchange{ResponseWriter: w, server: s, request: r, began: s.options.Clock.Now(), id: s.options.RequestIDs()}
+	x := &exchange{ResponseWriter: w, server: s, request: r, began: s.options.Clock.Now(), id: s.options.RequestIDs().String()}
 	defer x.recover()
 	switch {
 	case r.Method == http.MethodOptions:

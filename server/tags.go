@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/appmesh-mock/appmesh-mock/state"
@@ -47,23 +48,18 @@ func listTagsForResource(c *call) ([]byte, error) {
 
 // tags answers the tags of the request (rule 23).
 func (c *call) tags() ([]state.Tag, error) {
-	given := c.in.Tags()
-	tags := make([]state.Tag, 0, len(given))
-	for _, tag := range given {
-		tags = append(tags, state.Tag{Key: strings.Clone(*tag.Key), Value: strings.Clone(*tag.Value)})
-	}
-	if !c.server.inForce(23) {
-		return tags, nil
-	}
-	seen := map[string]bool{}
-	for _, tag := range given {
-		if strings.HasPrefix(strings.ToLower(*tag.Key), "aws:") {
-			return nil, badRequest(23, fmt.Sprintf("The tag key '%s' must not begin with 'aws:'.", *tag.Key))
+	var tags []state.Tag
+	for _, given := range c.in.Tags() {
+		tag := state.Tag{Key: *given.Key, Value: *given.Value}
+		if c.server.inForce(23) {
+			if strings.HasPrefix(strings.ToLower(tag.Key), "aws:") {
+				return nil, badRequest(23, fmt.Sprintf("The tag key '%s' must not begin with 'aws:'.", tag.Key))
+			}
+			if slices.ContainsFunc(tags, func(other state.Tag) bool { return other.Key == tag.Key }) {
+				return nil, badRequest(23, fmt.Sprintf("The tag key '%s' is given more than once.", tag.Key))
+			}
 		}
-		if seen[*tag.Key] {
-			return nil, badRequest(23, fmt.Sprintf("The tag key '%s' is given more than once.", *tag.Key))
-		}
-		seen[*tag.Key] = true
+		tags = append(tags, tag)
 	}
 	return tags, nil
 }

@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"sync"
 
 	"github.com/appmesh-mock/appmesh-mock/server/model"
 	"github.com/appmesh-mock/appmesh-mock/state"
@@ -114,12 +115,23 @@ func (c *call) draft(kind state.Kind) (d state.Draft, echo []byte, err error) {
 	}
 	spec.Settle()
 	d.Facts, d.Backends = facts(spec.Facts())
-	echo = bytes.Clone(model.Encode(nil, spec, false))
+	echo = encoded(spec)
 	d.Spec = echo
 	if spec.SettleStored() {
-		d.Spec = bytes.Clone(model.Encode(nil, spec, false))
+		d.Spec = encoded(spec)
 	}
 	return d, echo, nil
+}
+
+// scratch holds buffers to encode into, so that what is kept has just the room it needs.
+var scratch = sync.Pool{New: func() any { return new([]byte) }}
+
+func encoded(spec model.Spec) []byte {
+	buffer := scratch.Get().(*[]byte)
+	*buffer = model.Encode((*buffer)[:0], spec, false)
+	kept := bytes.Clone(*buffer)
+	scratch.Put(buffer)
+	return kept
 }
 
 // written answers a create or an update: its spec as it was sent, which differs from what

@@ -122,18 +122,18 @@ func (k Key) owned(home *Resource) Key {
 type UID [16]byte
 
 // String writes the UID as lower-case hexadecimal digits in the groups of a UUID.
-func (u UID) String() string { return string(u.Append(nil)) }
+func (u UID) String() string {
+	var text [36]byte
+	return string(u.Append(text[:0]))
+}
 
 // Append appends the UID as String writes it.
 func (u UID) Append(dst []byte) []byte {
-	for i, group := range [...]int{4, 6, 8, 10, 16} {
-		start := [...]int{0, 4, 6, 8, 10}[i]
-		if i > 0 {
-			dst = append(dst, '-')
-		}
-		dst = hex.AppendEncode(dst, u[start:group])
-	}
-	return dst
+	dst = append(hex.AppendEncode(dst, u[:4]), '-')
+	dst = append(hex.AppendEncode(dst, u[4:6]), '-')
+	dst = append(hex.AppendEncode(dst, u[6:8]), '-')
+	dst = append(hex.AppendEncode(dst, u[8:10]), '-')
+	return hex.AppendEncode(dst, u[10:])
 }
 
 // ParseUID reads a UID as String writes it.

@@ -30,12 +30,13 @@ func newToken(verb byte, d Draft) token {
 	if d.Token == "" {
 		return token{}
 	}
-	asked := make([]byte, 0, len(d.Spec)+256)
-	asked = append(append(asked, verb), d.Spec...)
+	asked := sha256.New()
+	asked.Write([]byte{verb})
+	asked.Write(d.Spec)
 	for _, tag := range d.Tags {
-		asked = appendPart(appendPart(asked, tag.Key), tag.Value)
+		asked.Write(appendPart(appendPart(nil, tag.Key), tag.Value))
 	}
-	return token{value: sum([]byte(d.Token)), request: sum(asked)}
+	return token{value: sum([]byte(d.Token)), request: digest(asked.Sum(nil)[:len(digest{})])}
 }
 
 func sum(data []byte) digest {
