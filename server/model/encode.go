@@ -100,7 +100,11 @@ const digits = "0123456789abcdef"
 // AppendString appends s as a JSON string: raw UTF-8, escaped only where JSON
 // demands it, with the short forms where there are some.
 func AppendString(dst []byte, s string) []byte {
-	dst = append(dst, '"')
+	return append(AppendText(append(dst, '"'), s), '"')
+}
+
+// AppendText appends s as it stands within a JSON string, for one that is put together.
+func AppendText(dst []byte, s string) []byte {
 	start := 0
 	for i := 0; i < len(s); {
 		c := s[i]
@@ -121,7 +125,7 @@ func AppendString(dst []byte, s string) []byte {
 		i++
 		start = i
 	}
-	return append(append(dst, s[start:]...), '"')
+	return append(dst, s[start:]...)
 }
 
 func appendEscape(dst []byte, c byte) []byte {
