@@ -89,13 +89,25 @@ func asError(err error) *Error {
 	case errors.As(err, &said):
 		return said
 	case errors.As(err, &invalid):
-		return badRequest(invalid.Violations[0].Rule, invalid.Error())
+		return badRequest(invalidRule(invalid.Violations[0]), invalid.Error())
 	case errors.As(err, &broken):
 		return badRequest(broken.Rule, broken.Text)
 	case errors.As(err, &unsigned):
 		return &Error{Code: unsigned.Code, Status: 403, Message: unsigned.Message, Rule: 26}
 	default:
 		return factError(err)
+	}
+}
+
+// invalidRule answers the rule that a violation breaks: two members have one of their own.
+func invalidRule(v model.Violation) int {
+	switch v.Member {
+	case "limit":
+		return 17
+	case "meshOwner":
+		return 24
+	default:
+		return v.Rule
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Format is the version of the documents that Save writes and Load reads.
@@ -145,6 +146,9 @@ func (t tx) fill(d document, read Reader) error {
 		k, err := saved.key()
 		if err != nil || k.Kind != Mesh || t.get(k) == nil {
 			return fmt.Errorf("shares[%d]: not of a mesh that is there", i)
+		}
+		if saved.Consumer == "" || strings.Contains(saved.Consumer, "\x00") {
+			return fmt.Errorf("shares[%d]: a consumer that is empty or has a NUL", i)
 		}
 		t.insert(shareTable, Share{Mesh: k, Consumer: saved.Consumer})
 	}

@@ -62,6 +62,9 @@ func (s *Store) Create(d Draft) (*Resource, error) {
 			return err
 		}
 		if old := t.get(d.Key); old != nil {
+			if old.Owner != d.Caller { // another account's client token is another one
+				return Exists{Key: old.Key}
+			}
 			made = old
 			return old.retried(asked, d.Token, Exists{Key: old.Key})
 		}

@@ -36,8 +36,11 @@ func must[T any](value T, err error) T {
 	return value
 }
 
-// get answers the resource of a key, or nil.
+// get answers the resource of a key, or nil: what a mesh lives in is none.
 func (t tx) get(k Key) *Resource {
+	if k.Kind == 0 {
+		return nil
+	}
 	r, _ := t.first(k.Kind.String(), appendKey(make([]byte, 0, 96), k)).(*Resource)
 	return r
 }

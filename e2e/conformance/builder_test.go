@@ -1,0 +1,207 @@
+package conformance
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// builder makes valid requests that reach a place: small ones, with only what must be there,
+// or full ones, with every member that can be. Which of a union's members it takes, and of
+// those that exclude each other, the way to the place decides.
+type builder struct {
+	*api
+	op       *operation
+	to       place  // that the request must reach
+	full     bool   // with every member that can be there
+	protocol string // of the listeners
+}
+
+// request answers a valid request of an operation that reaches a place.
+func (a *api) request(op *operation, to place, full bool) map[string]any {
+	return a.requestWith(op, to, full, nil)
+}
+
+// requestWith answers such a request with a value at the place, and around it what the rules
+// between fields then want.
+func (a *api) requestWith(op *operation, to place, full bool, value func(any) any) map[string]any {
+	b := &builder{api: a, op: op, to: to, full: full, protocol: protocolOn(to)}
+	doc := b.structure(nil, op.Input.Shape)
+	if value != nil {
+		v := value(get(doc, to))
+		if p := protocolOf(to, v); p != "" {
+			b.protocol = p
+			doc = b.structure(nil, op.Input.Shape)
+		}
+		put(doc, to, v)
+	}
+	b.surround(nil, op.Input.Shape, doc)
+	return doc
+}
+
+// protocolOn answers the protocol that listeners must have on the way to a place.
+func protocolOn(to place) string {
+	for i := 1; i < len(to); i++ {
+		if to[i-1] == "connectionPool" || to[i-1] == "timeout" && slices.Contains(to, "listeners") {
+			return to[i]
+		}
+	}
+	return "http"
+}
+
+// protocolOf answers the protocol that listeners must have with a value at a place.
+func protocolOf(to place, value any) string {
+	if s, ok := value.(string); ok && slices.Contains(to, "listeners") && to.last() == "protocol" {
+		if slices.Contains(to, "portMapping") || s == "grpc" {
+			return s
+		}
+	}
+	return ""
+}
+
+// group are members of which a request may have one: exactly one, or one at most.
+type group struct {
+	members []string
+	exactly bool
+}
+
+// groups are those that are no unions in the model, but documented as such (rule 28).
+var groups = map[string][]group{
+	"GatewayRouteSpec":              {{[]string{"httpRoute", "http2Route", "grpcRoute"}, true}},
+	"RouteSpec":                     {{[]string{"httpRoute", "http2Route", "grpcRoute", "tcpRoute"}, true}},
+	"GatewayRouteHostnameMatch":     {{[]string{"exact", "suffix"}, true}},
+	"HttpPathMatch":                 {{[]string{"exact", "regex"}, true}},
+	"HttpGatewayRoutePrefixRewrite": {{[]string{"value", "defaultPrefix"}, true}},
+	"HttpRouteMatch":                {{[]string{"prefix", "path"}, false}},
+	"HttpGatewayRouteMatch":         {{[]string{"prefix", "path"}, false}},
+	"HttpGatewayRouteRewrite":       {{[]string{"prefix", "path"}, false}},
+}
+
+// wanted tells whether a structure at a place gets a member.
+func (b *builder) wanted(at place, name, member string) bool {
+	s := b.Shapes[name]
+	if b.to.within(at.child(member)) {
+		return true
+	}
+	all := groups[name]
+	if s.Union {
+		all = []group{{s.names(), true}}
+	}
+	for _, g := range all {
+		if !slices.Contains(g.members, member) {
+			continue
+		}
+		if slices.ContainsFunc(g.members, func(m string) bool { return b.to.within(at.child(m)) }) {
+			return false
+		}
+		return (g.exactly || b.full) && member == b.choose(name, g)
+	}
+	if slices.Contains(s.Required, member) {
+		return true
+	}
+	return b.full && member != "nextToken"
+}
+
+// choose answers which member of a group a request has that goes through none of them.
+func (b *builder) choose(name string, g group) string {
+	if strings.HasSuffix(name, "ConnectionPool") || name == "ListenerTimeout" {
+		return b.protocol
+	}
+	return g.members[0]
+}
+
+func (b *builder) structure(at place, name string) map[string]any {
+	doc := map[string]any{}
+	s := b.Shapes[name]
+	for _, member := range s.names() {
+		if b.wanted(at, name, member) {
+			doc[member] = b.value(at.child(member), s.Members[member].Shape)
+		}
+	}
+	return doc
+}
+
+func (b *builder) value(at place, name string) any {
+	switch s := b.Shapes[name]; s.Type {
+	case "structure":
+		return b.structure(at, name)
+	case "list":
+		n := 0
+		if s.Min != nil {
+			n = int(*s.Min)
+		}
+		if b.full || b.to.within(at) {
+			n = max(n, 1)
+		}
+		return b.list(at, s, n)
+	case "boolean":
+		return true
+	case "string":
+		return b.text(at, name)
+	default:
+		return b.integer(at, s)
+	}
+}
+
+// list answers a list of n items, which differ where they must.
+func (b *builder) list(at place, s *shape, n int) []any {
+	items := make([]any, n)
+	for i := range items {
+		items[i] = b.value(at.child(strconv.Itoa(i)), s.Member.Shape)
+	}
+	return items
+}
+
+func (b *builder) integer(at place, s *shape) int64 {
+	switch {
+	case at.last() == "end":
+		return 2
+	case at.last() == "port" && slices.Contains(at, "portMapping"):
+		i, _ := index(at[len(at)-3]) // listeners with the same port would be no use
+		return int64(8080 + i)
+	case at.last() == "port" && slices.Contains(at, "healthCheck"):
+		i, _ := index(at[len(at)-3])
+		return int64(8080 + i)
+	case s.Min != nil:
+		return *s.Min
+	default:
+		return 1
+	}
+}
+
+// The resources that requests name.
+const (
+	account = "123456789012"
+	region  = "us-east-1"
+	meshARN = "arn:aws:appmesh:" + region + ":" + account + ":mesh/meshName"
+)
+
+// text answers a string that the model and the rules allow, by preference the member's name.
+func (b *builder) text(at place, name string) string {
+	s, member := b.Shapes[name], at.last()
+	if i, ok := index(member); ok {
+		member = at[len(at)-2] + strconv.Itoa(i)
+	}
+	switch {
+	case at.last() == "protocol" && slices.Contains(at, "listeners"):
+		if slices.Contains(at, "portMapping") {
+			return b.protocol
+		}
+		return "http"
+	case s.Enum != nil:
+		return s.Enum[0]
+	case name == "HttpRetryPolicyEvent":
+		return "server-error"
+	case name == "HttpGatewayRoutePrefix":
+		return "/prefix/"
+	case member == "prefix" && name == "String":
+		return "/"
+	case member == "meshOwner":
+		return account
+	case member == "resourceArn":
+		return meshARN
+	case at[0] == "tags" && member == "key":
+		return "key" + at[1]
+	}
+	return member
+}

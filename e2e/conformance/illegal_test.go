@@ -1,0 +1,222 @@
+package conformance
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// broken is a request that is valid but for one thing.
+type broken struct {
+	class string
+	spoil func(input map[string]any) // makes a valid request such a one
+	at    place                      // that the refusal must name
+	says  []string                   // what it must say of it, if the words are known
+	ours  bool                       // the refusal is not in the words of the framework
+}
+
+// illegal lists what can be wrong at a spot.
+func (a *api) illegal(s spot) []broken {
+	shape := a.Shapes[s.ref.Shape]
+	all := a.outOfBounds(s, shape)
+	if s.ref.Location == "querystring" {
+		if s.required {
+			all = append(all, absent(s))
+		}
+		if shape.Type == "integer" {
+			for _, text := range []string{"abc", "", "1.5", "true", "2147483648"} {
+				all = append(all, replaced("wrong type", s, text))
+			}
+		}
+		return all
+	}
+	if s.ref.Location == "uri" {
+		return all
+	}
+	for _, v := range wrongTypes[shape.Type] {
+		all = append(all, replaced("wrong type", s, v))
+	}
+	switch _, item := index(s.at.last()); {
+	case item:
+		all = append(all, replaced("null item", s, nil, "Member must not be null"))
+		if list := a.Shapes[s.owner]; list.Max == nil || *list.Max > 1 {
+			all = append(all, nullAdded(s))
+		}
+	case s.required:
+		all = append(all, absent(s), replaced("required", s, nil, "Member must not be null"))
+	}
+	if shape.Union {
+		all = append(all, a.unions(s, shape)...)
+	}
+	return all
+}
+
+// wrongTypes are values of other JSON types, or out of the type's range.
+var wrongTypes = map[string][]any{
+	"string":    {1, true, map[string]any{}, []any{}, []any{"a"}},
+	"integer":   {"1", true, map[string]any{}, []any{}, json.Number("1.5"), json.Number("2147483648"), json.Number("-2147483649")},
+	"long":      {"1", true, map[string]any{}, []any{}, json.Number("1.5"), json.Number("9223372036854775808"), json.Number("-9223372036854775809")},
+	"boolean":   {"true", 1, map[string]any{}, []any{}},
+	"structure": {"a", 1, true, []any{}},
+	"list":      {"a", 1, true, map[string]any{}},
+}
+
+// replaced is a request with another value at the spot.
+func replaced(class string, s spot, v any, says ...string) broken {
+	return broken{class: class, at: s.at, says: says,
+		spoil: func(input map[string]any) { put(input, s.at, v) }}
+}
+
+// absent is a request without the member.
+func absent(s spot) broken {
+	return broken{class: "required", at: s.at, says: []string{"Member must not be null"},
+		spoil: func(input map[string]any) {
+			delete(get(input, s.at[:len(s.at)-1]).(map[string]any), s.at.last())
+		}}
+}
+
+// nullAdded is a request whose list has a null behind its items.
+func nullAdded(s spot) broken {
+	list := s.at[:len(s.at)-1]
+	return broken{class: "null item", at: list.child("1"), says: []string{"Member must not be null"},
+		spoil: func(input map[string]any) { put(input, list, append(get(input, list).([]any), nil)) }}
+}
+
+// unions are requests with no member of a union, and with two.
+func (a *api) unions(s spot, shape *shape) []broken {
+	all := []broken{
+		replaced("union", s, map[string]any{}),
+		replaced("union", s, map[string]any{"notInTheModel": "a"}),
+	}
+	names := shape.names()
+	for _, member := range names {
+		all = append(all, replaced("union", s, map[string]any{member: nil}))
+	}
+	for i, one := range names {
+		for _, other := range names[i+1:] {
+			b := &builder{api: a, protocol: "http"}
+			all = append(all, replaced("union", s, map[string]any{
+				one:   b.value(s.at.child(one), shape.Members[one].Shape),
+				other: b.value(s.at.child(other), shape.Members[other].Shape),
+			}))
+		}
+	}
+	return all
+}
+
+// outOfBounds are requests with a value at the spot that is just beyond each of its bounds.
+func (a *api) outOfBounds(s spot, shape *shape) []broken {
+	var all []broken
+	if shape.Enum != nil {
+		for _, v := range []string{"notInTheEnum", "", strings.ToLower(shape.Enum[0]) + " "} {
+			all = append(all, replaced("enum", s, v, "Member must satisfy enum value set: ["+strings.Join(shape.Enum, ", ")+"]"))
+		}
+	}
+	if shape.Pattern != "" {
+		all = append(all, replaced("pattern", s, "é", "Member must satisfy regular expression pattern: "+shape.Pattern))
+	}
+	what := "value"
+	if shape.Type == "string" || shape.Type == "list" {
+		what = "length"
+	}
+	class := map[string]string{"string": "length", "list": "list size"}[shape.Type]
+	if class == "" {
+		class = "value"
+	}
+	path := s.ref.Location == "uri"
+	if shape.Min != nil && *shape.Min > 0 && !path || shape.Min != nil && what == "value" {
+		all = append(all, a.sized("min "+class, s, shape, *shape.Min-1, fmt.Sprintf("Member must have %s greater than or equal to %d", what, *shape.Min)))
+	}
+	if shape.Max != nil {
+		all = append(all, a.sized("max "+class, s, shape, *shape.Max+1, fmt.Sprintf("Member must have %s less than or equal to %d", what, *shape.Max)))
+	}
+	return all
+}
+
+// sized is a request with a number, or with a string or list of that length, at the spot.
+func (a *api) sized(class string, s spot, shape *shape, n int64, says string) broken {
+	var v any
+	switch shape.Type {
+	case "string":
+		text := stringOf(s, int(n))
+		v = text
+		if ours(s.ref.Shape) {
+			b := replaced(class, s, v)
+			b.ours = true
+			return b
+		}
+		return replaced(class, s, v, append(a.otherwise(shape, text), says)...)
+	case "list":
+		b := &builder{api: a, protocol: "http"}
+		v = b.list(s.at, shape, int(n))
+	default:
+		v = n
+	}
+	return replaced(class, s, v, says)
+}
+
+// otherwise answers what else than its length is wrong with a string: an empty one can break a pattern too.
+func (a *api) otherwise(shape *shape, text string) []string {
+	if shape.Pattern == "" || regexp.MustCompile(shape.Pattern).MatchString(text) {
+		return nil
+	}
+	return []string{"Member must satisfy regular expression pattern: " + shape.Pattern}
+}
+
+// stringOf answers a string of a length that no other rule speaks against.
+func stringOf(s spot, n int) string {
+	text := strings.Repeat("a", n)
+	if s.ref.Shape == "HttpGatewayRoutePrefix" && n > 0 {
+		return "/" + text[:max(n-2, 0)] + "/"[:min(n-1, 1)]
+	}
+	if s.at.last() == "meshOwner" {
+		return (account + "0")[:n]
+	}
+	return text
+}
+
+// refused expects that the answer is a BadRequestException that says what is wrong, where,
+// and nothing else.
+func (b broken) refused(got answer) error {
+	if got.status != http.StatusBadRequest || got.code != "BadRequestException" {
+		return fmt.Errorf("answered %d %s %.300s", got.status, got.code, got.body)
+	}
+	message := got.message()
+	name := " at '" + b.at.String() + "' failed to satisfy constraint: "
+	if b.ours {
+		name = b.at.String() + " must "
+	}
+	if !strings.Contains(message, name) {
+		return fmt.Errorf("the refusal does not name %s: %s", b.at, message)
+	}
+	if n := strings.Count(message, " failed to satisfy constraint: "); n > 1 && n != len(b.says) {
+		return fmt.Errorf("more is refused than is wrong: %s", message)
+	}
+	for _, say := range b.says {
+		if !strings.Contains(message, name+say) {
+			return fmt.Errorf("the refusal does not say that at %s: %s\nit says: %s", b.at, say, message)
+		}
+	}
+	errors := "1 validation error detected: "
+	if len(b.says) > 1 {
+		errors = fmt.Sprintf("%d validation errors detected: ", len(b.says))
+	}
+	if b.says != nil && !strings.HasPrefix(message, errors) {
+		return fmt.Errorf("the refusal does not begin with %q: %s", errors, message)
+	}
+	return nil
+}
+
+// unique answers values without those that are there twice.
+func unique[V comparable](values []V) []V {
+	var once []V
+	for _, v := range values {
+		if !slices.Contains(once, v) {
+			once = append(once, v)
+		}
+	}
+	return once
+}

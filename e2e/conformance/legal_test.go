@@ -1,0 +1,148 @@
+package conformance
+
+import (
+	"encoding/json"
+	"math"
+	"strings"
+)
+
+// kept is a request that the model allows.
+type kept struct {
+	class string
+	value func(base any) any         // at the spot, from the one that is there
+	extra func(input map[string]any) // adds what is not stored
+}
+
+// legal lists what a spot must take: what is there anyway, and a value at each bound.
+func (a *api) legal(s spot) []kept {
+	shape := a.Shapes[s.ref.Shape]
+	all := []kept{{class: "member"}}
+	set := func(class string, v any) {
+		all = append(all, kept{class: class, value: func(any) any { return v }})
+	}
+	switch shape.Type {
+	case "string":
+		all = append(all, a.legalTexts(s, shape)...)
+	case "boolean":
+		set("boolean", true)
+		set("boolean", false)
+	case "list":
+		all = append(all, a.legalLists(s, shape)...)
+	case "structure":
+		all = append(all, a.legalStructures(s, shape)...)
+	default:
+		for _, bound := range a.legalNumbers(s, shape) {
+			set("value", bound)
+		}
+	}
+	return all
+}
+
+func (a *api) legalTexts(s spot, shape *shape) []kept {
+	var all []kept
+	set := func(class, v string) {
+		all = append(all, kept{class: class, value: func(any) any { return v }})
+	}
+	for _, v := range shape.Enum {
+		set("enum", v)
+	}
+	if shape.Enum != nil {
+		return all
+	}
+	if shape.Pattern != "" {
+		set("pattern", "!~0Az")
+	}
+	if shape.Min != nil {
+		set("min length", stringOf(s, int(*shape.Min)))
+	}
+	if shape.Max == nil {
+		return all
+	}
+	set("max length", stringOf(s, int(*shape.Max)))
+	if s.at.last() == "meshName" || s.at.last() == "clientToken" || s.at.last() == "meshOwner" ||
+		s.ref.Shape == "HttpGatewayRoutePrefix" || shape.Pattern != "" {
+		return all
+	}
+	set("max length in characters", strings.Repeat("é", int(*shape.Max)))
+	return all
+}
+
+func (a *api) legalNumbers(s spot, shape *shape) []int64 {
+	low, high := int64(math.MinInt32), int64(math.MaxInt32)
+	if shape.Type == "long" {
+		low, high = math.MinInt64, math.MaxInt64
+	}
+	switch s.at.last() {
+	case "end":
+		low++ // or no start were below it
+	case "start":
+		high--
+	}
+	if shape.Min != nil {
+		low = *shape.Min
+	}
+	if shape.Max != nil {
+		high = *shape.Max
+	}
+	return []int64{low, high}
+}
+
+func (a *api) legalLists(s spot, shape *shape) []kept {
+	sizes := []int{0, 2}
+	if shape.Min != nil {
+		sizes[0] = int(*shape.Min)
+	}
+	if shape.Max != nil {
+		sizes[1] = int(*shape.Max)
+	}
+	var all []kept
+	for _, n := range unique(sizes) {
+		all = append(all, kept{class: "list size", value: func(base any) any {
+			items := make([]any, n)
+			b := &builder{api: a, protocol: "http"}
+			fresh := b.list(s.at, shape, n)
+			for i := range items {
+				if items[i] = fresh[i]; i == 0 {
+					items[i] = base.([]any)[0]
+				}
+			}
+			return items
+		}})
+	}
+	return all
+}
+
+// legalStructures: a structure may have members that the model does not know, which are
+// dropped (rule 34), and where nothing is required it may be empty (rule 61).
+func (a *api) legalStructures(s spot, shape *shape) []kept {
+	all := []kept{{class: "unknown member", extra: func(input map[string]any) {
+		doc := get(input, s.at).(map[string]any)
+		for _, name := range shape.names() {
+			doc[strings.ToUpper(name[:1])+name[1:]] = 1
+		}
+		doc["notInTheModel"] = map[string]any{"list": []any{nil, json.Number("1e400"), "a"}}
+	}}}
+	lone := shape.Union || len(shape.Required) > 0
+	for _, g := range groups[s.ref.Shape] {
+		lone = lone || g.exactly
+	}
+	if !lone && s.ref.Shape != "HttpRouteMatch" && s.ref.Shape != "HttpGatewayRouteMatch" { // which need a criterion (rule 28)
+		all = append(all, kept{class: "empty structure", value: func(any) any { return map[string]any{} }})
+	}
+	// A member that is null is absent.
+	for _, name := range shape.names() {
+		optional := true
+		for _, required := range shape.Required {
+			optional = optional && required != name
+		}
+		if optional {
+			all = append(all, kept{class: "null member", extra: func(input map[string]any) {
+				doc := get(input, s.at).(map[string]any)
+				if _, there := doc[name]; !there {
+					doc[name] = nil
+				}
+			}})
+		}
+	}
+	return all
+}

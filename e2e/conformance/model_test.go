@@ -1,0 +1,212 @@
+package conformance
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// AWS's final model of App Mesh travels inside the Go module of its SDK.
+const (
+	modelModule = "github.com/aws/aws-sdk-go@v1.55.8"
+	modelFile   = "models/apis/appmesh/2019-01-25/api-2.json"
+	modelSum    = "1e371643b03fd0ea8c40633b90c7cd4746c4352d9cccdafce254850f3944de58"
+)
+
+// api is AWS's model, as much of it as requests need.
+type api struct {
+	Operations map[string]*operation
+	Shapes     map[string]*shape
+}
+
+type operation struct {
+	HTTP struct {
+		Method     string
+		RequestURI string `json:"requestUri"`
+	}
+	Input ref
+}
+
+type ref struct {
+	Shape        string
+	Location     string // "uri", "querystring" or, for the body, ""
+	LocationName string
+}
+
+type shape struct {
+	Type     string
+	Members  map[string]ref
+	Member   ref
+	Required []string
+	Enum     []string
+	Min, Max *int64
+	Pattern  string
+	Union    bool
+}
+
+// names lists the members of a structure in alphabetical order, which is the model's.
+func (s *shape) names() []string {
+	names := make([]string, 0, len(s.Members))
+	for name := range s.Members {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// readModel downloads the module from outside of ours, so that nothing is added to a
+// go.mod, and reads the model in it.
+func readModel(t *testing.T) *api {
+	t.Helper()
+	cmd := exec.Command("go", "mod", "download", "-json", modelModule)
+	cmd.Dir = t.TempDir()
+	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off")
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("downloading %s: %v\n%s%s", modelModule, err, out, stderr.Bytes())
+	}
+	var module struct{ Dir string }
+	if err := json.Unmarshal(out, &module); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(filepath.Join(module.Dir, filepath.FromSlash(modelFile)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != modelSum {
+		t.Fatalf("%s has the sha256 %x, not that of AWS's final model", modelFile, sum)
+	}
+	a := &api{}
+	if err := json.Unmarshal(data, a); err != nil {
+		t.Fatal(err)
+	}
+	a.adopt()
+	return a
+}
+
+// adopt adds the two bounds that AWS states in words only: the length of a virtual
+// service's name (rule 16) and of a client token (rule 63).
+func (a *api) adopt() {
+	a.Shapes["our.ServiceName"] = &shape{Type: "string", Min: number(1), Max: number(255)}
+	a.Shapes["our.ClientToken"] = &shape{Type: "string", Min: number(1), Max: number(36)}
+	for _, s := range a.Shapes {
+		for name, m := range s.Members {
+			switch {
+			case name == "virtualServiceName" && m.Shape == "ServiceName":
+				m.Shape = "our.ServiceName"
+			case name == "clientToken":
+				m.Shape = "our.ClientToken"
+			}
+			s.Members[name] = m
+		}
+	}
+}
+
+// ours tells whether a shape's bounds are from adopt, so that the words of a refusal are ours.
+func ours(shape string) bool { return strings.HasPrefix(shape, "our.") }
+
+func number(n int64) *int64 { return &n }
+
+// place is where a value is in a request: the names of members, and the indices of lists in digits.
+type place []string
+
+// String answers the place as a refusal names it (rule 13): spec.listeners.1.member.portMapping.
+func (p place) String() string {
+	var parts []string
+	for _, step := range p {
+		if i, ok := index(step); ok {
+			parts = append(parts, strconv.Itoa(i+1), "member")
+		} else {
+			parts = append(parts, step)
+		}
+	}
+	return strings.Join(parts, ".")
+}
+
+func (p place) child(step string) place { return append(slices.Clip(slices.Clone(p)), step) }
+
+// last answers the last step.
+func (p place) last() string { return p[len(p)-1] }
+
+// within tells whether the place is at other or inside of it.
+func (p place) within(other place) bool {
+	return len(p) >= len(other) && slices.Equal(p[:len(other)], other)
+}
+
+func index(step string) (int, bool) {
+	i, err := strconv.Atoi(step)
+	return i, err == nil
+}
+
+// spot is a place with what the model says of the value there.
+type spot struct {
+	at       place
+	ref      ref
+	owner    string // the structure or list that it is in
+	required bool
+}
+
+// spots lists every place in the input of an operation: every member at every depth, and of
+// every list the first item.
+func (a *api) spots(op *operation) []spot {
+	var all []spot
+	var visit func(at place, name string)
+	visit = func(at place, name string) {
+		switch s := a.Shapes[name]; s.Type {
+		case "structure":
+			for _, member := range s.names() {
+				m := s.Members[member]
+				all = append(all, spot{at.child(member), m, name, slices.Contains(s.Required, member)})
+				visit(at.child(member), m.Shape)
+			}
+		case "list":
+			all = append(all, spot{at.child("0"), s.Member, name, true})
+			visit(at.child("0"), s.Member.Shape)
+		}
+	}
+	visit(nil, op.Input.Shape)
+	return all
+}
+
+// get answers the value at a place of a request, nil if there is none.
+func get(doc any, at place) any {
+	for _, step := range at {
+		switch d := doc.(type) {
+		case map[string]any:
+			doc = d[step]
+		case []any:
+			if i, _ := index(step); i < len(d) {
+				doc = d[i]
+			} else {
+				return nil
+			}
+		default:
+			return nil
+		}
+	}
+	return doc
+}
+
+// put sets the value at a place whose home is there.
+func put(doc map[string]any, at place, value any) {
+	switch home := get(doc, at[:len(at)-1]).(type) {
+	case map[string]any:
+		home[at.last()] = value
+	case []any:
+		i, _ := index(at.last())
+		home[i] = value
+	default:
+		panic(fmt.Sprintf("there is nothing that %s could be put into", at))
+	}
+}

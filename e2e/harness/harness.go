@@ -1,0 +1,97 @@
+// Package harness answers how an end-to-end test gets a server: one in its own process, or
+// the built binary, and in it a world that no other test sees.
+package harness
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"sync/atomic"
+	"testing"
+
+	"github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest"
+	"github.com/appmesh-mock/appmesh-mock/server"
+)
+
+// Secret is the secret access key that goes with the account of every Target.
+const Secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+
+// Target is a server, and a world in it that is this test's own (rule 35).
+type Target struct {
+	URL     string // of the endpoint
+	Region  string // that a client should be set to
+	Account string // twelve digits; the access key id that a client should be set to
+	Live    bool   // the server shows the time of the wall clock, not a deterministic one
+
+	api *appmeshtest.Server // nil: the server is the binary
+}
+
+// Place is where a server can run.
+type Place struct {
+	Name   string
+	Target func(t testing.TB) Target
+}
+
+// Places are the in-process server, which each test starts for itself, and the built
+// binary, which all tests of a test binary share.
+var Places = []Place{{"in-process", InProcess}, {"binary", Shared}}
+
+// Each runs a test in each place, as parallel subtests.
+func Each(t *testing.T, test func(t *testing.T, target Target)) {
+	t.Helper()
+	for _, place := range Places {
+		t.Run(place.Name, func(t *testing.T) {
+			t.Parallel()
+			test(t, place.Target(t))
+		})
+	}
+}
+
+// InProcess starts a server in this process, which ends with the test.
+func InProcess(t testing.TB) Target { return Started(appmeshtest.Start(t)) }
+
+// Started answers a target in a server that was started already.
+func Started(s *appmeshtest.Server) Target {
+	return Target{URL: s.URL, Region: s.Region, Account: Account(), api: s}
+}
+
+// Share shares a mesh of the target's account with another account (§8): in the process by
+// a call, in the binary by its administration.
+func (target Target) Share(t testing.TB, mesh, with string) {
+	t.Helper()
+	share := server.Share{MeshName: mesh, MeshOwner: target.Account, Region: target.Region, Account: with}
+	if target.api != nil {
+		target.api.ShareMesh(share)
+		return
+	}
+	body, err := json.Marshal(share)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := http.Client{Transport: transport, Timeout: patience}
+	answer, err := client.Post(target.URL+"/_mock/shares", "application/json", bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close() //nolint:errcheck // only its status is read
+	if answer.StatusCode != http.StatusOK {
+		t.Fatalf("harness: share mesh %s: %s", mesh, answer.Status)
+	}
+}
+
+var accounts atomic.Int64
+
+// Account answers an account that this test binary has not had before.
+func Account() string { return fmt.Sprintf("%012d", 210_000_000_000+accounts.Add(1)) }
+
+// transport is shared by all clients, with connections enough for tests in parallel.
+var transport = func() *http.Transport {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.Proxy = nil
+	t.MaxIdleConnsPerHost = 64
+	return t
+}()
+
+// Transport answers what clients of a test should send their requests by.
+func Transport() http.RoundTripper { return transport }

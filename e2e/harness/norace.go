@@ -1,0 +1,6 @@
+//go:build !race
+
+package harness
+
+// raced tells whether the tests run under the race detector.
+const raced = false

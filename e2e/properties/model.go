@@ -1,0 +1,300 @@
+package properties
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+)
+
+// model is what App Mesh is after the rules, as maps: no transactions, no indexes, no wire.
+// It looks through everything to find anything.
+type model struct {
+	now      int64 // of the next write, in milliseconds
+	all      map[key]*resource
+	implicit map[key]int64 // virtual services that were named as backends only, and since when (rule 8)
+	shares   map[share]bool
+	quotas   map[string]int // how many of a kind a home may hold, by kind; none if it is not there
+}
+
+type share struct {
+	mesh     key
+	consumer string
+}
+
+// resource is a resource as it stands.
+type resource struct {
+	key
+	creator          string
+	uid              string // as the server made it, learned from its first answer
+	version          int
+	created, updated int64
+	spec             spec
+	tags             []tag
+	tokens           map[string]string // what was asked with each client token
+}
+
+// arn answers the resource's ARN (§7, §8).
+func (r *resource) arn() string {
+	named := r.mesh
+	if r.creator != r.owner {
+		named += "@" + r.owner
+	}
+	arn := fmt.Sprintf("arn:aws:appmesh:%s:%s:mesh/%s", r.region, r.creator, named)
+	if r.home != "" {
+		arn += "/" + homes[r.kind] + "/" + r.home
+	}
+	if r.kind != mesh {
+		arn += "/" + r.kind + "/" + r.name
+	}
+	return arn
+}
+
+// outcome is what the model expects of the server.
+type outcome struct {
+	status int
+	code   string
+	why    string // what of several reasons for a code or a success it is, for the coverage
+	of     *resource
+	state  string // ACTIVE or DELETED, of a resource
+	items  []*resource
+	tags   []tag
+}
+
+func newModel() *model {
+	return &model{all: map[key]*resource{}, implicit: map[key]int64{}, shares: map[share]bool{}, quotas: map[string]int{}}
+}
+
+func badRequest(why string) outcome {
+	return outcome{status: 400, code: "BadRequestException", why: why}
+}
+func notFound(why string) outcome  { return outcome{status: 404, code: "NotFoundException", why: why} }
+func conflict(why string) outcome  { return outcome{status: 409, code: "ConflictException", why: why} }
+func inUse(why string) outcome     { return outcome{status: 409, code: "ResourceInUseException", why: why} }
+func forbidden(why string) outcome { return outcome{status: 403, code: "ForbiddenException", why: why} }
+
+func (o outcome) refused() bool { return o.status != 200 && o.status != 0 }
+
+// shown answers the outcome that shows a resource as it is now.
+func shown(r *resource, state, why string) outcome {
+	kept := *r
+	return outcome{status: 200, of: &kept, state: state, why: why}
+}
+
+// apply runs a request and answers what the server must say.
+func (m *model) apply(q request) outcome {
+	if q.broken != "" {
+		return badRequest(q.broken)
+	}
+	switch q.verb {
+	case "create":
+		return m.create(q)
+	case "update":
+		return m.update(q)
+	case "describe":
+		r, no := m.see(q)
+		if no.refused() {
+			return no
+		}
+		return shown(r, "ACTIVE", "")
+	case "delete":
+		return m.delete(q)
+	case "list":
+		return m.list(q)
+	default:
+		return m.tagging(q)
+	}
+}
+
+// enter looks whether the home of what is asked for is there for the caller, from outside in
+// (rules 3, 24 and 57).
+func (m *model) enter(q request) outcome {
+	if q.kind == mesh {
+		return outcome{}
+	}
+	in := q.inMesh()
+	switch {
+	case m.all[in] == nil:
+		return notFound("no mesh")
+	case q.caller != q.owner && !m.shares[share{in, q.caller}]:
+		return notFound("not shared")
+	case q.caller != q.owner && (q.kind == virtualGateway || q.kind == gatewayRoute):
+		return forbidden("gateways")
+	case m.all[q.parent()] == nil:
+		return notFound("no home")
+	}
+	return outcome{}
+}
+
+// see answers the resource that is asked for.
+func (m *model) see(q request) (*resource, outcome) {
+	if no := m.enter(q); no.refused() {
+		return nil, no
+	}
+	r := m.all[q.key]
+	if r == nil {
+		return nil, notFound("")
+	}
+	if q.kind == mesh && q.caller != q.owner && !m.shares[share{q.key, q.caller}] {
+		return nil, notFound("not shared")
+	}
+	return r, outcome{}
+}
+
+func (m *model) create(q request) outcome {
+	if no := m.enter(q); no.refused() {
+		return no
+	}
+	if q.kind == route && m.all[q.parent()].creator != q.caller {
+		return forbidden("not the router's owner")
+	}
+	if old := m.all[q.key]; old != nil {
+		asked, known := old.tokens[q.token]
+		switch {
+		case known && asked == asking(q):
+			return shown(old, "ACTIVE", "repeated")
+		case known:
+			return conflict("token")
+		}
+		return conflict("name")
+	}
+	if no := m.fits(q, nil); no.refused() {
+		return no
+	}
+	if most, ok := m.quotas[q.kind]; ok && len(m.inside(q.key)) >= most {
+		return outcome{status: 400, code: "LimitExceededException"}
+	}
+	r := &resource{key: q.key, creator: q.caller, version: 1, created: m.now, updated: m.now,
+		spec: q.spec, tags: slices.Clone(q.tags), tokens: map[string]string{}}
+	why := ""
+	if since, ok := m.implicit[q.key]; ok {
+		r.version, r.created, why = 2, since, "implicit"
+		delete(m.implicit, q.key)
+	}
+	m.all[q.key] = r
+	m.wrote(q, r)
+	return shown(r, "ACTIVE", why)
+}
+
+func (m *model) update(q request) outcome {
+	r, no := m.see(q)
+	if no.refused() {
+		return no
+	}
+	if r.creator != q.caller {
+		return forbidden("not its owner")
+	}
+	if asked, known := r.tokens[q.token]; known {
+		if asked == asking(q) {
+			return shown(r, "ACTIVE", "repeated")
+		}
+		return conflict("token")
+	}
+	if no := m.fits(q, r); no.refused() {
+		return no
+	}
+	r.version, r.updated, r.spec = r.version+1, m.now, q.spec
+	m.wrote(q, r)
+	return shown(r, "ACTIVE", "")
+}
+
+// wrote notes what a create or an update leaves behind beside the resource.
+func (m *model) wrote(q request, r *resource) {
+	if q.token != "" {
+		r.tokens[q.token] = asking(q)
+	}
+	for _, name := range q.spec.backends {
+		service := q.sibling(virtualService, name)
+		if _, known := m.implicit[service]; !known && m.all[service] == nil {
+			m.implicit[service] = m.now
+		}
+	}
+}
+
+// asking answers what makes two requests with one client token the same: who asks for what.
+// Backends that are not given and none at all are the same thing (rule 56).
+func asking(q request) string {
+	if q.spec.backends == nil {
+		q.spec.backends = []string{}
+	}
+	return fmt.Sprintf("%s %s %s %v", q.verb, q.caller, q.spec.document(q.kind), q.tags)
+}
+
+// delete: rules 11, 33 and 41, and §8.
+func (m *model) delete(q request) outcome {
+	r, no := m.see(q)
+	if no.refused() {
+		return no
+	}
+	if q.caller != r.creator && q.caller != r.owner {
+		return forbidden("not its owner")
+	}
+	for _, other := range m.all {
+		if other.kind != mesh && other.parent() == r.key {
+			return inUse("lives in it")
+		}
+	}
+	for _, other := range m.all {
+		if other.points(r.key) {
+			return inUse("pointed at by a " + other.kind)
+		}
+	}
+	delete(m.all, r.key)
+	r.updated = m.now
+	if r.kind != mesh {
+		r.version++
+		return shown(r, "DELETED", "")
+	}
+	for s := range m.shares {
+		if s.mesh == r.key {
+			delete(m.shares, s)
+		}
+	}
+	for service := range m.implicit {
+		if service.inMesh() == r.key {
+			delete(m.implicit, service)
+		}
+	}
+	return shown(r, "DELETED", "")
+}
+
+// points tells whether the resource's spec points at another.
+func (r *resource) points(at key) bool {
+	return slices.ContainsFunc(r.spec.targets, func(t target) bool { return r.sibling(t.kind, t.name) == at })
+}
+
+// inside answers what of the key's kind lives where the key does, sorted (rule 18).
+func (m *model) inside(k key) []*resource {
+	var all []*resource
+	for _, r := range m.all {
+		if r.kind != k.kind || r.region != k.region {
+			continue
+		}
+		if k.kind == mesh && r.owner == k.owner || k.kind != mesh && r.parent() == k.parent() {
+			all = append(all, r)
+		}
+	}
+	sort.Slice(all, func(i, j int) bool { return all[i].name < all[j].name })
+	return all
+}
+
+// list answers all that is in the list; the test cuts it into pages. Among meshes are those
+// shared with the caller (§6).
+func (m *model) list(q request) outcome {
+	if no := m.enter(q); no.refused() {
+		return no
+	}
+	if q.kind == mesh {
+		q.owner = q.caller
+	}
+	all := m.inside(q.key)
+	if q.kind == mesh {
+		for s := range m.shares {
+			if s.consumer == q.caller && s.mesh.region == q.region {
+				all = append(all, m.all[s.mesh])
+			}
+		}
+		slices.SortFunc(all, func(a, b *resource) int { return strings.Compare(a.name+"\x00"+a.owner, b.name+"\x00"+b.owner) })
+	}
+	return outcome{status: 200, items: all}
+}

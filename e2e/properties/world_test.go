@@ -1,0 +1,102 @@
+package properties
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+
+	"github.com/appmesh-mock/appmesh-mock/server"
+)
+
+// account is whose resources the tests of concurrency make.
+const account = "111111111111"
+
+// start answers a server of the test's own.
+func start(t testing.TB) *server.Server {
+	t.Helper()
+	s, err := server.New(server.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// keyAt answers a key of a kind in the mesh "m": routes are in the router "up", gateway
+// routes in the gateway "up". The name of a mesh is the mesh's.
+func keyAt(kind, name string) key {
+	k := key{region: "us-east-1", owner: account, kind: kind, mesh: "m", name: name}
+	switch kind {
+	case mesh:
+		k.mesh = name
+	case route, gatewayRoute:
+		k.home = "up"
+	}
+	return k
+}
+
+// plain answers a request for a resource whose spec is right if a node "node" and a service
+// "service" are there. The mark tells one spec from another.
+func plain(verb, kind, name string, mark int) request {
+	q := request{verb: verb, caller: account, key: keyAt(kind, name), spec: spec{salt: mark}}
+	switch kind {
+	case virtualGateway:
+		q.spec.listeners = []listener{{80, "http"}}
+	case virtualRouter:
+		q.spec.listeners = []listener{{1 + mark, "http"}}
+	case virtualService:
+		if mark > 0 {
+			q.spec.targets = []target{{kind: virtualNode, name: "node"}}
+		}
+	case route:
+		q.spec.match = listener{0, "http"}
+		q.spec.targets = []target{{kind: virtualNode, name: "node"}}
+	case gatewayRoute:
+		q.spec.match = listener{0, "http"}
+		q.spec.targets = []target{{kind: virtualService, name: "service"}}
+	}
+	return q
+}
+
+// furnish makes what routes and gateway routes need.
+func furnish(t testing.TB, s *server.Server) {
+	t.Helper()
+	for _, each := range [][2]string{
+		{mesh, "m"}, {virtualNode, "node"}, {virtualService, "service"}, {virtualRouter, "up"}, {virtualGateway, "up"},
+	} {
+		must(t, s, plain("create", each[0], each[1], 0))
+	}
+}
+
+// must asks for what cannot be refused.
+func must(t testing.TB, s *server.Server, q request) reply {
+	t.Helper()
+	a := ask(s, q)
+	if a.status != 200 {
+		t.Fatalf("%s\nanswered %d %s", q, a.status, a.raw)
+	}
+	return a
+}
+
+// arnOf answers the ARN of a resource of the account.
+func arnOf(k key) string { return (&resource{key: k, creator: k.owner}).arn() }
+
+// marked answers a spec's mark: the salt of plain.
+func (a reply) marked() string {
+	return fmt.Sprint(a.at("spec", "logging", "accessLog", "file", "path"))
+}
+
+// atOnce runs do n times at the same time and waits for all.
+func atOnce(n int, do func(i int)) {
+	var all sync.WaitGroup
+	begin := make(chan struct{})
+	for i := range n {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			<-begin
+			do(i)
+		}()
+	}
+	close(begin)
+	all.Wait()
+}

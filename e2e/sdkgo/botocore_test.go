@@ -1,0 +1,84 @@
+package sdkgo
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"testing"
+	"time"
+
+	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
+)
+
+// refused is what botocore heard instead of an answer.
+type refused struct {
+	Status int    `json:"status"`
+	Code   string `json:"code"`
+}
+
+// lived is what botocore heard of a virtual router.
+type lived struct {
+	Name    string            `json:"name"`
+	Version int               `json:"version"`
+	Account string            `json:"account"`
+	Route   string            `json:"route"`
+	Tags    map[string]string `json:"tags"`
+	Status  string            `json:"status"`
+}
+
+// What botocore signs is accepted, odd names and all, and what was changed is refused. The
+// AWS CLI and boto3 sign with it.
+func TestWhatBotocoreSignsIsAccepted(t *testing.T) {
+	t.Parallel()
+	if out, err := exec.Command("python3", "-c", "import botocore").CombinedOutput(); err != nil {
+		const how = "python3 with botocore is not here; install it with: pip install botocore"
+		if os.Getenv("E2E_REQUIRE") == "1" {
+			t.Fatalf("%s\n%v %s", how, err, out)
+		}
+		t.Skip(how)
+	}
+	eachStrict(t, func(t *testing.T, target harness.Target) {
+		names, err := json.Marshal(oddNames)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+		defer cancel()
+		cmd := exec.CommandContext(ctx, "python3", "testdata/botocore_signer.py", target.URL, target.Region, knownKey, harness.Secret)
+		cmd.Stdin = bytes.NewReader(names)
+		var stderr bytes.Buffer
+		cmd.Stderr = &stderr
+		out, err := cmd.Output()
+		if err != nil {
+			t.Fatalf("%v\n%s", err, stderr.Bytes())
+		}
+		var got struct {
+			Names   []lived            `json:"names"`
+			Refused map[string]refused `json:"refused"`
+		}
+		if err := json.Unmarshal(out, &got); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		var want []lived
+		for _, name := range oddNames {
+			runes := []rune(name)
+			want = append(want, lived{
+				Name: name, Version: 2, Account: knownAccount, Route: name, Status: "DELETED",
+				Tags: map[string]string{"k": string(runes[:min(len(runes), 50)])},
+			})
+		}
+		if d := diff(want, got.Names); d != "" {
+			t.Errorf("names (-want +got):\n%s", d)
+		}
+		if d := diff(map[string]refused{
+			"wrong secret":  {403, "SignatureDoesNotMatch"},
+			"unknown key":   {403, "UnrecognizedClientException"},
+			"changed query": {403, "SignatureDoesNotMatch"},
+			"changed date":  {403, "InvalidSignatureException"},
+		}, got.Refused); d != "" {
+			t.Errorf("refused (-want +got):\n%s", d)
+		}
+	})
+}

@@ -1,0 +1,236 @@
+package sdkgo
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"reflect"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
+	"github.com/aws/aws-sdk-go-v2/service/appmesh"
+	"github.com/aws/aws-sdk-go-v2/service/appmesh/types"
+	awsv1 "github.com/aws/aws-sdk-go/aws"
+	credentialsv1 "github.com/aws/aws-sdk-go/aws/credentials"
+	sessionv1 "github.com/aws/aws-sdk-go/aws/session"
+	appmeshv1 "github.com/aws/aws-sdk-go/service/appmesh"
+	"github.com/aws/smithy-go/middleware"
+
+	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
+)
+
+func TestMain(m *testing.M) { os.Exit(harness.Main(m)) }
+
+// newHTTPClient answers an HTTP client that no test can wait for without end.
+func newHTTPClient(transport http.RoundTripper) *http.Client {
+	return &http.Client{Transport: transport, Timeout: 30 * time.Second}
+}
+
+// static answers credentials that do not change.
+func static(id, secret string) aws.CredentialsProvider {
+	return aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
+		return aws.Credentials{AccessKeyID: id, SecretAccessKey: secret}, nil
+	})
+}
+
+// newClient answers a client of aws-sdk-go-v2 for a target. It tries once.
+func newClient(target harness.Target, changes ...func(*appmesh.Options)) *appmesh.Client {
+	return appmesh.New(appmesh.Options{
+		BaseEndpoint: &target.URL,
+		Region:       target.Region,
+		Credentials:  static(target.Account, harness.Secret),
+		Retryer:      aws.NopRetryer{},
+		HTTPClient:   newHTTPClient(harness.Transport()),
+	}, changes...)
+}
+
+// newClientV1 answers a client of aws-sdk-go for a target. It tries once.
+func newClientV1(target harness.Target, changes ...func(*awsv1.Config)) *appmeshv1.AppMesh {
+	config := &awsv1.Config{
+		Endpoint:    &target.URL,
+		Region:      &target.Region,
+		Credentials: credentialsv1.NewStaticCredentials(target.Account, harness.Secret, ""),
+		MaxRetries:  awsv1.Int(0),
+		HTTPClient:  newHTTPClient(harness.Transport()),
+	}
+	for _, change := range changes {
+		change(config)
+	}
+	return appmeshv1.New(session(), config)
+}
+
+// session is made once: where AWS_CA_BUNDLE is set, making one changes http.DefaultTransport.
+var session = sync.OnceValue(func() *sessionv1.Session {
+	return sessionv1.Must(sessionv1.NewSessionWithOptions(sessionv1.Options{SharedConfigState: sessionv1.SharedConfigDisable}))
+})
+
+// fields are the members of a request by the names that both SDKs have for them.
+type fields map[string]any
+
+// with answers the fields and one more.
+func (f fields) with(name string, value any) fields {
+	both := fields{name: value}
+	for n, v := range f {
+		if n != name {
+			both[n] = v
+		}
+	}
+	return both
+}
+
+// fill sets those members of a request that it has. Strings become pointers to them.
+func (f fields) fill(request reflect.Value) {
+	for name, value := range f {
+		member := request.FieldByName(name)
+		if !member.IsValid() || value == nil {
+			continue
+		}
+		v := reflect.ValueOf(value)
+		if member.Kind() == reflect.Pointer && v.Kind() != reflect.Pointer {
+			p := reflect.New(member.Type().Elem())
+			p.Elem().Set(v.Convert(p.Elem().Type()))
+			v = p
+		}
+		member.Set(v)
+	}
+}
+
+// sdk is a generation of the SDK, its operations to be called by name, so that one table
+// of kinds drives all 38 in both.
+type sdk struct {
+	name  string
+	call  func(ctx context.Context, operation string, in fields) (reflect.Value, error)
+	specs func(t *testing.T, k kind) []any
+	tags  func(pairs ...string) any
+}
+
+// v2 drives a client of aws-sdk-go-v2.
+func v2(client *appmesh.Client) sdk {
+	return sdk{
+		name: "v2",
+		call: func(ctx context.Context, operation string, in fields) (reflect.Value, error) {
+			method := reflect.ValueOf(client).MethodByName(operation)
+			request := reflect.New(method.Type().In(1).Elem())
+			in.fill(request.Elem())
+			return answer(method.Call([]reflect.Value{reflect.ValueOf(ctx), request}))
+		},
+		specs: func(_ *testing.T, k kind) []any { return k.specs },
+		tags: func(pairs ...string) any {
+			tags := []types.TagRef{}
+			for i := 0; i < len(pairs); i += 2 {
+				tags = append(tags, types.TagRef{Key: &pairs[i], Value: &pairs[i+1]})
+			}
+			return tags
+		},
+	}
+}
+
+// v1 drives a client of aws-sdk-go.
+func v1(client *appmeshv1.AppMesh) sdk {
+	return sdk{
+		name: "v1",
+		call: func(ctx context.Context, operation string, in fields) (reflect.Value, error) {
+			method := reflect.ValueOf(client).MethodByName(operation + "WithContext")
+			request := reflect.New(method.Type().In(1).Elem())
+			if keys, ok := in["TagKeys"].([]string); ok {
+				in = in.with("TagKeys", awsv1.StringSlice(keys))
+			}
+			in.fill(request.Elem())
+			return answer(method.Call([]reflect.Value{reflect.ValueOf(ctx), request}))
+		},
+		specs: specsV1,
+		tags: func(pairs ...string) any {
+			tags := []*appmeshv1.TagRef{}
+			for i := 0; i < len(pairs); i += 2 {
+				tags = append(tags, &appmeshv1.TagRef{Key: &pairs[i], Value: &pairs[i+1]})
+			}
+			return tags
+		},
+	}
+}
+
+func answer(results []reflect.Value) (reflect.Value, error) {
+	err, _ := results[1].Interface().(error)
+	return results[0].Elem(), err
+}
+
+// must calls an operation that is to succeed.
+func (s sdk) must(t *testing.T, operation string, in fields) reflect.Value {
+	t.Helper()
+	out, err := s.call(t.Context(), operation, in)
+	if err != nil {
+		t.Fatalf("%s(%v): %v", operation, in, err)
+	}
+	return out
+}
+
+// get answers a member at any depth, pointers followed; nil where one is nil.
+func get(v reflect.Value, path ...string) any {
+	for _, name := range append(path, "") {
+		for v.Kind() == reflect.Pointer {
+			if v.IsNil() {
+				return nil
+			}
+			v = v.Elem()
+		}
+		if name != "" {
+			if v = v.FieldByName(name); !v.IsValid() {
+				panic(fmt.Sprintf("no member %s in %v", name, path))
+			}
+		}
+	}
+	if v.Kind() == reflect.String {
+		return v.String()
+	}
+	return v.Interface()
+}
+
+// ledger notes which operations were called with success.
+type ledger struct {
+	mu     sync.Mutex
+	called map[string]bool
+}
+
+func (l *ledger) note(operation string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.called == nil {
+		l.called = map[string]bool{}
+	}
+	l.called[operation] = true
+}
+
+// watch has the SDK itself tell the ledger which operations it ran.
+func (l *ledger) watch(o *appmesh.Options) {
+	note := middleware.InitializeMiddlewareFunc("Ledger", func(
+		ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler,
+	) (out middleware.InitializeOutput, m middleware.Metadata, err error) {
+		if out, m, err = next.HandleInitialize(ctx, in); err == nil {
+			l.note(awsmiddleware.GetOperationName(ctx))
+		}
+		return out, m, err
+	})
+	o.APIOptions = append(o.APIOptions, func(stack *middleware.Stack) error {
+		return stack.Initialize.Add(note, middleware.After)
+	})
+}
+
+// missing answers the operations that the ledger has not: of all that the client has.
+func (l *ledger) missing() (missing []string, all int) {
+	client := reflect.TypeFor[*appmesh.Client]()
+	for i := range client.NumMethod() {
+		method := client.Method(i)
+		if method.Name == "Options" {
+			continue
+		}
+		all++
+		if !l.called[method.Name] {
+			missing = append(missing, method.Name)
+		}
+	}
+	return missing, all
+}

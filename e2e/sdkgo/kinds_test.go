@@ -1,0 +1,257 @@
+package sdkgo
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/service/appmesh"
+	"github.com/aws/aws-sdk-go-v2/service/appmesh/types"
+	"github.com/aws/aws-sdk-go/private/protocol/json/jsonutil"
+	appmeshv1 "github.com/aws/aws-sdk-go/service/appmesh"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
+)
+
+// kind is one of the seven kinds of resource, as both SDKs spell it.
+type kind struct {
+	name   string
+	plural string
+	homes  []string // the kinds it lives in, outermost first
+	specs  []any    // pointers to specs of aws-sdk-go-v2
+	specV1 any      // a spec of aws-sdk-go
+}
+
+var kinds = []kind{
+	{"Mesh", "Meshes", nil, meshSpecs, appmeshv1.MeshSpec{}},
+	{"VirtualGateway", "VirtualGateways", []string{"Mesh"}, gatewaySpecs, appmeshv1.VirtualGatewaySpec{}},
+	{"GatewayRoute", "GatewayRoutes", []string{"Mesh", "VirtualGateway"}, gatewayRouteSpecs, appmeshv1.GatewayRouteSpec{}},
+	{"VirtualNode", "VirtualNodes", []string{"Mesh"}, nodeSpecs, appmeshv1.VirtualNodeSpec{}},
+	{"VirtualRouter", "VirtualRouters", []string{"Mesh"}, routerSpecs, appmeshv1.VirtualRouterSpec{}},
+	{"Route", "Routes", []string{"Mesh", "VirtualRouter"}, routeSpecs, appmeshv1.RouteSpec{}},
+	{"VirtualService", "VirtualServices", []string{"Mesh"}, serviceSpecs, appmeshv1.VirtualServiceSpec{}},
+}
+
+func kindNamed(name string) kind {
+	for _, k := range kinds {
+		if k.name == name {
+			return k
+		}
+	}
+	panic("no kind " + name)
+}
+
+// segment answers the kind as ARNs name it.
+func segment(kindName string) string { return strings.ToLower(kindName[:1]) + kindName[1:] }
+
+// lineage answers the kinds that name a resource of the kind, outermost first, itself last.
+func (k kind) lineage() []string { return append(append([]string{}, k.homes...), k.name) }
+
+// names answers the fields that name a resource: in the mesh "mesh", in a router or gateway
+// of the given name.
+func (k kind) names(home, name string) fields {
+	in := fields{}
+	for i, each := range k.lineage() {
+		switch {
+		case i == len(k.homes):
+			in[each+"Name"] = name
+		case i == 0:
+			in[each+"Name"] = "mesh"
+		default:
+			in[each+"Name"] = home
+		}
+	}
+	return in
+}
+
+// stage makes what a resource of the kind needs around it: the mesh "mesh", the virtual
+// node "node", the virtual service "service", and a virtual router and gateway named home.
+func stage(t *testing.T, s sdk, home string) {
+	t.Helper()
+	s.must(t, "CreateMesh", fields{"MeshName": "mesh"})
+	for _, each := range []struct {
+		kind, name string
+		spec       int
+	}{
+		{"VirtualNode", "node", 1}, {"VirtualRouter", home, 1}, {"VirtualService", "service", 2}, {"VirtualGateway", home, 3},
+	} {
+		k := kindNamed(each.kind)
+		s.must(t, "Create"+k.name, k.names("", each.name).with("Spec", s.specs(t, k)[each.spec]))
+	}
+}
+
+// unstage removes what stage made.
+func unstage(t *testing.T, s sdk, home string) {
+	t.Helper()
+	for _, each := range []struct{ kind, name string }{
+		{"VirtualGateway", home}, {"VirtualService", "service"}, {"VirtualRouter", home}, {"VirtualNode", "node"}, {"Mesh", "mesh"},
+	} {
+		s.must(t, "Delete"+each.kind, kindNamed(each.kind).names("", each.name))
+	}
+}
+
+// specsV1 answers the specs of a kind in the types of aws-sdk-go: what aws-sdk-go-v2 writes
+// for them, read by aws-sdk-go.
+func specsV1(t *testing.T, k kind) []any {
+	t.Helper()
+	var specs []any
+	for _, spec := range k.specs {
+		var sent struct {
+			Spec json.RawMessage `json:"spec"`
+		}
+		if err := json.Unmarshal(bodyOf(t, k, spec), &sent); err != nil {
+			t.Fatal(err)
+		}
+		read := reflect.New(reflect.TypeOf(k.specV1)).Interface()
+		if err := jsonutil.UnmarshalJSON(read, bytes.NewReader(sent.Spec)); err != nil {
+			t.Fatal(err)
+		}
+		specs = append(specs, read)
+	}
+	return specs
+}
+
+// errUnsent is the end of a request that was only to be looked at.
+var errUnsent = errors.New("the request is not to be sent")
+
+// bodyOf answers the body of the create that aws-sdk-go-v2 would send.
+func bodyOf(t *testing.T, k kind, spec any) []byte {
+	t.Helper()
+	var body []byte
+	look := transportFunc(func(r *http.Request) (*http.Response, error) {
+		var err error
+		if body, err = io.ReadAll(r.Body); err != nil {
+			return nil, err
+		}
+		return nil, errUnsent
+	})
+	client := newClient(harness.Target{URL: "http://localhost", Region: "us-east-1", Account: "123456789012"},
+		func(o *appmesh.Options) { o.HTTPClient = newHTTPClient(look) })
+	in := k.names("home", "name").with("Spec", spec)
+	if _, err := v2(client).call(t.Context(), "Create"+k.name, in); !errors.Is(err, errUnsent) {
+		t.Fatalf("Create%s: %v", k.name, err)
+	}
+	return body
+}
+
+// transportFunc is an http.RoundTripper.
+type transportFunc func(*http.Request) (*http.Response, error)
+
+func (f transportFunc) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// described answers a spec as describe and delete show it (§4, rule 56): a virtual node
+// without backends has an empty list of them.
+func described(spec any) any {
+	v := reflect.ValueOf(spec).Elem()
+	if b := v.FieldByName("Backends"); !b.IsValid() || !b.IsNil() {
+		return spec
+	}
+	shown := reflect.New(v.Type())
+	shown.Elem().Set(v)
+	b := shown.Elem().FieldByName("Backends")
+	b.Set(reflect.MakeSlice(b.Type(), 0, 0))
+	return shown.Interface()
+}
+
+// diff answers how two values of an SDK's types differ; nil lists differ from empty ones.
+func diff(want, got any) string {
+	return cmp.Diff(want, got, cmp.Exporter(func(reflect.Type) bool { return true }))
+}
+
+// unions are the variants of every union that a spec can hold.
+var unions = []any{
+	types.AccessLogMemberFile{}, types.BackendMemberVirtualService{},
+	types.ClientTlsCertificateMemberFile{}, types.ClientTlsCertificateMemberSds{},
+	types.GrpcMetadataMatchMethodMemberExact{}, types.GrpcMetadataMatchMethodMemberPrefix{},
+	types.GrpcMetadataMatchMethodMemberRange{}, types.GrpcMetadataMatchMethodMemberRegex{}, types.GrpcMetadataMatchMethodMemberSuffix{},
+	types.GrpcRouteMetadataMatchMethodMemberExact{}, types.GrpcRouteMetadataMatchMethodMemberPrefix{},
+	types.GrpcRouteMetadataMatchMethodMemberRange{}, types.GrpcRouteMetadataMatchMethodMemberRegex{}, types.GrpcRouteMetadataMatchMethodMemberSuffix{},
+	types.HeaderMatchMethodMemberExact{}, types.HeaderMatchMethodMemberPrefix{},
+	types.HeaderMatchMethodMemberRange{}, types.HeaderMatchMethodMemberRegex{}, types.HeaderMatchMethodMemberSuffix{},
+	types.ListenerTimeoutMemberGrpc{}, types.ListenerTimeoutMemberHttp{}, types.ListenerTimeoutMemberHttp2{}, types.ListenerTimeoutMemberTcp{},
+	types.ListenerTlsCertificateMemberAcm{}, types.ListenerTlsCertificateMemberFile{}, types.ListenerTlsCertificateMemberSds{},
+	types.ListenerTlsValidationContextTrustMemberFile{}, types.ListenerTlsValidationContextTrustMemberSds{},
+	types.LoggingFormatMemberJson{}, types.LoggingFormatMemberText{},
+	types.ServiceDiscoveryMemberAwsCloudMap{}, types.ServiceDiscoveryMemberDns{},
+	types.TlsValidationContextTrustMemberAcm{}, types.TlsValidationContextTrustMemberFile{}, types.TlsValidationContextTrustMemberSds{},
+	types.VirtualGatewayAccessLogMemberFile{},
+	types.VirtualGatewayClientTlsCertificateMemberFile{}, types.VirtualGatewayClientTlsCertificateMemberSds{},
+	types.VirtualGatewayConnectionPoolMemberGrpc{}, types.VirtualGatewayConnectionPoolMemberHttp{}, types.VirtualGatewayConnectionPoolMemberHttp2{},
+	types.VirtualGatewayListenerTlsCertificateMemberAcm{}, types.VirtualGatewayListenerTlsCertificateMemberFile{}, types.VirtualGatewayListenerTlsCertificateMemberSds{},
+	types.VirtualGatewayListenerTlsValidationContextTrustMemberFile{}, types.VirtualGatewayListenerTlsValidationContextTrustMemberSds{},
+	types.VirtualGatewayTlsValidationContextTrustMemberAcm{}, types.VirtualGatewayTlsValidationContextTrustMemberFile{}, types.VirtualGatewayTlsValidationContextTrustMemberSds{},
+	types.VirtualNodeConnectionPoolMemberGrpc{}, types.VirtualNodeConnectionPoolMemberHttp{},
+	types.VirtualNodeConnectionPoolMemberHttp2{}, types.VirtualNodeConnectionPoolMemberTcp{},
+	types.VirtualServiceProviderMemberVirtualNode{}, types.VirtualServiceProviderMemberVirtualRouter{},
+}
+
+func TestSpecsAreComplete(t *testing.T) {
+	t.Parallel()
+	possible, set := map[string]bool{}, map[string]bool{}
+	for _, union := range unions {
+		possible[reflect.TypeOf(union).Name()] = true
+		reachable(reflect.TypeOf(union), possible)
+	}
+	for _, k := range kinds {
+		for _, spec := range k.specs {
+			reachable(reflect.TypeOf(spec), possible)
+			members(reflect.ValueOf(spec), set)
+		}
+	}
+	for member := range possible {
+		if !set[member] {
+			t.Errorf("no spec has %s", member)
+		}
+	}
+	for member := range set {
+		if !possible[member] {
+			t.Errorf("%s is missing in the list of unions", member)
+		}
+	}
+	if len(possible) < 300 {
+		t.Errorf("only %d members were found", len(possible))
+	}
+}
+
+// reachable notes the members that values of a type can have, at every depth but behind unions.
+func reachable(t reflect.Type, into map[string]bool) {
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Slice:
+		reachable(t.Elem(), into)
+	case reflect.Struct:
+		for i := range t.NumField() {
+			if f := t.Field(i); f.IsExported() && !into[t.Name()+"."+f.Name] {
+				into[t.Name()+"."+f.Name] = true
+				reachable(f.Type, into)
+			}
+		}
+	}
+}
+
+// members notes the members that a value has, at every depth.
+func members(v reflect.Value, into map[string]bool) {
+	switch v.Kind() {
+	case reflect.Interface:
+		into[v.Elem().Elem().Type().Name()] = true
+		members(v.Elem(), into)
+	case reflect.Pointer:
+		members(v.Elem(), into)
+	case reflect.Slice:
+		for i := range v.Len() {
+			members(v.Index(i), into)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if f := v.Type().Field(i); f.IsExported() && !v.Field(i).IsZero() {
+				into[v.Type().Name()+"."+f.Name] = true
+				members(v.Field(i), into)
+			}
+		}
+	}
+}

@@ -1,0 +1,147 @@
+package sdkgo
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/service/appmesh/types"
+
+	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
+)
+
+// oddNames are names that a path, a query or an ARN could trip over (rule 15: all but
+// slashes and control characters).
+var oddNames = []string{
+	"a%b c+d*ü", "a:b@c,d;e=f~g", "..", ".", "...", "a|b?c", "%25", "%2F", "%2e%2E", "#fragment&x=y", `"quoted"\back'<>{}[]^` + "`",
+	" ", "+", "-", "~", "routes", "virtualRouter", "mesh@123456789012", "foo.bar.svc.cluster.local",
+	"名前🦊", "e\u0301", "é", strings.Repeat("n", 255), strings.Repeat("名", 255), strings.Repeat("🦊", 127) + "n",
+}
+
+// Odd names live a whole life, the home's as well as the resource's own.
+func TestOddNamesLiveAWholeLife(t *testing.T) {
+	t.Parallel()
+	harness.Each(t, func(t *testing.T, target harness.Target) {
+		for i, name := range oddNames {
+			for _, k := range kinds[1:] {
+				t.Run(k.name+"/"+label(i, name), func(t *testing.T) {
+					t.Parallel()
+					target := target
+					target.Account = harness.Account()
+					lifeStory(t, v2(newClient(target)), target, short(k), homeName(k, name), name)
+				})
+				if len(k.homes) < 2 || name == "." || name == ".." {
+					continue // two odd names in a path will do; aws-sdk-go cleans . and .. out of paths itself
+				}
+				t.Run("v1/"+k.name+"/"+label(i, name), func(t *testing.T) {
+					t.Parallel()
+					target := target
+					target.Account = harness.Account()
+					lifeStory(t, v1(newClientV1(target)), target, short(k), homeName(k, name), name)
+				})
+			}
+		}
+	})
+}
+
+// short answers a kind with one spec, its plainest.
+func short(k kind) kind {
+	k.specs = k.specs[len(k.specs)-1:]
+	if k.name == "VirtualService" {
+		k.specs = serviceSpecs[:1]
+	}
+	return k
+}
+
+// homeName answers the name of the home: the same odd one where the resource lives in it.
+func homeName(k kind, name string) string {
+	if len(k.homes) == 2 {
+		return name
+	}
+	return "home"
+}
+
+// label answers what a subtest is called: part of an odd name, so that it can be found.
+func label(i int, name string) string {
+	if len(name) > 20 {
+		name = name[:3]
+	}
+	return string(rune('a'+i)) + " " + strings.ReplaceAll(name, "/", "_")
+}
+
+// tagOf answers a tag that tells whose it is, in the 256 characters that a value can have.
+func tagOf(s sdk, name string) any {
+	runes := []rune(name)
+	return s.tags("name", "of "+string(runes[:min(len(runes), 100)]))
+}
+
+// Names that differ only in how they could be misread are different names.
+func TestNeighboursAreNotConfused(t *testing.T) {
+	t.Parallel()
+	harness.Each(t, func(t *testing.T, target harness.Target) {
+		s := v2(newClient(target))
+		s.must(t, "CreateMesh", fields{"MeshName": "mesh"})
+		uids := map[any]string{}
+		for _, name := range oddNames {
+			out := s.must(t, "CreateVirtualNode", at("VirtualNode", "", name).with("Spec", &types.VirtualNodeSpec{}).with("Tags", tagOf(s, name)))
+			uids[get(out, "VirtualNode", "Metadata", "Uid")] = name
+		}
+		if len(uids) != len(oddNames) {
+			t.Fatalf("%d uids for %d names", len(uids), len(oddNames))
+		}
+		for uid, name := range uids {
+			out := s.must(t, "DescribeVirtualNode", at("VirtualNode", "", name))
+			if got := get(out, "VirtualNode", "Metadata", "Uid"); got != uid {
+				t.Errorf("%q has the uid of %q", name, uids[got])
+			}
+			tags := s.must(t, "ListTagsForResource", fields{"ResourceArn": get(out, "VirtualNode", "Metadata", "Arn")})
+			if d := diff(tagOf(s, name), tags.FieldByName("Tags").Interface()); d != "" {
+				t.Errorf("tags of %q (-want +got):\n%s", name, d)
+			}
+		}
+		for i, name := range oddNames {
+			s.must(t, "DeleteVirtualNode", at("VirtualNode", "", name))
+			out := s.must(t, "ListVirtualNodes", fields{"MeshName": "mesh"})
+			if got := out.FieldByName("VirtualNodes").Len(); got != len(oddNames)-i-1 {
+				t.Fatalf("%d nodes are left after %q was deleted, want %d", got, name, len(oddNames)-i-1)
+			}
+		}
+	})
+}
+
+// A slash is refused in every position: with a sentence in a body, with none in a path
+// (rule 15), and nothing is touched.
+func TestSlashesAreRefused(t *testing.T) {
+	t.Parallel()
+	harness.Each(t, func(t *testing.T, target harness.Target) {
+		s := v2(newClient(target))
+		town(t, s)
+		for _, k := range kinds[1:] {
+			spec := short(k).specs[0]
+			for _, name := range []string{"a/b", "/", "node/", "../node", "arn:aws:appmesh:us-east-1:123456789012:mesh/mesh"} {
+				_, err := s.call(t.Context(), "Create"+k.name, k.names("home", name).with("Spec", spec))
+				if status, code, message, _ := refusal(err); status != 400 || code != "BadRequestException" || !strings.Contains(message, segment(k.name)+"Name") {
+					t.Errorf("Create%s %q: %v", k.name, name, err)
+				}
+				for operation, in := range map[string]fields{
+					"Describe" + k.name: k.names("home", name),
+					"Delete" + k.name:   k.names("home", name),
+					"Update" + k.name:   k.names("home", name).with("Spec", spec),
+				} {
+					_, err := s.call(t.Context(), operation, in)
+					said(t, operation, err, 400, "BadRequestException", "")
+				}
+			}
+			if len(k.homes) == 2 {
+				_, err := s.call(t.Context(), "List"+k.plural, k.names("ho/me", ""))
+				said(t, "List"+k.plural, err, 400, "BadRequestException", "")
+			}
+			_, err := s.call(t.Context(), "Describe"+k.name, k.names("home", "name").with("MeshName", "me/sh"))
+			said(t, "Describe"+k.name, err, 400, "BadRequestException", "")
+		}
+		_, err := s.call(t.Context(), "CreateMesh", fields{"MeshName": "me/sh"})
+		if bad := (*types.BadRequestException)(nil); !errors.As(err, &bad) {
+			t.Errorf("CreateMesh: %v", err)
+		}
+	})
+}

@@ -1,0 +1,221 @@
+package sdkgo
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net"
+	"net/http"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	"github.com/aws/aws-sdk-go-v2/service/appmesh"
+	"github.com/aws/aws-sdk-go-v2/service/appmesh/types"
+	awsv1 "github.com/aws/aws-sdk-go/aws"
+
+	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
+)
+
+// loser is a transport on which the first answer to each request of a kind is lost: the
+// server has done what it was asked, and the client never hears of it.
+type loser struct {
+	mu     sync.Mutex
+	tokens []string // the client tokens that were sent since the last reset
+}
+
+func (l *loser) RoundTrip(r *http.Request) (*http.Response, error) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	r = r.Clone(r.Context())
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	var sent struct{ ClientToken string }
+	if err := json.Unmarshal(body, &sent); err != nil {
+		return nil, err
+	}
+	response, err := harness.Transport().RoundTrip(r)
+	if err != nil {
+		return nil, err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.tokens = append(l.tokens, sent.ClientToken)
+	if len(l.tokens) > 1 {
+		return response, nil
+	}
+	response.Body.Close() //nolint:errcheck // the answer is thrown away
+	return nil, &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}
+}
+
+// retried checks that a request was sent twice with one client token, and forgets it.
+func (l *loser) retried(t *testing.T, what string) {
+	t.Helper()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.tokens) != 2 || l.tokens[0] != l.tokens[1] || l.tokens[0] == "" {
+		t.Errorf("%s was sent with the tokens %q, want one token twice", what, l.tokens)
+	}
+	l.tokens = nil
+}
+
+// An SDK that heard no answer asks again with the same client token, and gets the answer
+// that was lost: nothing is made or changed twice (rules 4 and 6).
+func TestALostAnswerIsAnsweredAgain(t *testing.T) {
+	t.Parallel()
+	harness.Each(t, func(t *testing.T, target harness.Target) {
+		for _, generation := range []string{"v2", "v1"} {
+			for _, k := range kinds {
+				t.Run(generation+"/"+k.name, func(t *testing.T) {
+					t.Parallel()
+					target := target
+					target.Account = harness.Account()
+					lost := &loser{}
+					s, lossy := v2(newClient(target)), v2(newClient(target, patient(lost)))
+					if generation == "v1" {
+						s, lossy = v1(newClientV1(target)), v1(newClientV1(target, patientV1(lost)))
+					}
+					lostAnswers(t, s, lossy, lost, k)
+				})
+			}
+		}
+	})
+}
+
+func lostAnswers(t *testing.T, s, lossy sdk, lost *loser, k kind) {
+	t.Helper()
+	if k.name != "Mesh" {
+		stage(t, s, "home")
+	}
+	in, specs := k.names("home", "subject"), s.specs(t, k)
+	made := lossy.must(t, "Create"+k.name, in.with("Spec", specs[0]).with("Tags", s.tags("k", "v")))
+	lost.retried(t, "Create"+k.name)
+	if version := get(made, k.name, "Metadata", "Version"); version != int64(1) {
+		t.Errorf("the version after a create that was sent twice is %v, want 1", version)
+	}
+	shown := s.must(t, "Describe"+k.name, in)
+	for _, member := range []string{"Uid", "CreatedAt", "LastUpdatedAt", "Version"} {
+		if a, b := get(made, k.name, "Metadata", member), get(shown, k.name, "Metadata", member); a != b {
+			t.Errorf("%s: %v was answered and %v is described", member, a, b)
+		}
+	}
+	changed := lossy.must(t, "Update"+k.name, in.with("Spec", specs[1]))
+	lost.retried(t, "Update"+k.name)
+	shown = s.must(t, "Describe"+k.name, in)
+	for what, out := range map[string]any{
+		"answered": get(changed, k.name, "Metadata", "Version"), "described": get(shown, k.name, "Metadata", "Version"),
+	} {
+		if out != int64(2) {
+			t.Errorf("the version %s after an update that was sent twice is %v, want 2", what, out)
+		}
+	}
+	if d := diff(described(specs[1]), shown.FieldByName(k.name).Elem().FieldByName("Spec").Interface()); d != "" {
+		t.Errorf("spec (-want +got):\n%s", d)
+	}
+}
+
+// patient has a client try twice, without waiting.
+func patient(transport http.RoundTripper) func(*appmesh.Options) {
+	return func(o *appmesh.Options) {
+		o.HTTPClient = newHTTPClient(transport)
+		o.Retryer = retry.NewStandard(func(r *retry.StandardOptions) {
+			r.MaxAttempts = 2
+			r.Backoff = retry.BackoffDelayerFunc(func(int, error) (time.Duration, error) { return 0, nil })
+		})
+	}
+}
+
+func patientV1(transport http.RoundTripper) func(*awsv1.Config) {
+	return func(c *awsv1.Config) {
+		c.HTTPClient = newHTTPClient(transport)
+		c.MaxRetries = aws.Int(1)
+	}
+}
+
+// tokenReused is the model's sentence.
+const tokenReused = "The request contains a client token that was used for a previous update resource call " +
+	"with different specifications. Try the request again with a new client token."
+
+// A client token stands for one request (rules 4 and 6).
+func TestAClientTokenStandsForOneRequest(t *testing.T) {
+	t.Parallel()
+	harness.Each(t, func(t *testing.T, target harness.Target) {
+		for _, k := range kinds {
+			t.Run(k.name, func(t *testing.T) {
+				t.Parallel()
+				target := target
+				target.Account = harness.Account()
+				oneRequest(t, v2(newClient(target)), k, target.Account)
+			})
+		}
+	})
+}
+
+func oneRequest(t *testing.T, s sdk, k kind, account string) {
+	t.Helper()
+	if k.name != "Mesh" {
+		stage(t, s, "home")
+	}
+	in := k.names("home", "subject")
+	version := func(out any) int64 { return out.(int64) }
+	create := in.with("Spec", k.specs[0]).with("ClientToken", "token-1")
+	first := s.must(t, "Create"+k.name, create)
+	again := s.must(t, "Create"+k.name, create)
+	if a, b := get(first, k.name, "Metadata", "Uid"), get(again, k.name, "Metadata", "Uid"); a != b {
+		t.Errorf("the same create answers %v, then %v", a, b)
+	}
+	for what, other := range map[string]fields{
+		"another spec": create.with("Spec", k.specs[1]),
+		"other tags":   create.with("Tags", s.tags("k", "v")),
+	} {
+		_, err := s.call(t.Context(), "Create"+k.name, other)
+		said(t, "Create"+k.name+" with "+what, err, 409, "ConflictException", tokenReused)
+	}
+	_, err := s.call(t.Context(), "Create"+k.name, create.with("ClientToken", "token-2"))
+	if _, code, message, _ := refusal(err); code != "ConflictException" || message == tokenReused {
+		t.Errorf("a create with another token: %v", err)
+	}
+
+	update := in.with("Spec", k.specs[1]).with("ClientToken", "token-3")
+	for range 2 {
+		out := s.must(t, "Update"+k.name, update)
+		if got := version(get(out, k.name, "Metadata", "Version")); got != 2 {
+			t.Errorf("version %d after the same update, want 2", got)
+		}
+	}
+	_, err = s.call(t.Context(), "Update"+k.name, update.with("Spec", k.specs[0]))
+	said(t, "Update"+k.name, err, 409, "ConflictException", tokenReused)
+	out := s.must(t, "Update"+k.name, update.with("ClientToken", "token-4"))
+	if got := version(get(out, k.name, "Metadata", "Version")); got != 3 {
+		t.Errorf("version %d after an update with a new token, want 3", got)
+	}
+}
+
+// An implicit virtual service becomes one of version 2 that is as old as its first
+// reference; a repeated create answers the same (rules 4 and 8).
+func TestAnImplicitServiceIsOlderThanItsCreate(t *testing.T) {
+	t.Parallel()
+	harness.Each(t, func(t *testing.T, target harness.Target) {
+		s := v2(newClient(target))
+		town(t, s)
+		node := s.must(t, "DescribeVirtualNode", at("VirtualNode", "", "caller"))
+		create := at("VirtualService", "", "implicit").with("Spec", &types.VirtualServiceSpec{}).with("ClientToken", "token")
+		for range 2 {
+			made := s.must(t, "CreateVirtualService", create)
+			if got := get(made, "VirtualService", "Metadata", "Version"); got != int64(2) {
+				t.Errorf("version %v, want 2", got)
+			}
+			want := get(node, "VirtualNode", "Metadata", "CreatedAt").(time.Time)
+			if got := get(made, "VirtualService", "Metadata", "CreatedAt"); got != want {
+				t.Errorf("createdAt %v, want that of the node, %v", got, want)
+			}
+			if got := get(made, "VirtualService", "Metadata", "LastUpdatedAt").(time.Time); got.Before(want) || !target.Live && got.Equal(want) {
+				t.Errorf("lastUpdatedAt %v, want later than %v", got, want)
+			}
+		}
+	})
+}

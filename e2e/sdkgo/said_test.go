@@ -1,0 +1,38 @@
+package sdkgo
+
+import (
+	"errors"
+	"testing"
+
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	awserrv1 "github.com/aws/aws-sdk-go/aws/awserr"
+	"github.com/aws/smithy-go"
+)
+
+// said checks status, code and message of an error of either SDK, and that it has a request id.
+func said(t *testing.T, what string, err error, status int, code, message string) {
+	t.Helper()
+	gotStatus, gotCode, gotMessage, id := refusal(err)
+	if gotStatus != status || gotCode != code || gotMessage != message {
+		t.Errorf("%s: %v\nsaid %d %s: %s\nwant %d %s: %s", what, err, gotStatus, gotCode, gotMessage, status, code, message)
+	}
+	if !uuidV4.MatchString(id) {
+		t.Errorf("%s: the request id of the error is %q", what, id)
+	}
+}
+
+// refusal answers what an error of either SDK says.
+func refusal(err error) (status int, code, message, requestID string) {
+	if v1 := awserrv1.RequestFailure(nil); errors.As(err, &v1) {
+		return v1.StatusCode(), v1.Code(), v1.Message(), v1.RequestID()
+	}
+	var api smithy.APIError
+	if errors.As(err, &api) {
+		code, message = api.ErrorCode(), api.ErrorMessage()
+	}
+	var answer *awshttp.ResponseError
+	if errors.As(err, &answer) {
+		status, requestID = answer.HTTPStatusCode(), answer.ServiceRequestID()
+	}
+	return status, code, message, requestID
+}

@@ -1,0 +1,77 @@
+package sdkgo
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/service/appmesh/types"
+
+	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
+)
+
+// forbidden is the model's sentence.
+const forbidden = "You don't have permissions to perform this action."
+
+// The consumer of a shared mesh works in it through meshOwner: it sees everything, changes
+// what is its own, and is forbidden the rest (§8, rules 24, 57, 58 and 59).
+func TestAConsumerWorksInASharedMesh(t *testing.T) {
+	t.Parallel()
+	harness.Each(t, func(t *testing.T, target harness.Target) {
+		owner := v2(newClient(target))
+		town(t, owner)
+		guest := target
+		guest.Account = harness.Account()
+		consumer := v2(newClient(guest))
+		_, err := consumer.call(t.Context(), "DescribeMesh", fields{"MeshName": "mesh", "MeshOwner": target.Account})
+		said(t, "DescribeMesh before it is shared", err, 404, "NotFoundException", "Mesh with name mesh is not present for account "+target.Account)
+		target.Share(t, "mesh", guest.Account)
+
+		in := func(kindName, home, name string) fields {
+			return at(kindName, home, name).with("MeshOwner", target.Account)
+		}
+		node := &types.VirtualNodeSpec{Backends: []types.Backend{}}
+		made := consumer.must(t, "CreateVirtualNode", in("VirtualNode", "", "guest").with("Spec", node))
+		for member, want := range map[string]any{
+			"Arn":       fmt.Sprintf("arn:aws:appmesh:us-east-1:%s:mesh/mesh@%s/virtualNode/guest", guest.Account, target.Account),
+			"MeshOwner": target.Account, "ResourceOwner": guest.Account, "Version": int64(1),
+		} {
+			if got := get(made, "VirtualNode", "Metadata", member); got != want {
+				t.Errorf("%s is %v, want %v", member, got, want)
+			}
+		}
+		consumer.must(t, "UpdateVirtualNode", in("VirtualNode", "", "guest").with("Spec", node))
+		consumer.must(t, "CreateVirtualRouter", in("VirtualRouter", "", "guest").with("Spec", &types.VirtualRouterSpec{}))
+		consumer.must(t, "CreateRoute", in("Route", "guest", "guest").with("Spec", tcpRoute("node")))
+		consumer.must(t, "CreateVirtualService", in("VirtualService", "", "guest").with("Spec", routerProvider("guest")))
+		consumer.must(t, "DescribeVirtualNode", in("VirtualNode", "", "node"))
+		meshes := consumer.must(t, "ListMeshes", fields{}).FieldByName("Meshes")
+		if meshes.Len() != 1 || get(meshes.Index(0), "MeshOwner") != target.Account {
+			t.Errorf("the consumer sees the meshes %v, want the shared one", meshes)
+		}
+
+		gateway := &types.VirtualGatewaySpec{Listeners: gatewayListeners(80)}
+		for what, row := range map[string]struct {
+			operation string
+			in        fields
+		}{
+			"make a gateway":             {"CreateVirtualGateway", in("VirtualGateway", "", "guest").with("Spec", gateway)},
+			"see a gateway":              {"DescribeVirtualGateway", in("VirtualGateway", "", "home")},
+			"list gateways":              {"ListVirtualGateways", in("VirtualGateway", "", "")},
+			"delete a gateway route":     {"DeleteGatewayRoute", in("GatewayRoute", "home", "a")},
+			"change the owner's node":    {"UpdateVirtualNode", in("VirtualNode", "", "node").with("Spec", node)},
+			"delete the owner's service": {"DeleteVirtualService", in("VirtualService", "", "by node")},
+			"route in another's router":  {"CreateRoute", in("Route", "home", "guest").with("Spec", tcpRoute("guest"))},
+		} {
+			_, err := consumer.call(t.Context(), row.operation, row.in)
+			if is := (*types.ForbiddenException)(nil); !errors.As(err, &is) {
+				t.Errorf("%s: %v, want a ForbiddenException", what, err)
+				continue
+			}
+			said(t, what, err, 403, "ForbiddenException", forbidden)
+		}
+		_, err = owner.call(t.Context(), "UpdateVirtualNode", at("VirtualNode", "", "guest").with("Spec", node))
+		said(t, "the owner changes the consumer's node", err, 403, "ForbiddenException", forbidden)
+		owner.must(t, "DeleteVirtualNode", at("VirtualNode", "", "guest"))
+	})
+}

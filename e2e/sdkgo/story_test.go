@@ -1,0 +1,282 @@
+package sdkgo
+
+import (
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
+	"github.com/appmesh-mock/appmesh-mock/server"
+)
+
+// Every kind lives a whole life, and with it every one of the 38 operations is called.
+func TestEveryKindLivesAWholeLife(t *testing.T) {
+	t.Parallel()
+	for _, place := range harness.Places {
+		t.Run(place.Name, func(t *testing.T) {
+			t.Parallel()
+			var called ledger
+			t.Run("v2", func(t *testing.T) {
+				for _, k := range kinds {
+					t.Run(k.name, func(t *testing.T) {
+						t.Parallel()
+						target := place.Target(t)
+						lifeStory(t, v2(newClient(target, called.watch)), target, k, "home", "subject")
+					})
+				}
+			})
+			if missing, all := called.missing(); len(missing) > 0 || all != 38 {
+				t.Errorf("of %d operations these were never called with success: %v", all, missing)
+			}
+			for _, k := range kinds {
+				t.Run("v1/"+k.name, func(t *testing.T) {
+					t.Parallel()
+					target := place.Target(t)
+					lifeStory(t, v1(newClientV1(target)), target, k, "home", "subject")
+				})
+			}
+		})
+	}
+}
+
+var uuidV4 = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
+
+// life is what is known of a resource while its story is told.
+type life struct {
+	sdk
+	kind
+	target           harness.Target
+	in               fields // that name it
+	arn, uid         string
+	created, updated time.Time
+	version          int64
+}
+
+// lifeStory has a resource made, shown, changed, tagged, listed, removed and made again.
+func lifeStory(t *testing.T, s sdk, target harness.Target, k kind, home, name string) {
+	t.Helper()
+	if k.name != "Mesh" {
+		stage(t, s, home)
+	}
+	l := &life{sdk: s, kind: k, target: target, in: k.names(home, name)}
+	specs := s.specs(t, k)
+
+	l.create(t, specs[0])
+	l.describe(t, described(specs[0]))
+	l.tagged(t)
+	last := specs[len(specs)-1:]
+	for _, spec := range slices.Concat(specs[1:], last, specs[:1]) { // the last of them twice: rule 5
+		l.update(t, spec)
+		l.describe(t, described(spec))
+	}
+	l.listed(t)
+	l.remove(t, described(specs[0]))
+	l.gone(t, home, name)
+	first := l.uid
+	l.create(t, specs[0])
+	if l.uid == first {
+		t.Errorf("the second %s has the uid of the first (rule 41)", k.name)
+	}
+	l.hasTags(t, "made", "again")
+	l.remove(t, described(specs[0]))
+}
+
+func (l *life) create(t *testing.T, spec any) {
+	t.Helper()
+	before := time.Now()
+	tags := l.tags("made", "first", "empty", "")
+	if l.version > 0 {
+		tags = l.tags("made", "again")
+	}
+	out := l.must(t, "Create"+l.name(), l.in.with("Spec", spec).with("Tags", tags))
+	data := out.FieldByName(l.name())
+	l.uid, _ = get(data, "Metadata", "Uid").(string)
+	if !uuidV4.MatchString(l.uid) {
+		t.Errorf("uid %q is no UUID v4", l.uid)
+	}
+	l.created, l.version = get(data, "Metadata", "CreatedAt").(time.Time), 1
+	l.updated = l.created
+	l.timely(t, l.created, before)
+	l.shows(t, data, spec, "ACTIVE")
+}
+
+func (l *life) describe(t *testing.T, spec any) {
+	t.Helper()
+	for _, in := range []fields{l.in, l.in.with("MeshOwner", l.target.Account)} {
+		l.shows(t, l.must(t, "Describe"+l.name(), in).FieldByName(l.name()), spec, "ACTIVE")
+	}
+}
+
+func (l *life) update(t *testing.T, spec any) {
+	t.Helper()
+	before := time.Now()
+	data := l.must(t, "Update"+l.name(), l.in.with("Spec", spec)).FieldByName(l.name())
+	l.version++
+	l.moved(t, data, before)
+	l.shows(t, data, spec, "ACTIVE")
+}
+
+// remove has the resource deleted: that bumps the version, but not of a mesh (rule 33).
+func (l *life) remove(t *testing.T, spec any) {
+	t.Helper()
+	before := time.Now()
+	data := l.must(t, "Delete"+l.name(), l.in).FieldByName(l.name())
+	if l.name() != "Mesh" {
+		l.version++
+	}
+	l.moved(t, data, before)
+	l.shows(t, data, spec, "DELETED")
+}
+
+func (l *life) name() string { return l.kind.name }
+
+// moved takes over the time of a change, which must be later than the last.
+func (l *life) moved(t *testing.T, data reflect.Value, before time.Time) {
+	t.Helper()
+	updated := get(data, "Metadata", "LastUpdatedAt").(time.Time)
+	if updated.Before(l.updated) || !l.target.Live && !updated.After(l.updated) {
+		t.Errorf("lastUpdatedAt went from %v to %v", l.updated, updated)
+	}
+	l.timely(t, updated, before)
+	l.updated = updated
+}
+
+// timely checks that a time is that of the server's clock, to the millisecond.
+func (l *life) timely(t *testing.T, at, before time.Time) {
+	t.Helper()
+	from, until := before.Truncate(time.Millisecond), time.Now()
+	if !l.target.Live {
+		from, until = server.Epoch, server.Epoch.Add(time.Minute)
+	}
+	if at.Before(from) || at.After(until) || !at.Equal(at.Truncate(time.Millisecond)) {
+		t.Errorf("time %v: not in milliseconds between %v and %v", at, from, until)
+	}
+}
+
+// shows checks everything that an answer says of the resource.
+func (l *life) shows(t *testing.T, data reflect.Value, spec any, status string) {
+	t.Helper()
+	l.arn = l.wantARN()
+	want := map[string]any{
+		"Arn": l.arn, "CreatedAt": l.created, "LastUpdatedAt": l.updated, "MeshOwner": l.target.Account,
+		"ResourceOwner": l.target.Account, "Uid": l.uid, "Version": l.version,
+	}
+	for name, value := range want {
+		if got := get(data, "Metadata", name); got != value {
+			t.Errorf("%s.metadata.%s is %v, want %v", l.name(), name, got, value)
+		}
+	}
+	if got := get(data, "Status", "Status"); got != status {
+		t.Errorf("%s is %v, want %s", l.name(), got, status)
+	}
+	for _, each := range l.lineage() {
+		if got := get(data, each+"Name"); got != l.in[each+"Name"] {
+			t.Errorf("%sName is %v, want %v", each, got, l.in[each+"Name"])
+		}
+	}
+	if d := diff(spec, data.Elem().FieldByName("Spec").Interface()); d != "" {
+		t.Errorf("%s version %d, %s: spec (-want +got):\n%s", l.name(), l.version, status, d)
+	}
+}
+
+func (l *life) wantARN() string {
+	var path []string
+	for _, each := range l.lineage() {
+		path = append(path, segment(each), l.in[each+"Name"].(string))
+	}
+	return fmt.Sprintf("arn:aws:appmesh:%s:%s:%s", l.target.Region, l.target.Account, strings.Join(path, "/"))
+}
+
+// listed checks the resource's item in the list of its home.
+func (l *life) listed(t *testing.T) {
+	t.Helper()
+	out := l.must(t, "List"+l.plural, l.in)
+	if token := out.FieldByName("NextToken"); !token.IsNil() {
+		t.Errorf("List%s: nextToken is %q, want none", l.plural, token.Elem())
+	}
+	items := out.FieldByName(l.plural)
+	for i := range items.Len() {
+		if item := items.Index(i); get(item, l.name()+"Name") == l.in[l.name()+"Name"] {
+			l.isItem(t, item)
+			return
+		}
+	}
+	t.Errorf("List%s has no %s", l.plural, l.in[l.name()+"Name"])
+}
+
+func (l *life) isItem(t *testing.T, item reflect.Value) {
+	t.Helper()
+	want := map[string]any{
+		"Arn": l.arn, "CreatedAt": l.created, "LastUpdatedAt": l.updated, "MeshOwner": l.target.Account,
+		"ResourceOwner": l.target.Account, "Version": l.version,
+	}
+	for _, each := range l.lineage() {
+		want[each+"Name"] = l.in[each+"Name"]
+	}
+	for name, value := range want {
+		if got := get(item, name); got != value {
+			t.Errorf("the item of %s: %s is %v, want %v", l.name(), name, got, value)
+		}
+	}
+}
+
+// tagged checks the tags of the create, and sets and removes some (rules 20, 21 and 60).
+func (l *life) tagged(t *testing.T) {
+	t.Helper()
+	arn := fields{"ResourceArn": l.arn}
+	l.hasTags(t, "made", "first", "empty", "")
+	l.must(t, "TagResource", arn.with("Tags", l.tags("b", "1", "a", "2", "made", "changed")))
+	l.hasTags(t, "made", "changed", "empty", "", "b", "1", "a", "2")
+	l.must(t, "UntagResource", arn.with("TagKeys", []string{"b", "never there"}))
+	l.hasTags(t, "made", "changed", "empty", "", "a", "2")
+}
+
+func (l *life) hasTags(t *testing.T, pairs ...string) {
+	t.Helper()
+	out := l.must(t, "ListTagsForResource", fields{"ResourceArn": l.arn})
+	if d := diff(l.tags(pairs...), out.FieldByName("Tags").Interface()); d != "" {
+		t.Errorf("tags of %s (-want +got):\n%s", l.arn, d)
+	}
+}
+
+// gone checks that nothing shows the resource any more.
+func (l *life) gone(t *testing.T, home, name string) {
+	t.Helper()
+	message := notPresent(l.kind, home, name, l.target.Account)
+	spec := l.sdk.specs(t, l.kind)[0]
+	for operation, in := range map[string]fields{
+		"Describe" + l.name(): l.in,
+		"Delete" + l.name():   l.in,
+		"Update" + l.name():   l.in.with("Spec", spec),
+		"ListTagsForResource": {"ResourceArn": l.arn},
+		"TagResource":         {"ResourceArn": l.arn, "Tags": l.tags("k", "v")},
+		"UntagResource":       {"ResourceArn": l.arn, "TagKeys": []string{"k"}},
+	} {
+		_, err := l.call(t.Context(), operation, in)
+		said(t, operation, err, 404, "NotFoundException", message)
+	}
+	out := l.must(t, "List"+l.plural, l.in)
+	items := out.FieldByName(l.plural)
+	for i := range items.Len() {
+		if get(items.Index(i), l.name()+"Name") == name {
+			t.Errorf("List%s still has %s", l.plural, name)
+		}
+	}
+}
+
+// notPresent answers the sentence of rules 3 and 43.
+func notPresent(k kind, home, name, account string) string {
+	switch len(k.homes) {
+	case 0:
+		return fmt.Sprintf("Mesh with name %s is not present for account %s", name, account)
+	case 1:
+		return fmt.Sprintf("%s with name %s is not present under mesh mesh for account %s", k.name, name, account)
+	default:
+		return fmt.Sprintf("%s with name %s is not present under %s %s in mesh mesh for account %s",
+			k.name, name, k.homes[1], home, account)
+	}
+}
