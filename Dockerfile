@@ -1,0 +1,14 @@
+FROM golang:1.26 AS build
+WORKDIR /src
+COPY go.mod go.sum ./
+RUN go mod download
+COPY . .
+RUN CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o /out/appmesh-mock ./cmd/appmesh-mock
+
+FROM scratch
+COPY --from=build /out/appmesh-mock /appmesh-mock
+USER 65532:65532
+ENV APPMESH_MOCK_ADDR=0.0.0.0:4600
+EXPOSE 4600
+HEALTHCHECK --interval=5s --timeout=3s --start-period=2s CMD ["/appmesh-mock", "healthcheck"]
+ENTRYPOINT ["/appmesh-mock"]

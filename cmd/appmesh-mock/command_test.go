@@ -1,0 +1,149 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// binary is the command, built once for all tests.
+var binary string
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "appmesh-mock")
+	if err != nil {
+		panic(err)
+	}
+	binary = filepath.Join(dir, "appmesh-mock")
+	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+		panic(string(out))
+	}
+	code := m.Run()
+	os.RemoveAll(dir)
+	os.Exit(code)
+}
+
+// patience is how long a test waits for what takes no time.
+const patience = 30 * time.Second
+
+// command answers the command with an environment of its own: nothing but what is given.
+func command(env []string, args ...string) *exec.Cmd {
+	cmd := exec.Command(binary, args...)
+	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=/nonexistent"}, env...)
+	return cmd
+}
+
+// runs runs the command to its end and answers what it wrote and exited with.
+func runs(t *testing.T, env []string, args ...string) (stdout, stderr string, code int) {
+	t.Helper()
+	var out, log bytes.Buffer
+	cmd := command(env, args...)
+	cmd.Stdout, cmd.Stderr = &out, &log
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	timer := time.AfterFunc(patience, func() { cmd.Process.Kill() })
+	defer timer.Stop()
+	var exit *exec.ExitError
+	if err := cmd.Wait(); err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	return out.String(), log.String(), cmd.ProcessState.ExitCode()
+}
+
+// serving is a command that serves.
+type serving struct {
+	t    *testing.T
+	cmd  *exec.Cmd
+	url  string
+	line string
+	log  bytes.Buffer // to be read after stop
+}
+
+// serves starts the command on a free port, and waits for the line that says it is ready.
+func serves(t *testing.T, env []string, args ...string) *serving {
+	t.Helper()
+	s := &serving{t: t, cmd: command(append(env, "APPMESH_MOCK_ADDR=127.0.0.1:0"), args...)}
+	s.cmd.Stderr = &s.log
+	out, err := s.cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.cmd.Process.Kill() })
+	timer := time.AfterFunc(patience, func() { s.cmd.Process.Kill() })
+	defer timer.Stop()
+	if s.line, err = bufio.NewReader(out).ReadString('\n'); err != nil {
+		s.cmd.Wait()
+		t.Fatalf("it ended before it was ready: %s", s.log.String())
+	}
+	_, s.url, _ = strings.Cut(strings.TrimSpace(s.line), "AWS_ENDPOINT_URL_APP_MESH=")
+	return s
+}
+
+// stop sends a signal and answers what the command exited with, -1 if the signal killed it.
+func (s *serving) stop(signal os.Signal) int {
+	s.t.Helper()
+	if err := s.cmd.Process.Signal(signal); err != nil {
+		s.t.Fatal(err)
+	}
+	return s.wait()
+}
+
+func (s *serving) wait() int {
+	timer := time.AfterFunc(patience, func() { s.cmd.Process.Kill() })
+	defer timer.Stop()
+	s.cmd.Wait()
+	return s.cmd.ProcessState.ExitCode()
+}
+
+// ask sends a request and answers status and body.
+func (s *serving) ask(method, path, body string) (int, string) {
+	s.t.Helper()
+	request, err := http.NewRequest(method, s.url+path, strings.NewReader(body))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return answer.StatusCode, string(text)
+}
+
+func (s *serving) want(method, path, body string, status int, contains string) {
+	s.t.Helper()
+	if got, text := s.ask(method, path, body); got != status || !strings.Contains(text, contains) {
+		s.t.Errorf("%s %s: %d %s\nwant %d and %s", method, path, got, text, status, contains)
+	}
+}
+
+// refuses runs the command and wants one line on stderr that contains a text.
+func refuses(t *testing.T, code int, contains string, env []string, args ...string) {
+	t.Helper()
+	stdout, stderr, got := runs(t, env, args...)
+	if got != code || stdout != "" {
+		t.Errorf("%v %v: exit %d, want %d; stdout %q", env, args, got, code, stdout)
+	}
+	if !strings.Contains(stderr, contains) || strings.Count(stderr, "\n") != 1 || !strings.HasPrefix(stderr, "appmesh-mock: ") {
+		t.Errorf("%v %v: %q\nwant one line with %q", env, args, stderr, contains)
+	}
+}
+
+var terminate os.Signal = syscall.SIGTERM

@@ -1,0 +1,151 @@
+package main
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const gateway = `{"spec":{"listeners":[{"portMapping":{"port":80,"protocol":"http"}}]},"virtualGatewayName":"`
+
+func TestEachSettingHolds(t *testing.T) {
+	t.Parallel()
+	type check func(s *serving)
+	for _, c := range []struct {
+		args  []string
+		env   []string
+		check check
+	}{
+		{[]string{"--account", "999999999999", "--region", "eu-central-1"}, []string{"APPMESH_MOCK_ACCOUNT=999999999999", "APPMESH_MOCK_REGION=eu-central-1"}, func(s *serving) {
+			s.want("PUT", "/v20190125/meshes", `{"meshName":"m"}`, http.StatusOK, `"arn:aws:appmesh:eu-central-1:999999999999:mesh/m"`)
+		}},
+		{[]string{"--explicit-nulls"}, []string{"APPMESH_MOCK_EXPLICIT_NULLS=true"}, func(s *serving) {
+			s.want("GET", "/_mock/rules", "", http.StatusOK, `"inForce":false`)
+		}},
+		{[]string{"--relax", "28,29", "--relax=15"}, []string{"APPMESH_MOCK_RELAX=28, 29,15"}, func(s *serving) {
+			if _, rules := s.ask("GET", "/_mock/rules", ""); strings.Count(rules, `"inForce":false`) != 3 {
+				s.t.Error("not three rules are relaxed:", rules)
+			}
+		}},
+		{[]string{"--quotas", "aws", "--quota", "virtualGatewaysPerMesh=1"}, []string{"APPMESH_MOCK_QUOTAS=aws", "APPMESH_MOCK_QUOTA=virtualGatewaysPerMesh=1,meshesPerAccount=1"}, func(s *serving) {
+			s.want("PUT", "/v20190125/meshes", `{"meshName":"m"}`, http.StatusOK, "")
+			s.want("PUT", "/v20190125/meshes/m/virtualGateways", gateway+`a"}`, http.StatusOK, "")
+			s.want("PUT", "/v20190125/meshes/m/virtualGateways", gateway+`b"}`, http.StatusBadRequest, "You have reached the limit of 1 virtual gateways per mesh")
+		}},
+		{[]string{"--quota", "meshesPerAccount=1", "--quota", "virtualGatewaysPerMesh=0"}, []string{"APPMESH_MOCK_QUOTA=meshesPerAccount=1,virtualGatewaysPerMesh=0"}, func(s *serving) {
+			s.want("PUT", "/v20190125/meshes", `{"meshName":"m"}`, http.StatusOK, "")
+			s.want("PUT", "/v20190125/meshes", `{"meshName":"n"}`, http.StatusBadRequest, "limit of 1 meshes")
+			s.want("PUT", "/v20190125/meshes/m/virtualGateways", gateway+`a"}`, http.StatusBadRequest, "limit of 0")
+		}},
+		{[]string{"--verify-signatures", "--credentials", "AKID:secret"}, []string{"APPMESH_MOCK_VERIFY_SIGNATURES=1", "APPMESH_MOCK_CREDENTIALS=AKID:secret,OTHER:secret:111122223333"}, func(s *serving) {
+			s.want("GET", "/v20190125/meshes", "", http.StatusForbidden, "Missing Authentication Token")
+		}},
+		{[]string{"--log-level", "debug", "--log-format", "json"}, []string{"APPMESH_MOCK_LOG_LEVEL=debug", "APPMESH_MOCK_LOG_FORMAT=json"}, func(s *serving) {
+			s.ask("GET", "/v20190125/meshes", "")
+			s.stop(terminate)
+			if log := s.log.String(); !strings.Contains(log, `"method":"GET","path":"/v20190125/meshes"`) {
+				s.t.Errorf("the log is %s", log)
+			}
+		}},
+	} {
+		t.Run(c.args[0], func(t *testing.T) {
+			t.Parallel()
+			c.check(serves(t, nil, c.args...))
+			c.check(serves(t, c.env))
+		})
+	}
+}
+
+func TestAFlagHoldsOverItsVariableAndAnEmptyVariableIsNone(t *testing.T) {
+	t.Parallel()
+	s := serves(t, []string{"APPMESH_MOCK_REGION=eu-west-1", "APPMESH_MOCK_ACCOUNT=", "APPMESH_MOCK_NO_ADMIN=", "APPMESH_MOCK_PORT=tcp://10.0.0.1:4600"},
+		"--region", "eu-north-1")
+	s.want("PUT", "/v20190125/meshes", `{"meshName":"m"}`, http.StatusOK, "arn:aws:appmesh:eu-north-1:123456789012:mesh/m")
+}
+
+func TestWhatCannotBeIsOneLineAndExitTwo(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"--adr", "x"}, "unknown flag: --adr: type appmesh-mock --help"},
+		{[]string{"--addr"}, "--addr needs a value: what to listen on"},
+		{[]string{"--addr", "4600"}, `--addr "4600": must be a host and a port, as in 127.0.0.1:4600`},
+		{[]string{"--addr", "127.0.0.1:65536"}, "must be a host and a port"},
+		{[]string{"--addr", "127.0.0.1:http"}, "must be a host and a port"},
+		{[]string{"--account", "12"}, `account "12": must be 12 digits`},
+		{[]string{"--region", "EU"}, `region "EU": must be letters`},
+		{[]string{"--log-level", "loud"}, `--log-level "loud": must be debug or info or warn or error`},
+		{[]string{"--log-format", "xml"}, `--log-format "xml": must be text or json`},
+		{[]string{"--no-admin=maybe"}, `--no-admin "maybe": must be true or false`},
+		{[]string{"--relax", "abc"}, `--relax "abc": must be numbers of rules, as in 28,29; appmesh-mock rules lists them`},
+		{[]string{"--relax", "999"}, "--relax: rule 999: there is no such rule"},
+		{[]string{"--relax", "41"}, "--relax: rule 41 is recorded, so it cannot be relaxed"},
+		{[]string{"--quotas", "gcp"}, `--quotas "gcp": must be aws or none`},
+		{[]string{"--quota", "gateways=5"}, "the name one of backendsPerVirtualNode, gatewayRoutesPerVirtualGateway,"},
+		{[]string{"--quota", "meshesPerAccount"}, "must be name=number, as in meshesPerAccount=15"},
+		{[]string{"--quota", "meshesPerAccount=-1"}, "must be name=number, as in meshesPerAccount=15"},
+		{[]string{"--verify-signatures"}, "--verify-signatures needs an access key to know: add --credentials KEYID:SECRET"},
+		{[]string{"--credentials", "A:s"}, "add --verify-signatures"},
+		{[]string{"serv"}, `there is no command "serv"`},
+		{[]string{"rules", "28"}, `rules takes no argument "28"`},
+		{[]string{"version", "--short"}, "unknown flag: --short: type appmesh-mock version --help"},
+		{[]string{"healthcheck", "--addr", "127.0.0.1:0"}, "type the port that the server is on"},
+	} {
+		refuses(t, exitUsage, c.want, nil, c.args...)
+	}
+	for variable, want := range map[string]string{
+		"APPMESH_MOCK_ADDR=4600":        `APPMESH_MOCK_ADDR "4600": must be a host and a port`,
+		"APPMESH_MOCK_RELAX=x":          `APPMESH_MOCK_RELAX "x": must be numbers of rules`,
+		"APPMESH_MOCK_NO_ADMIN=perhaps": `APPMESH_MOCK_NO_ADMIN "perhaps": must be true or false`,
+		"APPMESH_MOCK_LOG_FORMAT=xml":   `APPMESH_MOCK_LOG_FORMAT "xml": must be text or json`,
+	} {
+		refuses(t, exitUsage, want, []string{variable})
+	}
+}
+
+func TestCredentialsComeFromValuesAndFiles(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "keys")
+	if err := os.WriteFile(file, []byte("# ours\n\nFILE1:s1\n  FILE2:s2:111122223333  \r\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{file, "@" + file} {
+		keys, err := readCredentials([]string{"A:s/+=", name, "B:t:444455556666"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(keys) != 4 || keys["A"].Secret != "s/+=" || keys["A"].Account != "" || keys["B"].Account != "444455556666" ||
+			keys["FILE1"].Secret != "s1" || keys["FILE2"].Secret != "s2" || keys["FILE2"].Account != "111122223333" {
+			t.Errorf("%v", keys)
+		}
+	}
+}
+
+func TestBadCredentialsAreRefusedWithoutShowingThem(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "keys")
+	if err := os.WriteFile(file, []byte("A:s\nhush hush\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for want, values := range map[string][]string{
+		"--credentials, the first: must be KEYID:SECRET or KEYID:SECRET:ACCOUNT":                        {":hush"},
+		"--credentials, the second: must be":                                                            {"A:s", "B:hush:111122223333:x"},
+		"--credentials, the third: access key A is given twice":                                         {"A:s", "B:s", "A:hush"},
+		`account "12" of access key A: must be 12 digits`:                                               {"A:hush:12"},
+		"--credentials " + file + ", line 2: must be KEYID:SECRET":                                      {file},
+		"--credentials must be KEYID:SECRET, KEYID:SECRET:ACCOUNT or a file of them: open /nonexistent": {"@/nonexistent"},
+	} {
+		args := []string{"--verify-signatures"}
+		for _, value := range values {
+			args = append(args, "--credentials", value)
+		}
+		refuses(t, exitUsage, want, nil, args...)
+		if _, stderr, _ := runs(t, nil, args...); strings.Contains(stderr, "hush") {
+			t.Errorf("it shows a secret: %s", stderr)
+		}
+	}
+}

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"fmt"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+)
+
+func versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Say which version this is",
+		Args:  noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			commit, compiler := build()
+			_, err := fmt.Fprintf(cmd.OutOrStdout(), "appmesh-mock %s (commit %s, %s)\n", version(), commit, compiler)
+			return err
+		},
+	}
+}
+
+// version answers the version of the module that the program was built from, "(devel)" if
+// that was a working tree.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
+}
+
+// build answers the commit, "unknown" if the build did not note it, and the version of Go.
+func build() (commit, compiler string) {
+	commit, compiler = "unknown", "unknown Go"
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return commit, compiler
+	}
+	for _, setting := range info.Settings {
+		switch {
+		case setting.Key == "vcs.revision":
+			commit = setting.Value
+		case setting.Key == "vcs.modified" && setting.Value == "true":
+			commit += ", modified"
+		}
+	}
+	return commit, info.GoVersion
+}

@@ -1,0 +1,104 @@
+// Package admin answers what only tests may ask: /_mock/…, beside App Mesh's own paths.
+package admin
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gorilla/mux"
+
+	"github.com/appmesh-mock/appmesh-mock/server"
+)
+
+// Prefix is what the paths of all admin routes begin with. Those of App Mesh begin with
+// its version, so that neither can be taken for the other.
+const Prefix = "/_mock"
+
+// Options are what the admin routes are made with.
+type Options struct {
+	Server  *server.Server
+	Version string           // of the program, as health shows it
+	Now     func() time.Time // the time of the machine, for the uptime; not the server's clock
+	// Loopback says that the listener can be reached from this machine only. Then a
+	// request must name a loopback address as its Host.
+	Loopback bool
+}
+
+// admin is the routes and what they work on.
+type admin struct {
+	Options
+	started time.Time
+	routes  []*route
+}
+
+// route is one row of what can be asked.
+type route struct {
+	Method string `json:"method"`
+	Path   string `json:"path"`
+	Does   string `json:"does"`
+
+	run    func(*http.Request) (any, error)
+	served *mux.Route
+}
+
+// New answers the handler of all paths below Prefix. Every answer is JSON; an error has a
+// message. Requests of a browser's other pages are refused.
+func New(options Options) http.Handler {
+	a := &admin{Options: options, started: options.Now()}
+	a.routes = []*route{
+		{Method: "GET", Path: "/_mock/", Does: "lists these routes", run: a.index},
+		{Method: "GET", Path: "/_mock/health", Does: "answers version and uptime", run: a.health},
+		{Method: "POST", Path: "/_mock/reset", Does: "removes everything that clients have made", run: a.reset},
+		{Method: "GET", Path: "/_mock/rules", Does: "lists the rules, and whether each is in force", run: a.rules},
+		{Method: "GET", Path: "/_mock/shares", Does: "lists the shares of meshes; meshName, meshOwner and region say of which", run: a.shares},
+		{Method: "POST", Path: "/_mock/shares", Does: "shares a mesh with an account", run: a.share},
+		{Method: "DELETE", Path: "/_mock/shares", Does: "ends a share", run: a.unshare},
+	}
+	router := mux.NewRouter().UseEncodedPath().SkipClean(true)
+	for _, r := range a.routes {
+		r.served = router.Handle(r.Path, r).Methods(r.methods()...)
+	}
+	router.NotFoundHandler = http.HandlerFunc(notFound)
+	router.MethodNotAllowedHandler = http.HandlerFunc(a.notAllowed)
+	return a.guarded(router)
+}
+
+// ServeHTTP runs the route.
+func (r *route) ServeHTTP(w http.ResponseWriter, asked *http.Request) {
+	asked.Body = http.MaxBytesReader(w, asked.Body, server.MaxBody)
+	result, err := r.run(asked)
+	if err != nil {
+		refuse(w, err)
+		return
+	}
+	answer(w, http.StatusOK, result)
+}
+
+// methods: what can be read can be asked for its headers alone.
+func (r *route) methods() []string {
+	if r.Method == http.MethodGet {
+		return []string{http.MethodGet, http.MethodHead}
+	}
+	return []string{r.Method}
+}
+
+func notFound(w http.ResponseWriter, r *http.Request) {
+	refuse(w, &problem{http.StatusNotFound, "there is nothing at " + r.URL.Path + "; GET /_mock/ lists what there is"})
+}
+
+// notAllowed answers which methods the path has.
+func (a *admin) notAllowed(w http.ResponseWriter, r *http.Request) {
+	var allowed []string
+	for _, route := range a.routes {
+		asked := *r
+		asked.Method = route.Method
+		if route.served.Match(&asked, &mux.RouteMatch{}) {
+			allowed = append(allowed, route.methods()...)
+		}
+	}
+	slices.Sort(allowed)
+	w.Header().Set("Allow", strings.Join(allowed, ", "))
+	refuse(w, &problem{http.StatusMethodNotAllowed, r.URL.Path + " takes " + strings.Join(allowed, ", ") + ", not " + r.Method})
+}
