@@ -159,7 +159,7 @@ func (p *process) await(ready string) error {
 	for {
 		select {
 		case <-p.end:
-			return fmt.Errorf("the binary ended before it was ready: %v", p.err)
+			return fmt.Errorf("the binary ended before it was ready: %w", p.err)
 		case <-late:
 			return fmt.Errorf("the binary was not ready after %v", patience)
 		case <-tick.C:
@@ -186,7 +186,7 @@ func (p *process) stop() error {
 		return fmt.Errorf("the binary did not end %v after SIGTERM\n%s", patience, p.output.Bytes())
 	}
 	if err != nil || p.err != nil {
-		return fmt.Errorf("the binary ended badly: %v\n%s", errors.Join(err, p.err), p.output.Bytes())
+		return fmt.Errorf("the binary ended badly: %w\n%s", errors.Join(err, p.err), p.output.Bytes())
 	}
 	return nil
 }

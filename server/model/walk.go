@@ -57,9 +57,9 @@ func (r *reader) object(s *shape, v reflect.Value) bool {
 		return false
 	}
 	var had had
-	more, ok := !r.end('}'), true
-	for more {
-		if ok = r.next(s, v, &had); !ok {
+	var ok bool
+	for more := !r.end('}'); more; {
+		if !r.next(s, v, &had) {
 			return false
 		}
 		if more, ok = r.more('}'); !ok {
@@ -225,8 +225,8 @@ func (r *reader) list(d *value, dst reflect.Value) bool {
 		return false
 	}
 	dst.Set(reflect.MakeSlice(d.typ, 0, 1))
-	more, ok := !r.end(']'), true
-	for ; more; n++ {
+	var ok bool
+	for more := !r.end(']'); more; n++ {
 		r.at(n, "")
 		ok = r.listItem(d.item, dst)
 		r.up()
