@@ -48,7 +48,7 @@ func (s *Server) document(r *state.Resource, spec []byte, status string) []byte 
 	if s.relaxed[1] {
 		spec = withNulls(r.Kind, spec)
 	}
-	d := &document{json: make([]byte, 0, len(spec)+640)}
+	d := &document{json: make([]byte, 0, len(spec)+480)}
 	d.open()
 	if r.Kind == state.GatewayRoute {
 		d.text("gatewayRouteName", r.Name())

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"sync"
 	"time"
 )
@@ -58,7 +59,22 @@ func (j *journal) add(c *Call) {
 	j.next = (j.next + 1) % j.size
 }
 
-func head(body []byte) []byte { return body[:min(len(body), MaxJournalBody)] }
+// head answers as much of a body as is kept, and lets go of the rest.
+func head(body []byte) []byte {
+	if len(body) <= MaxJournalBody {
+		return body
+	}
+	return bytes.Clone(body[:MaxJournalBody])
+}
+
+// Outcome answers the exception that was answered, "-" for a success, and "" where a fault
+// made it neither: the connection was cut, or a raw answer says something else than success.
+func (c *Call) Outcome() string {
+	if c.Code == "" && 200 <= c.Status && c.Status < 300 {
+		return "-"
+	}
+	return c.Code
+}
 
 // CallFilter says which calls of the journal are meant. The zero CallFilter means all.
 type CallFilter struct {
@@ -68,11 +84,7 @@ type CallFilter struct {
 }
 
 func (f CallFilter) fits(c *Call) bool {
-	code := c.Code
-	if code == "" {
-		code = "-"
-	}
-	return c.Number > f.Since && Glob(f.Code, code) && f.Match.fits(c.subject())
+	return c.Number > f.Since && Glob(f.Code, c.Outcome()) && f.Match.fits(c.subject())
 }
 
 func (c *Call) subject() subject {

@@ -51,7 +51,7 @@ func (s scope) sum(place string) []byte {
 // open answers the place of a token of this list.
 func (s scope) open(token string) (place string, ok bool) {
 	sealed, err := base64.RawURLEncoding.Strict().DecodeString(token)
-	if err != nil || len(sealed) < sealLength {
+	if err != nil || len(sealed) < sealLength || strings.ContainsAny(token, "\r\n") { // which Go's decoder skips
 		return "", false
 	}
 	place = string(sealed[sealLength:])

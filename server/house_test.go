@@ -1,0 +1,188 @@
+package server_test
+
+import (
+	"bufio"
+	"go/ast"
+	"go/parser"
+	gotoken "go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/appmesh-mock/appmesh-mock"
+
+// sources answers the Go files of the module's root by path, but for tests and e2e.
+func sources(t *testing.T) map[string]*ast.File {
+	t.Helper()
+	files := map[string]*ast.File{}
+	err := filepath.WalkDir("..", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name := filepath.ToSlash(strings.TrimPrefix(path, ".."+string(filepath.Separator)))
+		if entry.IsDir() {
+			if name == "e2e" || path != ".." && strings.HasPrefix(entry.Name(), ".") {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") {
+			files[name], err = parser.ParseFile(gotoken.NewFileSet(), path, nil, parser.ParseComments)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) < 40 {
+		t.Fatalf("only %d files: is this the tree?", len(files))
+	}
+	return files
+}
+
+func within(path string, rooms ...string) bool {
+	return slices.ContainsFunc(rooms, func(room string) bool { return strings.HasPrefix(path, room+"/") })
+}
+
+// Clock, uids and request ids come in through Options.
+func TestOnlyCmdAndFixturesAskForTimeChanceAndEnvironment(t *testing.T) {
+	t.Parallel()
+	for path, file := range sources(t) {
+		if within(path, "cmd", "fixtures", "server/model/gen") {
+			continue
+		}
+		names := map[string]string{} // of imported packages in this file
+		for _, spec := range file.Imports {
+			of, _ := strconv.Unquote(spec.Path.Value)
+			name := of[strings.LastIndexByte(of, '/')+1:]
+			if spec.Name != nil {
+				name = spec.Name.Name
+			}
+			names[name] = of
+			if strings.HasPrefix(of, "math/rand") || of == "crypto/rand" {
+				t.Errorf("%s imports %s", path, of)
+			}
+		}
+		ast.Inspect(file, func(node ast.Node) bool {
+			selector, ok := node.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			pkg, ok := selector.X.(*ast.Ident)
+			if !ok || pkg.Obj != nil {
+				return true
+			}
+			asked := names[pkg.Name] + "." + selector.Sel.Name
+			if slices.Contains([]string{"time.Now", "time.Since", "time.Until", "os.Getenv", "os.LookupEnv", "os.Environ"}, asked) {
+				t.Errorf("%s asks for %s", path, asked)
+			}
+			return true
+		})
+	}
+}
+
+// Who may import whom.
+func TestImportsGoOneWay(t *testing.T) {
+	t.Parallel()
+	allowed := map[string][]string{ // what of ours a package may import
+		"state":                {},
+		"server/model":         {},
+		"server/model/gen":     {},
+		"server/sigv4":         {},
+		"server":               {"server/model", "server/sigv4", "state"},
+		"server/admin":         {"server"},
+		"server/ui":            {},
+		"fixtures/appmeshtest": {"server", "state", "fixtures/worlds"},
+		"fixtures/worlds":      {"server", "state"},
+		"cmd/appmesh-mock":     {"server", "server/admin", "server/ui", "fixtures/worlds", "state"},
+	}
+	others := map[string][]string{ // and what of others, beyond the standard library
+		"state":            {"github.com/hashicorp/go-memdb"},
+		"server":           {"github.com/gorilla/mux", "github.com/goccy/go-yaml"},
+		"server/admin":     {"github.com/gorilla/mux"},
+		"cmd/appmesh-mock": {"github.com/spf13/cobra", "github.com/spf13/pflag"},
+	}
+	for path, file := range sources(t) {
+		room := path[:strings.LastIndexByte(path, '/')]
+		ours, known := allowed[room]
+		if !known {
+			t.Errorf("%s: no rule says what %s may import", path, room)
+		}
+		for _, spec := range file.Imports {
+			of, _ := strconv.Unquote(spec.Path.Value)
+			switch inner, own := strings.CutPrefix(of, module+"/"); {
+			case own && !slices.Contains(ours, inner):
+				t.Errorf("%s imports %s", path, of)
+			case !own && strings.Contains(strings.SplitN(of, "/", 2)[0], ".") && !slices.Contains(others[room], of):
+				t.Errorf("%s imports %s", path, of)
+			}
+		}
+	}
+}
+
+func TestFilesAreShort(t *testing.T) {
+	t.Parallel()
+	const most = 300
+	for path, file := range sources(t) {
+		if ast.IsGenerated(file) {
+			continue
+		}
+		f, err := os.Open(filepath.Join("..", filepath.FromSlash(path)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := 0
+		for scan := bufio.NewScanner(f); scan.Scan(); {
+			lines++
+		}
+		f.Close()
+		if lines > most {
+			t.Errorf("%s has %d lines, %d are the most", path, lines, most)
+		}
+	}
+}
+
+func TestEveryPackageAndExportedNameSaysWhatItIs(t *testing.T) {
+	t.Parallel()
+	documented := map[string]bool{}
+	for path, file := range sources(t) {
+		room := path[:strings.LastIndexByte(path, '/')]
+		documented[room] = documented[room] || file.Doc != nil
+		if ast.IsGenerated(file) || file.Name.Name == "main" {
+			continue
+		}
+		for _, decl := range file.Decls {
+			switch d := decl.(type) {
+			case *ast.FuncDecl:
+				if d.Name.IsExported() && d.Doc == nil && (d.Recv == nil || receiverExported(d)) && d.Name.Name != "Error" {
+					t.Errorf("%s: %s has no comment", path, d.Name.Name)
+				}
+			case *ast.GenDecl:
+				for _, spec := range d.Specs {
+					if s, ok := spec.(*ast.TypeSpec); ok && s.Name.IsExported() && d.Doc == nil && s.Doc == nil && s.Comment == nil {
+						t.Errorf("%s: %s has no comment", path, s.Name.Name)
+					}
+				}
+			}
+		}
+	}
+	for room, yes := range documented {
+		if !yes {
+			t.Errorf("package %s has no comment", room)
+		}
+	}
+}
+
+func receiverExported(d *ast.FuncDecl) bool {
+	typ := d.Recv.List[0].Type
+	if star, ok := typ.(*ast.StarExpr); ok {
+		typ = star.X
+	}
+	name, ok := typ.(*ast.Ident)
+	return ok && name.IsExported()
+}

@@ -1,0 +1,151 @@
+package server_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest"
+	"github.com/appmesh-mock/appmesh-mock/state"
+)
+
+var quotas = map[string]struct {
+	aws   int
+	title string
+	kind  string // that is counted; "": backends
+}{
+	"meshesPerAccount":               {15, "meshes per account", "mesh"},
+	"virtualServicesPerMesh":         {200, "virtual services per mesh", "virtualService"},
+	"virtualNodesPerMesh":            {200, "virtual nodes per mesh", "virtualNode"},
+	"virtualRoutersPerMesh":          {200, "virtual routers per mesh", "virtualRouter"},
+	"virtualGatewaysPerMesh":         {3, "virtual gateways per mesh", "virtualGateway"},
+	"routesPerVirtualRouter":         {50, "routes per virtual router", "route"},
+	"gatewayRoutesPerVirtualGateway": {10, "gateway routes per virtual gateway", "gatewayRoute"},
+	"backendsPerVirtualNode":         {50, "backends per virtual node", ""},
+}
+
+// fill makes n of a kind in furnished surroundings, those that furnish made included.
+func (a *api) fill(kind string, n int) {
+	a.t.Helper()
+	if kind != "route" && kind != "gatewayRoute" {
+		n--
+	}
+	for i := range n {
+		a.make(kind, fmt.Sprintf("x%d", i), "")
+	}
+}
+
+func TestQuota(t *testing.T) {
+	t.Parallel()
+	for name, quota := range quotas {
+		if quota.kind == "" {
+			continue
+		}
+		for _, limit := range []int{3, quota.aws} {
+			t.Run(fmt.Sprintf("%s %d", name, limit), func(t *testing.T) {
+				t.Parallel()
+				options := appmeshtest.Quotas(state.Quotas{name: limit})
+				if limit == quota.aws {
+					options = appmeshtest.Quotas(state.AWSQuotas())
+				}
+				a := start(t, options)
+				a.furnish()
+				a.fill(quota.kind, limit)
+				text := fmt.Sprintf("You have reached the limit of %d %s", limit, quota.title)
+				a.try(quota.kind, "more", "").refused("LimitExceededException", 12, text)
+				a.change(quota.kind, "x0", kindOf(quota.kind).other).ok()
+				a.try(quota.kind, "x0", "").refused("ConflictException", 4, "")
+				a.remove(quota.kind, "x0").ok()
+				a.make(quota.kind, "more", "")
+				a.try(quota.kind, "x0", "").refused("LimitExceededException", 12, text)
+			})
+		}
+	}
+}
+
+func TestQuotaOfBackendsHoldsOnCreateAndUpdate(t *testing.T) {
+	t.Parallel()
+	backends := func(n int) string {
+		return `{"backends":[` + strings.TrimSuffix(strings.Repeat(`{"virtualService":{"virtualServiceName":"b"}},`, n), ",") + `]}`
+	}
+	for _, c := range []struct {
+		quotas state.Quotas
+		limit  int
+	}{{state.Quotas{"backendsPerVirtualNode": 2}, 2}, {state.AWSQuotas(), 50}} {
+		a := start(t, appmeshtest.Quotas(c.quotas))
+		a.furnish()
+		text := fmt.Sprintf("You have reached the limit of %d backends per virtual node", c.limit)
+		a.try("virtualNode", "x", backends(c.limit+1)).refused("LimitExceededException", 12, text)
+		a.make("virtualNode", "x", backends(c.limit))
+		a.change("virtualNode", "x", backends(c.limit+1)).refused("LimitExceededException", 12, text)
+		a.change("virtualNode", "x", backends(c.limit)).ok().is("metadata.version", "2")
+	}
+}
+
+func TestQuotasAreOffByDefault(t *testing.T) {
+	t.Parallel()
+	for _, quota := range quotas {
+		if quota.kind == "" {
+			continue
+		}
+		t.Run(quota.title, func(t *testing.T) {
+			t.Parallel()
+			a := start(t)
+			a.furnish()
+			a.fill(quota.kind, quota.aws+2)
+		})
+	}
+}
+
+func TestQuotaNamesAreTheEight(t *testing.T) {
+	t.Parallel()
+	same(t, "how many", len(state.AllQuotas), len(quotas))
+	for _, q := range state.AllQuotas {
+		want, ok := quotas[q.Name]
+		if !ok || q.AWS != want.aws || q.Title != want.title {
+			t.Errorf("%+v, want %+v", q, want)
+		}
+		same(t, "in the preset", state.AWSQuotas()[q.Name], want.aws)
+	}
+}
+
+// Homes count for themselves: another mesh, router, account and region.
+func TestQuotaIsOfOneHome(t *testing.T) {
+	t.Parallel()
+	a := start(t, appmeshtest.Quotas(state.Quotas{"meshesPerAccount": 2, "virtualNodesPerMesh": 1, "routesPerVirtualRouter": 1}))
+	a.furnish()
+	a.make("mesh", "m2", "")
+	a.put("/meshes/m2/virtualNodes", `{"virtualNodeName":"n","spec":{}}`).ok()
+	a.make("virtualRouter", "r2", "")
+	a.make("route", "x", "")
+	a.put("/meshes/m/virtualRouter/r2/routes", `{"routeName":"x","spec":`+routeSpec+`}`).ok()
+	for _, other := range []*api{a.as("111122223333", "us-east-1"), a.as("123456789012", "eu-west-1")} {
+		other.make("mesh", "m", "")
+		other.make("mesh", "m2", "")
+		other.try("mesh", "m3", "").refused("LimitExceededException", 12, "You have reached the limit of 2 meshes per account")
+	}
+}
+
+// A shared mesh counts what all accounts made in it.
+func TestQuotaOfASharedMeshCountsAllAccounts(t *testing.T) {
+	t.Parallel()
+	a := start(t, appmeshtest.Quotas(state.Quotas{"virtualNodesPerMesh": 2, "meshesPerAccount": 1}))
+	a.furnish()
+	a.share("123456789012", "m", "111122223333")
+	consumer := a.as("111122223333", "us-east-1")
+	consumer.make("mesh", "own", "") // the shared one is not counted
+	const path, text = "/meshes/m/virtualNodes?meshOwner=123456789012", "You have reached the limit of 2 virtual nodes per mesh"
+	consumer.put(path, `{"virtualNodeName":"theirs","spec":{}}`).ok()
+	consumer.put(path, `{"virtualNodeName":"more","spec":{}}`).refused("LimitExceededException", 12, text)
+	a.try("virtualNode", "more", "").refused("LimitExceededException", 12, text)
+}
+
+// What is refused for something else does not say that the quota is used up, and the other way round.
+func TestQuotaIsLookedAtLast(t *testing.T) {
+	t.Parallel()
+	a := start(t, appmeshtest.Quotas(state.Quotas{"routesPerVirtualRouter": 0, "virtualNodesPerMesh": 1}))
+	a.furnish()
+	a.try("virtualNode", "n", "").refused("ConflictException", 4, "")
+	a.try("route", "x", strings.Replace(routeSpec, `"n"`, `"none"`, 1)).refused("NotFoundException", 44, "")
+	a.try("route", "x", "").refused("LimitExceededException", 12, "You have reached the limit of 0 routes per virtual router")
+}

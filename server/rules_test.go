@@ -1,0 +1,187 @@
+package server_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest"
+	"github.com/appmesh-mock/appmesh-mock/server"
+)
+
+// assumed has a request for each assumed rule that the rule refuses. Rules that refuse
+// nothing have a look of their own at an answer.
+var assumed = map[int][]struct {
+	name  string
+	setup func(*api)
+	ask   func(*api) answer
+}{
+	7: {
+		{name: "a provider that is not there", ask: func(a *api) answer {
+			return a.try("virtualService", "x", `{"provider":{"virtualRouter":{"virtualRouterName":"none"}}}`)
+		}},
+		{name: "a gateway route's service that is not there", ask: func(a *api) answer {
+			return a.try("gatewayRoute", "x", strings.Replace(gatewayRoute, `"s"`, `"none"`, 1))
+		}},
+	},
+	9: {
+		{name: "a gateway route to an implicit service",
+			setup: func(a *api) {
+				a.make("virtualNode", "x", `{"backends":[{"virtualService":{"virtualServiceName":"implicit"}}]}`)
+			},
+			ask: func(a *api) answer {
+				return a.try("gatewayRoute", "x", strings.Replace(gatewayRoute, `"s"`, `"implicit"`, 1))
+			}},
+	},
+	15: {
+		{name: "a mesh's name with a dot", ask: func(a *api) answer { return a.put("/meshes", `{"meshName":"a.b"}`) }},
+		{name: "a slash in a name in a body", ask: func(a *api) answer { return a.try("virtualNode", "a/b", "") }},
+		{name: "a control character in a name", ask: func(a *api) answer { return a.try("virtualNode", "a\tb", "") }},
+		{name: "a control character in a virtual service's name", ask: func(a *api) answer { return a.try("virtualService", "a\u007fb", "") }},
+		{name: "a slash in a name in the path",
+			setup: func(a *api) {
+				if a.handler().InForce(15) {
+					return
+				}
+				a.make("virtualNode", "a/b", "")
+			},
+			ask: func(a *api) answer { return a.describe("virtualNode", "a/b") }},
+	},
+	23: {
+		{name: "a tag key with aws:", ask: func(a *api) answer {
+			return a.put(byARN("/tag", kindOf("mesh").arnOf("m")), `{"tags":[{"key":"aws:team","value":""}]}`)
+		}},
+		{name: "a tag key twice", ask: func(a *api) answer {
+			return a.put("/meshes", `{"meshName":"x","tags":[{"key":"a","value":"1"},{"key":"a","value":"2"}]}`)
+		}},
+	},
+	28: {
+		{name: "a prefix without a slash", ask: func(a *api) answer {
+			return a.try("route", "x", strings.Replace(routeSpec, `"prefix":"/"`, `"prefix":"x"`, 1))
+		}},
+		{name: "listeners without service discovery", ask: func(a *api) answer {
+			return a.try("virtualNode", "x", `{"listeners":[`+listener+`]}`)
+		}},
+		{name: "a route of no protocol", ask: func(a *api) answer { return a.try("route", "x", `{}`) }},
+		{name: "a reserved prefix", ask: func(a *api) answer {
+			return a.try("gatewayRoute", "x", strings.Replace(gatewayRoute, `"prefix":"/"`, `"prefix":"/aws-appmesh"`, 1))
+		}},
+	},
+	29: {
+		{name: "a listener's other protocol under a route",
+			setup: func(a *api) { a.make("route", "x", "") },
+			ask: func(a *api) answer {
+				return a.change("virtualRouter", "r", `{"listeners":[{"portMapping":{"port":8080,"protocol":"tcp"}}]}`)
+			}},
+	},
+	62: {
+		{name: "a body of more than 1 MiB", ask: func(a *api) answer {
+			return a.put("/meshes", `{"meshName":"x"`+strings.Repeat(" ", server.MaxBody)+`}`)
+		}},
+		{name: "a path of more than 8 KiB", ask: func(a *api) answer {
+			return a.get("/meshes?ignored=" + strings.Repeat("a", server.MaxPath))
+		}},
+	},
+}
+
+func TestAssumedRuleRefusesUnlessItIsRelaxed(t *testing.T) {
+	t.Parallel()
+	for _, rule := range server.Rules() {
+		cases := assumed[rule.Number]
+		if rule.Basis != server.Assumed {
+			if cases != nil {
+				t.Errorf("rule %d is %s, and cannot be relaxed", rule.Number, rule.Basis)
+			}
+			continue
+		}
+		if rule.Number != 1 && len(cases) == 0 { // rule 1 refuses nothing: TestRule1
+			t.Errorf("rule %d is assumed, and no case shows that it can be relaxed", rule.Number)
+		}
+		for _, c := range cases {
+			t.Run(fmt.Sprintf("%d %s", rule.Number, c.name), func(t *testing.T) {
+				t.Parallel()
+				for _, relaxed := range []bool{false, true} {
+					var options []appmeshtest.Option
+					if relaxed {
+						options = append(options, appmeshtest.Relax(rule.Number))
+					}
+					a := start(t, options...)
+					a.furnish()
+					if a.handler().InForce(rule.Number) == relaxed {
+						t.Errorf("InForce(%d) = %t", rule.Number, relaxed)
+					}
+					if c.setup != nil {
+						c.setup(a)
+					}
+					got := c.ask(a)
+					if relaxed {
+						got.ok()
+						continue
+					}
+					if got.status < 400 || got.rule() != rule.Number {
+						t.Errorf("%s: %d, rule %d, want a refusal by rule %d: %s", got.asked, got.status, got.rule(), rule.Number, got.body)
+					}
+				}
+			})
+		}
+	}
+}
+
+func TestRule1LeavesAbsentMembersOutUnlessItIsRelaxed(t *testing.T) {
+	t.Parallel()
+	for want, option := range map[string][]appmeshtest.Option{
+		`{}`:                  nil,
+		`{"listeners":null}`:  {appmeshtest.Relax(1)},
+		`{"listeners":null} `: {appmeshtest.ExplicitNulls()},
+	} {
+		a := start(t, option...)
+		a.make("mesh", "m", "")
+		same(t, "the spec", a.make("virtualRouter", "r", `{}`).spec(), strings.TrimSpace(want))
+	}
+}
+
+func TestRuleThatIsNotAssumedCannotBeRelaxed(t *testing.T) {
+	t.Parallel()
+	for _, rule := range server.Rules() {
+		_, err := server.New(server.Options{Relax: []int{rule.Number}})
+		if rule.Basis == server.Assumed {
+			if err != nil {
+				t.Errorf("rule %d: %v", rule.Number, err)
+			}
+			continue
+		}
+		want := fmt.Sprintf("rule %d is %s, so it cannot be relaxed: %s", rule.Number, rule.Basis, rule.Sentence)
+		if err == nil || err.Error() != want {
+			t.Errorf("Relax(%d): %v, want %s", rule.Number, err, want)
+		}
+	}
+}
+
+func TestUnknownRuleNumberIsRefused(t *testing.T) {
+	t.Parallel()
+	highest := server.Rules()[len(server.Rules())-1].Number
+	for _, number := range []int{-1, 0, highest + 1, 1 << 40} {
+		_, err := server.New(server.Options{Relax: []int{number}})
+		want := fmt.Sprintf("rule %d: there is no such rule; they are numbered from 1 to %d", number, highest)
+		if err == nil || err.Error() != want {
+			t.Errorf("Relax(%d): %v, want %s", number, err, want)
+		}
+		if s, _ := server.New(server.Options{}); s.InForce(number) {
+			t.Errorf("rule %d is in force", number)
+		}
+	}
+}
+
+func TestRulesAreNumberedInOrderAndComplete(t *testing.T) {
+	t.Parallel()
+	for i, rule := range server.Rules() {
+		if rule.Number != i+1 || rule.Sentence == "" || rule.Source == "" {
+			t.Errorf("at %d: %+v", i+1, rule)
+		}
+		switch rule.Basis {
+		case server.Recorded, server.Documented, server.Model, server.Assumed:
+		default:
+			t.Errorf("rule %d: the basis %q is none", rule.Number, rule.Basis)
+		}
+	}
+}
