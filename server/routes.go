@@ -109,16 +109,16 @@ func (op *row) ownName(vars map[string]string) string {
 	return ""
 }
 
-// newRouter answers the router of a server: one route for all operations, whose matcher
+// router is the router of all servers: one route for all operations, whose matcher
 // looks the path up segment by segment.
-func newRouter(s *Server) *mux.Router {
+var router = sync.OnceValue(func() *mux.Router {
 	router := mux.NewRouter().UseEncodedPath().SkipClean(true)
 	router.NewRoute().MatcherFunc(matchOperation)
 	router.NotFoundHandler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.(*exchange).refuse(unknownOperation)
 	})
 	return router
-}
+})
 
 // matchOperation finds the operation of a request. A variable is one whole segment that is
 // not empty, taken as it came: "..", "a%2Fb" and "a%25b" are names like any other.

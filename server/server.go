@@ -7,8 +7,6 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/gorilla/mux"
-
 	"github.com/appmesh-mock/appmesh-mock/server/sigv4"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
@@ -54,7 +52,6 @@ type Server struct {
 	options  Options
 	relaxed  [maxRule + 1]bool
 	store    *state.Store
-	router   *mux.Router
 	verifier *sigv4.Verifier // nil: signatures are not checked
 	dates    dateCache
 	journal  journal
@@ -92,7 +89,6 @@ func New(options Options) (*Server, error) {
 		s.verifier = &sigv4.Verifier{Secret: s.secret, Now: options.Clock.Now, Service: "appmesh"}
 	}
 	s.journal.size = max(0, options.Journal)
-	s.router = newRouter(s)
 	return s, nil
 }
 
@@ -146,7 +142,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case len(rawPath(r.URL))+len(r.URL.RawQuery) > MaxPath && s.inForce(62):
 		x.refuse(tooLong)
 	default:
-		s.router.ServeHTTP(x, r)
+		router().ServeHTTP(x, r)
 	}
 }
 

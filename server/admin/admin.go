@@ -2,9 +2,11 @@
 package admin
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gorilla/mux"
@@ -24,13 +26,22 @@ type Options struct {
 	// Loopback says that the listener can be reached from this machine only. Then a
 	// request must name a loopback address as its Host.
 	Loopback bool
+	// SaveState saves the state where the program keeps it; nil if it keeps none.
+	SaveState func() error
+	// Done is closed when the program ends, so that the streams of events end as well. If it
+	// is nil, they end only with their clients.
+	Done <-chan struct{}
+	// Heartbeat is how often a stream without events says that it stands; DefaultHeartbeat if 0.
+	Heartbeat time.Duration
 }
 
 // admin is the routes and what they work on.
 type admin struct {
 	Options
-	started time.Time
-	routes  []*route
+	started     time.Time
+	routes      []*route
+	checkpoints checkpoints
+	seeding     sync.Mutex // one seed at a time: a seed that fails takes back what came after its beginning
 }
 
 // route is one row of what can be asked.
@@ -40,22 +51,15 @@ type route struct {
 	Does   string `json:"does"`
 
 	run    func(*http.Request) (any, error)
+	limit  int64 // bytes of a request's body; server.MaxBody if 0
 	served *mux.Route
 }
 
-// New answers the handler of all paths below Prefix. Every answer is JSON; an error has a
-// message. Requests of a browser's other pages are refused.
+// New answers the handler of all paths below Prefix. An answer is JSON unless its route says
+// otherwise; an error has a message. Requests of a browser's other pages are refused.
 func New(options Options) http.Handler {
 	a := &admin{Options: options, started: options.Now()}
-	a.routes = []*route{
-		{Method: "GET", Path: "/_mock/", Does: "lists these routes", run: a.index},
-		{Method: "GET", Path: "/_mock/health", Does: "answers version and uptime", run: a.health},
-		{Method: "POST", Path: "/_mock/reset", Does: "removes everything that clients have made", run: a.reset},
-		{Method: "GET", Path: "/_mock/rules", Does: "lists the rules, and whether each is in force", run: a.rules},
-		{Method: "GET", Path: "/_mock/shares", Does: "lists the shares of meshes; meshName, meshOwner and region say of which", run: a.shares},
-		{Method: "POST", Path: "/_mock/shares", Does: "shares a mesh with an account", run: a.share},
-		{Method: "DELETE", Path: "/_mock/shares", Does: "ends a share", run: a.unshare},
-	}
+	a.routes = a.table()
 	router := mux.NewRouter().UseEncodedPath().SkipClean(true)
 	for _, r := range a.routes {
 		r.served = router.Handle(r.Path, r).Methods(r.methods()...)
@@ -67,10 +71,14 @@ func New(options Options) http.Handler {
 
 // ServeHTTP runs the route.
 func (r *route) ServeHTTP(w http.ResponseWriter, asked *http.Request) {
-	asked.Body = http.MaxBytesReader(w, asked.Body, server.MaxBody)
+	asked.Body = http.MaxBytesReader(w, asked.Body, cmp.Or(r.limit, server.MaxBody))
 	result, err := r.run(asked)
 	if err != nil {
 		refuse(w, err)
+		return
+	}
+	if own, ok := result.(written); ok {
+		own.write(w)
 		return
 	}
 	answer(w, http.StatusOK, result)

@@ -46,11 +46,9 @@ func (a *admin) rules(*http.Request) (any, error) {
 }
 
 func (a *admin) shares(r *http.Request) (any, error) {
-	of := r.URL.Query()
-	for name := range of {
-		if name != "meshName" && name != "meshOwner" && name != "region" {
-			return nil, &problem{http.StatusBadRequest, "there is no parameter " + name + "; there are meshName, meshOwner and region"}
-		}
+	of, err := parameters(r, "meshName", "meshOwner", "region")
+	if err != nil {
+		return nil, err
 	}
 	shares, err := a.Server.Shares(of.Get("meshName"), of.Get("meshOwner"), of.Get("region"))
 	return struct {

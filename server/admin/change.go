@@ -1,0 +1,32 @@
+package admin
+
+import "github.com/appmesh-mock/appmesh-mock/server"
+
+// change is the JSON of what happened to a resource, in a stream of events and in a diff.
+type change struct {
+	Change        string   `json:"change"`
+	Kind          string   `json:"kind,omitempty"`
+	Names         []string `json:"names,omitempty"`   // outermost first
+	Account       string   `json:"account,omitempty"` // in which the mesh lives: the same as meshOwner
+	Region        string   `json:"region,omitempty"`
+	MeshOwner     string   `json:"meshOwner,omitempty"`
+	ResourceOwner string   `json:"resourceOwner,omitempty"`
+	Version       int64    `json:"version,omitempty"`
+	UID           string   `json:"uid,omitempty"`
+	Members       []string `json:"members,omitempty"` // of an update in a diff: what differs
+}
+
+// changeOf answers a change to a resource; none stands for one of the whole state.
+func changeOf(what string, r *server.Resource) change {
+	if r == nil {
+		return change{Change: what}
+	}
+	return change{
+		Change: what, Kind: r.Kind.String(), Names: r.Names[:r.Kind.Depth()],
+		Account: r.World.Account, Region: r.World.Region, MeshOwner: r.World.Account,
+		ResourceOwner: r.Owner, Version: r.Version, UID: r.UID.String(),
+	}
+}
+
+func (c change) mesh() string     { return c.Names[0] }
+func (c change) resource() string { return c.Names[len(c.Names)-1] }

@@ -1,0 +1,126 @@
+package admin
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/appmesh-mock/appmesh-mock/server"
+)
+
+// checkpoint is the JSON of a checkpoint, and the state that it keeps.
+type checkpoint struct {
+	Name  string    `json:"name"`
+	Time  time.Time `json:"time"` // by the server's clock
+	state server.Snapshot
+}
+
+// checkpoints are the checkpoints that have names.
+type checkpoints struct {
+	mu    sync.Mutex
+	named map[string]checkpoint
+}
+
+func (cs *checkpoints) put(c checkpoint) {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	if cs.named == nil {
+		cs.named = map[string]checkpoint{}
+	}
+	cs.named[c.Name] = c
+}
+
+func (cs *checkpoints) get(name string) (checkpoint, error) {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	c, ok := cs.named[name]
+	if !ok {
+		return c, noCheckpoint(name)
+	}
+	return c, nil
+}
+
+func (cs *checkpoints) remove(name string) error {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	if _, ok := cs.named[name]; !ok {
+		return noCheckpoint(name)
+	}
+	delete(cs.named, name)
+	return nil
+}
+
+func noCheckpoint(name string) error {
+	return &problem{http.StatusNotFound, "there is no checkpoint " + quoted(name)}
+}
+
+// list answers all, sorted by name.
+func (cs *checkpoints) list() []checkpoint {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	all := make([]checkpoint, 0, len(cs.named))
+	for _, c := range cs.named {
+		all = append(all, c)
+	}
+	slices.SortFunc(all, func(a, b checkpoint) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
+
+func (a *admin) listCheckpoints(*http.Request) (any, error) {
+	return struct {
+		Checkpoints []checkpoint `json:"checkpoints"`
+	}{a.checkpoints.list()}, nil
+}
+
+func (a *admin) keepCheckpoint(r *http.Request) (any, error) {
+	c := checkpoint{Name: variable(r, "name"), Time: a.Server.Clock().Now().UTC(), state: a.Server.Checkpoint()}
+	a.checkpoints.put(c)
+	return c, nil
+}
+
+func (a *admin) forgetCheckpoint(r *http.Request) (any, error) {
+	return empty{}, a.checkpoints.remove(variable(r, "name"))
+}
+
+func (a *admin) restoreCheckpoint(r *http.Request) (any, error) {
+	c, err := a.checkpoints.get(variable(r, "name"))
+	if err == nil {
+		a.Server.Restore(c.state)
+	}
+	return empty{}, err
+}
+
+func (a *admin) diff(r *http.Request) (any, error) {
+	query, err := parameters(r, "from", "to")
+	if err != nil {
+		return nil, err
+	}
+	if query.Get("from") == "" {
+		return nil, &problem{http.StatusBadRequest, "from must be the name of a checkpoint"}
+	}
+	from, err := a.checkpoints.get(query.Get("from"))
+	if err != nil {
+		return nil, err
+	}
+	to := checkpoint{state: a.Server.Checkpoint()}
+	if name := query.Get("to"); name != "" {
+		if to, err = a.checkpoints.get(name); err != nil {
+			return nil, err
+		}
+	}
+	list := []change{}
+	for _, d := range server.Diff(from.state, to.state) {
+		after := d.After
+		if after == nil {
+			after = d.Before
+		}
+		c := changeOf(string(d.Change), after)
+		c.Members = d.Members
+		list = append(list, c)
+	}
+	return struct {
+		Differences []change `json:"differences"`
+	}{list}, nil
+}
