@@ -51,7 +51,7 @@ func (s *Server) document(r *state.Resource, spec []byte, status string) []byte 
 	d := &document{json: make([]byte, 0, len(spec)+480)}
 	d.open()
 	if r.Kind == state.GatewayRoute {
-		d.text("gatewayRouteName", r.Name())
+		d.text(r.Kind.NameMember(), r.Name())
 	}
 	d.text("meshName", r.Names[0])
 	d.metadata(r)
@@ -90,9 +90,9 @@ func (d *document) virtualName(r *state.Resource) {
 	switch kind := r.Kind; kind {
 	case state.Mesh:
 	case state.Route, state.GatewayRoute:
-		d.text(kind.Home().String()+"Name", r.Names[1])
+		d.text(kind.Home().NameMember(), r.Names[1])
 	default:
-		d.text(kind.String()+"Name", r.Names[1])
+		d.text(kind.NameMember(), r.Names[1])
 	}
 }
 

@@ -95,16 +95,20 @@ func TestImportsGoOneWay(t *testing.T) {
 		"server/model/gen":     {},
 		"server/sigv4":         {},
 		"server":               {"server/model", "server/sigv4", "state"},
-		"server/admin":         {"server"},
+		"server/convert":       {"server", "server/model", "state"},
+		"server/admin":         {"server", "server/convert"},
 		"server/ui":            {},
-		"fixtures/appmeshtest": {"server", "state", "fixtures/worlds"},
-		"fixtures/worlds":      {"server", "state"},
-		"cmd/appmesh-mock":     {"server", "server/admin", "server/ui", "fixtures/worlds", "state"},
+		"fixtures/appmeshtest": {"server", "server/convert", "state", "fixtures/worlds"},
+		"fixtures/worlds":      {"server", "server/convert", "state"},
+		"cmd/appmesh-mock":     {"server", "server/admin", "server/convert", "server/ui", "fixtures/worlds", "state"},
 	}
 	others := map[string][]string{ // and what of others, beyond the standard library
-		"state":            {"github.com/hashicorp/go-memdb"},
-		"server":           {"github.com/gorilla/mux", "github.com/goccy/go-yaml"},
-		"server/admin":     {"github.com/gorilla/mux"},
+		"state":        {"github.com/hashicorp/go-memdb"},
+		"server":       {"github.com/gorilla/mux", "github.com/goccy/go-yaml"},
+		"server/admin": {"github.com/gorilla/mux"},
+		"server/convert": {
+			"github.com/goccy/go-yaml", "github.com/goccy/go-yaml/ast", "github.com/goccy/go-yaml/parser", "github.com/goccy/go-yaml/token",
+		},
 		"cmd/appmesh-mock": {"github.com/spf13/cobra", "github.com/spf13/pflag"},
 	}
 	for path, file := range sources(t) {

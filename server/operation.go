@@ -78,7 +78,7 @@ func (x *exchange) takeApart(op *row, r *http.Request, vars map[string]string) (
 		return nil, err
 	}
 	if x.about.resource == "" && op.kind != 0 {
-		x.about.resource = c.in.Text(op.kind.String() + "Name")
+		x.about.resource = c.in.Text(op.kind.NameMember())
 	}
 	if x.about.mesh == "" {
 		x.about.mesh = c.in.Text("meshName")
@@ -157,7 +157,7 @@ func (c *call) inMeshOf() error {
 func (c *call) key(kind state.Kind) (state.Key, error) {
 	k := state.Key{Kind: kind, World: c.world}
 	for at := kind; at != 0; at = at.Home() {
-		member := at.String() + "Name"
+		member := at.NameMember()
 		name := c.in.Text(member)
 		if err := c.server.checkName(member, name); err != nil {
 			return k, err

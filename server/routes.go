@@ -99,7 +99,7 @@ func kindOf(operation string) state.Kind {
 // ownName answers the name of the resource that a path names: of a list, of what it lists from.
 func (op *row) ownName(vars map[string]string) string {
 	for kind := op.kind; kind != 0; kind = kind.Home() {
-		if name, ok := vars[kind.String()+"Name"]; ok {
+		if name, ok := vars[kind.NameMember()]; ok {
 			return name
 		}
 		if op.method == "PUT" {

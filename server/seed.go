@@ -176,7 +176,7 @@ func (in *input) request() (*http.Request, error) {
 func (in *input) resource() string {
 	var names []string
 	for kind := kindOf(in.op.Name); kind != 0; kind = kind.Home() {
-		if name := in.text(kind.String() + "Name"); name != "" {
+		if name := in.text(kind.NameMember()); name != "" {
 			names = append(names, name)
 		}
 	}
@@ -215,7 +215,7 @@ func (a *seedAnswer) refusal() error {
 func kindOfInput(members map[string]json.RawMessage) (state.Kind, error) {
 	var kinds []state.Kind
 	for _, kind := range state.Kinds {
-		if _, ok := members[kind.String()+"Name"]; ok {
+		if _, ok := members[kind.NameMember()]; ok {
 			kinds = append(kinds, kind)
 		}
 	}

@@ -30,6 +30,16 @@ var kindNames = [...]string{"", "mesh", "virtualGateway", "gatewayRoute", "virtu
 // String answers the kind's name as App Mesh spells it, such as "virtualGateway".
 func (k Kind) String() string { return kindNames[k] }
 
+// NameMember answers the member that holds the name of a resource of the kind: "virtualGatewayName".
+func (k Kind) NameMember() string { return nameMembers[k] }
+
+var nameMembers = func() (members [len(kindNames)]string) {
+	for k, name := range kindNames {
+		members[k] = name + "Name"
+	}
+	return members
+}()
+
 // KindNamed answers the kind of a name, and 0 for a name that is none.
 func KindNamed(name string) Kind {
 	for _, k := range Kinds {
