@@ -23,7 +23,7 @@ func (d *discard) WriteHeader(status int)      { d.status = status }
 func (d *discard) Write(b []byte) (int, error) { return len(b), nil }
 
 // asker asks a server without a network and with as little of its own as can be.
-func asker(b *testing.B, s *server.Server) func(method, path, query, body string) {
+func asker(b testing.TB, s *server.Server) func(method, path, query, body string) {
 	return func(method, path, query, body string) {
 		r := &http.Request{Method: method, URL: &url.URL{Path: path, RawQuery: query}, ProtoMajor: 1, ProtoMinor: 1, Header: http.Header{}}
 		if body != "" {

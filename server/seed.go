@@ -50,7 +50,6 @@ func (s *Server) Apply(account, region string, steps []Step) error {
 func (s *Server) quiet(account, region string) *Server {
 	quiet := &Server{options: s.options, relaxed: s.relaxed, store: s.store}
 	quiet.options.Account, quiet.options.Region = account, region
-	quiet.options.Credentials = nil
 	quiet.options.RequestIDs = CountingIDs(countedRequestIDs)
 	return quiet
 }

@@ -24,11 +24,11 @@ func (s *Store) List(caller string, home Key, kind Kind, from Place, limit int) 
 	}
 	rows := merged{own: t.from(home, kind, from.Name), shared: shared}
 	for r := rows.next(); r != nil; r = rows.next() {
-		at := placeOf(r)
-		if at.before(from) {
+		if placeOf(r).before(from) {
 			continue
 		}
 		if len(page) == limit {
+			at := placeOf(r)
 			return page, &at, nil
 		}
 		page = append(page, r)
