@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest"
+	"github.com/appmesh-mock/appmesh-mock/server"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
@@ -148,4 +149,13 @@ func TestQuotaIsLookedAtLast(t *testing.T) {
 	a.try("virtualNode", "n", "").refused("ConflictException", 4, "")
 	a.try("route", "x", strings.Replace(routeSpec, `"n"`, `"none"`, 1)).refused("NotFoundException", 44, "")
 	a.try("route", "x", "").refused("LimitExceededException", 12, "You have reached the limit of 0 routes per virtual router")
+}
+
+func TestAQuotaThatIsNoneIsRefusedAtTheStart(t *testing.T) {
+	t.Parallel()
+	for _, quotas := range []state.Quotas{{"gatewaysPerMesh": 1}, {"meshesPerAccount": -1}} {
+		if _, err := server.New(server.Options{Quotas: quotas}); err == nil {
+			t.Errorf("%v was accepted", quotas)
+		}
+	}
 }

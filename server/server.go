@@ -72,6 +72,9 @@ func New(options Options) (*Server, error) {
 	if !isRegion(options.Region) {
 		return nil, fmt.Errorf("region %q: must be letters, digits and hyphens", options.Region)
 	}
+	if err := options.Quotas.Check(); err != nil {
+		return nil, err
+	}
 	for id, credential := range options.Credentials {
 		if credential.Account != "" && !isAccount(credential.Account) {
 			return nil, fmt.Errorf("account %q of access key %s: must be 12 digits", credential.Account, id)

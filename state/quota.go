@@ -1,6 +1,10 @@
 package state
 
-import "maps"
+import (
+	"fmt"
+	"maps"
+	"slices"
+)
 
 // Quota is one of App Mesh's quotas that the control plane keeps.
 type Quota struct {
@@ -42,6 +46,19 @@ func (q Quotas) With(other Quotas) Quotas {
 	maps.Copy(both, q)
 	maps.Copy(both, other)
 	return both
+}
+
+// Check answers an error if there is no quota of a name, or a limit is negative.
+func (q Quotas) Check() error {
+	for name, limit := range q {
+		if !slices.ContainsFunc(AllQuotas, func(each Quota) bool { return each.Name == name }) {
+			return fmt.Errorf("quota %q: there is none of that name", name)
+		}
+		if limit < 0 {
+			return fmt.Errorf("quota %s: %d is negative", name, limit)
+		}
+	}
+	return nil
 }
 
 // check answers OverQuota if n of a kind are more than the quota allows.
