@@ -107,7 +107,7 @@ func TestImportsGoOneWay(t *testing.T) {
 		"server":       {"github.com/gorilla/mux", "github.com/goccy/go-yaml"},
 		"server/admin": {"github.com/gorilla/mux"},
 		"server/convert": {
-			"github.com/goccy/go-yaml", "github.com/goccy/go-yaml/ast", "github.com/goccy/go-yaml/parser", "github.com/goccy/go-yaml/token",
+			"github.com/goccy/go-yaml", "github.com/goccy/go-yaml/ast", "github.com/goccy/go-yaml/lexer", "github.com/goccy/go-yaml/parser", "github.com/goccy/go-yaml/token",
 		},
 		"cmd/appmesh-mock": {"github.com/spf13/cobra", "github.com/spf13/pflag"},
 	}
