@@ -1,0 +1,89 @@
+package faults
+
+import (
+	"context"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/appmesh"
+	"go.uber.org/goleak"
+
+	"github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest"
+)
+
+// These tests look at all goroutines of the process: they are not parallel.
+
+// unleaked wants what is done to leave no goroutine behind.
+func unleaked(t *testing.T, do func(t *testing.T)) {
+	t.Helper()
+	before := goleak.IgnoreCurrent()
+	t.Run("do", do)
+	if err := goleak.Find(before); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestATransportLeavesNoGoroutineBehind(t *testing.T) {
+	unleaked(t, func(t *testing.T) {
+		srv := appmeshtest.Start(t, appmeshtest.NoListener(), appmeshtest.World("storefront"))
+		for _, fault := range []appmeshtest.Fault{
+			{Cut: "before", First: 1}, {Cut: "middle", First: 1, After: true}, {Delay: appmeshtest.Duration(time.Hour)},
+		} {
+			remove := srv.Inject(fault)
+			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+			if _, err := newClient(srv).ListMeshes(ctx, &appmesh.ListMeshesInput{}); err == nil {
+				t.Errorf("%+v struck nothing", fault)
+			}
+			cancel()
+			remove()
+		}
+		if err := createMesh(t.Context(), newClient(srv), "m"); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestAListenerLeavesNoGoroutineBehind(t *testing.T) {
+	unleaked(t, func(t *testing.T) {
+		srv := appmeshtest.Start(t)
+		transport := &http.Transport{}
+		defer transport.CloseIdleConnections()
+		client := newClient(srv, func(o *appmesh.Options) { o.HTTPClient = &http.Client{Transport: transport} })
+		if err := createMesh(t.Context(), client, "m"); err != nil {
+			t.Error(err)
+		}
+		for _, cut := range []string{"before", "middle"} {
+			srv.Inject(appmeshtest.Fault{Cut: cut})
+			if _, err := client.ListMeshes(t.Context(), &appmesh.ListMeshesInput{}); err == nil {
+				t.Errorf("a connection that was cut %s gives an answer", cut)
+			}
+			srv.ClearFaults()
+		}
+	})
+}
+
+func TestWatchesAndWaitsLeaveNoGoroutineBehind(t *testing.T) {
+	unleaked(t, func(t *testing.T) {
+		srv := appmeshtest.Start(t, appmeshtest.NoListener())
+		slow, closed := srv.Watch(1), srv.Watch(1)
+		closed.Close()
+		for _, name := range []string{"a", "b", "c"} {
+			if err := createMesh(t.Context(), newClient(srv), name); err != nil {
+				t.Error(err)
+			}
+		}
+		n := 0
+		for range slow.Events() {
+			n++
+		}
+		if n != 1 {
+			t.Errorf("%d events came from a stream that holds one", n)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Millisecond)
+		defer cancel()
+		if err := srv.WaitFor(ctx, func(appmeshtest.View) bool { return false }); err == nil {
+			t.Error("what never is so was waited for with success")
+		}
+	})
+}
