@@ -7,13 +7,17 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// Names of package state that the doors to the controls need.
-type (
-	Snapshot   = state.Snapshot   // the whole state at one moment
-	Difference = state.Difference // what became of one resource between two snapshots
-	Event      = state.Event      // a change that was committed
-	Resource   = state.Resource   // a resource as the state keeps it
-)
+// Snapshot is the whole state at one moment.
+type Snapshot = state.Snapshot
+
+// Difference is what became of one resource between two snapshots.
+type Difference = state.Difference
+
+// Event is a change that was committed.
+type Event = state.Event
+
+// Resource is a resource as the state keeps it.
+type Resource = state.Resource
 
 // Diff answers what changed from one checkpoint to another, by kind, then by key.
 func Diff(from, to Snapshot) []Difference { return state.Diff(from, to) }

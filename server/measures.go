@@ -16,7 +16,7 @@ var LatencyBounds = [...]time.Duration{
 // Measure counts the calls of one operation that had one outcome.
 type Measure struct {
 	Operation string // "" for calls that no operation fits
-	Code      string // the exception; "" for a success
+	Code      string // as Call.Outcome: the exception, "-" for a success, "" for neither
 	Calls     int64
 	Took      time.Duration             // all of them together, by the server's clock
 	Within    [len(LatencyBounds)]int64 // how many took no longer than each of the bounds
@@ -30,13 +30,13 @@ type measures struct {
 func (m *measures) add(c *Call) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	key := [2]string{c.Operation, c.Code}
+	key := [2]string{c.Operation, c.Outcome()}
 	at := m.all[key]
 	if at == nil {
 		if m.all == nil {
 			m.all = map[[2]string]*Measure{}
 		}
-		at = &Measure{Operation: c.Operation, Code: c.Code}
+		at = &Measure{Operation: c.Operation, Code: c.Outcome()}
 		m.all[key] = at
 	}
 	at.Calls++

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/appmesh-mock/appmesh-mock/server"
+	"github.com/appmesh-mock/appmesh-mock/server/admin"
 )
 
 // stopped is a server whose clock stands still.
@@ -23,7 +24,7 @@ func TestTheClockIsReadSetMovedAndSeenByAppMesh(t *testing.T) {
 	m.want(m.ask("PUT", "/_mock/clock", `{"advance":"1h30m"}`), http.StatusOK, `{"now":"2030-05-06T08:38:09.25Z","running":false}`)
 	m.want(m.ask("PUT", "/_mock/clock", `{"advance":"-30m"}`), http.StatusOK, `{"now":"2030-05-06T08:08:09.25Z","running":false}`)
 	w := m.call("PUT", "/v20190125/meshes", `{"meshName":"m"}`, owner)
-	if !strings.Contains(w.Body.String(), `"createdAt":1904285289.25,`) {
+	if !strings.Contains(w.Body.String(), `"createdAt":1.90428528925E9,`) {
 		t.Errorf("made at another time: %s", w.Body)
 	}
 	m.api.Clock().Set(server.Epoch)
@@ -62,6 +63,14 @@ func TestAFrozenClockDoesNotStepWithWrites(t *testing.T) {
 	m.want(m.ask("GET", "/_mock/clock", ""), http.StatusOK, `{"now":"2019-01-25T00:00:00.001Z","running":false}`)
 }
 
+func TestAClockThatIsMadeToRunNoLongerSteps(t *testing.T) {
+	t.Parallel()
+	m := start(t, server.Options{Account: owner}, func(o *admin.Options) { o.Now = func() time.Time { return server.Epoch } })
+	m.want(m.ask("PUT", "/_mock/clock", `{"frozen":false}`), http.StatusOK, `{"now":"2019-01-25T00:00:00Z","running":true}`)
+	m.makeMesh("m")
+	m.want(m.ask("GET", "/_mock/clock", ""), http.StatusOK, `{"now":"2019-01-25T00:00:00Z","running":true}`)
+}
+
 func TestTimesThatCannotBeAre400AndChangeNothing(t *testing.T) {
 	t.Parallel()
 	m := stopped(t)
@@ -76,7 +85,7 @@ func TestTimesThatCannotBeAre400AndChangeNothing(t *testing.T) {
 		`{"now":"2200-01-01T00:00:00Z"}`:  `the clock can be set to the years from 1970 to 2199, not to 2200-01-01T00:00:00Z`,
 		`{"advance":"1 day"}`:             `advance must be a duration such as 150ms or 1h30m, not "1 day"`,
 		`{"advance":60}`:                  `advance must be of type string, not number`,
-		`{"advance":"2500000h"}`:          `the clock can be set to the years from 1970 to 2199, not to 2304-04-06T16:00:00Z`,
+		`{"advance":"2500000h"}`:          `the clock can be set to the years from 1970 to 2199, not to 2304-04-07T16:00:00Z`,
 		`{"frozen":"yes"}`:                `frozen must be of type bool, not string`,
 		`{"frozen":false,"now":"x"}`:      `now must be a time such as 2019-01-25T12:00:00Z, not "x"`,
 		`{"now":"2020-01-01T00:00:00Z","advance":"1h"}`: `only one of now and advance can be set`,

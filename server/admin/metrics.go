@@ -28,9 +28,9 @@ type exposition struct{ strings.Builder }
 
 func (e *exposition) requests(measures []server.Measure) {
 	const name = "appmesh_mock_requests_total"
-	e.family(name, "counter", `Calls by operation ("-": none fits) and exception ("-": none).`)
+	e.family(name, "counter", `Calls by operation ("-": none fits) and exception ("-": none, "fault": cut, or answered by a fault in its own words).`)
 	for _, m := range measures {
-		e.sample(name, float64(m.Calls), "operation", orNone(m.Operation), "code", orNone(m.Code))
+		e.sample(name, float64(m.Calls), "operation", orNone(m.Operation), "code", cmp.Or(m.Code, "fault"))
 	}
 }
 

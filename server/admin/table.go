@@ -40,5 +40,7 @@ func (a *admin) table() []*route {
 		{Method: "DELETE", Path: "/_mock/calls", Does: "forgets the last calls", run: a.forgetCalls},
 		{Method: "GET", Path: "/_mock/events", Does: "streams what is created, updated, deleted and tagged; kind, mesh, resource, account and region say of which", run: a.events},
 		{Method: "GET", Path: "/_mock/metrics", Does: "answers requests, latencies, resources and faults for Prometheus", run: a.metrics},
+
+		{Method: "POST", Path: "/_mock/import", Does: "makes what a CloudFormation template, Kubernetes manifests or a seed describe; format, parameter=Key=Value, stack-name, account and region say how; all of it or nothing", run: a.importFile, limit: maxDocument},
 	}
 }

@@ -1,0 +1,171 @@
+package admin_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/appmesh-mock/appmesh-mock/server"
+)
+
+// said is a call as the admin routes answer it.
+type said struct {
+	Number                                                     int64
+	RequestID, Operation, Account, Region                      string
+	Time                                                       time.Time
+	DurationSeconds                                            float64
+	Mesh, Resource, Method, Path, Request, Answer, Code, Fault string
+	RequestBase64, AnswerBase64                                []byte
+	Status, Rule                                               int
+}
+
+type journal struct{ Calls []said }
+
+// busy is a server that a mesh was made in, looked for in vain, and listed by another account.
+func busy(t *testing.T) *mock {
+	m := stopped(t)
+	m.makeMesh("m")
+	m.call("GET", "/v20190125/meshes/gone?meshOwner="+owner, "", owner)
+	m.call("GET", "/v20190125/meshes?limit=5", "", consumer)
+	m.call("GET", "/v20190125/nothing", "", owner)
+	return m
+}
+
+func TestCallsAreAnsweredWhole(t *testing.T) {
+	t.Parallel()
+	m := busy(t)
+	const head = `"time":"2019-01-25T00:00:00Z","durationSeconds":0,`
+	body := m.ask("GET", "/_mock/calls?since=1", "").Body.String()
+	want := `{"number":2,"requestId":"REQUEST",` + head + `"operation":"DescribeMesh","account":"` + owner + `","region":"us-east-1","mesh":"gone","resource":"gone",` +
+		`"method":"GET","path":"/v20190125/meshes/gone?meshOwner=` + owner + `","status":404,` +
+		`"answer":"{\"message\":\"Mesh with name gone is not present for account ` + owner + `\"}","code":"NotFoundException","rule":`
+	calls := decoded[journal](m, "GET", "/_mock/calls", "").Calls
+	if len(calls) != 4 {
+		t.Fatalf("%d calls", len(calls))
+	}
+	if want = strings.Replace(want, "REQUEST", calls[1].RequestID, 1); !strings.Contains(body, want) {
+		t.Errorf("%s\nhas not\n%s", body, want)
+	}
+	if first := calls[0]; first.Request != `{"meshName":"m"}` || first.Status != 200 || first.Code != "" || !strings.HasPrefix(first.Answer, `{"meshName":"m"`) {
+		t.Errorf("%+v", first)
+	}
+	if last := calls[3]; last.Operation != "" || last.Code != "UnknownOperationException" {
+		t.Errorf("%+v", last)
+	}
+}
+
+func TestCallsAreFiltered(t *testing.T) {
+	t.Parallel()
+	m := busy(t)
+	for query, want := range map[string]int{
+		"":                               4,
+		"?operation=*Mesh":               2,
+		"?operation=List*,Create*":       2,
+		"?mesh=m":                        1,
+		"?resource=gone":                 1,
+		"?account=" + consumer:           1,
+		"?region=us-*":                   3, // what no operation fits has none
+		"?region=eu-*":                   0,
+		"?code=-":                        2,
+		"?code=NotFound*":                1,
+		"?since=2":                       2,
+		"?since=4":                       0,
+		"?since=0&code=-&mesh=m":         1,
+		"?operation=DescribeMesh&code=-": 0,
+	} {
+		if got := len(decoded[journal](m, "GET", "/_mock/calls"+query, "").Calls); got != want {
+			t.Errorf("%s: %d calls, want %d", query, got, want)
+		}
+	}
+	for query, want := range map[string]string{
+		"?operations=x":  "there is no parameter operations; there are operation, mesh, resource, account, region, code, since and format",
+		"?since=-1":      `since must be the number of a call, not \"-1\"`,
+		"?since=today":   `since must be the number of a call, not \"today\"`,
+		"?format=xml":    `format must be json, ndjson or har, not \"xml\"`,
+		"?mesh=a&mesh=b": "the parameter mesh is there more than once",
+	} {
+		m.want(m.ask("GET", "/_mock/calls"+query, ""), http.StatusBadRequest, `{"message":"`+want+`"}`)
+	}
+}
+
+func TestCallsAreForgotten(t *testing.T) {
+	t.Parallel()
+	m := busy(t)
+	m.want(m.ask("DELETE", "/_mock/calls", ""), http.StatusOK, `{}`)
+	m.want(m.ask("GET", "/_mock/calls", ""), http.StatusOK, `{"calls":[]}`)
+	if calls := m.api.Calls(server.CallFilter{}); len(calls) != 0 {
+		t.Errorf("Go still sees %v", calls)
+	}
+	m.call("GET", "/v20190125/meshes", "", owner)
+	if calls := decoded[journal](m, "GET", "/_mock/calls", "").Calls; len(calls) != 1 || calls[0].Number != 5 {
+		t.Errorf("%+v", calls)
+	}
+}
+
+func TestCallsAreAnsweredOneALine(t *testing.T) {
+	t.Parallel()
+	m := busy(t)
+	for _, c := range []struct {
+		path, accept string
+		lines        bool
+	}{
+		{"/_mock/calls?format=ndjson", "", true},
+		{"/_mock/calls?format=ndjson", "application/json", true},
+		{"/_mock/calls", "application/x-ndjson", true},
+		{"/_mock/calls", "text/html, Application/X-NDJSON;q=0.9", true},
+		{"/_mock/calls?format=json", "application/x-ndjson", false},
+		{"/_mock/calls", "*/*", false},
+		{"/_mock/calls", "application/x-ndjson-like", false},
+	} {
+		w := m.raw("GET", c.path, "", "Accept", c.accept)
+		if !c.lines {
+			if got := w.Header().Get("Content-Type"); got != "application/json" {
+				t.Errorf("%+v: %s", c, got)
+			}
+			continue
+		}
+		if got := w.Header().Get("Content-Type"); got != "application/x-ndjson" || w.Code != http.StatusOK {
+			t.Errorf("%+v: %d %s", c, w.Code, got)
+		}
+		var n int64
+		for scan := bufio.NewScanner(w.Body); scan.Scan(); {
+			n++
+			var call said
+			if err := json.Unmarshal(scan.Bytes(), &call); err != nil || call.Number != n {
+				t.Errorf("line %d: %v %s", n, err, scan.Text())
+			}
+		}
+		if n != 4 {
+			t.Errorf("%d lines", n)
+		}
+	}
+	if w := m.raw("GET", "/_mock/calls?format=ndjson&mesh=none", ""); w.Body.Len() != 0 {
+		t.Errorf("no calls: %q", w.Body)
+	}
+}
+
+func TestBodiesThatAreNoTextAreBase64(t *testing.T) {
+	t.Parallel()
+	m := stopped(t)
+	m.call("PUT", "/v20190125/meshes", "{\"meshName\":\"\xff\"}", owner)
+	long := `{"meshName":"` + strings.Repeat("ü", server.MaxJournalBody) + `"}`
+	m.call("PUT", "/v20190125/meshes", long, owner)
+	m.call("PUT", "/v20190125/meshes", " "+long, owner)
+	calls := decoded[journal](m, "GET", "/_mock/calls", "").Calls
+	if c := calls[0]; c.Request != "" || string(c.RequestBase64) != "{\"meshName\":\"\xff\"}" || c.Answer == "" || c.AnswerBase64 != nil {
+		t.Errorf("%+v", c)
+	}
+	for i, c := range calls[1:] {
+		// One of the two was cut off within a character.
+		if whole := strings.Repeat(" ", i) + long; c.RequestBase64 != nil || !strings.HasPrefix(whole, c.Request) ||
+			len(c.Request) < server.MaxJournalBody-1 || len(c.Request) > server.MaxJournalBody {
+			t.Errorf("%d bytes of text, %d of none", len(c.Request), len(c.RequestBase64))
+		}
+	}
+	if a, b := len(calls[1].Request), len(calls[2].Request); a == b {
+		t.Errorf("neither was cut off within a character: %d", a)
+	}
+}

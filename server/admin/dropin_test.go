@@ -1,0 +1,97 @@
+package admin_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/appmesh-mock/appmesh-mock/server"
+	"github.com/appmesh-mock/appmesh-mock/server/admin"
+)
+
+// dropIn answers a mock whose door is that of moto's and LocalStack's paths.
+func dropIn(t *testing.T, loopback bool) *mock {
+	t.Helper()
+	m := start(t, server.Options{Account: owner})
+	wall := server.SteppingClock(server.Epoch, 1500*time.Millisecond)
+	m.door = admin.DropIn(admin.Options{Server: m.api, Version: "v9.8.7", Now: wall.Stamp, Loopback: loopback})
+	return m
+}
+
+func TestSuitesForMotoAndLocalStackFindTheirPaths(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		method, path string
+		status       int
+		body         string
+	}{
+		{"POST", "/moto-api/reset", http.StatusOK, `{"status": "ok"}`},
+		{"GET", "/moto-api/reset", http.StatusBadRequest, `{"Error": "Need to POST to reset Moto"}`},
+		{"GET", "/_localstack/health", http.StatusOK, `{"services":{"appmesh":"running"},"edition":"community","version":"v9.8.7"}`},
+		{"HEAD", "/_localstack/health", http.StatusOK, ""},
+		{"GET", "/_localstack/info", http.StatusOK, `{"version":"v9.8.7","edition":"community","is_license_activated":false,"session_id":"","machine_id":"",` +
+			`"system":"` + runtime.GOOS + " " + runtime.GOARCH + `","is_docker":false,"server_time_utc":"2019-01-25T00:00:01","uptime":1}`},
+		{"GET", "/_localstack/init", http.StatusOK, `{"completed":{"BOOT":true,"READY":true,"SHUTDOWN":false,"START":true},"scripts":[]}`},
+		{"GET", "/_localstack/init/ready", http.StatusOK, `{"completed":true,"scripts":[]}`},
+		{"GET", "/_localstack/init/shutdown", http.StatusOK, `{"completed":false,"scripts":[]}`},
+		{"POST", "/_localstack/state/reset", http.StatusOK, `{}`},
+		{"PUT", "/_localstack/health", http.StatusNotFound, `{"message":"of moto's and LocalStack's own paths there is no PUT /_localstack/health; GET /_mock/ lists what there is instead"}`},
+		{"GET", "/moto-api/data.json", http.StatusNotFound, ""},
+	} {
+		if !admin.IsDropIn(c.path) {
+			t.Errorf("%s is not taken for one of these paths", c.path)
+		}
+		m := dropIn(t, true)
+		m.want(m.ask(c.method, c.path, ""), c.status, c.body)
+	}
+	for _, path := range []string{"/", "/moto-api", "/_localstack", "/_mock/health", "/v20190125/meshes", "/v20190125/meshes/moto-api"} {
+		if admin.IsDropIn(path) {
+			t.Errorf("%s is taken for one of these paths", path)
+		}
+	}
+}
+
+func TestTheirResetsRemoveEverything(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{"/moto-api/reset", "/_localstack/state/reset"} {
+		m := dropIn(t, true)
+		m.makeMesh("m")
+		m.ask("GET", path, "")
+		if w := m.call("GET", "/v20190125/meshes/m", "", owner); w.Code != http.StatusOK {
+			t.Errorf("GET %s removed it: %d", path, w.Code)
+		}
+		m.ask("POST", path, "")
+		if w := m.call("GET", "/v20190125/meshes/m", "", owner); w.Code != http.StatusNotFound {
+			t.Errorf("after POST %s the mesh answers %d", path, w.Code)
+		}
+	}
+}
+
+func TestTheirPathsAreGuardedLikeTheOthers(t *testing.T) {
+	t.Parallel()
+	local, open := dropIn(t, true), dropIn(t, false)
+	for _, m := range []*mock{local, open} {
+		m.makeMesh("m")
+		m.want(m.ask("POST", "/moto-api/reset", "", "Origin", "http://evil.example"), http.StatusForbidden, "")
+		if w := m.call("GET", "/v20190125/meshes/m", "", owner); w.Code != http.StatusOK {
+			t.Errorf("a refused reset removed it: %d", w.Code)
+		}
+	}
+	local.want(local.ask("GET", "/_localstack/health", "", "Host", "localhost.localstack.cloud:4566"), http.StatusForbidden, "")
+	open.want(open.ask("GET", "/_localstack/health", "", "Host", "localhost.localstack.cloud:4566"), http.StatusOK, "")
+}
+
+func TestOneHandlerCanStandBehindListenersOfBothKinds(t *testing.T) {
+	t.Parallel()
+	next := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })
+	for loopback, want := range map[bool]int{true: http.StatusForbidden, false: http.StatusTeapot} {
+		w := httptest.NewRecorder()
+		admin.Guarded(next, loopback).ServeHTTP(w, httptest.NewRequest("POST", "http://rebound.example/", strings.NewReader("")))
+		if w.Code != want {
+			t.Errorf("loopback %t: %d, want %d", loopback, w.Code, want)
+		}
+	}
+}

@@ -1,0 +1,129 @@
+package admin_test
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/appmesh-mock/appmesh-mock/server"
+	"github.com/appmesh-mock/appmesh-mock/server/admin"
+)
+
+func TestAStateIsSavedAndLoadedIntoAnotherServer(t *testing.T) {
+	t.Parallel()
+	from, to := stopped(t), stopped(t)
+	from.makeMesh("m")
+	to.makeMesh("other")
+	document := from.ask("GET", "/_mock/state", "").Body.String()
+	if document != string(from.api.Save()) || !strings.Contains(document, `"appmeshMockState": 1`) {
+		t.Errorf("the document is not what Save answers: %s", document)
+	}
+	to.want(to.ask("PUT", "/_mock/state", document), http.StatusOK, `{}`)
+	to.wantMesh("m", http.StatusOK)
+	to.wantMesh("other", http.StatusNotFound)
+	if got := to.ask("GET", "/_mock/state", "").Body.String(); got != document {
+		t.Errorf("loaded and saved:\n%s\nwant\n%s", got, document)
+	}
+}
+
+func TestADamagedOrNewerStateIs400AndChangesNothing(t *testing.T) {
+	t.Parallel()
+	m := stopped(t)
+	m.makeMesh("m")
+	before := m.ask("GET", "/_mock/state", "").Body.String()
+	for document, want := range map[string]string{
+		"":                     "not a saved state: ",
+		"mesh":                 "not a saved state: ",
+		"[]":                   "not a saved state: ",
+		"{}":                   "a saved state of format 0; this program reads format 1",
+		before[:len(before)/2]: "not a saved state: unexpected end of JSON input",
+		strings.Replace(before, `State": 1`, `State": 2`, 1):              "a saved state of format 2; this program reads format 1",
+		strings.Replace(before, `"version"`, `"verse"`, 1):                `a damaged state: json: unknown field "verse"`,
+		strings.Replace(before, `"kind": "mesh"`, `"kind": "lattice"`, 1): `a damaged state: resources[0]: kind "lattice" with 1 names`,
+	} {
+		w := m.ask("PUT", "/_mock/state", document)
+		var said struct{ Message string }
+		if err := json.Unmarshal(w.Body.Bytes(), &said); err != nil || w.Code != http.StatusBadRequest || !strings.HasPrefix(said.Message, want) {
+			t.Errorf("%d %s, want %s", w.Code, w.Body, want)
+		}
+	}
+	if after := m.ask("GET", "/_mock/state", "").Body.String(); after != before {
+		t.Errorf("changed:\n%s", after)
+	}
+}
+
+func TestAStateCanBeLargerThanOtherBodies(t *testing.T) {
+	t.Parallel()
+	m := stopped(t)
+	m.makeMesh("m")
+	document := string(m.api.Save()) + strings.Repeat("\n", server.MaxBody)
+	m.want(m.ask("PUT", "/_mock/state", document), http.StatusOK, `{}`)
+	m.want(m.ask("POST", "/_mock/seed", strings.Repeat("#\n", server.MaxBody)), http.StatusOK, `{"applied":0}`)
+	m.want(m.ask("PUT", "/_mock/clock", strings.Repeat("\n", server.MaxBody)+"{}"), http.StatusRequestEntityTooLarge,
+		`{"message":"the body is larger than 1048576 bytes"}`)
+}
+
+func TestTheStateIsSavedWhereTheProgramKeepsIt(t *testing.T) {
+	t.Parallel()
+	saved, fails := 0, error(nil)
+	m := start(t, server.Options{}, func(o *admin.Options) {
+		o.SaveState = func() error { saved++; return fails }
+	})
+	m.want(m.ask("POST", "/_mock/state/save", ""), http.StatusOK, `{}`)
+	fails = errors.New("the disk is full")
+	m.want(m.ask("POST", "/_mock/state/save", ""), http.StatusInternalServerError, `{"message":"the disk is full"}`)
+	if saved != 2 {
+		t.Errorf("saved %d times", saved)
+	}
+	m.want(start(t, server.Options{}).ask("POST", "/_mock/state/save", ""), http.StatusConflict,
+		`{"message":"the state is kept in no file: start the server with --state-file, or ask for GET /_mock/state"}`)
+}
+
+func TestASeedIsReadAsWhatItIs(t *testing.T) {
+	t.Parallel()
+	const list, lines = `[{"meshName":"m","virtualNodeName":"n"},{"meshName":"m"}]`, "- meshName: m\n- operation: CreateVirtualNode\n  input: {meshName: m, virtualNodeName: n, spec: {}}\n"
+	for _, c := range []struct{ contentType, body string }{
+		{"", strings.Replace(list, `"n"`, `"n","spec":{}`, 1)},
+		{"application/json; charset=utf-8", strings.Replace(list, `"n"`, `"n","spec":{}`, 1)},
+		{"application/x-www-form-urlencoded", lines},
+		{"application/yaml", lines},
+		{"application/x-yaml", strings.Replace(list, `"n"`, `"n","spec":{}`, 1)},
+	} {
+		m := start(t, server.Options{Account: owner})
+		m.want(m.ask("POST", "/_mock/seed", c.body, "Content-Type", c.contentType), http.StatusOK, `{"applied":2}`)
+		m.wantMesh("m/virtualNodes/n", http.StatusOK)
+	}
+}
+
+func TestASeedGoesIntoTheWorldThatIsAskedFor(t *testing.T) {
+	t.Parallel()
+	m := start(t, server.Options{Account: owner})
+	m.want(m.ask("POST", "/_mock/seed?account="+consumer+"&region=eu-west-1", "meshName: m"), http.StatusOK, `{"applied":1}`)
+	m.wantMesh("m", http.StatusNotFound)
+	if body := m.ask("GET", "/_mock/state", "").Body.String(); !strings.Contains(body, `"meshOwner": "`+consumer+`"`) || !strings.Contains(body, `"region": "eu-west-1"`) {
+		t.Error(body)
+	}
+}
+
+func TestASeedThatFailsSaysWhyAndLeavesNothing(t *testing.T) {
+	t.Parallel()
+	m := start(t, server.Options{Account: owner})
+	for _, c := range []struct{ query, contentType, body, want string }{
+		{"", "", "- meshName: m\n- {meshName: gone, virtualNodeName: n, spec: {}}", `seed.yaml: entry 2: CreateVirtualNode gone/n: NotFoundException: Mesh with name gone is not present for account ` + owner},
+		{"", "", `[{"meshName":"m"},{"meshName":"m"}]`, "seed.json: entry 2: CreateMesh m: ConflictException: "},
+		{"", "", "- {meshNam: m}", "seed.yaml: entry 1: neither an operation nor a resource: "},
+		{"", "application/json", "- meshName: m", "seed.json: line 1: not JSON: "},
+		{"", "application/yaml", "a: b: c", "seed.yaml: not YAML: "},
+		{"?account=me", "", "meshName: m", `account "me", region "us-east-1": not an account of 12 digits and a region`},
+		{"?world=w", "", "meshName: m", "there is no parameter world; there are account and region"},
+	} {
+		w := m.ask("POST", "/_mock/seed"+c.query, c.body, "Content-Type", c.contentType)
+		var said struct{ Message string }
+		if err := json.Unmarshal(w.Body.Bytes(), &said); err != nil || w.Code != http.StatusBadRequest || !strings.HasPrefix(said.Message, c.want) {
+			t.Errorf("%q: %d %s\nwant %s", c.body, w.Code, w.Body, c.want)
+		}
+		m.wantMesh("m", http.StatusNotFound)
+	}
+}
