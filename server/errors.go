@@ -69,7 +69,7 @@ func forbidden(rule int, message string) *Error {
 // The errors that no fact of the state stands behind.
 var (
 	unknownOperation = &Error{Code: "UnknownOperationException", Status: 404, Rule: 26,
-		Message: "The requested operation is not one of the App Mesh API (2019-01-25): neither path nor method may differ."}
+		Message: "The requested operation is not one of the App Mesh API (2019-01-25): check method and path, and that no name in the path is empty."}
 	tooLarge = &Error{Code: "RequestEntityTooLargeException", Status: 413, Rule: 62,
 		Message: "The request's body is larger than 1048576 bytes."}
 	tooLong = &Error{Code: "RequestUriTooLongException", Status: 414, Rule: 62,

@@ -3,8 +3,6 @@
 package harness
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"sync/atomic"
@@ -48,6 +46,19 @@ func Each(t *testing.T, test func(t *testing.T, target Target)) {
 	}
 }
 
+// EachAlone is Each with a server of the test's own in each place: its journal has the
+// test's calls and no others.
+func EachAlone(t *testing.T, test func(t *testing.T, target Target)) {
+	t.Helper()
+	alone := func(t testing.TB) Target { return Run(t) }
+	for _, place := range []Place{{"in-process", InProcess}, {"binary", alone}} {
+		t.Run(place.Name, func(t *testing.T) {
+			t.Parallel()
+			test(t, place.Target(t))
+		})
+	}
+}
+
 // InProcess starts a server in this process, which ends with the test.
 func InProcess(t testing.TB) Target { return Started(appmeshtest.Start(t)) }
 
@@ -65,25 +76,18 @@ func (target Target) Share(t testing.TB, mesh, with string) {
 		target.api.ShareMesh(share)
 		return
 	}
-	body, err := json.Marshal(share)
-	if err != nil {
-		t.Fatal(err)
-	}
-	client := http.Client{Transport: transport, Timeout: patience}
-	answer, err := client.Post(target.URL+"/_mock/shares", "application/json", bytes.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer answer.Body.Close() //nolint:errcheck // only its status is read
-	if answer.StatusCode != http.StatusOK {
-		t.Fatalf("harness: share mesh %s: %s", mesh, answer.Status)
-	}
+	target.admin(t, http.MethodPost, "/shares", share, nil)
 }
 
 var accounts atomic.Int64
 
 // Account answers an account that this test binary has not had before.
-func Account() string { return fmt.Sprintf("%012d", 210_000_000_000+accounts.Add(1)) }
+func Account() string { return Accounts(1) }
+
+// Accounts answers the first of n accounts in a row that this test binary has not had before.
+func Accounts(n int64) string {
+	return fmt.Sprintf("%012d", 210_000_000_001+accounts.Add(n)-n)
+}
 
 // transport is shared by all clients, with connections enough for tests in parallel.
 var transport = func() *http.Transport {

@@ -70,19 +70,27 @@ func (k kind) names(home, name string) fields {
 	return in
 }
 
-// stage makes what a resource of the kind needs around it: the mesh "mesh", the virtual
-// node "node", the virtual service "service", and a virtual router and gateway named home.
+// staged is what stage makes, and which spec of its kind it has.
+var staged = []struct {
+	kind, name string
+	spec       int
+}{
+	{"Mesh", "mesh", 0}, {"VirtualNode", "node", 1}, {"VirtualRouter", "home", 1}, {"VirtualService", "service", 2}, {"VirtualGateway", "home", 3},
+}
+
+// stage makes what a resource of any kind needs around it: the mesh "mesh" without a spec,
+// the virtual node "node", the virtual service "service", and a virtual router and gateway
+// named home.
 func stage(t *testing.T, s sdk, home string) {
 	t.Helper()
 	s.must(t, "CreateMesh", fields{"MeshName": "mesh"})
-	for _, each := range []struct {
-		kind, name string
-		spec       int
-	}{
-		{"VirtualNode", "node", 1}, {"VirtualRouter", home, 1}, {"VirtualService", "service", 2}, {"VirtualGateway", home, 3},
-	} {
+	for _, each := range staged[1:] {
+		name := each.name
+		if name == "home" {
+			name = home
+		}
 		k := kindNamed(each.kind)
-		s.must(t, "Create"+k.name, k.names("", each.name).with("Spec", s.specs(t, k)[each.spec]))
+		s.must(t, "Create"+k.name, k.names("", name).with("Spec", s.specs(t, k)[each.spec]))
 	}
 }
 
