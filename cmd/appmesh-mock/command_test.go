@@ -62,17 +62,19 @@ func runs(t *testing.T, env []string, args ...string) (stdout, stderr string, co
 
 // serving is a command that serves.
 type serving struct {
-	t    *testing.T
-	cmd  *exec.Cmd
-	url  string
-	line string
-	log  bytes.Buffer // to be read after stop
+	t      *testing.T
+	cmd    *exec.Cmd
+	client *http.Client
+	url    string
+	line   string        // the first one
+	lines  *bufio.Reader // those after it
+	log    bytes.Buffer  // to be read after stop
 }
 
 // serves starts the command on a free port, and waits for the line that says it is ready.
 func serves(t *testing.T, env []string, args ...string) *serving {
 	t.Helper()
-	s := &serving{t: t, cmd: command(append(env, "APPMESH_MOCK_ADDR=127.0.0.1:0"), args...)}
+	s := &serving{t: t, client: http.DefaultClient, cmd: command(append([]string{"APPMESH_MOCK_ADDR=127.0.0.1:0"}, env...), args...)}
 	s.cmd.Stderr = &s.log
 	out, err := s.cmd.StdoutPipe()
 	if err != nil {
@@ -84,12 +86,32 @@ func serves(t *testing.T, env []string, args ...string) *serving {
 	t.Cleanup(func() { s.cmd.Process.Kill() })
 	timer := time.AfterFunc(patience, func() { s.cmd.Process.Kill() })
 	defer timer.Stop()
-	if s.line, err = bufio.NewReader(out).ReadString('\n'); err != nil {
+	s.lines = bufio.NewReader(out)
+	if s.line, err = s.lines.ReadString('\n'); err != nil {
 		s.cmd.Wait()
 		t.Fatalf("it ended before it was ready: %s", s.log.String())
 	}
 	_, s.url, _ = strings.Cut(strings.TrimSpace(s.line), "AWS_ENDPOINT_URL_APP_MESH=")
 	return s
+}
+
+// says answers what follows a text in one of the lines after the first.
+func (s *serving) says(text string) string {
+	s.t.Helper()
+	for {
+		line, err := s.lines.ReadString('\n') // all lines come in one piece
+		if err != nil {
+			s.t.Fatalf("no line has %q: %v", text, err)
+		}
+		if _, rest, found := strings.Cut(strings.TrimSuffix(line, "\n"), text); found {
+			return rest
+		}
+	}
+}
+
+// at answers the same server at another of its addresses.
+func (s *serving) at(url string) *serving {
+	return &serving{t: s.t, client: s.client, url: url}
 }
 
 // stop sends a signal and answers what the command exited with, -1 if the signal killed it.
@@ -115,7 +137,7 @@ func (s *serving) ask(method, path, body string) (int, string) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	answer, err := http.DefaultClient.Do(request)
+	answer, err := s.client.Do(request)
 	if err != nil {
 		s.t.Fatal(err)
 	}

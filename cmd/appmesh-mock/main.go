@@ -28,6 +28,9 @@ func run(args []string, stdout, stderr io.Writer) int {
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
+	if len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) {
+		completeFlags(root)
+	}
 	err := root.Execute()
 	if err == nil {
 		return exitOK
@@ -42,11 +45,14 @@ func run(args []string, stdout, stderr io.Writer) int {
 // rootCommand answers the command with those below it. By itself it serves.
 func rootCommand() *cobra.Command {
 	root := serveCommand()
-	root.AddCommand(healthcheckCommand(), rulesCommand(), versionCommand())
+	root.AddCommand(envCommand(), exportCommand(), healthcheckCommand(), importCommand(), rulesCommand(), versionCommand(), completionCommand())
+	root.SetHelpCommand(helpCommand())
+	root.SetHelpFunc(help)
 	root.SilenceErrors, root.SilenceUsage = true, true
-	root.DisableSuggestions = true
-	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(flagError)
+	for _, cmd := range root.Commands() {
+		cmd.DisableFlagsInUseLine = !cmd.HasLocalFlags()
+	}
 	return root
 }
 
@@ -66,7 +72,7 @@ func noArguments(cmd *cobra.Command, args []string) error {
 	if cmd.HasParent() {
 		return badUsage("%s takes no argument %q", cmd.Name(), args[0])
 	}
-	return badUsage("there is no command %q: type appmesh-mock to serve, or appmesh-mock --help for the commands there are", args[0])
+	return noCommand(cmd, args[0])
 }
 
 // flagError says what is wrong with a flag, and what to type instead.
@@ -76,7 +82,7 @@ func flagError(cmd *cobra.Command, err error) error {
 	var invalid *pflag.InvalidValueError
 	switch {
 	case errors.As(err, &unknown):
-		return badUsage("%w: type %s --help for the flags there are", err, cmd.CommandPath())
+		return noFlag(cmd, unknown)
 	case errors.As(err, &bare):
 		_, usage := pflag.UnquoteUsage(bare.GetFlag())
 		return badUsage("--%s needs a value: %s", bare.GetFlag().Name, usage)

@@ -18,6 +18,8 @@ func rulesCommand() *cobra.Command {
 		Short: "List the rules of App Mesh that are kept",
 		Long: "rules lists what is kept of App Mesh's behaviour, and what each rule stands on.\n" +
 			"Those that are assumed can be switched off by number, with --relax.",
+		Example: `  appmesh-mock rules
+  appmesh-mock rules --json | jq '.[] | select(.basis == "assumed")'`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if asJSON {

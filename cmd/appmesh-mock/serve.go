@@ -2,14 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"log/slog"
-	"net"
-	"net/http"
-	"os"
 	"os/signal"
 	"strings"
 	"syscall"
@@ -18,7 +12,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/appmesh-mock/appmesh-mock/server"
-	"github.com/appmesh-mock/appmesh-mock/server/admin"
 )
 
 // Limits on a connection. Who says nothing, or stops in the middle, does not hold it for
@@ -40,6 +33,15 @@ func serveCommand() *cobra.Command {
 		Long: "appmesh-mock serves the App Mesh API (2019-01-25) from memory.\n\n" +
 			"Each flag is also an environment variable: --log-level is APPMESH_MOCK_LOG_LEVEL.\n" +
 			"Where both are given the flag holds.",
+		Example: `  # serve on port 4600, and point this shell's AWS clients at it
+  appmesh-mock &
+  eval "$(appmesh-mock env)"
+
+  # begin with a world, keep what clients make, and answer as the real service under load
+  appmesh-mock --world storefront --state-file state.json --fault-profile throttling
+
+  # any free port, with TLS, for a script that waits for the file
+  appmesh-mock --addr 127.0.0.1:0 --ready-file ready --tls --ca-file ca.pem`,
 		Args:    noArguments,
 		PreRunE: setFromEnv,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -50,7 +52,7 @@ func serveCommand() *cobra.Command {
 	return cmd
 }
 
-// serve serves until a signal comes. It answers nil if it came.
+// serve serves until a signal comes. It answers nil if it came and all was saved.
 func serve(s *settings, stdout, stderr io.Writer) error {
 	stop, cancel := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer cancel()
@@ -63,16 +65,19 @@ func serve(s *settings, stdout, stderr io.Writer) error {
 	if err != nil {
 		return optionsError(err)
 	}
-	removeStale(s.readyFile, logger)
-	listener, err := net.Listen("tcp", s.addr.String())
-	if err != nil {
-		return listenError(s.addr.String(), err)
+	kept := &keeper{file: s.stateFile, api: api}
+	if err := fill(s, api, kept, logger); err != nil {
+		return err
 	}
-	web := newWeb(handler(s, api, listener.Addr()), logger)
-	failed := make(chan error, 1)
-	go func() { failed <- web.Serve(listener) }()
-	defer web.Close()
-	if err := tellReady(s, reachable(listener.Addr().String()), stdout); err != nil {
+	defer kept.onHangup(logger)()
+	removeStale(s.readyFile, logger)
+	open, err := openDoors(s, api, kept, logger)
+	if err != nil {
+		return err
+	}
+	defer open.close()
+	failed := open.serve()
+	if err := tellReady(s, open, stdout); err != nil {
 		return err
 	}
 	defer removeStale(s.readyFile, logger)
@@ -81,48 +86,8 @@ func serve(s *settings, stdout, stderr io.Writer) error {
 		return fmt.Errorf("serving stopped: %w", err)
 	case <-stop.Done():
 		cancel() // a second signal ends the program at once
-		shutDown(web, logger)
-		return nil
-	}
-}
-
-// handler mounts the admin routes beside App Mesh.
-func handler(s *settings, api *server.Server, on net.Addr) http.Handler {
-	if s.noAdmin {
-		return api
-	}
-	tcp, ok := on.(*net.TCPAddr)
-	mock := admin.New(admin.Options{
-		Server: api, Version: version(), Now: time.Now, Loopback: ok && tcp.IP.IsLoopback(),
-	})
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == admin.Prefix || strings.HasPrefix(r.URL.Path, admin.Prefix+"/") {
-			mock.ServeHTTP(w, r)
-			return
-		}
-		api.ServeHTTP(w, r)
-	})
-}
-
-func newWeb(h http.Handler, logger *slog.Logger) *http.Server {
-	return &http.Server{
-		Handler:           h,
-		ReadHeaderTimeout: headerTimeout,
-		ReadTimeout:       readTimeout,
-		WriteTimeout:      writeTimeout,
-		IdleTimeout:       idleTimeout,
-		MaxHeaderBytes:    maxHeaderBytes,
-		ErrorLog:          slog.NewLogLogger(logger.Handler(), slog.LevelWarn),
-	}
-}
-
-// shutDown takes no more requests and lets those in flight end.
-func shutDown(web *http.Server, logger *slog.Logger) {
-	logger.Info("stopping: requests in flight may end")
-	ctx, cancel := context.WithTimeout(context.Background(), grace)
-	defer cancel()
-	if err := web.Shutdown(ctx); err != nil {
-		logger.Warn("requests were cut off", "after", grace.String())
+		open.shutDown()
+		return kept.save()
 	}
 }
 
@@ -131,29 +96,4 @@ func optionsError(err error) error {
 		return badUsage("--relax: %w; appmesh-mock rules lists them, and those that are assumed can be relaxed", err)
 	}
 	return usageError{err}
-}
-
-// listenError says why a port could not be opened, and what to do.
-func listenError(addr string, err error) error {
-	switch {
-	case errors.Is(err, syscall.EADDRINUSE):
-		return fmt.Errorf("%s is in use: stop what listens there, or take another port with --addr (port 0 takes a free one)", addr)
-	case errors.Is(err, fs.ErrPermission):
-		return fmt.Errorf("%s may not be opened: take a port above 1023 with --addr", addr)
-	case errors.Is(err, syscall.EADDRNOTAVAIL):
-		return fmt.Errorf("%s is no address of this machine: take 127.0.0.1 or 0.0.0.0 with --addr", addr)
-	default:
-		return fmt.Errorf("cannot listen on %s: %w", addr, err)
-	}
-}
-
-// removeStale removes a ready file, so that nobody takes the one of a server that is gone
-// for this one's.
-func removeStale(file string, logger *slog.Logger) {
-	if file == "" {
-		return
-	}
-	if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		logger.Warn("the ready file cannot be removed", "error", err.Error())
-	}
 }

@@ -138,7 +138,8 @@ func TestAPortInUseIsOneLineAndExitOne(t *testing.T) {
 
 func TestAllAddressesAreShownAsLoopback(t *testing.T) {
 	t.Parallel()
-	for addr, want := range map[string]string{
+	for addr, want := range map[address]string{
+		"unix:/tmp/x":    "unix:/tmp/x",
 		"0.0.0.0:4600":   "http://127.0.0.1:4600",
 		"[::]:4600":      "http://127.0.0.1:4600",
 		":4600":          "http://127.0.0.1:4600",
@@ -146,7 +147,7 @@ func TestAllAddressesAreShownAsLoopback(t *testing.T) {
 		"[::1]:4600":     "http://[::1]:4600",
 		"localhost:4600": "http://localhost:4600",
 	} {
-		if got := reachable(addr); got != want {
+		if got := addr.url("http"); got != want {
 			t.Errorf("%s: %s, want %s", addr, got, want)
 		}
 	}

@@ -1,13 +1,9 @@
 package main
 
 import (
-	"crypto/rand"
-	"io"
-	"log/slog"
-	"time"
-
 	"github.com/spf13/pflag"
 
+	"github.com/appmesh-mock/appmesh-mock/fixtures/worlds"
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
@@ -15,33 +11,58 @@ const defaultAddr = "127.0.0.1:4600"
 
 // settings are what a serving command was told.
 type settings struct {
-	addr            address
-	account, region string
-	logLevel        choice
-	logFormat       choice
-	readyFile       string
-	explicitNulls   bool
-	relax           ruleNumbers
-	quotas          choice
-	quota           limits
-	verify          bool
-	credentials     []string
-	noAdmin         bool
+	addrs               addresses
+	adminAddr           address
+	noAdmin             bool
+	tls                 bool
+	caFile              string
+	certFile, keyFile   string
+	readyFile           string
+	account, region     string
+	explicitNulls       bool
+	relax               ruleNumbers
+	quotas              choice
+	quota               limits
+	verify              bool
+	credentials         []string
+	world               choice
+	seeds               []string
+	stateFile           string
+	clock               instant
+	deterministic       bool
+	faults              faultList
+	faultProfile        choice
+	journal             number
+	logLevel, logFormat choice
+	debugAddr           address
 }
 
-// flags adds a flag for each setting.
+// flags adds a flag for each setting, in groups.
 func (s *settings) flags(f *pflag.FlagSet) {
-	s.addr = defaultAddr
-	s.logLevel = choice{"info", []string{"debug", "info", "warn", "error"}}
-	s.logFormat = choice{"text", []string{"text", "json"}}
-	s.quotas = choice{"none", []string{"aws", "none"}}
 	f.SortFlags = false
-	f.Var(&s.addr, "addr", "what to listen on; port 0 takes a free one")
+	inGroup(f, "Where it listens", s.listenFlags)
+	inGroup(f, "What it answers", s.answerFlags)
+	inGroup(f, "What it begins with", s.beginFlags)
+	inGroup(f, "What a test does to it", s.testFlags)
+	inGroup(f, "What it tells", s.tellFlags)
+}
+
+func (s *settings) listenFlags(f *pflag.FlagSet) {
+	s.addrs = addresses{all: []address{defaultAddr}}
+	f.Var(&s.addrs, "addr", "host:port or unix:/path to listen on; port 0 takes a free one; repeatable")
+	f.Var(&s.adminAddr, "admin-addr", "serve /_mock/ on an address of its own, and not on the others")
+	f.BoolVar(&s.noAdmin, "no-admin", false, "serve App Mesh only, and nothing at /_mock/")
+	f.BoolVar(&s.tls, "tls", false, "speak TLS, with a certificate made at the start")
+	f.StringVar(&s.caFile, "ca-file", "", "`file` to write the CA of that certificate to, for AWS_CA_BUNDLE")
+	f.StringVar(&s.certFile, "cert", "", "speak TLS with the certificate in this `file` (PEM)")
+	f.StringVar(&s.keyFile, "key", "", "`file` with the key of --cert (PEM)")
+	f.StringVar(&s.readyFile, "ready-file", "", "`file` to write the URL to when the port is open; removed at the end")
+}
+
+func (s *settings) answerFlags(f *pflag.FlagSet) {
+	s.quotas = choice{"none", []string{"aws", "none"}}
 	f.StringVar(&s.account, "account", server.DefaultAccount, "`account` of requests whose access key is not twelve digits")
 	f.StringVar(&s.region, "region", server.DefaultRegion, "`region` of requests that are not signed")
-	f.Var(&s.logLevel, "log-level", "least level of what is logged to stderr; debug has every request")
-	f.Var(&s.logFormat, "log-format", "form of the log")
-	f.StringVar(&s.readyFile, "ready-file", "", "`file` to write the URL to when the port is open; removed at the end")
 	f.BoolVar(&s.explicitNulls, "explicit-nulls", false, "write absent members as null (rule 1)")
 	f.Var(&s.relax, "relax", "assumed rules to switch off, as in 28,29")
 	f.Var(&s.quotas, "quotas", "aws: the quotas that App Mesh had by default (rule 12)")
@@ -49,42 +70,30 @@ func (s *settings) flags(f *pflag.FlagSet) {
 	f.BoolVar(&s.verify, "verify-signatures", false, "refuse requests that no known access key signed (rule 26)")
 	f.StringArrayVar(&s.credentials, "credentials", nil,
 		"access key to know, as `KEYID:SECRET[:ACCOUNT]`, or a file with one on each line; repeatable")
-	f.BoolVar(&s.noAdmin, "no-admin", false, "serve App Mesh only, and nothing at /_mock/")
 }
 
-// options answers what the server is made with. Time and identifiers are real ones.
-func (s *settings) options(logger *slog.Logger) (server.Options, error) {
-	o := server.Options{
-		Account: s.account, Region: s.region,
-		Clock: server.RunningClock(time.Now), UIDs: server.RandomIDs(rand.Reader), RequestIDs: server.RandomIDs(rand.Reader),
-		Logger: logger, ExplicitNulls: s.explicitNulls, Relax: s.relax,
-	}
-	if s.quotas.word == "aws" {
-		o.Quotas = server.AWSQuotas()
-	}
-	o.Quotas = o.Quotas.With(map[string]int(s.quota))
-	switch {
-	case s.verify && len(s.credentials) == 0:
-		return o, badUsage("--verify-signatures needs an access key to know: add --credentials KEYID:SECRET")
-	case !s.verify && len(s.credentials) > 0:
-		return o, badUsage("--credentials is for checking signatures: add --verify-signatures, or leave it out")
-	case s.verify:
-		var err error
-		o.Credentials, err = readCredentials(s.credentials)
-		return o, err
-	}
-	return o, nil
+func (s *settings) beginFlags(f *pflag.FlagSet) {
+	s.world = choice{of: worlds.Names()}
+	f.Var(&s.world, "world", "begin with a world that comes with appmesh-mock")
+	f.StringArrayVar(&s.seeds, "seed", nil, "begin with what this `file` or folder says, in JSON or YAML; repeatable")
+	f.StringVar(&s.stateFile, "state-file", "", "`file` to load the state from, if it is there, and to save it to at the end and on SIGHUP")
 }
 
-// logger answers the log.
-func (s *settings) logger(to io.Writer) *slog.Logger {
-	var level slog.Level
-	if err := level.UnmarshalText([]byte(s.logLevel.word)); err != nil {
-		panic(err) // the flag takes no other word
-	}
-	options := &slog.HandlerOptions{Level: level}
-	if s.logFormat.word == "json" {
-		return slog.New(slog.NewJSONHandler(to, options))
-	}
-	return slog.New(slog.NewTextHandler(to, options))
+func (s *settings) testFlags(f *pflag.FlagSet) {
+	s.clock = instant{said: wallClock}
+	s.faultProfile = choice{of: server.ProfileNames()}
+	f.Var(&s.clock, "clock", "what time it is: the machine's, or one that stands still, as in fixed:2024-02-29T12:00:00Z")
+	f.BoolVar(&s.deterministic, "deterministic", false, "begin at 2019-01-25 with a millisecond to each write, and count identifiers up")
+	f.Var(&s.faults, "fault", "fault to begin with, as JSON or as @FILE with JSON; repeatable")
+	f.Var(&s.faultProfile, "fault-profile", "ready-made set of faults to begin with")
+}
+
+func (s *settings) tellFlags(f *pflag.FlagSet) {
+	s.journal = server.DefaultJournal
+	s.logLevel = choice{"info", []string{"debug", "info", "warn", "error"}}
+	s.logFormat = choice{"text", []string{"text", "json"}}
+	f.Var(&s.journal, "journal", "how many of the last calls are kept for /_mock/calls; 0: none")
+	f.Var(&s.logLevel, "log-level", "least level of what is logged to stderr; debug has every request")
+	f.Var(&s.logFormat, "log-format", "form of the log")
+	f.Var(&s.debugAddr, "debug-addr", "serve Go's profiles (net/http/pprof) here; without a host, on loopback")
 }

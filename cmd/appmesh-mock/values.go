@@ -3,37 +3,15 @@ package main
 import (
 	"fmt"
 	"maps"
-	"net"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
 // The values of flags. Each says in its error what to type instead.
-
-// address is a host and a port to listen on.
-type address string
-
-// Set implements pflag.Value.
-func (a *address) Set(s string) error {
-	_, port, err := net.SplitHostPort(s)
-	if err == nil {
-		_, err = strconv.ParseUint(port, 10, 16)
-	}
-	if err != nil {
-		return fmt.Errorf("must be a host and a port, as in 127.0.0.1:4600")
-	}
-	*a = address(s)
-	return nil
-}
-
-// String implements pflag.Value.
-func (a *address) String() string { return string(*a) }
-
-// Type implements pflag.Value.
-func (a *address) Type() string { return "host:port" }
 
 // choice is one of a few words.
 type choice struct {
@@ -114,3 +92,51 @@ func (l *limits) String() string {
 
 // Type implements pflag.Value.
 func (l *limits) Type() string { return "name=number" }
+
+// number is a number that is not negative.
+type number int
+
+// Set implements pflag.Value.
+func (n *number) Set(s string) error {
+	value, err := strconv.Atoi(s)
+	if err != nil || value < 0 {
+		return fmt.Errorf("must be a number, 0 or more")
+	}
+	*n = number(value)
+	return nil
+}
+
+// String implements pflag.Value.
+func (n *number) String() string { return strconv.Itoa(int(*n)) }
+
+// Type implements pflag.Value.
+func (n *number) Type() string { return "number" }
+
+// instant is what a clock shows: the time of the machine, or one time for ever.
+type instant struct {
+	said  string    // "" if nothing was
+	fixed time.Time // zero: the time of the machine
+}
+
+const wallClock, fixedClock = "wall", "fixed:"
+
+// Set implements pflag.Value.
+func (i *instant) Set(s string) error {
+	text, isFixed := strings.CutPrefix(s, fixedClock)
+	fixed, err := time.Parse(time.RFC3339, text)
+	switch {
+	case s == wallClock:
+		*i = instant{said: s}
+		return nil
+	case !isFixed || err != nil:
+		return fmt.Errorf("must be %s, or %s and a time, as in %s2024-02-29T12:00:00Z", wallClock, fixedClock, fixedClock)
+	}
+	*i = instant{s, fixed.UTC()}
+	return nil
+}
+
+// String implements pflag.Value.
+func (i *instant) String() string { return i.said }
+
+// Type implements pflag.Value.
+func (i *instant) Type() string { return wallClock + "|" + fixedClock + "TIME" }

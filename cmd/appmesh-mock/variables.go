@@ -16,7 +16,7 @@ func variable(flag string) string {
 
 // setFromEnv sets those flags of a command that were not given from their variables. A
 // variable that is empty is as one that is not set. Where a flag can be repeated, its
-// variable has the values with commas between.
+// variable has the values with commas between; that of --fault has them as a list in JSON.
 func setFromEnv(cmd *cobra.Command, _ []string) error {
 	var failed error
 	flags := cmd.Flags()

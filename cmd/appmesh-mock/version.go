@@ -9,9 +9,11 @@ import (
 
 func versionCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "version",
-		Short: "Say which version this is",
-		Args:  noArguments,
+		Use:     "version",
+		Short:   "Say which version this is",
+		Long:    "version says which version this is, of which commit, and which Go made it.",
+		Example: "  appmesh-mock version",
+		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			commit, compiler := build()
 			_, err := fmt.Fprintf(cmd.OutOrStdout(), "appmesh-mock %s (commit %s, %s)\n", version(), commit, compiler)

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// exported runs env and evaluates what it writes in a real shell, and answers the variables.
+func exported(t *testing.T, shell []string, env []string, args ...string) map[string]string {
+	t.Helper()
+	text, stderr, code := runs(t, env, append([]string{"env"}, args...)...)
+	if code != exitOK {
+		t.Fatalf("%v: exit %d, %s", args, code, stderr)
+	}
+	cmd := exec.Command(shell[0], append(shell[1:], text)...)
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir()}
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v: %v\n%s\n%s", args, err, text, out)
+	}
+	all := map[string]string{}
+	for _, line := range strings.Split(string(out), "\x00") {
+		if name, value, ok := strings.Cut(line, "="); ok && strings.HasPrefix(name, "AWS_") {
+			all[name] = value
+		}
+	}
+	return all
+}
+
+// posix evaluates its argument, and writes what is exported afterwards with NULs between.
+var posix = []string{"sh", "-c", `eval "$1"; env -0`, "sh"}
+
+func TestAShellTakesWhatEnvWrites(t *testing.T) {
+	t.Parallel()
+	ready := writeFile(t, filepath.Join(t.TempDir(), "ready"), "unix:/tmp/s\nhttps://127.0.0.1:7443\nhttp://127.0.0.1:7444\n")
+	for _, c := range []struct {
+		args, env []string
+		endpoint  string
+		region    string
+		account   string
+	}{
+		{nil, nil, "http://127.0.0.1:4600", "us-east-1", "123456789012"},
+		{[]string{"--addr", "0.0.0.0:80"}, []string{"APPMESH_MOCK_ADDR=0.0.0.0:80"}, "http://127.0.0.1:80", "us-east-1", "123456789012"},
+		{[]string{"--addr", "unix:/x", "--addr", "[::1]:80", "--tls"}, []string{"APPMESH_MOCK_ADDR=unix:/x,[::1]:80", "APPMESH_MOCK_TLS=1"}, "https://[::1]:80", "us-east-1", "123456789012"},
+		{[]string{"--cert", "c"}, []string{"APPMESH_MOCK_CERT=c"}, "https://127.0.0.1:4600", "us-east-1", "123456789012"},
+		{[]string{"--ready-file", ready}, []string{"APPMESH_MOCK_READY_FILE=" + ready}, "https://127.0.0.1:7443", "us-east-1", "123456789012"},
+		{[]string{"--endpoint", "http://appmesh:4600", "--region", "eu-west-1", "--account", "111122223333"},
+			[]string{"APPMESH_MOCK_ENDPOINT=http://appmesh:4600", "APPMESH_MOCK_REGION=eu-west-1", "APPMESH_MOCK_ACCOUNT=111122223333"}, "http://appmesh:4600", "eu-west-1", "111122223333"},
+	} {
+		for _, got := range []map[string]string{exported(t, posix, nil, c.args...), exported(t, posix, c.env)} {
+			for name, want := range map[string]string{
+				"AWS_ENDPOINT_URL_APP_MESH": c.endpoint, "AWS_REGION": c.region, "AWS_DEFAULT_REGION": c.region,
+				"AWS_ACCESS_KEY_ID": c.account, "AWS_SECRET_ACCESS_KEY": "secret",
+			} {
+				if got[name] != want {
+					t.Errorf("%v: %s is %q, want %q", c.args, name, got[name], want)
+				}
+			}
+			if ca, is := got["AWS_CA_BUNDLE"]; is {
+				t.Errorf("%v: AWS_CA_BUNDLE is %q", c.args, ca)
+			}
+		}
+	}
+}
+
+// odd are values that a shell would take apart, and what stands for a folder with such a name.
+var odd = []string{"it's", `a"b`, "a b  c", "$HOME", "`id`", "$(id)", `back\slash`, `\'`, "semi;colon", "#x", "~", "a\nb", "*", "!x", "ü", "&|<>(){}[]?", "‘’", "%PATH%", "=", "-n"}
+
+func TestWhatNeedsQuotesIsQuoted(t *testing.T) {
+	t.Parallel()
+	for _, value := range odd {
+		file := "/ca/" + value
+		got := exported(t, posix, nil, "--region", value, "--ca-file", file)
+		if got["AWS_REGION"] != value || got["AWS_CA_BUNDLE"] != file {
+			t.Errorf("%q: sh takes it for %q and %q", value, got["AWS_REGION"], got["AWS_CA_BUNDLE"])
+		}
+		if got["AWS_ENDPOINT_URL_APP_MESH"] != "https://127.0.0.1:4600" {
+			t.Errorf("with a CA the endpoint is %s", got["AWS_ENDPOINT_URL_APP_MESH"])
+		}
+	}
+	for shell, run := range map[string][]string{
+		"fish": {"fish", "-c", "eval $argv[1]; env -0"},
+		"pwsh": {"pwsh", "-NoProfile", "-Command", "Invoke-Expression $args[0]; env -0"},
+	} {
+		if _, err := exec.LookPath(shell); err != nil {
+			continue // the table below stands for it
+		}
+		format := map[string]string{"fish": "fish", "pwsh": "powershell"}[shell]
+		for _, value := range odd {
+			if got := exported(t, run, nil, "--format", format, "--region", value); got["AWS_REGION"] != value {
+				t.Errorf("%q: %s takes it for %q", value, shell, got["AWS_REGION"])
+			}
+		}
+	}
+}
+
+func TestEachFormatQuotesInItsOwnWay(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ value, sh, fish, powershell, dotenv, github string }{
+		{"eu-west-1", "export V=eu-west-1", "set -gx V eu-west-1", "$env:V = 'eu-west-1'", "V=eu-west-1", "V=eu-west-1"},
+		{"", "export V=''", "set -gx V ''", "$env:V = ''", "V=''", "V="},
+		{"a b", "export V='a b'", "set -gx V 'a b'", "$env:V = 'a b'", "V='a b'", "V=a b"},
+		{"$x", "export V='$x'", "set -gx V '$x'", "$env:V = '$x'", "V='$x'", "V=$x"},
+		{"it's", `export V='it'\''s'`, `set -gx V 'it\'s'`, "$env:V = 'it''s'", `V="it's"`, "V=it's"},
+		{`\'$"`, `export V='\'\''$"'`, `set -gx V '\\\'$"'`, `$env:V = '\''$"'`, `V="\\'\$\""`, `V=\'$"`},
+		{"‘’‚‛", "export V='‘’‚‛'", "set -gx V '‘’‚‛'", "$env:V = '‘‘’’‚‚‛‛'", "V='‘’‚‛'", "V=‘’‚‛"},
+		{"a\nEOF\nb", "export V='a\nEOF\nb'", "set -gx V 'a\nEOF\nb'", "$env:V = 'a\nEOF\nb'", `V="a\nEOF\nb"`, "V<<EOF_\na\nEOF\nb\nEOF_"},
+	} {
+		for format, want := range map[string]string{"sh": c.sh, "fish": c.fish, "powershell": c.powershell, "dotenv": c.dotenv, "github": c.github} {
+			if got := formats[format]("V", c.value); got != want+"\n" {
+				t.Errorf("%s, %q: %s, want %s", format, c.value, got, want)
+			}
+		}
+	}
+}
+
+func TestEnvSaysWhyItCannot(t *testing.T) {
+	t.Parallel()
+	empty := writeFile(t, filepath.Join(t.TempDir(), "ready"), "unix:/tmp/s\n")
+	refuses(t, exitError, "the ready file "+empty+" has no URL", nil, "env", "--ready-file", empty)
+	refuses(t, exitError, "cannot read the ready file: open /nonexistent", nil, "env", "--ready-file", "/nonexistent")
+}
+
+func TestTheShellOfAServerThatServes(t *testing.T) {
+	t.Parallel()
+	ready := filepath.Join(t.TempDir(), "ready")
+	s := serves(t, nil, "--ready-file", ready)
+	if got := exported(t, posix, nil, "--ready-file", ready); got["AWS_ENDPOINT_URL_APP_MESH"] != s.url {
+		t.Errorf("%v, want %s", got, s.url)
+	}
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/appmesh-mock/appmesh-mock/server/convert"
+)
+
+// outputs are what to export and where to.
+type outputs struct {
+	remote
+	format choice
+	out    string
+}
+
+func exportCommand() *cobra.Command {
+	o := outputs{format: choice{convert.CloudFormation, convert.ExportFormats()}}
+	cmd := &cobra.Command{
+		Use:   "export",
+		Short: "Write what a server holds for the AWS CLI, CloudFormation or Terraform",
+		Long: "export reads all that an account has in a region of a running server, and writes files that\n" +
+			"make it again. What cli and cloudformation write, import takes. What terraform writes was\n" +
+			"not run with Terraform. Without --out it prints; several files with a line -- NAME -- above\n" +
+			"each.",
+		Example: `  appmesh-mock export > template.json
+  appmesh-mock export --format cli --out world && ./world/apply.sh --endpoint-url http://127.0.0.1:4600
+  appmesh-mock export --format terraform --out terraform`,
+		Args:    noArguments,
+		PreRunE: setFromEnv,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return o.run(cmd.Context(), cmd.OutOrStdout())
+		},
+	}
+	f := cmd.Flags()
+	f.SortFlags = false
+	f.Var(&o.format, "format", "for which tool")
+	f.StringVar(&o.out, "out", "", "`folder` to write to: a new one, or one that is empty")
+	o.remote.flags(f)
+	return cmd
+}
+
+// run reads the world and writes it.
+func (o *outputs) run(ctx context.Context, stdout io.Writer) error {
+	client, err := o.client()
+	if err != nil {
+		return err
+	}
+	steps, err := client.World(ctx)
+	if err != nil {
+		return err
+	}
+	files, err := convert.Export(o.format.word, steps)
+	if err != nil {
+		return err
+	}
+	if o.out == "" {
+		return printFiles(stdout, files)
+	}
+	return writeFiles(o.out, files)
+}
+
+// printFiles prints files one after the other.
+func printFiles(w io.Writer, files map[string][]byte) error {
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if len(files) > 1 {
+			if _, err := fmt.Fprintf(w, "-- %s --\n", name); err != nil {
+				return err
+			}
+		}
+		if _, err := w.Write(files[name]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeFiles writes files to a folder. It overwrites nothing: what an earlier export left
+// there would be taken for a part of this one.
+func writeFiles(folder string, files map[string][]byte) error {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return fmt.Errorf("--out: %w", err)
+	}
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return fmt.Errorf("--out: %w", err)
+	}
+	if len(entries) > 0 {
+		return badUsage("--out %s: the folder is not empty; type one that is, or a new one", folder)
+	}
+	for name, content := range files {
+		mode := os.FileMode(0o644)
+		if strings.HasSuffix(name, ".sh") {
+			mode = 0o755
+		}
+		if err := os.WriteFile(filepath.Join(folder, name), content, mode); err != nil {
+			return fmt.Errorf("--out: %w", err)
+		}
+	}
+	return nil
+}
+
+// counted writes how many there are of each.
+func counted(of map[string]int) string {
+	var all []string
+	for _, name := range slices.Sorted(maps.Keys(of)) {
+		all = append(all, fmt.Sprintf("%d %s", of[name], name))
+	}
+	return strings.Join(all, ", ")
+}

@@ -1,0 +1,160 @@
+package main
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// waitFor waits until something is so.
+func waitFor(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	for end := time.Now().Add(patience); !is(); time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("waited in vain: %s", what)
+		}
+	}
+}
+
+func fileHas(file, text string) func() bool {
+	return func() bool {
+		got, err := os.ReadFile(file)
+		return err == nil && strings.Contains(string(got), text)
+	}
+}
+
+func TestTheStateIsSavedAtTheEndAndLoadedAtTheStart(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	file := filepath.Join(dir, "state.json")
+	s := serves(t, nil, "--state-file", file)
+	if _, err := os.Stat(file); !os.IsNotExist(err) {
+		t.Errorf("it is saved before anybody asks for it: %v", err)
+	}
+	s.want("PUT", "/v20190125/meshes", `{"meshName":"m"}`, http.StatusOK, "")
+	_, before := s.ask("GET", "/v20190125/meshes/m", "")
+	if code := s.stop(terminate); code != exitOK {
+		t.Fatalf("exit %d: %s", code, s.log.String())
+	}
+	saved, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s = serves(t, []string{"APPMESH_MOCK_STATE_FILE=" + file})
+	if _, after := s.ask("GET", "/v20190125/meshes/m", ""); after != before {
+		t.Errorf("%s\nbefore %s", after, before)
+	}
+	s.stop(terminate)
+	if again, err := os.ReadFile(file); err != nil || string(again) != string(saved) {
+		t.Errorf("saved again it differs: %v\n%s", err, again)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 1 {
+		t.Errorf("it left %v, %v", left, err)
+	}
+}
+
+func TestTheStateIsSavedOnRequest(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	file, link := filepath.Join(dir, "state.json"), filepath.Join(dir, "link")
+	for _, err := range []error{os.WriteFile(file, []byte(`{"appmeshMockState":1,"resources":[]}`), 0o600), os.Symlink(file, link)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := serves(t, nil, "--state-file", link)
+	s.want("PUT", "/v20190125/meshes", `{"meshName":"by-request"}`, http.StatusOK, "")
+	s.want("POST", "/_mock/state/save", "", http.StatusOK, "{}")
+	if !fileHas(file, "by-request")() {
+		t.Error("it was not saved on request")
+	}
+	for _, name := range []string{"by-signal", "by-another"} {
+		s.want("PUT", "/v20190125/meshes", `{"meshName":"`+name+`"}`, http.StatusOK, "")
+		if err := s.cmd.Process.Signal(syscall.SIGHUP); err != nil {
+			t.Fatal(err)
+		}
+		waitFor(t, "saved on SIGHUP", fileHas(file, name))
+	}
+	s.want("PUT", "/v20190125/meshes", `{"meshName":"unsaved"}`, http.StatusOK, "")
+	s.stop(os.Kill)
+	if fileHas(file, "unsaved")() {
+		t.Error("it was saved without request")
+	}
+	if info, err := os.Stat(file); err != nil || info.Mode() != 0o600 {
+		t.Errorf("the mode of the file is %v, %v", info.Mode(), err)
+	}
+	if info, err := os.Lstat(link); err != nil || info.Mode().Type() != os.ModeSymlink {
+		t.Errorf("the link is %v, %v", info.Mode(), err)
+	}
+}
+
+func TestWithoutAStateFileThereIsNothingToSave(t *testing.T) {
+	t.Parallel()
+	s := serves(t, nil)
+	s.want("POST", "/_mock/state/save", "", http.StatusConflict, "--state-file")
+	if code := s.stop(syscall.SIGHUP); code != -1 {
+		t.Errorf("SIGHUP: exit %d", code)
+	}
+}
+
+func TestAStateFileThatIsDamagedOrNewerIsLeftAsItIs(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"empty":   "",
+		"half":    `{"appmeshMockState":1,"resources":[{"kind":"me`,
+		"newer":   `{"appmeshMockState":2,"resources":[]}`,
+		"another": `{"meshes":[]}`,
+		"unknown": `{"appmeshMockState":1,"resources":[{"kind":"planet"}]}`,
+	} {
+		file := filepath.Join(dir, name)
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		refuses(t, exitError, "cannot load the state file "+file+", which is left as it is: ", nil, "--addr", "127.0.0.1:0", "--state-file", file)
+		if after, err := os.ReadFile(file); err != nil || string(after) != text {
+			t.Errorf("%s: it is %q, %v", name, after, err)
+		}
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 5 {
+		t.Errorf("it left %v, %v", left, err)
+	}
+	refuses(t, exitError, "the state could not be saved: open /nonexistent/state.json.", nil, "--addr", "127.0.0.1:0", "--state-file", "/nonexistent/state.json")
+	refuses(t, exitError, "cannot read the state file: read "+dir, nil, "--addr", "127.0.0.1:0", "--state-file", dir)
+}
+
+func TestAStateThatCannotBeSavedAtTheEndIsExitOne(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "d")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	s := serves(t, nil, "--state-file", filepath.Join(dir, "state.json"))
+	if err := os.Remove(dir); err != nil {
+		t.Fatal(err)
+	}
+	s.want("POST", "/_mock/state/save", "", http.StatusInternalServerError, "cannot save the state: ")
+	if code := s.stop(terminate); code != exitError || !strings.Contains(s.log.String(), "appmesh-mock: cannot save the state: open "+dir) {
+		t.Errorf("exit %d: %s", code, s.log.String())
+	}
+}
+
+func TestASavedStateIsLoadedInsteadOfWorldAndSeeds(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "state.json")
+	args := []string{"--state-file", file, "--world", "storefront"}
+	s := serves(t, nil, args...)
+	s.want("PUT", "/v20190125/meshes", `{"meshName":"m"}`, http.StatusOK, "")
+	s.stop(terminate)
+	s = serves(t, nil, args...)
+	if _, list := s.ask("GET", "/v20190125/meshes", ""); strings.Count(list, `"meshName"`) != 2 {
+		t.Errorf("the meshes are %s", list)
+	}
+	if s.stop(terminate); !strings.Contains(s.log.String(), "the world and the seeds are left out") {
+		t.Errorf("the log is %s", s.log.String())
+	}
+}

@@ -1,0 +1,199 @@
+package main
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// socketPath answers a path for a socket that is short enough on every system.
+func socketPath(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "am")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return filepath.Join(dir, "s")
+}
+
+// on answers the same server through a socket.
+func (s *serving) on(path string) *serving {
+	return &serving{t: s.t, url: "http://localhost", client: &http.Client{Transport: &http.Transport{
+		DisableKeepAlives: true,
+		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			return (&net.Dialer{}).DialContext(ctx, "unix", path)
+		},
+	}}}
+}
+
+func readyLines(t *testing.T, file string) []string {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")
+}
+
+func TestSeveralAddressesServeTheSameState(t *testing.T) {
+	t.Parallel()
+	path, ready := socketPath(t), filepath.Join(t.TempDir(), "ready")
+	both := []string{"unix:" + path, "127.0.0.1:0", "0.0.0.0:0"}
+	for _, by := range []struct{ args, env []string }{
+		{args: []string{"--addr", both[0], "--addr", both[1], "--addr", both[2]}},
+		{args: []string{"--addr", strings.Join(both, ",")}},
+		{env: []string{"APPMESH_MOCK_ADDR=" + strings.Join(both, ", ")}},
+	} {
+		s := serves(t, by.env, append(by.args, "--ready-file", ready)...)
+		urls := readyLines(t, ready)
+		if len(urls) != 3 || urls[0] != "unix:"+path || urls[1] != s.url || !strings.HasPrefix(urls[2], "http://127.0.0.1:") {
+			t.Fatalf("%v: the ready file has %q, the ready line %q", by, urls, s.line)
+		}
+		s.want("PUT", "/v20190125/meshes", `{"meshName":"m"}`, http.StatusOK, "")
+		for _, other := range []*serving{s.on(path), s.at(urls[1]), s.at(urls[2])} {
+			other.want("GET", "/v20190125/meshes/m", "", http.StatusOK, `"meshName":"m"`)
+			other.want("GET", "/_mock/health", "", http.StatusOK, `"ok"`)
+		}
+		if got := s.says("also at "); got != urls[0] {
+			t.Errorf("it is also at %q", got)
+		}
+		if _, stderr, code := runs(t, nil, "healthcheck", "--addr", urls[0], "--addr", strings.TrimPrefix(urls[1], "http://")); code != exitOK {
+			t.Errorf("healthcheck: exit %d, %s", code, stderr)
+		}
+		if code := s.stop(terminate); code != exitOK {
+			t.Errorf("exit %d: %s", code, s.log.String())
+		}
+		if _, err := os.Lstat(path); !os.IsNotExist(err) {
+			t.Errorf("the socket is left: %v", err)
+		}
+		refuses(t, exitError, "nothing answers at unix:"+path, nil, "healthcheck", "--addr", "unix:"+path)
+	}
+}
+
+func TestASocketAloneIsNothingToExport(t *testing.T) {
+	t.Parallel()
+	path := socketPath(t)
+	s := serves(t, nil, "--addr", "unix:"+path)
+	if want := "appmesh-mock is ready: unix:" + path + "\n"; s.line != want {
+		t.Errorf("%q, want %q", s.line, want)
+	}
+	s.on(path).want("GET", "/v20190125/meshes", "", http.StatusOK, "meshes")
+}
+
+func TestAStaleSocketIsReplacedAndNothingElseIs(t *testing.T) {
+	t.Parallel()
+	path := socketPath(t)
+	first := serves(t, nil, "--addr", "unix:"+path)
+	refuses(t, exitError, "unix:"+path+" is in use: stop what listens there", nil, "--addr", "unix:"+path)
+	if code := first.stop(os.Kill); code != -1 {
+		t.Errorf("exit %d", code)
+	}
+	if _, err := os.Lstat(path); err != nil {
+		t.Fatalf("this test needs a stale socket: %v", err)
+	}
+	second := serves(t, nil, "--addr", "unix:"+path)
+	second.on(path).want("GET", "/v20190125/meshes", "", http.StatusOK, "meshes")
+
+	file := filepath.Join(t.TempDir(), "f")
+	if err := os.WriteFile(file, []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	refuses(t, exitError, file+" is there, and no socket: remove it", nil, "--addr", "unix:"+file)
+	if text, err := os.ReadFile(file); string(text) != "mine" {
+		t.Errorf("%q %v", text, err)
+	}
+	long := filepath.Join(t.TempDir(), strings.Repeat("x", 120))
+	refuses(t, exitError, "is too long: take one of at most 103 bytes", nil, "--addr", "unix:"+long)
+	refuses(t, exitError, "cannot listen on unix:/nonexistent/s", nil, "--addr", "unix:/nonexistent/s")
+}
+
+func TestIfOneAddressCannotBeHadNoneIs(t *testing.T) {
+	t.Parallel()
+	path := socketPath(t)
+	busy, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer busy.Close()
+	refuses(t, exitError, busy.Addr().String()+" is in use", nil, "--addr", "unix:"+path, "--admin-addr", busy.Addr().String())
+	if _, err := os.Lstat(path); !os.IsNotExist(err) {
+		t.Errorf("the socket is left: %v", err)
+	}
+}
+
+func TestTheAdminRoutesCanHaveAnAddressOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	ready := filepath.Join(t.TempDir(), "ready")
+	s := serves(t, nil, "--admin-addr", "127.0.0.1:0", "--ready-file", ready)
+	urls := readyLines(t, ready)
+	if len(urls) != 2 || urls[0] != s.url || urls[1] == s.url || s.says("admin routes at ") != urls[1]+"/_mock/" {
+		t.Fatalf("the ready file has %q, the ready line %q", urls, s.line)
+	}
+	mock := s.at(urls[1])
+	mock.want("GET", "/_mock/health", "", http.StatusOK, `"ok"`)
+	mock.want("GET", "/_localstack/health", "", http.StatusOK, `"appmesh"`)
+	mock.want("GET", "/v20190125/meshes", "", http.StatusNotFound, "GET /_mock/ lists")
+	s.want("GET", "/_mock/health", "", http.StatusNotFound, "App Mesh API")
+	s.want("GET", "/_localstack/health", "", http.StatusNotFound, "App Mesh API")
+	s.want("PUT", "/v20190125/meshes", `{"meshName":"m"}`, http.StatusOK, "")
+	mock.want("POST", "/_mock/reset", "", http.StatusOK, "")
+	s.want("GET", "/v20190125/meshes", "", http.StatusOK, `"meshes":[]`)
+
+	path := socketPath(t)
+	s = serves(t, []string{"APPMESH_MOCK_ADMIN_ADDR=unix:" + path})
+	s.on(path).want("GET", "/_mock/health", "", http.StatusOK, `"ok"`)
+	s.want("GET", "/_mock/health", "", http.StatusNotFound, "App Mesh API")
+}
+
+func TestEachListenerIsGuardedByWhoCanReachIt(t *testing.T) {
+	t.Parallel()
+	path, ready := socketPath(t), filepath.Join(t.TempDir(), "ready")
+	s := serves(t, nil, "--addr", "127.0.0.1:0", "--addr", "0.0.0.0:0", "--addr", "unix:"+path, "--ready-file", ready)
+	urls := readyLines(t, ready)
+	for i, want := range []int{http.StatusForbidden, http.StatusOK, http.StatusOK} {
+		at := s.at(urls[i])
+		if i == 2 {
+			at = s.on(path)
+		}
+		for _, asked := range []string{"/_mock/health", "/_localstack/health"} {
+			request, err := http.NewRequest("GET", at.url+asked, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			request.Host = "rebound.example"
+			answer, err := at.client.Do(request)
+			if err != nil {
+				t.Fatal(err)
+			}
+			answer.Body.Close()
+			if answer.StatusCode != want {
+				t.Errorf("%s%s: %d, want %d", urls[i], asked, answer.StatusCode, want)
+			}
+		}
+	}
+	// One state behind all: what is kept through one door is there through the others.
+	s.at(urls[0]).want("PUT", "/_mock/checkpoints/c", "", http.StatusOK, "")
+	s.on(path).want("GET", "/_mock/checkpoints", "", http.StatusOK, `"name":"c"`)
+}
+
+func TestProfilesHaveAnAddressOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	s := serves(t, nil, "--debug-addr", ":0")
+	url := s.says("profiles at ")
+	if !strings.HasPrefix(url, "http://127.0.0.1:") {
+		t.Errorf("without a host it is at %s", url)
+	}
+	debug := s.at(strings.TrimSuffix(url, "/debug/pprof/"))
+	debug.want("GET", "/debug/pprof/", "", http.StatusOK, "goroutine")
+	debug.want("GET", "/debug/pprof/goroutine?debug=1", "", http.StatusOK, "goroutine profile")
+	debug.want("GET", "/v20190125/meshes", "", http.StatusNotFound, "")
+	s.want("GET", "/debug/pprof/", "", http.StatusNotFound, "App Mesh API")
+	if code := s.stop(terminate); code != exitOK {
+		t.Errorf("exit %d", code)
+	}
+}
