@@ -1,0 +1,64 @@
+package admin_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/appmesh-mock/appmesh-mock/server"
+	"github.com/appmesh-mock/appmesh-mock/state"
+)
+
+const importTemplate = `
+Parameters: {Name: {Type: String}, Kept: {Type: String, Default: a=b}}
+Resources:
+  Mesh: {Type: AWS::AppMesh::Mesh, Properties: {MeshName: !Ref Name, Tags: [{Key: in, Value: !Sub "${AWS::AccountId} ${AWS::Region} ${AWS::StackName} ${Kept}"}]}}
+  Bucket: {Type: AWS::S3::Bucket}
+`
+
+func TestATemplateIsImported(t *testing.T) {
+	t.Parallel()
+	m := start(t, server.Options{Account: "999999999999", Region: "eu-west-1"})
+	m.want(m.ask("POST", "/_mock/import?parameter=Name%3Dapps&parameter=Kept%3Dc%3Dd&stack-name=s", importTemplate), http.StatusOK,
+		`{"applied":1,"leftOut":{"AWS::S3::Bucket":1}}`)
+	mesh := m.api.View().Get(state.Mesh, "apps")
+	if mesh == nil || mesh.Tags[0].Value != "999999999999 eu-west-1 s c=d" {
+		t.Errorf("%+v", mesh)
+	}
+	m.want(m.ask("POST", "/_mock/import?account=111122223333&region=us-west-2&parameter=Name=apps", importTemplate), http.StatusOK, "")
+	mesh = m.api.View().In("111122223333", "us-west-2").Get(state.Mesh, "apps")
+	if mesh == nil || mesh.Tags[0].Value != "111122223333 us-west-2 appmesh-mock a=b" {
+		t.Errorf("%+v", mesh)
+	}
+}
+
+func TestManifestsAndSeedsAreImported(t *testing.T) {
+	t.Parallel()
+	m := start(t, server.Options{})
+	m.want(m.ask("POST", "/_mock/import", "{apiVersion: appmesh.k8s.aws/v1beta2, kind: Mesh, metadata: {name: k}}"), http.StatusOK, `{"applied":1,"leftOut":{}}`)
+	m.want(m.ask("POST", "/_mock/import?format=seed", `[{"meshName":"s"}]`), http.StatusOK, `{"applied":1,"leftOut":{}}`)
+}
+
+func TestAnImportThatFailsMakesNothing(t *testing.T) {
+	t.Parallel()
+	m := start(t, server.Options{})
+	for _, each := range []struct{ query, body, want string }{
+		{"", importTemplate, "import.yaml: resource Mesh: Properties.MeshName.Ref: parameter Name has no default"},
+		{"?format=pulumi", "", `there is no format \"pulumi\"`},
+		{"?parameter=Name", "", `parameter \"Name\" must be Key=Value`},
+		{"?formats=seed", "", "there is no parameter formats; there are format, parameter, stack-name, account and region"},
+		{"?account=1", "meshName: m", "not an account of 12 digits"},
+		{"?%zz", "", "the query cannot be read"},
+		{"", `[{"meshName":"m"},{"meshName":"m"}]`, "import.json: entry 2: CreateMesh m: ConflictException"},
+	} {
+		w := m.ask("POST", "/_mock/import"+each.query, each.body)
+		if w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), each.want) {
+			t.Errorf("%s %s: %d %s", each.query, each.body, w.Code, w.Body)
+		}
+	}
+	if n := m.api.Count(state.Mesh); n != 0 {
+		t.Errorf("there are %d meshes", n)
+	}
+	m.want(m.ask("POST", "/_mock/import?parameter="+url.QueryEscape("Name=apps"), importTemplate), http.StatusOK, "")
+}
