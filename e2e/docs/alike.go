@@ -1,0 +1,42 @@
+package docs
+
+import (
+	"encoding/json"
+	"reflect"
+	"regexp"
+	"strings"
+)
+
+// loose is what differs from run to run, and what stands for it in a comparison.
+var loose = []struct {
+	pattern *regexp.Regexp
+	stand   string
+}{
+	{regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`), "UUID"},
+	{regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)`), "TIME"},
+	{regexp.MustCompile(`(createdAt|lastUpdatedAt)": ?[0-9.E]+`), `$1":0`},
+	{regexp.MustCompile(`(uptimeSeconds|durationSeconds)": ?[0-9.e-]+`), `$1":0`},
+	{regexp.MustCompile(`"version": ?"[^"]*"`), `"version":"VERSION"`},
+	{regexp.MustCompile(`appmesh-mock \S+ \(commit [^)]*\)`), "appmesh-mock VERSION"},
+	{regexp.MustCompile(`(?m)^time=\S+ level=.*\n?`), ""}, // the log of a server that stops
+	{regexp.MustCompile(`(?m)[ \t\r]+$`), ""},
+}
+
+// Alike tells whether an output is what a document shows, but for identifiers and times. In
+// what is shown, … stands for anything; JSON may be broken into lines.
+func Alike(shown, output string) bool {
+	for _, each := range loose {
+		shown = each.pattern.ReplaceAllString(shown, each.stand)
+		output = each.pattern.ReplaceAllString(output, each.stand)
+	}
+	shown, output = strings.TrimSpace(shown), strings.TrimSpace(output)
+	if shown == output {
+		return true
+	}
+	if strings.Contains(shown, "…") {
+		pattern := strings.ReplaceAll(regexp.QuoteMeta(shown), "…", ".*")
+		return regexp.MustCompile(`(?s)^` + pattern + `$`).MatchString(output)
+	}
+	var a, b any
+	return json.Unmarshal([]byte(shown), &a) == nil && json.Unmarshal([]byte(output), &b) == nil && reflect.DeepEqual(a, b)
+}

@@ -1,0 +1,68 @@
+package docs
+
+import (
+	"go/ast"
+	"go/doc"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestEveryControlHasAnExample looks for each exported function and method of appmeshtest in
+// the Go of fixtures/README.md.
+func TestEveryControlHasAnExample(t *testing.T) {
+	t.Parallel()
+	var shown strings.Builder
+	for _, d := range read(t) {
+		for _, fence := range d.Fences {
+			if d.Path == "fixtures/README.md" && fence.Language == "go" {
+				shown.WriteString(fence.Text)
+			}
+		}
+	}
+	for _, name := range controls(t) {
+		if !regexp.MustCompile(`\.` + name + `\(`).MatchString(shown.String()) {
+			t.Errorf("fixtures/README.md has no example of %s", name)
+		}
+	}
+}
+
+// controls answers the names of what a test can call.
+func controls(t *testing.T) (names []string) {
+	t.Helper()
+	set := token.NewFileSet()
+	parsed, err := parser.ParseDir(set, filepath.Join(root, "fixtures", "appmeshtest"), func(f fs.FileInfo) bool { //nolint:staticcheck // one package without build tags
+		return !strings.HasSuffix(f.Name(), "_test.go")
+	}, parser.ParseComments)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var files []*ast.File
+	for _, file := range parsed["appmeshtest"].Files {
+		files = append(files, file)
+	}
+	found, err := doc.NewFromFiles(set, files, "appmeshtest")
+	if err != nil {
+		t.Fatal(err)
+	}
+	add := func(all []*doc.Func) {
+		for _, f := range all {
+			names = append(names, f.Name)
+		}
+	}
+	add(found.Funcs)
+	for _, each := range found.Types {
+		add(each.Funcs)
+		if each.Name == "Server" {
+			add(each.Methods)
+		}
+	}
+	if len(names) < 40 {
+		t.Fatalf("there are only %v", names)
+	}
+	return names
+}

@@ -1,0 +1,193 @@
+package docs
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
+)
+
+func TestMain(m *testing.M) { os.Exit(harness.Main(m)) }
+
+const root = "../.."
+
+var documents = sync.OnceValues(func() ([]Document, error) { return Documents(root) })
+
+func read(t *testing.T) []Document {
+	t.Helper()
+	all, err := documents()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all) < 2 {
+		t.Fatalf("there are only %d documents", len(all))
+	}
+	return all
+}
+
+// unrun are the commands that documents show and nothing here can run: the beginning of the
+// fence or of the code within a line, the end of which is "\n", and why.
+var unrun = map[string]string{
+	"go get github.com/":        "the module is not published",
+	"go test ./... && (cd e2e":  "it is what runs this test",
+	".ci/run":                   "it is what runs this test",
+	"docker ":                   "it needs a container engine",
+	"terraform ":                "it needs a provider that is not at hand",
+	"appmesh-mock completion\n": "it is the command's name; it needs a shell's",
+	"appmesh-mock import\n":     "it is the command's name; it needs a file",
+}
+
+// isUnrun tells whether code is known not to be run, and notes which entry says so.
+func isUnrun(code string, met map[string]bool) bool {
+	for beginning := range unrun {
+		if strings.HasPrefix(strings.TrimPrefix(code, "$ "), beginning) {
+			met[beginning] = true
+			return true
+		}
+	}
+	return false
+}
+
+// ours are the documents whose commands are run here. Those of the examples are run by the
+// examples' own test, each in its folder.
+func ours(d Document) bool { return !strings.HasPrefix(d.Path, "e2e/examples/") }
+
+func TestEveryFenceIsOfALanguageThatIsChecked(t *testing.T) {
+	t.Parallel()
+	for _, d := range read(t) {
+		for _, fence := range d.Fences {
+			switch fence.Language {
+			case "go", "sh", "console", "hcl", "yaml", "text", "python", "js":
+			case "json":
+				if !json.Valid([]byte(fence.Text)) {
+					t.Errorf("%s:%d: it is not JSON", d.Path, fence.Line)
+				}
+			default:
+				t.Errorf("%s:%d: nothing here checks %q", d.Path, fence.Line, fence.Language)
+			}
+		}
+	}
+}
+
+func TestWhatIsNotRunIsShownSomewhere(t *testing.T) {
+	t.Parallel()
+	met := map[string]bool{}
+	for _, d := range read(t) {
+		for _, fence := range d.Fences {
+			isUnrun(fence.Text, met)
+		}
+		for _, span := range d.Spans {
+			isUnrun(span.Text+"\n", met)
+		}
+	}
+	for beginning, why := range unrun {
+		if !met[beginning] {
+			t.Errorf("no document shows %q any more, which was not run because %s", beginning, why)
+		}
+	}
+}
+
+// TestCommandsDoWhatIsShown types the commands of each document in a shell of its own, in a
+// folder where the project seems to be and nothing of it can be written to.
+func TestCommandsDoWhatIsShown(t *testing.T) {
+	t.Parallel()
+	for _, d := range read(t) {
+		if !ours(d) {
+			continue
+		}
+		t.Run(d.Path, func(t *testing.T) {
+			t.Parallel()
+			needs(t, d, "curl", "jq", "aws")
+			s := NewSession(t, harness.Build(t), clone(t))
+			for _, fence := range d.Fences {
+				if isUnrun(fence.Text, map[string]bool{}) {
+					continue
+				}
+				switch fence.Language {
+				case "sh":
+					s.Run(fence.Hidden + fence.Text)
+				case "console":
+					if fence.Hidden != "" {
+						s.Run(fence.Hidden)
+					}
+					s.Prompt(fence.Text)
+				}
+				if t.Failed() {
+					t.Fatalf("%s:%d", d.Path, fence.Line)
+				}
+			}
+		})
+	}
+}
+
+// TestCommandsWithinTextSucceed types those commands that stand within a line, in order.
+func TestCommandsWithinTextSucceed(t *testing.T) {
+	t.Parallel()
+	for _, d := range read(t) {
+		t.Run(d.Path, func(t *testing.T) {
+			t.Parallel()
+			var s *Session
+			for _, span := range d.Spans {
+				command := strings.HasPrefix(span.Text, "curl ") || strings.HasPrefix(span.Text, "appmesh-mock ")
+				if !command || isUnrun(span.Text+"\n", map[string]bool{}) {
+					continue
+				}
+				if s == nil {
+					if _, err := exec.LookPath("curl"); err != nil {
+						missing(t, "curl")
+					}
+					s = NewSession(t, harness.Build(t), clone(t))
+					s.Run("appmesh-mock --state-file state.json") // for the routes that need one
+				}
+				s.Run(`curl -X PUT -d '{"meshName":"shop"}' http://127.0.0.1:4600/v20190125/meshes || true`) // it may be there
+				s.Run(span.Text)
+			}
+		})
+	}
+}
+
+// clone answers a folder in which the files of the project can be read.
+func clone(t *testing.T) string {
+	t.Helper()
+	folder := t.TempDir()
+	top, err := filepath.Abs(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"cmd", "e2e", "fixtures", "go.mod", "server", "state"} {
+		if err := os.Symlink(filepath.Join(top, name), filepath.Join(folder, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return folder
+}
+
+// needs skips a test where a tool is missing that a document uses.
+func needs(t *testing.T, d Document, tools ...string) {
+	t.Helper()
+	for _, tool := range tools {
+		if _, err := exec.LookPath(tool); err == nil {
+			continue
+		}
+		for _, fence := range d.Fences {
+			if (fence.Language == "sh" || fence.Language == "console") && strings.Contains(fence.Text, tool+" ") {
+				missing(t, tool)
+			}
+		}
+	}
+}
+
+// missing skips a test, or fails it where no client may be missing.
+func missing(t *testing.T, tool string) {
+	t.Helper()
+	text := tool + " is missing: apt-get install " + map[string]string{"aws": "awscli"}[tool]
+	if os.Getenv("E2E_REQUIRE") == "1" {
+		t.Fatal(text)
+	}
+	t.Skip(text)
+}

@@ -1,0 +1,200 @@
+// Package examples answers whether the examples do what they are an example of.
+package examples
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+
+	"github.com/appmesh-mock/appmesh-mock/e2e/docs"
+	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
+)
+
+func TestMain(m *testing.M) { os.Exit(harness.Main(m)) }
+
+// examples are the folders, and what must be there before their commands are typed.
+var examples = map[string]func(t *testing.T, s *docs.Session){
+	"awscli":        needsAWS,
+	"compose":       nil, // it needs a container engine
+	"go-container":  noPreparation,
+	"go-inprocess":  noPreparation,
+	"js":            needsNode,
+	"python-pytest": needsPython,
+	"terraform":     nil, // it needs a provider that is not at hand
+}
+
+// installs are commands of READMEs that need what is not on this machine.
+var installs = []string{"npm install\n"}
+
+func TestEachFolderIsAnExample(t *testing.T) {
+	t.Parallel()
+	entries, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		if _, known := examples[entry.Name()]; entry.IsDir() && !known {
+			t.Errorf("nothing here runs %s", entry.Name())
+		}
+	}
+}
+
+// TestTheCommandsOfEachExampleSucceed types the commands of each README in a copy of the
+// folder; Go stays in its module.
+func TestTheCommandsOfEachExampleSucceed(t *testing.T) {
+	t.Parallel()
+	for name, prepare := range examples {
+		if prepare == nil {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			text, err := os.ReadFile(filepath.Join(name, "README.md"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			folder := name
+			if !strings.HasPrefix(name, "go-") {
+				folder = t.TempDir()
+				if err := os.CopyFS(folder, os.DirFS(name)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			s := docs.NewSession(t, harness.Build(t), folder)
+			prepare(t, s)
+			ran := 0
+			for _, fence := range docs.Parse(name, string(text)).Fences {
+				if fence.Language == "sh" && !slices.Contains(installs, fence.Text) {
+					t.Log(s.Run(fence.Text))
+					ran++
+				}
+			}
+			if ran == 0 {
+				t.Error("its README shows no command")
+			}
+		})
+	}
+}
+
+func noPreparation(*testing.T, *docs.Session) {}
+
+func needsAWS(t *testing.T, _ *docs.Session) {
+	t.Helper()
+	if _, err := exec.LookPath("aws"); err != nil {
+		missing(t, "the AWS CLI", "apt-get install awscli")
+	}
+}
+
+// needsPython puts a Python into the path that has boto3 and pytest: Debian's is not always
+// the first one.
+func needsPython(t *testing.T, s *docs.Session) {
+	t.Helper()
+	for _, python := range []string{"python3", "/usr/bin/python3"} {
+		path, err := exec.LookPath(python)
+		if err != nil || exec.Command(path, "-c", "import boto3, pytest").Run() != nil {
+			continue
+		}
+		s.Run(fmt.Sprintf("python3() { PYTHONDONTWRITEBYTECODE=1 %s \"$@\"; }", path))
+		return
+	}
+	missing(t, "a Python with boto3 and pytest", "apt-get install python3-boto3 python3-pytest")
+}
+
+// needsNode puts the SDK in place that the other tests use.
+func needsNode(t *testing.T, s *docs.Session) {
+	t.Helper()
+	modules, err := filepath.Abs("../sdks/js/node_modules")
+	if err == nil {
+		_, err = os.Stat(filepath.Join(modules, "@aws-sdk", "client-app-mesh"))
+	}
+	if err == nil {
+		_, err = exec.LookPath("npm")
+	}
+	if err != nil {
+		missing(t, "Node with @aws-sdk/client-app-mesh", "(cd e2e/sdks/js && npm ci)")
+	}
+	s.Run("ln -s " + modules + " node_modules")
+}
+
+// missing skips a test, or fails it where no client may be missing.
+func missing(t *testing.T, what, install string) {
+	t.Helper()
+	text := what + " is missing: " + install
+	if os.Getenv("E2E_REQUIRE") == "1" {
+		t.Fatal(text)
+	}
+	t.Skip(text)
+}
+
+func TestComposeAgreesWithTheDockerfile(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("compose/compose.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct {
+		Services map[string]struct {
+			Build       string
+			Ports       []string
+			Environment map[string]string
+			HealthCheck struct {
+				Test     []string
+				Interval string
+				Timeout  string
+				Start    string `yaml:"start_period"`
+			} `yaml:"healthcheck"`
+			DependsOn map[string]struct{ Condition string } `yaml:"depends_on"`
+		}
+	}
+	if err := yaml.Unmarshal(text, &file); err != nil {
+		t.Fatal(err)
+	}
+	server := file.Services["appmesh"]
+	dockerfile, err := os.ReadFile(filepath.Join("compose", server.Build, "Dockerfile"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	health := server.HealthCheck
+	for _, line := range []string{
+		fmt.Sprintf("HEALTHCHECK --interval=%s --timeout=%s --start-period=%s CMD [%q, %q]", health.Interval, health.Timeout, health.Start, health.Test[1], health.Test[2]),
+		fmt.Sprintf("ENTRYPOINT [%q]", health.Test[1]),
+		"EXPOSE 4600",
+		"ENV APPMESH_MOCK_ADDR=0.0.0.0:4600",
+	} {
+		if !bytes.Contains(dockerfile, []byte(line+"\n")) {
+			t.Errorf("the Dockerfile has no line %s", line)
+		}
+	}
+	if !slices.Equal(server.Ports, []string{"127.0.0.1:4600:4600"}) {
+		t.Errorf("the ports are %v", server.Ports)
+	}
+	tests := file.Services["tests"]
+	if tests.DependsOn["appmesh"].Condition != "service_healthy" || tests.Environment["AWS_ENDPOINT_URL_APP_MESH"] != "http://appmesh:4600" {
+		t.Errorf("the tests do not wait for the server, or ask another: %+v", tests)
+	}
+}
+
+func TestTerraformIsFormattedAndPointsAtTheServer(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("terraform/main.tf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !regexp.MustCompile(`(?s)endpoints \{\s+appmesh += "http://127\.0\.0\.1:4600"\s+\}`).Match(text) {
+		t.Error("the provider is not pointed at the server")
+	}
+	if _, err := exec.LookPath("terraform"); err != nil {
+		t.Skip("terraform is missing: its format is not checked")
+	}
+	if out, err := exec.Command("terraform", "fmt", "-check", "-diff", "terraform").CombinedOutput(); err != nil {
+		t.Errorf("terraform fmt: %v\n%s", err, out)
+	}
+}
