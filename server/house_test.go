@@ -94,8 +94,9 @@ func TestImportsGoOneWay(t *testing.T) {
 		"server/model":         {},
 		"server/model/gen":     {},
 		"server/sigv4":         {},
-		"server":               {"server/model", "server/sigv4", "state"},
-		"server/convert":       {"server", "server/model", "state"},
+		"server":               {"server/model", "server/sigv4", "server/yamldoc", "state"},
+		"server/convert":       {"server", "server/model", "server/yamldoc", "state"},
+		"server/yamldoc":       {},
 		"server/admin":         {"server", "server/convert"},
 		"server/ui":            {},
 		"fixtures/appmeshtest": {"server", "server/convert", "state", "fixtures/worlds"},
@@ -103,12 +104,10 @@ func TestImportsGoOneWay(t *testing.T) {
 		"cmd/appmesh-mock":     {"server", "server/admin", "server/convert", "server/ui", "fixtures/worlds", "state"},
 	}
 	others := map[string][]string{ // and what of others, beyond the standard library
-		"state":        {"github.com/hashicorp/go-memdb"},
-		"server":       {"github.com/gorilla/mux", "github.com/goccy/go-yaml"},
-		"server/admin": {"github.com/gorilla/mux"},
-		"server/convert": {
-			"github.com/goccy/go-yaml", "github.com/goccy/go-yaml/ast", "github.com/goccy/go-yaml/lexer", "github.com/goccy/go-yaml/parser", "github.com/goccy/go-yaml/token",
-		},
+		"state":            {"github.com/hashicorp/go-memdb"},
+		"server":           {"github.com/gorilla/mux"},
+		"server/admin":     {"github.com/gorilla/mux"},
+		"server/yamldoc":   {"go.yaml.in/yaml/v3"},
 		"cmd/appmesh-mock": {"github.com/spf13/cobra", "github.com/spf13/pflag"},
 	}
 	for path, file := range sources(t) {

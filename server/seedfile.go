@@ -5,13 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
-	"github.com/goccy/go-yaml"
-
 	"github.com/appmesh-mock/appmesh-mock/server/model"
+	"github.com/appmesh-mock/appmesh-mock/server/yamldoc"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
@@ -169,24 +167,19 @@ func readJSON(data []byte) ([]json.RawMessage, error) {
 }
 
 // readYAML answers the documents of a YAML file as JSON: numbers, booleans, strings and nulls
-// are what YAML says that they are. The reader of YAML is the one that go-snaps brings with it.
+// are what YAML says that they are.
 func readYAML(data []byte) ([]json.RawMessage, error) {
+	values, err := yamldoc.Read(data, nil)
+	if err != nil {
+		return nil, err
+	}
 	var documents []json.RawMessage
-	decoder := yaml.NewDecoder(bytes.NewReader(data))
-	for {
-		var value any
-		switch err := decoder.Decode(&value); {
-		case errors.Is(err, io.EOF):
-			return documents, nil
-		case err != nil:
-			return nil, fmt.Errorf("not YAML: %s", yaml.FormatError(err, false, false))
-		case value == nil:
-			continue // nothing, or nothing but comments
-		}
+	for _, value := range values {
 		document, err := json.Marshal(value)
 		if err != nil {
 			return nil, fmt.Errorf("not YAML that JSON can say: %w", err)
 		}
 		documents = append(documents, document)
 	}
+	return documents, nil
 }

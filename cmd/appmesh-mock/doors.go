@@ -138,7 +138,7 @@ func (ds *doors) shutDown() {
 func (ds *doors) close() {
 	for _, d := range ds.all {
 		d.web.Close()
-		d.listener.Close() // of a web server that has not served yet
+		d.listener.Close() //nolint:errcheck // of a web server that has not served yet; else it is closed
 	}
 }
 

@@ -49,6 +49,6 @@ func syncFolder(path string) {
 	if err != nil {
 		return
 	}
-	defer folder.Close()
-	folder.Sync() //nolint:errcheck // see above
+	defer folder.Close() //nolint:errcheck // nothing was written to it
+	folder.Sync()        //nolint:errcheck // see above
 }

@@ -105,7 +105,7 @@ func TestTheClosestNameIsMeant(t *testing.T) {
 	t.Parallel()
 	names := []string{"addr", "account", "admin-addr", "env", "journal", "seed", "state-file", "world"}
 	for word, want := range map[string]string{
-		"adr": "addr", "adress": "", "address": "addr", "acount": "account", "evn": "env", "wrold": "world", "World": "world", "state": "state-file",
+		"adr": "addr", "adresses": "", "address": "addr", "acount": "account", "evn": "env", "wrold": "world", "World": "world", "state": "state-file",
 		"statefile": "state-file", "journals": "journal", "sedd": "seed", "x": "", "": "", "frobnicate": "", "ad": "",
 	} {
 		if got := closest(word, names); got != want {

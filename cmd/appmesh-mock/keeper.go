@@ -27,8 +27,8 @@ func (k *keeper) load() (found bool, err error) {
 	if k.file == "" {
 		return false, nil
 	}
-	if real, err := filepath.EvalSymlinks(k.file); err == nil {
-		k.file = real // so that saving replaces the file, not the link
+	if target, err := filepath.EvalSymlinks(k.file); err == nil {
+		k.file = target // so that saving replaces the file, not the link
 	}
 	document, err := os.ReadFile(k.file)
 	switch {
@@ -49,7 +49,7 @@ func (k *keeper) probe() error {
 	if err != nil {
 		return fmt.Errorf("the state could not be saved: %w", err)
 	}
-	temporary.Close()
+	temporary.Close() //nolint:errcheck // nothing was written to it
 	return os.Remove(temporary.Name())
 }
 

@@ -38,7 +38,7 @@ func isStale(path string) bool {
 	}
 	conn, err := net.Dial("unix", path)
 	if err == nil {
-		conn.Close()
+		conn.Close() //nolint:errcheck // nothing was said
 	}
 	return errors.Is(err, syscall.ECONNREFUSED)
 }
@@ -65,9 +65,9 @@ func socketError(path string, err error) error {
 	info, gone := os.Lstat(path)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE) && gone == nil && info.Mode().Type() != fs.ModeSocket:
-		return fmt.Errorf("%s is there, and no socket: remove it, or take another path with --addr unix:", path)
+		return fmt.Errorf("%s is there, and no socket: remove it, or take another path", path)
 	case errors.Is(err, syscall.EADDRINUSE):
-		return fmt.Errorf("unix:%s is in use: stop what listens there, or take another path with --addr unix:", path)
+		return fmt.Errorf("unix:%s is in use: stop what listens there, or take another path", path)
 	case errors.Is(err, syscall.EINVAL) && len(path) > maxSocketPath:
 		return fmt.Errorf("the path of the socket %s is too long: take one of at most %d bytes", path, maxSocketPath)
 	default:

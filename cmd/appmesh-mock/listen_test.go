@@ -197,3 +197,14 @@ func TestProfilesHaveAnAddressOfTheirOwn(t *testing.T) {
 		t.Errorf("exit %d", code)
 	}
 }
+
+func TestProfilesAreForThisMachineUnlessAHostIsGiven(t *testing.T) {
+	t.Parallel()
+	for given, want := range map[address]address{
+		":6060": "127.0.0.1:6060", "0.0.0.0:6060": "0.0.0.0:6060", "[::]:0": "[::]:0", "unix:/tmp/d": "unix:/tmp/d",
+	} {
+		if got := onLoopback(given); got != want {
+			t.Errorf("%s: %s, want %s", given, got, want)
+		}
+	}
+}

@@ -25,11 +25,11 @@ func TestGoIsCompiledAndRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	add := func(name, file, code string) {
-		real := filepath.Join(folder, name+"_"+file)
-		if err := os.WriteFile(real, []byte(code), 0o600); err != nil {
+		kept := filepath.Join(folder, name+"_"+file)
+		if err := os.WriteFile(kept, []byte(code), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		overlay[filepath.Join(here, "snippets", name, file)] = real
+		overlay[filepath.Join(here, "snippets", name, file)] = kept
 		if !slices.Contains(names, name) {
 			names = append(names, name)
 		}

@@ -55,12 +55,12 @@ func NewSession(t testing.TB, binary, folder string, variables ...string) *Sessi
 	if err != nil {
 		t.Fatal(err)
 	}
-	writer.Close()
+	writer.Close() //nolint:errcheck // the shell has its own
 	s.out, s.end = bufio.NewReader(reader), cancel
 	t.Cleanup(func() {
 		cancel()
-		bash.Wait() //nolint:errcheck // it was killed
-		reader.Close()
+		bash.Wait()    //nolint:errcheck // it was killed
+		reader.Close() //nolint:errcheck // it is only read
 	})
 	s.begin()
 	return s
@@ -109,7 +109,7 @@ func (s *Session) free() string {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	defer listener.Close()
+	defer listener.Close()                                    //nolint:errcheck // nobody has connected
 	_, port, _ := net.SplitHostPort(listener.Addr().String()) //nolint:errcheck // an address has a port
 	return port
 }
@@ -194,6 +194,9 @@ func (s *Session) source(script string) (output string, code int) {
 // serving is a command line that starts a server and does not come back.
 var serving = regexp.MustCompile(`(?m)^(?:go run \./cmd/appmesh-mock|appmesh-mock)((?: +--?[^&|;#\n]*)?)$`)
 
+// asking is a command line that asks the server at port 4600 unless it says otherwise.
+var asking = regexp.MustCompile(`(appmesh-mock (?:import|export)\b)(.*)`)
+
 // typed answers commands as the session types them.
 func (s *Session) typed(commands string) string {
 	commands = s.ours.Replace(commands)
@@ -203,7 +206,13 @@ func (s *Session) typed(commands string) string {
 		}
 		return serving.ReplaceAllString(line, "serve_$1")
 	})
-	return strings.ReplaceAll(commands, "go run ./cmd/appmesh-mock", "appmesh-mock")
+	commands = strings.ReplaceAll(commands, "go run ./cmd/appmesh-mock", "appmesh-mock")
+	return asking.ReplaceAllStringFunc(commands, func(line string) string {
+		if strings.Contains(line, "--endpoint ") {
+			return line
+		}
+		return asking.ReplaceAllString(line, "$1 --endpoint http://127.0.0.1:"+s.port+"$2")
+	})
 }
 
 // background is a command line that starts a server beside the shell, where the session's is.

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/goccy/go-yaml"
+	"go.yaml.in/yaml/v3"
 
 	"github.com/appmesh-mock/appmesh-mock/e2e/docs"
 	"github.com/appmesh-mock/appmesh-mock/e2e/harness"

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Compares the server with what is known of the real service: replays the corpus of scenarios
-# in SHARED_DIR against the built binary, then compares its recorded answers, byte for byte.
+# in SHARED_DIR against the built binary, then compares its recorded answers, byte for
+# byte, and imports the template that the CDK synthesized.
 #
 #     run.sh SHARED_DIR
 set -eu
@@ -43,4 +44,4 @@ python3 "$here/corpus.py" "$shared" --model "$shared/api-model.json" --endpoint 
 	--account 123456789012 --strict --strict-empty --max-errors 0 "$shared/corpus"
 
 cd "$here/.."
-APPMESH_RECORDINGS=$shared go test -count=1 ./recordings/
+APPMESH_RECORDINGS=$shared go test -count=1 ./recordings/ ./convert/

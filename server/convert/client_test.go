@@ -138,7 +138,7 @@ Mesh {"meshName":"c","spec":{}}
 	}
 	deep := strings.Repeat("[", 600) + strings.Repeat("]", 600)
 	for name, text := range map[string]string{
-		"x.yaml: not YAML": "a: [", "x.yaml: entry 1: neither an operation nor a resource": "1", "x.yaml: more than 500 brackets": "- " + deep,
+		"x.yaml: not YAML": "a: [", "x.yaml: entry 1: neither an operation nor a resource": "1", "x.yaml: it is nested more than 500 deep": "- " + deep,
 	} {
 		if _, err := convert.Steps("x.yaml", []byte(text), convert.Options{}); err == nil || !strings.HasPrefix(err.Error(), name) {
 			t.Errorf("%s: %v", name, err)

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"github.com/appmesh-mock/appmesh-mock/server"
+	"github.com/appmesh-mock/appmesh-mock/server/yamldoc"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
@@ -114,7 +115,7 @@ func (r *reading) sort(file server.SeedFile) error {
 			format = detect(values)
 		}
 	}
-	if err != nil && (format != Seed || errors.Is(err, errTooDeep)) {
+	if err != nil && (format != Seed || errors.Is(err, yamldoc.ErrTooDeep)) {
 		return err
 	}
 	at := slices.IndexFunc(r.groups, func(g *group) bool { return g.format == format && format != CloudFormation })

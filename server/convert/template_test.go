@@ -236,7 +236,7 @@ func TestATemplateThatIsNoneIsRefused(t *testing.T) {
 		`Resources: {A: {Type: AWS::AppMesh::VirtualService, Properties: {MeshName: m}}}`:                         "Properties.VirtualServiceName: resource A needs this property",
 		"Resources: {A: {Type: AWS::AppMesh::Mesh}}\n---\nResources: {}":                                          "a template is one document, this file has 2",
 		`{Resources: {}, Parameters: []}`:                                                                         "Parameters: it must be an object, not a list",
-		`Resources: {A: {Type: AWS::AppMesh::Mesh}, A: {Type: AWS::AppMesh::Mesh}}`:                               `mapping key "A" already defined`,
+		`Resources: {A: {Type: AWS::AppMesh::Mesh}, A: {Type: AWS::AppMesh::Mesh}}`:                               `line 1: the member "A" is there twice`,
 		`Resources: {A: *nowhere}`:                                                                                "nowhere",
 		`Resources: {A: {Type: AWS::AppMesh::VirtualNode, Properties: {MeshName: m, Spec: {Listeners: [{PortMapping: {Port: http}}]}}}}`: `Properties.Spec.Listeners.0.PortMapping.Port: it must be an integer, not "http"`,
 		`Resources: {A: {Type: AWS::AppMesh::VirtualNode, Properties: {MeshName: m, Spec: {Listeners: {}}}}}`:                            "Properties.Spec.Listeners: it must be a list, not an object",
