@@ -453,3 +453,30 @@ func TestPreflight(t *testing.T) {
 		same(t, path, fmt.Sprint(w.Code, w.Body.Len()), "200 0")
 	}
 }
+
+// What a preflight promises to a page is kept, for refusals too; who is no page sees nothing of it (rule 39).
+func TestAPageMayReadTheAnswersToItsRequests(t *testing.T) {
+	t.Parallel()
+	srv := appmeshtest.Start(t)
+	for path, origin := range map[string]string{"/v20190125/meshes": "https://example.com", "/nowhere": "null", "/v20190125/meshes?limit=1": ""} {
+		r, err := http.NewRequestWithContext(t.Context(), "GET", srv.URL+path, http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if origin != "" {
+			r.Header.Set("Origin", origin)
+		}
+		answer, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		want := map[string]string{}
+		if origin != "" {
+			want = map[string]string{"Allow-Origin": "*", "Expose-Headers": "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date"}
+		}
+		for _, name := range []string{"Allow-Origin", "Expose-Headers"} {
+			same(t, path+" "+name, answer.Header.Get("Access-Control-"+name), want[name])
+		}
+	}
+}

@@ -95,6 +95,9 @@ func (x *exchange) setHeaders(set [headerCount]string) {
 		names = &wireHeaders
 		header["Date"], header["Content-Type"] = nil, nil // or net/http would add its own
 	}
+	if x.request.Header.Get("Origin") != "" {
+		x.shareWithPages()
+	}
 	if x.request.ProtoMajor != 1 {
 		values[headerConnection] = ""
 	}
@@ -157,30 +160,39 @@ func (x *exchange) record(now time.Time, status int, body []byte, refusal *Error
 	}
 }
 
+// exposedHeaders are those of an answer that a web page may read (§1.4).
+const exposedHeaders = "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date"
+
+// shareWithPages lets a web page of any origin read the answer, as the preflight promises (rule 39).
+func (x *exchange) shareWithPages() {
+	x.set("Access-Control-Allow-Origin", "*")
+	x.set("Access-Control-Expose-Headers", exposedHeaders)
+}
+
+// set sets a header that has a value, in lower case on a connection.
+func (x *exchange) set(name, value string) {
+	if value == "" {
+		return
+	}
+	if x.onWire() {
+		name = strings.ToLower(name)
+	}
+	x.Header()[name] = []string{value}
+}
+
 // preflight answers a CORS preflight as AWS's service framework does (rule 39).
 func (x *exchange) preflight() {
-	h, asked := x.Header(), x.request.Header
-	set := func(name, value string) {
-		if value == "" {
-			return
-		}
-		if x.onWire() {
-			name = strings.ToLower(name)
-		}
-		h[name] = []string{value}
-	}
-	now := x.server.options.Clock.Now()
-	h["Date"] = nil
-	set(canonicalHeaders[headerRequestID], x.id)
-	set("Access-Control-Allow-Origin", "*")
-	set("Access-Control-Allow-Headers", asked.Get("Access-Control-Request-Headers"))
-	set("Access-Control-Allow-Methods", asked.Get("Access-Control-Request-Method"))
-	set("Access-Control-Expose-Headers", "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date")
-	set("Access-Control-Max-Age", "172800")
-	set(canonicalHeaders[headerDate], x.server.dates.format(now))
-	set(canonicalHeaders[headerUpstreamTime], strconv.FormatInt(now.Sub(x.began).Milliseconds(), 10))
-	set(canonicalHeaders[headerServer], "envoy")
-	h["Content-Length"] = []string{"0"}
+	asked, now := x.request.Header, x.server.options.Clock.Now()
+	x.Header()["Date"] = nil
+	x.set(canonicalHeaders[headerRequestID], x.id)
+	x.shareWithPages()
+	x.set("Access-Control-Allow-Headers", asked.Get("Access-Control-Request-Headers"))
+	x.set("Access-Control-Allow-Methods", asked.Get("Access-Control-Request-Method"))
+	x.set("Access-Control-Max-Age", "172800")
+	x.set(canonicalHeaders[headerDate], x.server.dates.format(now))
+	x.set(canonicalHeaders[headerUpstreamTime], strconv.FormatInt(now.Sub(x.began).Milliseconds(), 10))
+	x.set(canonicalHeaders[headerServer], "envoy")
+	x.Header()["Content-Length"] = []string{"0"}
 	x.answered = true
 	x.record(now, http.StatusOK, nil, nil)
 	x.WriteHeader(http.StatusOK)

@@ -91,7 +91,7 @@ var rules = [maxRule]Rule{
 	{36, Recorded, "Create, describe, update and delete answer the resource itself, lists an object around it.", "APIREF"},
 	{37, Recorded, "Answers are compact JSON with the members in alphabetical order.", "APIREF, byte for byte"},
 	{38, Recorded, "Answers have the headers of the service behind its Envoy.", "APIREF"},
-	{39, Recorded, "A CORS preflight is answered 200 without a signature, its request's headers and method echoed.", "a published table of AWS endpoints, 2020-10-02"},
+	{39, Recorded, "A CORS preflight is answered 200 without a signature, its request's headers and method echoed. Answers to requests with an Origin may be read by any page, as the preflight promises (inferred).", "a published table of AWS endpoints, 2020-10-02"},
 	{40, Model, "The ten exceptions and their HTTP statuses.", "MODEL"},
 	{41, Recorded, "Create: version 1 and both times now. Update: version one higher, lastUpdatedAt now. Delete: lastUpdatedAt now, status DELETED. A name can be used again at once, with a new uid.", "APIREF; CLI; UG; RM#50"},
 	{42, Documented, "An update replaces the whole spec.", "UG; MODEL"},

@@ -234,8 +234,9 @@ func TestAWSCLISendsOddNames(t *testing.T) {
 	for i, name := range []string{"a%b c+d*ü", "..", `"quoted"\back'<>{}[]^` + "`名前🦊" + strings.Repeat("名", 200)} {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			t.Parallel()
-			c := newCLI(t, harness.Shared(t))
-			made := c.prepare(t, s.Stage[0], call{"CreateVirtualService", with(s.kind("VirtualService").names(name), "spec", map[string]any{})})
+			c := cli{strict(t), awsCLI(t), slots}
+			c.must(t, s.Stage[0].Operation, s.Stage[0].In)
+			made := c.must(t, "CreateVirtualService", with(s.kind("VirtualService").names(name), "spec", map[string]any{}))["virtualService"].(map[string]any)
 			arn := made["metadata"].(map[string]any)["arn"].(string)
 			out := c.must(t, "DescribeVirtualService", mesh, "--virtual-service-name", name)
 			data, _ := out["virtualService"].(map[string]any)

@@ -6,8 +6,6 @@ import (
 	"sync"
 	"testing"
 	"time"
-
-	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 )
 
 // cliStory is one mesh with a resource of each kind, and what is known of them.
@@ -32,7 +30,7 @@ type cliLife struct {
 // once: the CLI takes its time to start.
 func TestAWSCLILivesTheStory(t *testing.T) {
 	t.Parallel()
-	s := &cliStory{cli: cli{harness.Shared(t), awsCLI(t), make(chan struct{}, 2)}, story: readStory(t), lives: map[string]*cliLife{}, ran: map[string]bool{}}
+	s := &cliStory{cli: cli{strict(t), awsCLI(t), make(chan struct{}, 2)}, story: readStory(t), lives: map[string]*cliLife{}, ran: map[string]bool{}}
 	tell := func(verb, kindName string, spec int) func(*testing.T) {
 		return func(t *testing.T) { s.tell(t, verb, kindName, spec) }
 	}

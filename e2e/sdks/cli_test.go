@@ -34,6 +34,15 @@ func newCLI(t *testing.T, target harness.Target) cli {
 	return cli{target, awsCLI(t), slots}
 }
 
+// strict answers a server that checks the signatures of one account, and that account as its target's.
+func strict(t *testing.T) harness.Target {
+	t.Helper()
+	account := harness.Account()
+	target := harness.Run(t, "--verify-signatures", "--credentials", keysFrom(t, account, 1))
+	target.Account = account
+	return target
+}
+
 // slots are shared by all but the story, which is the longest and needs not wait for others.
 var slots = make(chan struct{}, runtime.NumCPU())
 

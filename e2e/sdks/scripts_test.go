@@ -4,7 +4,10 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -35,18 +38,20 @@ type told struct {
 }
 
 // play runs a script that tells the story, and makes a subtest of each of its cases. The
-// script finds in its environment the binary that all tests share, one for itself, and the
-// first of a thousand accounts.
+// script finds in its environment a server that checks each of its signatures (rule 26), one
+// for the cases that count calls, and the first of a thousand accounts.
 func play(t *testing.T, program string, arguments ...string) {
 	t.Helper()
-	shared, quiet := harness.Shared(t), harness.Run(t, "--quota", "meshesPerAccount=2")
+	first := harness.Accounts(1000)
+	strict := harness.Run(t, "--verify-signatures", "--credentials", keysFrom(t, first, 1000))
+	quiet := harness.Run(t, "--quota", "meshesPerAccount=2")
 	file, err := filepath.Abs("story.json")
 	if err != nil {
 		t.Fatal(err)
 	}
 	cmd := command(t, []string{
-		"E2E_URL=" + shared.URL, "E2E_QUIET_URL=" + quiet.URL, "E2E_STORY=" + file,
-		"E2E_ACCOUNT=" + harness.Accounts(1000), "E2E_SECRET=" + harness.Secret,
+		"E2E_URL=" + strict.URL, "E2E_QUIET_URL=" + quiet.URL, "E2E_STORY=" + file,
+		"E2E_ACCOUNT=" + first, "E2E_SECRET=" + harness.Secret,
 	}, program, arguments...)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
@@ -92,6 +97,24 @@ func play(t *testing.T, program string, arguments ...string) {
 	if want := len(readStory(t).OddNames); odd != want {
 		t.Errorf("the script has cases for %d odd names, want %d", odd, want)
 	}
+}
+
+// keysFrom writes a file of access keys: those of so many accounts from the first one on.
+func keysFrom(t *testing.T, first string, count int) (file string) {
+	t.Helper()
+	account, err := strconv.Atoi(first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines bytes.Buffer
+	for i := range count {
+		fmt.Fprintf(&lines, "%012d:%s\n", account+i, harness.Secret)
+	}
+	file = filepath.Join(t.TempDir(), "keys")
+	if err := os.WriteFile(file, lines.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
 }
 
 // cases answers the cases that no script may leave out.
