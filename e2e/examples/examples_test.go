@@ -21,7 +21,7 @@ import (
 func TestMain(m *testing.M) { os.Exit(harness.Main(m)) }
 
 // examples are the folders, and what must be there before their commands are typed.
-var examples = map[string]func(t *testing.T, s *docs.Session){
+var examples = map[string]func(t *testing.T, s *docs.Session, folder string){
 	"awscli":        needsAWS,
 	"compose":       nil, // it needs a container engine
 	"go-container":  noPreparation,
@@ -69,7 +69,7 @@ func TestTheCommandsOfEachExampleSucceed(t *testing.T) {
 				}
 			}
 			s := docs.NewSession(t, harness.Build(t), folder)
-			prepare(t, s)
+			prepare(t, s, folder)
 			ran := 0
 			for _, fence := range docs.Parse(name, string(text)).Fences {
 				if fence.Language == "sh" && !slices.Contains(installs, fence.Text) {
@@ -84,9 +84,9 @@ func TestTheCommandsOfEachExampleSucceed(t *testing.T) {
 	}
 }
 
-func noPreparation(*testing.T, *docs.Session) {}
+func noPreparation(*testing.T, *docs.Session, string) {}
 
-func needsAWS(t *testing.T, _ *docs.Session) {
+func needsAWS(t *testing.T, _ *docs.Session, _ string) {
 	t.Helper()
 	if _, err := exec.LookPath("aws"); err != nil {
 		missing(t, "the AWS CLI", "apt-get install awscli")
@@ -95,7 +95,7 @@ func needsAWS(t *testing.T, _ *docs.Session) {
 
 // needsPython puts a Python into the path that has boto3 and pytest: Debian's is not always
 // the first one.
-func needsPython(t *testing.T, s *docs.Session) {
+func needsPython(t *testing.T, s *docs.Session, _ string) {
 	t.Helper()
 	for _, python := range []string{"python3", "/usr/bin/python3"} {
 		path, err := exec.LookPath(python)
@@ -109,7 +109,7 @@ func needsPython(t *testing.T, s *docs.Session) {
 }
 
 // needsNode puts the SDK in place that the other tests use.
-func needsNode(t *testing.T, s *docs.Session) {
+func needsNode(t *testing.T, _ *docs.Session, folder string) {
 	t.Helper()
 	modules, err := filepath.Abs("../sdks/js/node_modules")
 	if err == nil {
@@ -121,7 +121,9 @@ func needsNode(t *testing.T, s *docs.Session) {
 	if err != nil {
 		missing(t, "Node with @aws-sdk/client-app-mesh", "(cd e2e/sdks/js && npm ci)")
 	}
-	s.Run("ln -s " + modules + " node_modules")
+	if err := os.Symlink(modules, filepath.Join(folder, "node_modules")); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // missing skips a test, or fails it where no client may be missing.
