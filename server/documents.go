@@ -184,7 +184,7 @@ func (d *document) nextToken(token string, nulls bool) {
 // with its owner, mesh@owner (§8).
 func (d *document) arn(r *state.Resource) {
 	d.member("arn")
-	arn := append(append(d.json, `"arn:`...), partition(r.World.Region)...)
+	arn := append(append(d.json, `"arn:`...), Partition(r.World.Region)...)
 	arn = append(append(append(arn, ":appmesh:"...), r.World.Region...), ':')
 	arn = model.AppendText(append(append(arn, r.Owner...), ":mesh/"...), r.Names[0])
 	if r.Owner != r.World.Account {
@@ -204,8 +204,8 @@ func appendSegment(arn []byte, kind state.Kind, name string) []byte {
 	return model.AppendText(arn, name)
 }
 
-// partition answers the partition of a region.
-func partition(region string) string {
+// Partition answers the partition of a region, as ARNs name it: aws, aws-cn or aws-us-gov.
+func Partition(region string) string {
 	switch {
 	case strings.HasPrefix(region, "cn-"):
 		return "aws-cn"

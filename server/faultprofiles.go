@@ -80,7 +80,7 @@ func (x *exchange) injected(f Fault) *Error {
 		e := &Error{Code: f.Code, Status: 403, Rule: 25, Message: f.Message}
 		if e.Message == "" {
 			e.Message = fmt.Sprintf("User: arn:%s:iam::%s:user/appmesh-mock is not authorized to perform: appmesh:%s on resource: *",
-				partition(x.about.region), x.about.account, x.about.operation)
+				Partition(x.about.region), x.about.account, x.about.operation)
 		}
 		return e
 	}

@@ -84,7 +84,7 @@ func (c *call) arnKeys(arn string) ([]state.Key, error) {
 	invalid := badRequest(19, fmt.Sprintf("%s is an invalid ARN.", arn))
 	parts := strings.SplitN(arn, ":", 6)
 	if len(parts) != 6 || parts[0] != "arn" || parts[2] != "appmesh" ||
-		!isRegion(parts[3]) || parts[1] != partition(parts[3]) || !isAccount(parts[4]) {
+		!isRegion(parts[3]) || parts[1] != Partition(parts[3]) || !isAccount(parts[4]) {
 		return nil, invalid
 	}
 	region, account := parts[3], parts[4]

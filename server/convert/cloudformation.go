@@ -181,19 +181,7 @@ func (t *template) arn(res *resource) (string, error) {
 		}
 		segments = "/" + kind.String() + "/" + name + segments
 	}
-	return fmt.Sprintf("arn:%s:appmesh:%s:%s:%s", partition(t.options.Region), t.options.Region, t.options.Account, segments[1:]), nil
-}
-
-// partition answers the partition of a region.
-func partition(region string) string {
-	switch {
-	case strings.HasPrefix(region, "cn-"):
-		return "aws-cn"
-	case strings.HasPrefix(region, "us-gov-"):
-		return "aws-us-gov"
-	default:
-		return "aws"
-	}
+	return fmt.Sprintf("arn:%s:appmesh:%s:%s:%s", server.Partition(t.options.Region), t.options.Region, t.options.Account, segments[1:]), nil
 }
 
 // stepOf answers a step.

@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
 // condition decides a condition by its name.
@@ -83,7 +85,7 @@ func (t *template) equal(at place, list []any) (bool, error) {
 
 // pseudo answers a pseudo parameter.
 func (t *template) pseudo(at place, name string) (any, error) {
-	part, suffix := partition(t.options.Region), "amazonaws.com"
+	part, suffix := server.Partition(t.options.Region), "amazonaws.com"
 	if part == "aws-cn" {
 		suffix += ".cn"
 	}
