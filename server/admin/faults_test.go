@@ -46,7 +46,7 @@ func TestAFaultStrikesCallsUntilItIsRemoved(t *testing.T) {
 func TestEveryMemberOfAFaultIsRead(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{})
-	const fault = `"name":"all","operation":"o","account":"a","region":"r","mesh":"m","resource":"x","status":418,"body":"teapot","contentType":"text/plain",` +
+	const fault = `"name":"all","operation":"Create*","account":"a","region":"r","mesh":"m","resource":"x","status":418,"body":"teapot","contentType":"text/plain",` +
 		`"delay":"150ms","delayUpTo":"1.5s","nth":2,"every":3,"first":4,"share":0.5,"rate":6.5,"burst":7,"seed":8,"after":true`
 	const other = `"name":"fault 2","cut":"middle"`
 	m.want(m.ask("POST", "/_mock/faults", "{"+fault+"}"), http.StatusOK, `{"number":1}`)
