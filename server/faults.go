@@ -164,4 +164,3 @@ func (s *Server) ClearFaults() {
 	s.faults.all = nil
 	s.faults.any.Store(false)
 }
-
