@@ -480,3 +480,18 @@ func TestAPageMayReadTheAnswersToItsRequests(t *testing.T) {
 		}
 	}
 }
+
+// A query that cannot be read is not taken for one that asks for nothing (rule 14).
+func TestAQueryThatCannotBeReadIsRefused(t *testing.T) {
+	t.Parallel()
+	srv := appmeshtest.Start(t)
+	for _, query := range []string{"limit=%zz", "limit=1;nextToken=x", "%"} {
+		r := httptest.NewRequest("GET", "/v20190125/meshes", http.NoBody)
+		r.URL.RawQuery = query
+		w := httptest.NewRecorder()
+		srv.Handler().ServeHTTP(w, r)
+		if w.Code != 400 || w.Header().Get("x-amzn-errortype") != "BadRequestException" || w.Header().Get("x-appmesh-mock-rule") != "14" {
+			t.Errorf("%s: %d %v %s", query, w.Code, w.Header(), w.Body)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/gorilla/mux"
@@ -72,7 +73,9 @@ func (x *exchange) takeApart(op *row, r *http.Request, vars map[string]string) (
 	}
 	source := model.Source{Path: func(member string) string { return vars[member] }, Body: x.body}
 	if r.URL.RawQuery != "" {
-		source.Query = r.URL.Query()
+		if source.Query, err = url.ParseQuery(r.URL.RawQuery); err != nil {
+			return nil, badRequest(14, "The query string cannot be read: "+err.Error())
+		}
 	}
 	if c.in, err = op.model.Read(source); err != nil {
 		return nil, err
