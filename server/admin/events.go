@@ -84,9 +84,25 @@ func (s *stream) follow(events <-chan server.Event) {
 		case <-heart.C:
 			err = s.send(": watching\n\n")
 		case <-s.Done:
+			s.tellRest(events)
 			s.end("stopping", "the server stops")
 			return
 		case <-s.request.Context().Done():
+			return
+		}
+	}
+}
+
+// tellRest sends what had happened before the server began to stop: what a client has the
+// answer to, it is told of.
+func (s *stream) tellRest(events <-chan server.Event) {
+	for {
+		select {
+		case event, open := <-events:
+			if !open || s.tell(event) != nil {
+				return
+			}
+		default:
 			return
 		}
 	}
