@@ -74,8 +74,7 @@ var (
 		Message: "The request's body is larger than 1048576 bytes."}
 	tooLong = &Error{Code: "RequestUriTooLongException", Status: 414, Rule: 62,
 		Message: "The request's path and query are longer than 8192 bytes."}
-	internalError = exception("InternalServerErrorException", 40,
-		"The request processing has failed because of an unknown error, exception, or failure.")
+	internalError = exception("InternalServerErrorException", 40, declaredTexts["InternalServerErrorException"])
 )
 
 // asError is the one place where what went wrong becomes an exception: facts of the state,

@@ -120,11 +120,7 @@ func (s *Store) Update(d Draft) (*Resource, error) {
 			updated = old
 			return old.retried(asked, d.Token, nil)
 		}
-		var home *Resource
-		if old.Kind != Mesh {
-			home = t.get(old.Home())
-		}
-		if err := s.consistent(t, home, old, d); err != nil {
+		if err := s.consistent(t, t.get(old.Home()), old, d); err != nil {
 			return err
 		}
 		now := s.options.Stamp().UnixMilli()
