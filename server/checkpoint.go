@@ -28,10 +28,10 @@ func (s *Server) Load(document []byte) error {
 }
 
 // readSpec is how package state reads the specs of a saved state.
-func readSpec(kind state.Kind, spec []byte) ([]byte, state.Facts, error) {
-	decoded, err := model.Decode(kind.String(), spec)
+func readSpec(kind state.Kind, spec []byte) (string, state.Facts, error) {
+	decoded, err := model.Decode(kind.String(), string(spec))
 	if err != nil {
-		return nil, state.Facts{}, err
+		return "", state.Facts{}, err
 	}
 	said, _ := facts(decoded.Facts())
 	return encoded(decoded), said, nil

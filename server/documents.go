@@ -43,12 +43,12 @@ func (d *document) time(name string, millis int64) {
 func (d *document) open()  { d.json = append(d.json, '{') }
 func (d *document) close() { d.json = append(d.json, '}') }
 
-// document answers a resource as create, describe, update and delete show it: bare (rule 36).
-func (s *Server) document(r *state.Resource, spec []byte, status string) []byte {
-	if s.relaxed[1] {
+// resource answers a resource as create, describe, update and delete show it: bare (rule 36).
+func (c *call) resource(r *state.Resource, spec, status string) []byte {
+	if c.server.relaxed[1] {
 		spec = withNulls(r.Kind, spec)
 	}
-	d := &document{json: make([]byte, 0, len(spec)+480)}
+	d := &c.answer
 	d.open()
 	if r.Kind == state.GatewayRoute {
 		d.text(r.Kind.NameMember(), r.Name())
@@ -96,25 +96,25 @@ func (d *document) virtualName(r *state.Resource) {
 	}
 }
 
-// listDocument answers a page of resources of a kind.
-func (s *Server) listDocument(kind state.Kind, page []*state.Resource, next string) []byte {
-	d := &document{json: make([]byte, 0, 64+512*len(page))}
+// page answers a page of resources of a kind.
+func (c *call) page(kind state.Kind, page state.Page, next string) []byte {
+	d, nulls := &c.answer, c.server.relaxed[1]
 	member := plural(kind)
 	d.open()
 	if member > "nextToken" {
-		d.nextToken(next, s.relaxed[1])
+		d.nextToken(next, nulls)
 	}
 	d.member(member)
 	d.json = append(d.json, '[')
-	for i, r := range page {
-		if i > 0 {
+	for r := range page.All() {
+		if d.json[len(d.json)-1] == '}' {
 			d.json = append(d.json, ',')
 		}
-		d.item(r)
+		d.item(&r)
 	}
 	d.json = append(d.json, ']')
 	if member < "nextToken" {
-		d.nextToken(next, s.relaxed[1])
+		d.nextToken(next, nulls)
 	}
 	d.close()
 	return d.json
@@ -148,11 +148,11 @@ func plural(kind state.Kind) string {
 	return kind.String() + "s"
 }
 
-// tagsDocument answers a page of tags.
-func (s *Server) tagsDocument(page []state.Tag, next string) []byte {
-	d := &document{}
+// tagPage answers a page of tags.
+func (c *call) tagPage(page []state.Tag, next string) []byte {
+	d := &c.answer
 	d.open()
-	d.nextToken(next, s.relaxed[1])
+	d.nextToken(next, c.server.relaxed[1])
 	d.member("tags")
 	d.json = append(d.json, '[')
 	for i, tag := range page {
@@ -218,12 +218,12 @@ func Partition(region string) string {
 
 // withNulls answers a spec with every modelled member of a structure that is there, null
 // where it is absent (rule 1).
-func withNulls(kind state.Kind, spec []byte) []byte {
+func withNulls(kind state.Kind, spec string) string {
 	decoded, err := model.Decode(kind.String(), spec)
 	if err != nil {
 		panic("server: a stored spec cannot be read: " + err.Error())
 	}
-	return model.Encode(nil, decoded, true)
+	return string(model.Encode(nil, decoded, true))
 }
 
 // appendSeconds appends milliseconds as the service wrote its times: as seconds, the way

@@ -72,7 +72,7 @@ var (
 		Message: "The requested operation is not one of the App Mesh API (2019-01-25): check method and path, and that no name in the path is empty."}
 	tooLarge = &Error{Code: "RequestEntityTooLargeException", Status: 413, Rule: 62,
 		Message: "The request's body is larger than 1048576 bytes."}
-	tooLong = &Error{Code: "RequestUriTooLongException", Status: 414, Rule: 62,
+	pathTooLong = &Error{Code: "RequestUriTooLongException", Status: 414, Rule: 62,
 		Message: "The request's path and query are longer than 8192 bytes."}
 	internalError = exception("InternalServerErrorException", 40, declaredTexts["InternalServerErrorException"])
 )

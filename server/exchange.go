@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -20,10 +21,47 @@ type exchange struct {
 	request  *http.Request
 	began    time.Time
 	id       string
-	about    subject // as far as it is known
-	body     []byte  // of the request
-	fault    string  // that struck
+	vars     map[string]string // of the path
+	about    subject           // as far as it is known
+	body     string            // of the request
+	fault    string            // that struck
 	answered bool
+	lost     bool // the answer could not be written whole
+
+	in, out []byte // room for the bodies, which one exchange leaves to another
+}
+
+// exchanges are those that have ended, for the room that they have.
+var exchanges = sync.Pool{New: func() any { return new(exchange) }}
+
+// mostRoom is how many bytes of room an exchange leaves at the most, for each body.
+const mostRoom = 128 << 10
+
+func (s *Server) begin(w http.ResponseWriter, r *http.Request) *exchange {
+	x := exchanges.Get().(*exchange)
+	x.ResponseWriter, x.server, x.request = w, s, r
+	x.began, x.id = s.options.Clock.Now(), s.options.RequestIDs().String()
+	return x
+}
+
+// end ends an exchange, and answers for an operation that panicked. What it had begun to
+// change was never committed. A panic that net/http asks for to cut a connection goes on.
+// Nothing may hold on to an exchange that has ended; of one whose answer was not written whole,
+// HTTP/2 may still hold the bytes.
+func (x *exchange) end() {
+	if p := recover(); p != nil {
+		x.recovered(p)
+		return
+	}
+	if x.lost {
+		return
+	}
+	in, out := x.in, x.out
+	if max(cap(in), cap(out)) > mostRoom {
+		in, out = nil, nil
+	}
+	*x = exchange{in: in, out: out}
+	exchanges.Put(x)
 }
 
 // The headers of an answer in the order of the record (§1.3), spelled for Go's maps.
@@ -56,6 +94,10 @@ var wireHeaders = func() (names [headerCount]string) {
 	return names
 }()
 
+// counted is how many bytes a body has at the most that net/http counts itself. With a header
+// less to set, the map of those that all answers have stays within Go's smallest.
+const counted = 2048
+
 // answer writes a success or an error. The body is JSON.
 func (x *exchange) answer(status int, body []byte, refusal *Error) {
 	x.send(status, body, refusal, "application/json")
@@ -63,11 +105,16 @@ func (x *exchange) answer(status int, body []byte, refusal *Error) {
 
 func (x *exchange) send(status int, body []byte, refusal *Error, contentType string) {
 	now := x.server.options.Clock.Now()
-	x.setHeaders(x.headers(now, len(body), refusal, contentType))
+	values := x.headers(now, len(body), refusal, contentType)
+	if len(body) <= counted && x.onWire() {
+		values[headerContentLength] = ""
+	}
+	x.setHeaders(values)
 	x.answered = true
 	x.record(now, status, body, refusal)
 	x.WriteHeader(status)
-	x.Write(body) //nolint:errcheck // a client that is gone needs no answer
+	_, err := x.Write(body)
+	x.lost = err != nil
 }
 
 // headers answers the values of an answer's headers, "" for those that it has not (rule 38).
@@ -121,13 +168,7 @@ func (x *exchange) refuse(err error) {
 	x.answer(refusal.Status, refusal.body(), refusal)
 }
 
-// recover answers for an operation that panicked. What it had begun to change was never
-// committed. A panic that net/http asks for to cut a connection goes on.
-func (x *exchange) recover() {
-	p := recover()
-	if p == nil {
-		return
-	}
+func (x *exchange) recovered(p any) {
 	if p == http.ErrAbortHandler { //nolint:errorlint // net/http compares it so
 		panic(p)
 	}
@@ -142,17 +183,17 @@ func (x *exchange) recover() {
 // record notes the call in the journal and in the measures, and logs it if that is asked for.
 func (x *exchange) record(now time.Time, status int, body []byte, refusal *Error) {
 	s := x.server
-	call := &Call{
+	call := Call{
 		ID: x.id, Time: x.began, Duration: now.Sub(x.began), Operation: x.about.operation,
 		Account: x.about.account, Region: x.about.region, Mesh: x.about.mesh, Resource: x.about.resource,
 		Method: x.request.Method, Path: cmp.Or(x.request.RequestURI, x.request.URL.RequestURI()),
-		Request: x.body, Status: status, Answer: body, Fault: x.fault,
+		Status: status, Fault: x.fault,
 	}
 	if refusal != nil {
 		call.Code, call.Rule = refusal.Code, refusal.Rule
 	}
-	s.measures.add(call)
-	s.journal.add(call)
+	s.measures.add(&call)
+	s.journal.add(call, x.body, body)
 	if ctx := x.request.Context(); s.options.Logger.Enabled(ctx, slog.LevelDebug) {
 		s.options.Logger.LogAttrs(ctx, slog.LevelDebug, "request", slog.String("method", call.Method),
 			slog.String("path", call.Path), slog.String("operation", call.Operation), slog.Int("status", status),

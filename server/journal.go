@@ -37,34 +37,29 @@ const (
 type journal struct {
 	mu    sync.Mutex
 	size  int // 0: it is off
-	calls []*Call
+	calls []Call
 	next  int // where the next call goes once the journal is full: the oldest
 	total int64
 }
 
-func (j *journal) add(c *Call) {
+// add notes a call and copies its bodies, into the room of the call that it takes the place of.
+func (j *journal) add(c Call, request string, answer []byte) {
 	if j.size == 0 {
 		return
 	}
-	c.Request, c.Answer = head(c.Request), head(c.Answer)
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.total++
 	c.Number = j.total
 	if len(j.calls) < j.size {
-		j.calls = append(j.calls, c)
-		return
+		j.calls = append(j.calls, Call{})
+		j.next = len(j.calls) - 1
 	}
-	j.calls[j.next] = c
+	at := &j.calls[j.next]
+	c.Request = append(at.Request[:0], request[:min(len(request), MaxJournalBody)]...)
+	c.Answer = append(at.Answer[:0], answer[:min(len(answer), MaxJournalBody)]...)
+	*at = c
 	j.next = (j.next + 1) % j.size
-}
-
-// head answers as much of a body as is kept, and lets go of the rest.
-func head(body []byte) []byte {
-	if len(body) <= MaxJournalBody {
-		return body
-	}
-	return bytes.Clone(body[:MaxJournalBody])
 }
 
 // Outcome answers the exception that was answered, "-" for a success, and "" where a fault
@@ -98,8 +93,9 @@ func (s *Server) Calls(filter CallFilter) []Call {
 	defer j.mu.Unlock()
 	var fitting []Call
 	for i := range j.calls {
-		if c := j.calls[(j.next+i)%len(j.calls)]; filter.fits(c) {
-			fitting = append(fitting, *c)
+		if c := j.calls[(j.next+i)%len(j.calls)]; filter.fits(&c) {
+			c.Request, c.Answer = bytes.Clone(c.Request), bytes.Clone(c.Answer)
+			fitting = append(fitting, c)
 		}
 	}
 	return fitting

@@ -19,8 +19,10 @@ func (s *Server) checkName(member, name string) error {
 			return badRequest(15, fmt.Sprintf("%s must not contain control characters.", member))
 		}
 	}
-	if n := len(utf16.Encode([]rune(name))); member == "virtualServiceName" && (n < 1 || n > 255) {
-		return badRequest(16, fmt.Sprintf("%s must have length between 1 and 255.", member))
+	if member == "virtualServiceName" {
+		if n := len(utf16.Encode([]rune(name))); n < 1 || n > 255 {
+			return badRequest(16, fmt.Sprintf("%s must have length between 1 and 255.", member))
+		}
 	}
 	return nil
 }

@@ -5,9 +5,8 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
-
-	"github.com/gorilla/mux"
 
 	"github.com/appmesh-mock/appmesh-mock/server/model"
 	"github.com/appmesh-mock/appmesh-mock/server/sigv4"
@@ -19,14 +18,15 @@ type call struct {
 	server *Server
 	op     *row
 	in     *model.Input
+	answer document    // that the operation writes
 	caller string      // the account that asks
 	world  state.World // where the mesh is: its owner's account, and the region
 }
 
 // ServeHTTP runs the operation.
-func (op *row) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (op *row) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 	x := w.(*exchange)
-	body, err := x.run(op, r)
+	body, err := x.run(op)
 	if err != nil {
 		x.refuse(err)
 		return
@@ -35,11 +35,10 @@ func (op *row) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // run takes the request apart and runs the operation, with what faults do to it in between.
-func (x *exchange) run(op *row, r *http.Request) ([]byte, error) {
-	vars := mux.Vars(r)
-	x.about = x.server.whoAsks(r)
-	x.about.operation, x.about.mesh, x.about.resource = op.name, vars["meshName"], op.ownName(vars)
-	c, err := x.takeApart(op, r, vars)
+func (x *exchange) run(op *row) ([]byte, error) {
+	x.about = x.server.whoAsks(x.request)
+	x.about.operation, x.about.mesh, x.about.resource = op.name, x.vars["meshName"], op.ownName(x.vars)
+	c, err := x.takeApart(op)
 	strikes := x.strikes()
 	if fault := x.strikeAll(strikes, false, nil); fault != nil {
 		return nil, fault
@@ -47,6 +46,7 @@ func (x *exchange) run(op *row, r *http.Request) ([]byte, error) {
 	var body []byte
 	if err == nil {
 		body, err = op.run(c)
+		x.out = c.answer.json
 	}
 	if fault := x.strikeAll(strikes, true, body); fault != nil {
 		return nil, fault
@@ -55,23 +55,24 @@ func (x *exchange) run(op *row, r *http.Request) ([]byte, error) {
 }
 
 // takeApart reads and checks the request.
-func (x *exchange) takeApart(op *row, r *http.Request, vars map[string]string) (c *call, err error) {
-	c = &call{server: x.server, op: op, caller: x.about.account}
+func (x *exchange) takeApart(op *row) (c *call, err error) {
+	c = &call{server: x.server, op: op, answer: document{json: x.out[:0]}, caller: x.about.account}
 	c.world = state.World{Account: x.about.account, Region: x.about.region}
-	if x.body, err = x.readBody(r); err != nil {
+	r := x.request
+	if err := x.readBody(r); err != nil {
 		return nil, err
 	}
 	if v := x.server.verifier; v != nil {
-		if err := v.Verify(r, x.body); err != nil {
+		if err := v.Verify(r, []byte(x.body)); err != nil {
 			return nil, err
 		}
 	}
-	for _, name := range vars {
+	for _, name := range x.vars {
 		if strings.Contains(name, "/") && x.server.inForce(15) {
 			return nil, badRequestSilent(15)
 		}
 	}
-	source := model.Source{Path: func(member string) string { return vars[member] }, Body: x.body}
+	source := model.Source{Path: func(member string) string { return x.vars[member] }, Body: x.body}
 	if r.URL.RawQuery != "" {
 		if source.Query, err = url.ParseQuery(r.URL.RawQuery); err != nil {
 			return nil, badRequest(14, "The query string cannot be read: "+err.Error())
@@ -98,31 +99,32 @@ func (x *exchange) strikes() []strike {
 }
 
 // readBody reads a request's body whole, up to MaxBody (rule 62).
-func (x *exchange) readBody(r *http.Request) ([]byte, error) {
+func (x *exchange) readBody(r *http.Request) error {
 	if r.Body == nil || r.Body == http.NoBody {
-		return nil, nil
+		return nil
 	}
-	if x.server.inForce(62) {
+	known := 0 < r.ContentLength && r.ContentLength <= MaxBody // net/http reads no further than that
+	if !known && x.server.inForce(62) {
 		if r.ContentLength > MaxBody {
-			return nil, tooLarge
+			return tooLarge
 		}
 		r.Body = http.MaxBytesReader(x.ResponseWriter, r.Body, MaxBody)
 	}
 	var err error
-	var body []byte
-	if 0 < r.ContentLength && r.ContentLength <= MaxBody {
-		body = make([]byte, r.ContentLength)
-		_, err = io.ReadFull(r.Body, body)
+	if known {
+		x.in = slices.Grow(x.in[:0], int(r.ContentLength))[:r.ContentLength]
+		_, err = io.ReadFull(r.Body, x.in)
 	} else {
-		body, err = io.ReadAll(r.Body)
+		x.in, err = io.ReadAll(r.Body)
 	}
 	if tooMuch := (*http.MaxBytesError)(nil); errors.As(err, &tooMuch) {
-		return nil, tooLarge
+		return tooLarge
 	}
 	if err != nil {
-		return nil, badRequest(14, "The request's body could not be read to its end.")
+		return badRequest(14, "The request's body could not be read to its end.")
 	}
-	return body, nil
+	x.body = string(x.in)
+	return nil
 }
 
 // whoAsks answers the account and the region of a request (rule 35).

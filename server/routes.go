@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"strings"
@@ -120,13 +121,26 @@ var router = sync.OnceValue(func() *mux.Router {
 	return router
 })
 
+// dispatch has the router find the operation, and runs it. Where the router itself serves a
+// request it copies it twice, to hang the variables on.
+func (x *exchange) dispatch() {
+	var match mux.RouteMatch
+	router().Match(x.request, &match)
+	x.vars = match.Vars
+	match.Handler.ServeHTTP(x, x.request)
+}
+
 // matchOperation finds the operation of a request. A variable is one whole segment that is
 // not empty, taken as it came: "..", "a%2Fb" and "a%25b" are names like any other.
 func matchOperation(r *http.Request, match *mux.RouteMatch) bool {
 	at := tree()
 	var values [3]string
 	variables := values[:0]
-	rest, found := strings.CutPrefix(rawPath(r.URL), "/")
+	path := r.URL.Path
+	if r.URL.RawPath != "" { // and so is not what Go would make of Path
+		path = r.URL.RawPath
+	}
+	rest, found := strings.CutPrefix(path, "/")
 	for found {
 		var segment string
 		segment, rest, found = strings.Cut(rest, "/")
@@ -141,22 +155,24 @@ func matchOperation(r *http.Request, match *mux.RouteMatch) bool {
 	match.Handler = op
 	match.Vars = make(map[string]string, len(variables))
 	for i, value := range variables {
-		name, err := url.PathUnescape(value)
-		if err != nil {
-			return false
+		if r.URL.RawPath != "" {
+			var err error
+			if value, err = url.PathUnescape(value); err != nil {
+				return false
+			}
 		}
-		match.Vars[at.names[i]] = name
+		match.Vars[at.names[i]] = value
 	}
 	return true
 }
 
-// rawPath answers a path as it came. EscapedPath would write it anew, and turn %2F into a
-// slash, where it has characters that should have been escaped.
-func rawPath(u *url.URL) string {
-	if u.RawPath != "" {
-		return u.RawPath
+// tooLong tells whether path and query, as they came, are longer than MaxPath. EscapedPath would
+// turn %2F into a slash where the path has characters that should have been escaped.
+func tooLong(u *url.URL) bool {
+	if 3*len(u.Path)+len(u.RawQuery) <= MaxPath { // a byte is escaped by three at the most
+		return false
 	}
-	return u.EscapedPath()
+	return len(cmp.Or(u.RawPath, u.EscapedPath()))+len(u.RawQuery) > MaxPath
 }
 
 // segment is a node of the tree of the operations' paths.

@@ -137,15 +137,15 @@ func (s *Server) Reset() { s.store.Clear() }
 
 // ServeHTTP implements http.Handler. Whatever comes, the answer is in JSON and carries a request id.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	x := &exchange{ResponseWriter: w, server: s, request: r, began: s.options.Clock.Now(), id: s.options.RequestIDs().String()}
-	defer x.recover()
+	x := s.begin(w, r)
+	defer x.end()
 	switch {
 	case r.Method == http.MethodOptions:
 		x.preflight()
-	case len(rawPath(r.URL))+len(r.URL.RawQuery) > MaxPath && s.inForce(62):
-		x.refuse(tooLong)
+	case tooLong(r.URL) && s.inForce(62):
+		x.refuse(pathTooLong)
 	default:
-		router().ServeHTTP(x, r)
+		x.dispatch()
 	}
 }
 

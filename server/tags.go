@@ -40,7 +40,7 @@ func listTagsForResource(c *call) ([]byte, error) {
 		if err != nil {
 			return err
 		}
-		body = c.server.tagsDocument(page, scope.tagToken(next))
+		body = c.tagPage(page, scope.tagToken(next))
 		return nil
 	})
 	return body, err

@@ -1,9 +1,6 @@
 package server
 
 import (
-	"bytes"
-	"sync"
-
 	"github.com/appmesh-mock/appmesh-mock/server/model"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
@@ -50,7 +47,7 @@ func describe(kind state.Kind) func(*call) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		return c.server.document(r, r.Spec, active), nil
+		return c.resource(r, r.Spec, active), nil
 	}
 }
 
@@ -64,7 +61,7 @@ func remove(kind state.Kind) func(*call) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		return c.server.document(r, r.Spec, deleted), nil
+		return c.resource(r, r.Spec, deleted), nil
 	}
 }
 
@@ -82,11 +79,11 @@ func list(kind state.Kind) func(*call) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		page, next, err := c.server.store.List(c.caller, home, kind, from, c.limit(defaultPage))
+		page, err := c.server.store.List(c.caller, home, kind, from, c.limit(defaultPage))
 		if err != nil {
 			return nil, err
 		}
-		return c.server.listDocument(kind, page, scope.token(next)), nil
+		return c.page(kind, page, scope.token(page.Next)), nil
 	}
 }
 
@@ -98,24 +95,26 @@ func (c *call) limit(otherwise int) int {
 }
 
 // draft answers what a create or an update asks for, and the spec as the answer to it shows it.
-func (c *call) draft(kind state.Kind) (d state.Draft, echo []byte, err error) {
+func (c *call) draft(kind state.Kind) (d state.Draft, echo string, err error) {
 	d.Caller = c.caller
 	if d.Key, err = c.key(kind); err != nil {
-		return d, nil, err
+		return d, "", err
 	}
 	if c.in.Has("clientToken") {
 		d.Token = c.in.Text("clientToken")
 		if err := checkToken(d.Token); err != nil {
-			return d, nil, err
+			return d, "", err
 		}
 	}
 	spec := c.in.Spec()
 	if broken := spec.Check(c.server.inForce); broken != nil {
-		return d, nil, broken
+		return d, "", broken
 	}
-	spec.Settle()
+	settled := spec.Settle()
 	d.Facts, d.Backends = facts(spec.Facts())
-	echo = encoded(spec)
+	if echo = c.in.Written(); echo == "" || settled {
+		echo = encoded(spec)
+	}
 	d.Spec = echo
 	if spec.SettleStored() {
 		d.Spec = encoded(spec)
@@ -123,28 +122,19 @@ func (c *call) draft(kind state.Kind) (d state.Draft, echo []byte, err error) {
 	return d, echo, nil
 }
 
-// scratch holds buffers to encode into, so that what is kept has just the room it needs.
-var scratch = sync.Pool{New: func() any { return new([]byte) }}
-
-func encoded(spec model.Spec) []byte {
-	buffer := scratch.Get().(*[]byte)
-	*buffer = model.Encode((*buffer)[:0], spec, false)
-	kept := bytes.Clone(*buffer)
-	scratch.Put(buffer)
-	return kept
-}
+func encoded(spec model.Spec) string { return string(model.Encode(nil, spec, false)) }
 
 // written answers a create or an update: its spec as it was sent, which differs from what
 // Describe shows by the defaults that only Describe has (rule 56). An answer to a repeated
 // request shows the resource as it stands.
-func (c *call) written(r *state.Resource, err error, stored, echo []byte) ([]byte, error) {
+func (c *call) written(r *state.Resource, err error, stored, echo string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !bytes.Equal(r.Spec, stored) {
+	if r.Spec != stored {
 		echo = r.Spec
 	}
-	return c.server.document(r, echo, active), nil
+	return c.resource(r, echo, active), nil
 }
 
 // facts takes over what a spec says to other resources.

@@ -47,9 +47,9 @@ func BenchmarkStore(b *testing.B) {
 			b.Run("list page of 100", func(b *testing.B) {
 				b.ReportAllocs()
 				for i := range b.N {
-					page, _, err := s.List(self, keyOf(state.Mesh, "m"), state.VirtualGateway, state.Place{Name: gateway(i * 7919 % (n - 100)).Name()}, 100)
-					if err != nil || len(page) != 100 {
-						b.Fatal(len(page), err)
+					page, err := s.List(self, keyOf(state.Mesh, "m"), state.VirtualGateway, state.Place{Name: gateway(i * 7919 % (n - 100)).Name()}, 100)
+					if err != nil || page.Len() != 100 {
+						b.Fatal(page.Len(), err)
 					}
 				}
 			})

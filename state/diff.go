@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"sort"
+	"strings"
 )
 
 // Difference is what became of one resource between two snapshots.
@@ -23,20 +24,23 @@ type Difference struct {
 func Diff(from, to Snapshot) []Difference {
 	var all []Difference
 	for _, kind := range Kinds {
-		before, stopBefore := iter.Pull(from.resources(kind))
-		after, stopAfter := iter.Pull(to.resources(kind))
+		before, stopBefore := iter.Pull(from.rows(kind))
+		after, stopAfter := iter.Pull(to.rows(kind))
 		a, moreA := before()
 		b, moreB := after()
 		for moreA || moreB {
 			order := compareRows(a, moreA, b, moreB)
 			switch {
 			case order < 0:
-				all = append(all, Difference{Change: Deleted, Before: a})
+				was := a.resource()
+				all = append(all, Difference{Change: Deleted, Before: &was})
 			case order > 0:
-				all = append(all, Difference{Change: Created, After: b})
+				is := b.resource()
+				all = append(all, Difference{Change: Created, After: &is})
 			case a != b:
-				if members := changed(a, b); len(members) > 0 {
-					all = append(all, Difference{Change: Updated, Before: a, After: b, Members: members})
+				was, is := a.resource(), b.resource()
+				if members := changed(&was, &is); len(members) > 0 {
+					all = append(all, Difference{Change: Updated, Before: &was, After: &is, Members: members})
 				}
 			}
 			if order <= 0 {
@@ -52,19 +56,19 @@ func Diff(from, to Snapshot) []Difference {
 	return all
 }
 
-// resources yields all resources of a kind in the order of their keys.
-func (s Snapshot) resources(kind Kind) iter.Seq[*Resource] {
-	return rows[*Resource](tx{s.db.Txn(false)}, kind.String())
+// rows yields all rows of a kind in the order of their keys.
+func (s Snapshot) rows(kind Kind) iter.Seq[*row] {
+	return rows[*row](tx{s.db.Txn(false)}, kind.String())
 }
 
-func compareRows(a *Resource, moreA bool, b *Resource, moreB bool) int {
+func compareRows(a *row, moreA bool, b *row, moreB bool) int {
 	switch {
 	case !moreA:
 		return 1
 	case !moreB:
 		return -1
 	default:
-		return bytes.Compare(appendKey(nil, a.Key), appendKey(nil, b.Key))
+		return bytes.Compare(indexKey(a.key()), indexKey(b.key()))
 	}
 }
 
@@ -82,16 +86,16 @@ func changed(a, b *Resource) []string {
 	note("tags", !slices.EqualFunc(a.Tags, b.Tags, func(x, y Tag) bool { return x.Key == y.Key && x.Value == y.Value }))
 	note("uid", a.UID != b.UID)
 	note("version", a.Version != b.Version)
-	if !bytes.Equal(a.Spec, b.Spec) {
+	if a.Spec != b.Spec {
 		members = append(members, differences("spec", decoded(a.Spec), decoded(b.Spec))...)
 	}
 	sort.Strings(members)
 	return members
 }
 
-func decoded(spec []byte) any {
+func decoded(spec string) any {
 	var value any
-	decoder := json.NewDecoder(bytes.NewReader(spec))
+	decoder := json.NewDecoder(strings.NewReader(spec))
 	decoder.UseNumber()
 	if err := decoder.Decode(&value); err != nil {
 		panic(fmt.Sprintf("state: a stored spec cannot be read: %v", err))

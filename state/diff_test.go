@@ -2,6 +2,7 @@ package state_test
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -91,10 +92,10 @@ func TestDiffNamesMembersByTheirPaths(t *testing.T) {
 	} {
 		s := newStore(0)
 		d := draft(key(state.Mesh, "m"), spec{})
-		d.Spec = []byte(test.before)
+		d.Spec = test.before
 		create(t, s, d)
 		before := s.Snapshot()
-		d.Spec = []byte(test.after)
+		d.Spec = test.after
 		if _, err := s.Update(d); err != nil {
 			t.Fatal(err)
 		}
@@ -134,7 +135,7 @@ func TestDiffIsTheWayFromOneStateToAnother(t *testing.T) {
 			case state.Deleted:
 				delete(from, d.Before.Key)
 			case state.Updated:
-				if from[d.After.Key] != d.Before || len(d.Members) == 0 {
+				if !reflect.DeepEqual(from[d.After.Key], d.Before) || len(d.Members) == 0 {
 					t.Fatalf("%v: not as it was, or nothing changed", d.After.Key)
 				}
 				from[d.After.Key] = d.After

@@ -64,8 +64,8 @@ func (s Snapshot) Save() []byte {
 	t := tx{s.db.Txn(false)}
 	d := document{Format: Format, Resources: []savedResource{}, Shares: []savedShare{}, Implicit: []savedImplicit{}}
 	for _, kind := range Kinds {
-		for r := range s.resources(kind) {
-			d.Resources = append(d.Resources, savedOf(r))
+		for row := range s.rows(kind) {
+			d.Resources = append(d.Resources, savedOf(row.record()))
 		}
 	}
 	for share := range rows[Share](t, shareTable) {
@@ -88,10 +88,10 @@ func keyOf(k Key) savedKey {
 	return savedKey{k.Kind.String(), k.World.Region, k.World.Account, slices.Clone(k.Names[:k.Kind.Depth()])}
 }
 
-func savedOf(r *Resource) savedResource {
+func savedOf(r *record) savedResource {
 	saved := savedResource{
 		savedKey: keyOf(r.Key), ResourceOwner: r.Owner, UID: r.UID.String(), Version: r.Version,
-		CreatedAt: r.Created, LastUpdatedAt: r.Updated, Spec: r.Spec,
+		CreatedAt: r.Created, LastUpdatedAt: r.Updated, Spec: json.RawMessage(r.Spec),
 	}
 	for _, tag := range r.Tags {
 		saved.Tags = append(saved.Tags, savedTag{tag.Key, tag.Value})
@@ -105,7 +105,7 @@ func savedOf(r *Resource) savedResource {
 
 // Reader reads the spec of a kind from a document: it answers the canonical JSON, what the
 // spec says to other resources, and an error for one that is no spec of the kind.
-type Reader func(kind Kind, spec []byte) (canonical []byte, facts Facts, err error)
+type Reader func(kind Kind, spec []byte) (canonical string, facts Facts, err error)
 
 // Load reads a document that Save wrote. It fails on one that is damaged, of another format,
 // or that no store can be in, and says where.
@@ -164,23 +164,17 @@ func (t tx) fill(d document, read Reader) error {
 
 // load inserts one resource; what it lives in comes before it.
 func (t tx) load(saved savedResource, read Reader) error {
-	r, err := saved.resource(read)
+	r, err := saved.record(read)
 	if err != nil {
 		return err
 	}
 	if t.get(r.Key) != nil {
 		return fmt.Errorf("%s %q is there twice", r.Kind, r.Name())
 	}
-	var home *Resource
-	if r.Kind != Mesh {
-		if home = t.get(r.Home()); home == nil {
-			return fmt.Errorf("%s %q lives in %s %q, which does not come before it", r.Kind, r.Name(), r.Kind.Home(), r.Key.Home().Name())
-		}
+	if r.Kind != Mesh && t.get(r.Home()) == nil {
+		return fmt.Errorf("%s %q lives in %s %q, which does not come before it", r.Kind, r.Name(), r.Kind.Home(), r.Key.Home().Name())
 	}
-	r.Key = r.owned(home)
-	t.insert(r.Kind.String(), r)
-	t.counted(r, 1)
-	t.point(r)
+	t.point(t.put(r))
 	return nil
 }
 
@@ -199,12 +193,12 @@ func (k savedKey) key() (Key, error) {
 	return key, nil
 }
 
-func (saved savedResource) resource(read Reader) (*Resource, error) {
+func (saved savedResource) record(read Reader) (*record, error) {
 	k, err := saved.key()
 	if err != nil {
 		return nil, err
 	}
-	r := &Resource{Key: k, Owner: saved.ResourceOwner, Version: saved.Version, Created: saved.CreatedAt, Updated: saved.LastUpdatedAt}
+	r := &record{Resource: Resource{Key: k, Owner: saved.ResourceOwner, Version: saved.Version, Created: saved.CreatedAt, Updated: saved.LastUpdatedAt}}
 	if r.Spec, r.Facts, err = read(k.Kind, saved.Spec); err != nil {
 		return nil, fmt.Errorf("%s %q: %w", k.Kind, k.Name(), err)
 	}

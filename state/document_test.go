@@ -46,12 +46,12 @@ type spec struct {
 	Text      string   `json:"text,omitempty"`
 }
 
-func (s spec) json() []byte {
+func (s spec) json() string {
 	data, err := json.Marshal(s)
 	if err != nil {
 		panic(err)
 	}
-	return data
+	return string(data)
 }
 
 func (s spec) facts() (f state.Facts) {
@@ -65,12 +65,12 @@ func (s spec) facts() (f state.Facts) {
 }
 
 // readSpec reads a spec of these tests from a document.
-func readSpec(_ state.Kind, data []byte) ([]byte, state.Facts, error) {
+func readSpec(_ state.Kind, data []byte) (string, state.Facts, error) {
 	var s spec
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&s); err != nil {
-		return nil, state.Facts{}, err
+		return "", state.Facts{}, err
 	}
 	return s.json(), s.facts(), nil
 }

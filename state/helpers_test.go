@@ -34,11 +34,11 @@ func keyOf(kind state.Kind, names ...string) state.Key {
 	return k
 }
 
-func draftOf(k state.Key) state.Draft { return state.Draft{Key: k, Caller: self, Spec: []byte(`{}`)} }
+func draftOf(k state.Key) state.Draft { return state.Draft{Key: k, Caller: self, Spec: `{}`} }
 
-// to answers the draft with targets.
+// to answers the draft with targets, which its spec names.
 func to(d state.Draft, targets ...state.Target) state.Draft {
-	d.Targets = targets
+	d.Targets, d.Spec = targets, fmt.Sprintf(`{"to":"%v"}`, targets)
 	return d
 }
 
@@ -55,12 +55,16 @@ func made(t testing.TB, s *state.Store, d state.Draft) *state.Resource {
 // namesIn answers the names of all of a kind in a home.
 func namesIn(t testing.TB, s *state.Store, home state.Key, kind state.Kind) []string {
 	t.Helper()
-	page, next, err := s.List(self, home, kind, state.Place{}, 1<<30)
-	if err != nil || next != nil {
-		t.Fatalf("list: %v %v", next, err)
+	page, err := s.List(self, home, kind, state.Place{}, 1<<30)
+	if err != nil || page.Next != nil {
+		t.Fatalf("list: %v %v", page.Next, err)
 	}
+	return namesOn(page)
+}
+
+func namesOn(page state.Page) []string {
 	all := []string{}
-	for _, r := range page {
+	for r := range page.All() {
 		all = append(all, r.Name())
 	}
 	return all

@@ -1,5 +1,7 @@
 package state
 
+import "strings"
+
 // implicit is a row for a virtual service that a virtual node named as a backend before it
 // was made (§3.2, rule 8). Nothing shows it; the virtual service that is made later has its age.
 type implicit struct {
@@ -18,6 +20,7 @@ func (t tx) expect(node Key, backends []string, now int64) {
 	for _, name := range backends {
 		service := node.Mesh().Child(VirtualService, name)
 		if t.get(service) == nil && !t.implicit(service) {
+			service = node.Mesh().Child(VirtualService, strings.Clone(name)) // a row keeps no request alive
 			t.insert(implicitTable, implicit{Key: service, since: now})
 		}
 	}

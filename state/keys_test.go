@@ -36,13 +36,11 @@ func TestIndexBytes(t *testing.T) {
 			"\x04" + world + "m\x00n\x00" + "\x06" + world + "m\x00r\x00x\x00"},
 		{"reference to a router", appendReference(reference{target: keyIn(VirtualRouter, "m", "r"), holder: keyIn(VirtualService, "m", "s")}),
 			"\x05" + world + "m\x00r\x00" + "\x07" + world + "m\x00s\x00"},
-		{"tally", index(t, tallyTable, primary, tally{home: keyIn(Mesh, "m"), kind: VirtualNode, n: 7}), "\x04" + world + "m\x00"},
-		{"tally of meshes", index(t, tallyTable, primary, tally{home: Key{World: home}, kind: Mesh}), "\x01" + world},
 		{"implicit virtual service", index(t, implicitTable, primary, implicit{Key: keyIn(VirtualService, "m", "s"), since: 9}), world + "m\x00s\x00"},
 		{"share", index(t, shareTable, primary, Share{Mesh: keyIn(Mesh, "m"), Consumer: "111122223333"}), world + "m\x00111122223333\x00"},
 		{"share by consumer", index(t, shareTable, byConsumer, Share{Mesh: keyIn(Mesh, "m"), Consumer: "111122223333"}),
 			"us-east-1\x00111122223333\x00m\x00123456789012\x00"},
-		{"row of a virtual node", index(t, VirtualNode.String(), primary, &Resource{Key: keyIn(VirtualNode, "m", "n")}), world + "m\x00n\x00"},
+		{"row of a virtual node", index(t, VirtualNode.String(), primary, (&record{Resource: Resource{Key: keyIn(VirtualNode, "m", "n")}}).row()), world + "m\x00n\x00"},
 	} {
 		if string(c.got) != c.want {
 			t.Errorf("%s\n got %q\nwant %q", c.name, c.got, c.want)
@@ -106,7 +104,7 @@ func TestKeysOfHomesMeshesAndChildren(t *testing.T) {
 
 func TestReferencesOfOneHolderAreOneRowATarget(t *testing.T) {
 	t.Parallel()
-	r := &Resource{Key: keyIn(Route, "m", "r", "x"), Facts: Facts{Targets: []Target{
+	r := &record{Resource: Resource{Key: keyIn(Route, "m", "r", "x")}, Facts: Facts{Targets: []Target{
 		{VirtualNode, "a", 80}, {VirtualNode, "b", 0}, {VirtualNode, "a", 0}, {VirtualNode, "b", 90},
 	}}}
 	rows := r.references()

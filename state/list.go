@@ -1,6 +1,9 @@
 package state
 
-import "bytes"
+import (
+	"iter"
+	"unique"
+)
 
 // Place is where a page of a list begins: at a name, and among meshes of one name at an
 // owner. The zero Place is the beginning.
@@ -10,67 +13,95 @@ func (p Place) before(q Place) bool {
 	return p.Name < q.Name || p.Name == q.Name && p.Owner < q.Owner
 }
 
+// Page is a page of a list.
+type Page struct {
+	Next *Place // where the next page begins; nil if there is none
+
+	rows []*row
+}
+
+// Len is how many resources the page has.
+func (p Page) Len() int { return len(p.rows) }
+
+// All yields the page's resources in their order.
+func (p Page) All() iter.Seq[Resource] {
+	return func(yield func(Resource) bool) {
+		for _, row := range p.rows {
+			if !yield(row.resource()) {
+				return
+			}
+		}
+	}
+}
+
+// fullPage is how many resources a page has that no caller wants shorter (§6).
+const fullPage = 100
+
 // List answers up to limit resources of a kind that live in a home, sorted by name in byte
-// order (rule 18), from a place on, and the place where the next page begins, nil if there is none.
-// What exists throughout a walk is seen exactly once, whatever else comes and goes. Home
-// is a world for meshes, and those shared with its account are among them (§6). Errors: NotFound, NotOwner.
-func (s *Store) List(caller string, home Key, kind Kind, from Place, limit int) (page []*Resource, next *Place, err error) {
+// order (rule 18), from a place on. What exists throughout a walk is seen exactly once,
+// whatever else comes and goes. Home is a world for meshes, and those shared with its
+// account are among them (§6). Errors: NotFound, NotOwner.
+func (s *Store) List(caller string, home Key, kind Kind, from Place, limit int) (Page, error) {
 	t := s.view()
-	var shared []*Resource
+	var shared []*row
 	if kind == Mesh {
 		shared = t.sharedWith(home.World)
 	} else if _, err := t.home(caller, home.Child(kind, "")); err != nil {
-		return nil, nil, err
+		return Page{}, err
 	}
-	rows := merged{own: t.from(home, kind, from.Name), shared: shared}
-	for r := rows.next(); r != nil; r = rows.next() {
-		if placeOf(r).before(from) {
+	page := Page{rows: make([]*row, 0, min(limit, fullPage))}
+	all := merged{own: t.from(home, kind, from.Name), shared: shared}
+	for r := all.next(); r != nil; r = all.next() {
+		if from != (Place{}) && placeOf(r).before(from) {
 			continue
 		}
-		if len(page) == limit {
-			at := placeOf(r)
-			return page, &at, nil
+		if len(page.rows) == limit {
+			next := placeOf(r)
+			page.Next = &next
+			break
 		}
-		page = append(page, r)
+		page.rows = append(page.rows, r)
 	}
-	return page, nil, nil
+	return page, nil
 }
 
-func placeOf(r *Resource) Place {
-	if r.Kind == Mesh {
-		return Place{Name: r.Name(), Owner: r.Owner}
+func placeOf(r *row) Place {
+	k := r.key()
+	if k.Kind == Mesh {
+		return Place{Name: k.Name(), Owner: r.owner()}
 	}
-	return Place{Name: r.Name()}
+	return Place{Name: k.Name()}
 }
 
 // from answers a function that answers what of a kind lives in a home, one after the other
 // from a name on, then nil. LowerBound knows no scope, so it ends where the scope ends.
-func (t tx) from(home Key, kind Kind, name string) func() *Resource {
-	scope := appendKey(nil, home)
-	start := scope
+func (t tx) from(home Key, kind Kind, name string) func() *row {
+	start := indexKey(home)
 	if name != "" {
-		start = appendPart(bytes.Clone(scope), name)
+		start = appendPart(start, name)
 	}
 	rows := must(t.txn.LowerBound(kind.String(), primary, start))
-	return func() *Resource {
-		r, _ := rows.Next().(*Resource)
-		if r == nil || r.Home() != home {
+	var inside unique.Handle[place] // that was found to be in the scope
+	return func() *row {
+		r, _ := rows.Next().(*row)
+		if r == nil || r.place != inside && r.key().Home() != home {
 			return nil
 		}
+		inside = r.place
 		return r
 	}
 }
 
 // merged reads two sorted sources as one.
 type merged struct {
-	own    func() *Resource
-	shared []*Resource
+	own    func() *row
+	shared []*row
 
-	ahead *Resource // read from own, not yet answered
+	ahead *row // read from own, not yet answered
 	ended bool
 }
 
-func (m *merged) next() *Resource {
+func (m *merged) next() *row {
 	if m.ahead == nil && !m.ended {
 		m.ahead = m.own()
 		m.ended = m.ahead == nil

@@ -4,12 +4,12 @@ package state
 // listener needs no name; since resources may have several, whatever points at one that has must say which.
 
 // portsNamed answers PortMissing if the draft leaves open a port that there are several of.
-func (t tx) portsNamed(home *Resource, d Draft) error {
-	if (d.Kind == Route || d.Kind == GatewayRoute) && len(home.Listeners) > 1 && d.Match.Port == 0 {
-		return PortMissing{Key: d.Key}
-	}
+func (t tx) portsNamed(home *row, d Draft) error {
 	if d.Kind != Route && d.Kind != GatewayRoute {
 		return nil
+	}
+	if d.Match.Port == 0 && len(home.record().Listeners) > 1 {
+		return PortMissing{Key: d.Key}
 	}
 	for i, target := range d.Targets {
 		if target.Port == 0 && t.listeners(d.Key.Mesh().Child(target.Kind, target.Name)) > 1 {
@@ -21,10 +21,11 @@ func (t tx) portsNamed(home *Resource, d Draft) error {
 
 // listeners answers how many listeners the resource has, or for a virtual service its provider.
 func (t tx) listeners(k Key) int {
-	r := t.get(k)
-	if r == nil {
+	row := t.get(k)
+	if row == nil {
 		return 0
 	}
+	r := row.record()
 	if r.Kind == VirtualService {
 		if len(r.Targets) == 0 {
 			return 0
@@ -35,7 +36,7 @@ func (t tx) listeners(k Key) int {
 }
 
 // listenersFree answers an error if the listeners of old cannot become those of the draft.
-func (s *Store) listenersFree(t tx, old *Resource, d Draft) error {
+func (s *Store) listenersFree(t tx, old *record, d Draft) error {
 	if len(old.Listeners) <= 1 && len(d.Listeners) > 1 {
 		if err := t.portsKnown(old); err != nil {
 			return err
@@ -48,7 +49,7 @@ func (s *Store) listenersFree(t tx, old *Resource, d Draft) error {
 }
 
 // portsKnown answers PortsMissing if routes that were written for one listener speak against several.
-func (t tx) portsKnown(r *Resource) error {
+func (t tx) portsKnown(r *record) error {
 	missing := PortsMissing{Key: r.Key, By: Route}
 	note := func(name string) {
 		if missing.Count++; missing.Count <= 5 {
@@ -58,8 +59,8 @@ func (t tx) portsKnown(r *Resource) error {
 	switch r.Kind {
 	case VirtualRouter, VirtualGateway:
 		missing.By = inhabitants(r.Kind)[0]
-		for child := range t.children(r.Key, missing.By) {
-			if child.Match.Port == 0 {
+		for row := range t.children(r.Key, missing.By) {
+			if child := row.record(); child.Match.Port == 0 {
 				note(child.Name())
 			}
 		}
@@ -78,13 +79,14 @@ func (t tx) portsKnown(r *Resource) error {
 
 // protocolsFree answers ProtocolInUse if a listener of the router gets another protocol
 // although it has a route of the old one on that port.
-func (t tx) protocolsFree(router *Resource, d Draft) error {
+func (t tx) protocolsFree(router *record, d Draft) error {
 	for _, was := range router.Listeners {
 		for _, is := range d.Listeners {
 			if was.Port != is.Port || was.Protocol == is.Protocol {
 				continue
 			}
-			for route := range t.children(router.Key, Route) {
+			for row := range t.children(router.Key, Route) {
+				route := row.record()
 				if route.Match.Protocol == was.Protocol && (route.Match.Port == was.Port || route.Match.Port == 0) {
 					return ProtocolInUse{Key: router.Key, Listener: was, Route: route.Name()}
 				}

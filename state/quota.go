@@ -61,40 +61,31 @@ func (q Quotas) Check() error {
 	return nil
 }
 
-// check answers OverQuota if n of a kind are more than the quota allows.
-func (q Quotas) check(kind Kind, n int) error {
+// of answers the quota of what is counted, and its limit; ok is false if there is none.
+func (q Quotas) of(kind Kind) (quota Quota, limit int, ok bool) {
 	if len(q) == 0 {
+		return Quota{}, 0, false
+	}
+	i := slices.IndexFunc(AllQuotas, func(each Quota) bool { return each.kind == kind })
+	limit, ok = q[AllQuotas[i].Name]
+	return AllQuotas[i], limit, ok
+}
+
+// roomFor answers OverQuota if the home of a new resource has as many of its kind as it can have.
+// Nothing keeps count: where there is a quota, it is looked at that many resources at the most.
+func (s *Store) roomFor(t tx, k Key) error {
+	quota, limit, ok := s.options.Quotas.of(k.Kind)
+	if !ok {
 		return nil
 	}
-	for _, each := range AllQuotas {
-		if limit, ok := q[each.Name]; ok && each.kind == kind && n > limit {
-			return OverQuota{Quota: each, Limit: limit}
+	n := 0
+	for range t.children(k.Home(), k.Kind) {
+		if n++; n >= limit {
+			break
 		}
 	}
+	if n >= limit {
+		return OverQuota{Quota: quota, Limit: limit}
+	}
 	return nil
-}
-
-// tally is a row that says how many of a kind live in a home, so that nothing ever counts them.
-type tally struct {
-	home Key
-	kind Kind
-	n    int
-}
-
-func (t tx) count(home Key, kind Kind) int {
-	if row, ok := t.first(tallyTable, tally{home: home, kind: kind}).(tally); ok {
-		return row.n
-	}
-	return 0
-}
-
-// counted adds n to how many of the resource's kind live in its home.
-func (t tx) counted(r *Resource, n int) {
-	row := tally{home: r.Home(), kind: r.Kind, n: n}
-	row.n += t.count(row.home, row.kind)
-	if row.n == 0 {
-		t.delete(tallyTable, row)
-		return
-	}
-	t.insert(tallyTable, row)
 }

@@ -20,7 +20,7 @@ func appendHolder(dst []byte, holder Key) []byte {
 }
 
 // references answers a row for each resource that the spec of r points at.
-func (r *Resource) references() []reference {
+func (r *record) references() []reference {
 	var rows []reference
 	for _, target := range r.Targets {
 		row := reference{target: r.Mesh().Child(target.Kind, target.Name), holder: r.Key, port: target.Port}
@@ -35,13 +35,13 @@ func (r *Resource) references() []reference {
 	return rows
 }
 
-func (t tx) point(r *Resource) {
+func (t tx) point(r *record) {
 	for _, row := range r.references() {
 		t.insert(referenceTable, row)
 	}
 }
 
-func (t tx) unpoint(r *Resource) {
+func (t tx) unpoint(r *record) {
 	for _, row := range r.references() {
 		t.delete(referenceTable, row)
 	}
@@ -80,29 +80,29 @@ func (s *Store) resolved(t tx, d Draft) error {
 }
 
 // unused answers InUse if something needs the resource (§3.4, rule 11).
-func (t tx) unused(r *Resource) error {
-	for _, kind := range inhabitants(r.Kind) {
-		if t.count(r.Key, kind) > 0 {
-			return InUse{Key: r.Key, By: kind, Lives: true}
+func (t tx) unused(k Key) error {
+	for _, kind := range inhabitants(k.Kind) {
+		for range t.children(k, kind) {
+			return InUse{Key: k, By: kind, Lives: true}
 		}
 	}
-	switch r.Kind {
+	switch k.Kind {
 	case VirtualNode:
-		if len(t.holders(r.Key, Route, 1)) > 0 {
-			return InUse{Key: r.Key, By: Route}
+		if len(t.holders(k, Route, 1)) > 0 {
+			return InUse{Key: k, By: Route}
 		}
 		fallthrough
 	case VirtualRouter:
-		if len(t.holders(r.Key, VirtualService, 1)) > 0 {
-			return InUse{Key: r.Key, By: VirtualService}
+		if len(t.holders(k, VirtualService, 1)) > 0 {
+			return InUse{Key: k, By: VirtualService}
 		}
 	case VirtualService:
 		var names []string
-		for _, row := range t.holders(r.Key, GatewayRoute, -1) {
+		for _, row := range t.holders(k, GatewayRoute, -1) {
 			names = append(names, row.holder.Name())
 		}
 		if slices.Sort(names); len(names) > 0 {
-			return InUse{Key: r.Key, By: GatewayRoute, Holders: names}
+			return InUse{Key: k, By: GatewayRoute, Holders: names}
 		}
 	}
 	return nil

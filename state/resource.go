@@ -114,20 +114,6 @@ func (k Key) Child(kind Kind, name string) Key {
 	return child
 }
 
-// owned answers the key with strings of its own, so that a stored key keeps no
-// request alive; what it shares with its home it takes from there.
-func (k Key) owned(home *Resource) Key {
-	if home == nil {
-		k.World = World{Account: strings.Clone(k.World.Account), Region: strings.Clone(k.World.Region)}
-		k.Names[0] = strings.Clone(k.Names[0])
-		return k
-	}
-	name := strings.Clone(k.Name())
-	k.World, k.Names = home.World, home.Names
-	k.Names[k.Kind.Depth()-1] = name
-	return k
-}
-
 // UID is a resource's unique identifier, a UUID.
 type UID [16]byte
 
@@ -213,20 +199,17 @@ type Facts struct {
 	Match     Listener   // of a route or gateway route: what it matches, on which of its home's listeners
 }
 
-// Resource is one resource as it stands at one version. It is never changed once it was stored.
+// Resource is one resource as it stands at one version.
 type Resource struct {
 	Key
-	Facts
 
 	UID     UID
 	Owner   string // the account that made it; in its own mesh the mesh owner
 	Version int64  // 1 when new
 	Created int64  // milliseconds since 1970
 	Updated int64  // milliseconds since 1970
-	Spec    []byte // canonical JSON, as Describe shows it; never changed
-	Tags    []Tag  // in the order they were first set; never changed
-
-	tokens []token
+	Spec    string // canonical JSON, as Describe shows it
+	Tags    []Tag  // in the order they were first set
 }
 
 // Draft is what a create or an update asks for.
@@ -235,7 +218,7 @@ type Draft struct {
 	Facts
 
 	Caller   string   // the account that asks
-	Spec     []byte   // canonical JSON; the store keeps it
+	Spec     string   // canonical JSON
 	Backends []string // the virtual services that a virtual node names as its backends; they need not exist
 	Tags     []Tag    // of a create
 	Token    string   // the client token; "" for none

@@ -10,7 +10,6 @@ import (
 // Beside a table for each kind of resource, named as the kind, there are these.
 const (
 	referenceTable = "reference" // which resource's spec points at which
-	tallyTable     = "tally"     // how many of a kind live in a home
 	implicitTable  = "implicit"  // the implicit virtual services
 	shareTable     = "share"     // which mesh is shared with which account
 )
@@ -32,11 +31,10 @@ var emptyDB = sync.OnceValue(func() *memdb.MemDB {
 		schema.Tables[name] = table
 	}
 	for _, kind := range Kinds {
-		add(kind.String(), indexer[*Resource](func(r *Resource) []byte { return appendKey(nil, r.Key) }))
+		add(kind.String(), indexer[*row](func(r *row) []byte { return indexKey(r.key()) }))
 	}
 	add(referenceTable, indexer[reference](appendReference))
-	add(tallyTable, indexer[tally](func(t tally) []byte { return appendKey([]byte{byte(t.kind)}, t.home) }))
-	add(implicitTable, indexer[implicit](func(i implicit) []byte { return appendKey(nil, i.Key) }))
+	add(implicitTable, indexer[implicit](func(i implicit) []byte { return indexKey(i.Key) }))
 	add(shareTable,
 		indexer[Share](func(s Share) []byte { return appendPart(appendKey(nil, s.Mesh), s.Consumer) }),
 		indexer[Share](func(s Share) []byte {
@@ -65,6 +63,18 @@ func appendKey(dst []byte, k Key) []byte {
 		dst = appendPart(dst, name)
 	}
 	return dst
+}
+
+// indexKey answers a key as appendKey writes it, in just the room that it needs: the index keeps it.
+func indexKey(k Key) []byte { return appendKey(make([]byte, 0, k.size()), k) }
+
+// size is how many bytes appendKey appends.
+func (k Key) size() int {
+	n := len(k.World.Region) + len(k.World.Account) + 2
+	for _, name := range k.Names[:k.Kind.Depth()] {
+		n += len(name) + 1
+	}
+	return n
 }
 
 // indexer makes the bytes of an index from a row of type T, or from bytes that are made already.

@@ -13,7 +13,7 @@ func (s *Store) Share(mesh Key, consumer string) error {
 		if r == nil {
 			return NotFound{Key: mesh}
 		}
-		t.insert(shareTable, Share{Mesh: r.Key, Consumer: consumer})
+		t.insert(shareTable, Share{Mesh: r.key(), Consumer: consumer})
 		return nil
 	})
 }
@@ -43,8 +43,8 @@ func (t tx) shares(mesh Key) []Share {
 }
 
 // sharedWith answers the meshes that are shared with a world's account, sorted by name, then owner.
-func (t tx) sharedWith(w World) []*Resource {
-	var meshes []*Resource
+func (t tx) sharedWith(w World) []*row {
+	var meshes []*row
 	prefix := appendPart(appendPart(nil, w.Region), w.Account)
 	for row := range t.prefixed(shareTable, byConsumer, prefix) {
 		meshes = append(meshes, t.get(row.(Share).Mesh))
@@ -53,14 +53,14 @@ func (t tx) sharedWith(w World) []*Resource {
 }
 
 // maySee tells whether a mesh is there for an account.
-func (t tx) maySee(caller string, mesh *Resource) bool {
-	return caller == mesh.Owner || t.first(shareTable, Share{Mesh: mesh.Key, Consumer: caller}) != nil
+func (t tx) maySee(caller string, mesh *row) bool {
+	return caller == mesh.owner() || t.first(shareTable, Share{Mesh: mesh.key(), Consumer: caller}) != nil
 }
 
 // mayAdd answers NotOwner if the account may not make the resource: a route is added by
 // the owner of its router (§8). Home is nil for a mesh.
-func mayAdd(caller string, home *Resource, k Key) error {
-	if k.Kind == Route && home.Owner != caller {
+func mayAdd(caller string, home *row, k Key) error {
+	if k.Kind == Route && home.owner() != caller {
 		return NotOwner{Key: k, Caller: caller}
 	}
 	return nil

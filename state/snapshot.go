@@ -3,7 +3,7 @@ package state
 import "github.com/hashicorp/go-memdb"
 
 // Snapshot is the whole state of a store at one moment: resources, tags, client tokens,
-// shares, implicit virtual services and counts. It costs the same at any size.
+// shares and implicit virtual services. It costs the same at any size.
 type Snapshot struct{ db *memdb.MemDB }
 
 // Snapshot answers the state as it is.
@@ -19,16 +19,23 @@ func (s *Store) Restore(to Snapshot) {
 }
 
 // Get answers the resource of a key, or nil.
-func (s Snapshot) Get(k Key) *Resource { return tx{s.db.Txn(false)}.get(k) }
+func (s Snapshot) Get(k Key) *Resource {
+	row := tx{s.db.Txn(false)}.get(k)
+	if row == nil {
+		return nil
+	}
+	found := row.resource()
+	return &found
+}
 
 // Clear removes everything.
 func (s *Store) Clear() { s.Restore(Snapshot{db: emptyDB()}) }
 
-// Count answers how many resources of a kind there are, in all worlds.
+// Count answers how many resources of a kind there are, in all worlds. It counts them.
 func (s *Store) Count(kind Kind) int {
 	n := 0
-	for row := range s.view().prefixed(tallyTable, primary, []byte{byte(kind)}) {
-		n += row.(tally).n
+	for range rows[*row](s.view(), kind.String()) {
+		n++
 	}
 	return n
 }

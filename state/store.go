@@ -44,7 +44,12 @@ func New(options Options) *Store {
 
 // Get answers the resource of a key. Errors: NotFound, of the outermost that is not there; NotOwner.
 func (s *Store) Get(caller string, k Key) (*Resource, error) {
-	return s.view().visible(caller, k)
+	r, err := s.view().visible(caller, k)
+	if err != nil {
+		return nil, err
+	}
+	found := r.resource()
+	return &found, nil
 }
 
 // Create makes a resource. If one of its name was made by the same request with the same
@@ -61,20 +66,21 @@ func (s *Store) Create(d Draft) (*Resource, error) {
 		if err := mayAdd(d.Caller, home, d.Key); err != nil {
 			return err
 		}
-		if old := t.get(d.Key); old != nil {
+		if row := t.get(d.Key); row != nil {
+			old := row.record()
 			if old.Owner != d.Caller { // another account's client token is another one
 				return Exists{Key: old.Key}
 			}
-			made = old
+			made = &old.Resource
 			return old.retried(asked, d.Token, Exists{Key: old.Key})
 		}
 		if err := s.consistent(t, home, nil, d); err != nil {
 			return err
 		}
-		if err := s.options.Quotas.check(d.Kind, t.count(d.Key.Home(), d.Kind)+1); err != nil {
+		if err := s.roomFor(t, d.Key); err != nil {
 			return err
 		}
-		made = s.make(t, home, d, asked)
+		made = s.make(t, d, asked)
 		s.tell(Created, made)
 		return nil
 	})
@@ -82,24 +88,23 @@ func (s *Store) Create(d Draft) (*Resource, error) {
 }
 
 // make stores the resource of a draft that nothing speaks against.
-func (s *Store) make(t tx, home *Resource, d Draft, asked token) *Resource {
+func (s *Store) make(t tx, d Draft, asked token) *Resource {
 	now := s.options.Stamp().UnixMilli()
-	r := &Resource{
-		Key: d.Key.owned(home), Facts: d.Facts, Owner: d.Caller, UID: s.options.UID(),
-		Version: 1, Created: now, Updated: now, Spec: d.Spec, Tags: firstTags(d.Tags),
-	}
-	if r.Owner == r.World.Account {
-		r.Owner = r.World.Account
+	r := record{
+		Resource: Resource{
+			Key: d.Key, Owner: d.Caller, UID: s.options.UID(),
+			Version: 1, Created: now, Updated: now, Spec: d.Spec, Tags: firstTags(d.Tags),
+		},
+		Facts: d.Facts,
 	}
 	r.remember(asked, d.Token)
 	if since, ok := t.takeImplicit(r.Key); ok {
 		r.Created, r.Version = since, 2
 	}
-	t.insert(r.Kind.String(), r)
-	t.counted(r, 1)
-	t.point(r)
-	t.expect(r.Key, d.Backends, now)
-	return r
+	made := t.put(&r)
+	t.point(made)
+	t.expect(made.Key, d.Backends, now)
+	return &made.Resource
 }
 
 // Update gives a resource another spec. If the same request came before with the same
@@ -109,15 +114,16 @@ func (s *Store) Update(d Draft) (*Resource, error) {
 	asked := newToken(updateVerb, d)
 	var updated *Resource
 	err := s.update(func(t tx) error {
-		old, err := t.visible(d.Caller, d.Key)
+		row, err := t.visible(d.Caller, d.Key)
 		if err != nil {
 			return err
 		}
+		old := row.record()
 		if old.Owner != d.Caller {
 			return NotOwner{Key: old.Key, Caller: d.Caller}
 		}
-		if old.knows(d.Token) {
-			updated = old
+		if old.knows(asked, d.Token) {
+			updated = &old.Resource
 			return old.retried(asked, d.Token, nil)
 		}
 		if err := s.consistent(t, t.get(old.Home()), old, d); err != nil {
@@ -128,10 +134,10 @@ func (s *Store) Update(d Draft) (*Resource, error) {
 		r.Facts, r.Spec, r.Version, r.Updated = d.Facts, d.Spec, old.Version+1, now
 		r.remember(asked, d.Token)
 		t.unpoint(old)
-		t.insert(r.Kind.String(), &r)
-		t.point(&r)
-		t.expect(r.Key, d.Backends, now)
-		updated = &r
+		stored := t.put(&r)
+		t.point(stored)
+		t.expect(stored.Key, d.Backends, now)
+		updated = &stored.Resource
 		s.tell(Updated, updated)
 		return nil
 	})
@@ -139,7 +145,7 @@ func (s *Store) Update(d Draft) (*Resource, error) {
 }
 
 // consistent checks what a draft says against what else there is; old is nil for a create.
-func (s *Store) consistent(t tx, home, old *Resource, d Draft) error {
+func (s *Store) consistent(t tx, home *row, old *record, d Draft) error {
 	if err := s.resolved(t, d); err != nil {
 		return err
 	}
@@ -151,7 +157,10 @@ func (s *Store) consistent(t tx, home, old *Resource, d Draft) error {
 			return err
 		}
 	}
-	return s.options.Quotas.check(0, len(d.Backends))
+	if quota, limit, ok := s.options.Quotas.of(0); ok && len(d.Backends) > limit {
+		return OverQuota{Quota: quota, Limit: limit}
+	}
+	return nil
 }
 
 // Delete removes a resource and answers it as it was last, its version one higher but for
@@ -159,28 +168,27 @@ func (s *Store) consistent(t tx, home, old *Resource, d Draft) error {
 func (s *Store) Delete(caller string, k Key) (*Resource, error) {
 	var gone *Resource
 	err := s.update(func(t tx) error {
-		old, err := t.visible(caller, k)
+		row, err := t.visible(caller, k)
 		if err != nil {
 			return err
 		}
+		old := row.record()
 		if caller != old.Owner && caller != old.World.Account {
 			return NotOwner{Key: old.Key, Caller: caller}
 		}
-		if err := t.unused(old); err != nil {
+		if err := t.unused(old.Key); err != nil {
 			return err
 		}
 		t.unpoint(old)
-		t.delete(old.Kind.String(), old)
-		t.counted(old, -1)
+		t.delete(old.Kind.String(), row)
 		if old.Kind == Mesh {
 			t.forget(old.Key)
 		}
-		r := *old
-		r.Updated = s.options.Stamp().UnixMilli()
-		if r.Kind != Mesh {
-			r.Version++
+		gone = &old.Resource
+		gone.Updated = s.options.Stamp().UnixMilli()
+		if gone.Kind != Mesh {
+			gone.Version++
 		}
-		gone = &r
 		s.tell(Deleted, gone)
 		return nil
 	})
@@ -196,7 +204,7 @@ func or(r *Resource, err error) (*Resource, error) {
 
 // home answers what the resource of a key lives in, nil for a mesh; NotFound names the
 // outermost that is not there.
-func (t tx) home(caller string, k Key) (*Resource, error) {
+func (t tx) home(caller string, k Key) (*row, error) {
 	if k.Kind == Mesh {
 		return nil, nil
 	}
@@ -204,7 +212,7 @@ func (t tx) home(caller string, k Key) (*Resource, error) {
 	if mesh == nil || !t.maySee(caller, mesh) {
 		return nil, NotFound{Key: k.Mesh()}
 	}
-	if caller != mesh.Owner && (k.Kind == VirtualGateway || k.Kind == GatewayRoute) {
+	if caller != mesh.owner() && (k.Kind == VirtualGateway || k.Kind == GatewayRoute) {
 		return nil, NotOwner{Key: k, Caller: caller}
 	}
 	home := k.Home()
@@ -219,7 +227,7 @@ func (t tx) home(caller string, k Key) (*Resource, error) {
 
 // visible answers the resource of a key if it is there for the caller. The homes of what
 // is there are there too, so in an account's own meshes one look is enough.
-func (t tx) visible(caller string, k Key) (*Resource, error) {
+func (t tx) visible(caller string, k Key) (*row, error) {
 	r := t.get(k)
 	if r != nil && (caller == k.World.Account || k.Kind == Mesh && t.maySee(caller, r)) {
 		return r, nil

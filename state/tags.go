@@ -51,16 +51,15 @@ func (s *Store) Untag(caller string, k Key, keys []string) error {
 
 func (s *Store) retag(caller string, k Key, change func([]Tag) ([]Tag, error)) error {
 	return s.update(func(t tx) error {
-		old, err := t.tagged(caller, k)
+		row, err := t.tagged(caller, k)
 		if err != nil {
 			return err
 		}
-		r := *old
-		if r.Tags, err = change(old.Tags); err != nil {
+		r := row.record()
+		if r.Tags, err = change(r.Tags); err != nil {
 			return err
 		}
-		t.insert(r.Kind.String(), &r)
-		s.tell(Tagged, &r)
+		s.tell(Tagged, &t.put(r).Resource)
 		return nil
 	})
 }
@@ -73,7 +72,7 @@ func (s *Store) Tags(caller string, k Key, after, limit int) (page []Tag, next i
 	if err != nil {
 		return nil, 0, err
 	}
-	for _, tag := range r.Tags {
+	for _, tag := range r.resource().Tags {
 		if tag.seq <= after {
 			continue
 		}
@@ -87,12 +86,12 @@ func (s *Store) Tags(caller string, k Key, after, limit int) (page []Tag, next i
 
 // tagged answers the resource of a key to the account that made it: others neither read nor
 // set its tags (§8). After unsharing, the consumer no longer can.
-func (t tx) tagged(caller string, k Key) (*Resource, error) {
+func (t tx) tagged(caller string, k Key) (*row, error) {
 	r, err := t.visible(caller, k)
 	if err != nil {
 		return nil, err
 	}
-	if r.Owner != caller {
+	if r.owner() != caller {
 		return nil, NotOwner{Key: k, Caller: caller}
 	}
 	return r, nil

@@ -32,7 +32,7 @@ func newToken(verb byte, d Draft) token {
 	}
 	asked := sha256.New()
 	asked.Write([]byte{verb})
-	asked.Write(d.Spec)
+	asked.Write([]byte(d.Spec))
 	for _, tag := range d.Tags {
 		asked.Write(appendPart(appendPart(nil, tag.Key), tag.Value))
 	}
@@ -45,7 +45,7 @@ func sum(data []byte) digest {
 }
 
 // remember notes a token that the resource was made or updated with.
-func (r *Resource) remember(asked token, value string) {
+func (r *record) remember(asked token, value string) {
 	if value == "" {
 		return
 	}
@@ -57,11 +57,11 @@ func (r *Resource) remember(asked token, value string) {
 }
 
 // knows tells whether the resource was made or updated with the token.
-func (r *Resource) knows(value string) bool {
-	return value != "" && r.recall(sum([]byte(value))) != nil
+func (r *record) knows(asked token, value string) bool {
+	return value != "" && r.recall(asked.value) != nil
 }
 
-func (r *Resource) recall(value digest) *token {
+func (r *record) recall(value digest) *token {
 	for i := range r.tokens {
 		if r.tokens[i].value == value {
 			return &r.tokens[i]
@@ -72,7 +72,7 @@ func (r *Resource) recall(value digest) *token {
 
 // retried answers nil if the token came before with the same request, TokenReused if it
 // came with another one, and otherwise what stands for a token that never came.
-func (r *Resource) retried(asked token, value string, never error) error {
+func (r *record) retried(asked token, value string, never error) error {
 	if value == "" {
 		return never
 	}

@@ -36,13 +36,20 @@ func must[T any](value T, err error) T {
 	return value
 }
 
-// get answers the resource of a key, or nil: what a mesh lives in is none.
-func (t tx) get(k Key) *Resource {
+// get answers the row of a key, or nil: what a mesh lives in is none.
+func (t tx) get(k Key) *row {
 	if k.Kind == 0 {
 		return nil
 	}
-	r, _ := t.first(k.Kind.String(), appendKey(make([]byte, 0, 96), k)).(*Resource)
+	r, _ := t.first(k.Kind.String(), indexKey(k)).(*row)
 	return r
+}
+
+// put stores a resource, and answers it as it was stored.
+func (t tx) put(r *record) *record {
+	row := r.row()
+	t.insert(r.Kind.String(), row)
+	return row.record()
 }
 
 func (t tx) first(table string, key any) any { return must(t.txn.First(table, primary, key)) }
@@ -64,8 +71,8 @@ func (t tx) prefixed(table, index string, prefix []byte) iter.Seq[any] {
 }
 
 // children yields what of a kind lives in a home, sorted by name.
-func (t tx) children(home Key, kind Kind) iter.Seq[*Resource] {
-	return scoped[*Resource](t, kind.String(), appendKey(nil, home))
+func (t tx) children(home Key, kind Kind) iter.Seq[*row] {
+	return scoped[*row](t, kind.String(), indexKey(home))
 }
 
 // rows yields all rows of a table in the order of their keys.

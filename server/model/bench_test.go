@@ -3,7 +3,7 @@ package model
 import "testing"
 
 func BenchmarkReadGateway(b *testing.B) {
-	op, src := Lookup("CreateVirtualGateway"), Source{Path: everywhere, Body: []byte(gatewayBody)}
+	op, src := Lookup("CreateVirtualGateway"), Source{Path: everywhere, Body: gatewayBody}
 	b.SetBytes(int64(len(gatewayBody)))
 	b.ReportAllocs()
 	for b.Loop() {
@@ -14,7 +14,7 @@ func BenchmarkReadGateway(b *testing.B) {
 }
 
 func BenchmarkReadCheckEncodeGateway(b *testing.B) {
-	op, src := Lookup("CreateVirtualGateway"), Source{Path: everywhere, Body: []byte(gatewayBody)}
+	op, src := Lookup("CreateVirtualGateway"), Source{Path: everywhere, Body: gatewayBody}
 	b.ReportAllocs()
 	var dst []byte
 	for b.Loop() {

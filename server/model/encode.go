@@ -80,7 +80,7 @@ var specs = map[string]func() Spec{
 // Decode reads the JSON of a kind's spec ("virtualGateway", "mesh", …). What
 // Encode wrote comes back as it was. The error is an *Invalid where the
 // document breaks the model.
-func Decode(kind string, data []byte) (Spec, error) {
+func Decode(kind, data string) (Spec, error) {
 	fresh, ok := specs[kind]
 	if !ok {
 		return nil, fmt.Errorf("model: there is no kind %q", kind)

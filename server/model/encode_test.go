@@ -80,7 +80,7 @@ func TestADocumentWithEveryMemberSurvivesUnchanged(t *testing.T) {
 			if got := string(Encode(nil, back, false)); got != data || !reflect.DeepEqual(spec, back) {
 				t.Errorf("%s\n got %s\nwant %s", kind, got, data)
 			}
-			if decoded, err := Decode(kind, []byte(data)); err != nil || !reflect.DeepEqual(decoded, spec) {
+			if decoded, err := Decode(kind, data); err != nil || !reflect.DeepEqual(decoded, spec) {
 				t.Errorf("%s: decoded to %+v, %v", kind, decoded, err)
 			}
 		}
@@ -96,7 +96,7 @@ func TestNothingIsMaterialisedButTheTwoRecordedDefaults(t *testing.T) {
 			spec := completeSpec(kind, pick)
 			without(reflect.ValueOf(spec).Elem(), kind, func(path string) {
 				before := string(Encode(nil, spec, false))
-				again, err := Decode(kind, []byte(before))
+				again, err := Decode(kind, before)
 				if err != nil { // a required member, or the one of a union
 					return
 				}
@@ -193,7 +193,7 @@ func TestADocumentWithNullsReadsAsTheOneWithout(t *testing.T) {
 	for _, kind := range kinds() {
 		for pick := range 5 {
 			spec := completeSpec(kind, pick)
-			back, err := Decode(kind, Encode(nil, spec, true))
+			back, err := Decode(kind, string(Encode(nil, spec, true)))
 			if err != nil || !reflect.DeepEqual(back, spec) {
 				t.Errorf("%s: %v", kind, err)
 			}
@@ -203,12 +203,12 @@ func TestADocumentWithNullsReadsAsTheOneWithout(t *testing.T) {
 
 func TestDecodeRefusesAnotherKindAndABrokenDocument(t *testing.T) {
 	t.Parallel()
-	if _, err := Decode("virtualCloud", []byte(`{}`)); err == nil {
+	if _, err := Decode("virtualCloud", `{}`); err == nil {
 		t.Error("an unknown kind is decoded")
 	}
-	_, err := Decode("virtualGateway", []byte(`{"listeners":[{}]}`))
+	_, err := Decode("virtualGateway", `{"listeners":[{}]}`)
 	wantTexts(t, err, "Value null at 'spec.listeners.1.member.portMapping' failed to satisfy constraint: Member must not be null")
-	if _, err := Decode("mesh", []byte(`{`)); err == nil {
+	if _, err := Decode("mesh", `{`); err == nil {
 		t.Error("half a document is decoded")
 	}
 }

@@ -8,12 +8,16 @@ import (
 
 // findings are the violations met so far, and where the reader stands.
 type findings struct {
-	root  string   // what every path begins with
-	key   []int32  // the place as numbers: which member, which item
-	names []string // the same in words; "" is an item of a list
+	root  string       // what every path begins with
+	level int          // how far in the reader stands
+	place [deep]int32  // where, as numbers: which member, which item
+	names [deep]string // the same in words; "" is an item of a list
 	kept  []finding
 	gone  int // violations beyond those kept
 }
+
+// deep is room for the place of any value in the model.
+const deep = 24
 
 // finding is a violation and its place in the order of the model.
 type finding struct {
@@ -23,25 +27,22 @@ type finding struct {
 
 // at steps into a member, or with no name into an item.
 func (f *findings) at(i int, name string) {
-	f.key = append(f.key, int32(i))
-	f.names = append(f.names, name)
+	f.place[f.level], f.names[f.level] = int32(i), name
+	f.level++
 }
 
-func (f *findings) up() {
-	f.key = f.key[:len(f.key)-1]
-	f.names = f.names[:len(f.names)-1]
-}
+func (f *findings) up() { f.level-- }
 
 // path is where the reader stands: spec.listeners.1.member.portMapping (rule 13).
 func (f *findings) path() string {
 	var b strings.Builder
 	b.WriteString(f.root)
-	for i, name := range f.names {
+	for i, name := range f.names[:f.level] {
 		if b.Len() > 0 {
 			b.WriteByte('.')
 		}
 		if name == "" {
-			b.WriteString(strconv.Itoa(int(f.key[i]) + 1))
+			b.WriteString(strconv.Itoa(int(f.place[i]) + 1))
 			name = ".member"
 		}
 		b.WriteString(name)
@@ -53,16 +54,17 @@ func (f *findings) path() string {
 // violations in the model's order are kept, so that a hostile document costs
 // no more than an honest one.
 func (f *findings) refuse(rule int, value string, null bool, constraint string) {
+	key := slices.Clone(f.place[:f.level])
 	if len(f.kept) == mostViolations {
 		f.gone++
-		if slices.Compare(f.key, f.kept[mostViolations-1].key) >= 0 {
+		if slices.Compare(key, f.kept[mostViolations-1].key) >= 0 {
 			return
 		}
 		f.kept = f.kept[:mostViolations-1]
 	}
 	path := f.path()
-	one := finding{slices.Clone(f.key), Violation{path, rule, sentence(value, null, path, constraint)}}
-	i, _ := slices.BinarySearchFunc(f.kept, f.key, func(k finding, key []int32) int {
+	one := finding{key, Violation{path, rule, sentence(value, null, path, constraint)}}
+	i, _ := slices.BinarySearchFunc(f.kept, key, func(k finding, key []int32) int {
 		if slices.Compare(k.key, key) <= 0 {
 			return -1
 		}

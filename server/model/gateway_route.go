@@ -94,7 +94,7 @@ func reserved(s string, prefixes ...string) bool {
 }
 
 // Settle does nothing: the default rewrite is never shown.
-func (s *GatewayRouteSpec) Settle() {}
+func (s *GatewayRouteSpec) Settle() bool { return false }
 
 // SettleStored does nothing.
 func (s *GatewayRouteSpec) SettleStored() bool { return false }

@@ -24,7 +24,7 @@ func everywhere(string) string { return "somewhere" }
 
 // read reads a request of the operation with this body.
 func read(operation, body string) (*Input, error) {
-	return Lookup(operation).Read(Source{Path: everywhere, Body: []byte(body)})
+	return Lookup(operation).Read(Source{Path: everywhere, Body: body})
 }
 
 // creations are the operations that create a kind, and the name it needs.

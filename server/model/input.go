@@ -4,9 +4,10 @@ import "reflect"
 
 // Input is a request that keeps to the model.
 type Input struct {
-	shape *shape
-	value reflect.Value
-	spec  Spec
+	shape   *shape
+	value   reflect.Value
+	spec    Spec
+	written string
 }
 
 // settle finds the spec; one that was left out is the empty one.
@@ -55,6 +56,10 @@ func (in *Input) Int(member string) (n int64, ok bool) {
 // Spec is the spec of the request: the empty one where an optional spec was
 // left out, nil where the operation has no spec.
 func (in *Input) Spec() Spec { return in.spec }
+
+// Written is the spec as the request has it, if that is just what Encode makes of it: SDKs
+// that write members in the model's order mostly send it so. Else it is "".
+func (in *Input) Written() string { return in.written }
 
 // Tags are the tags of the request.
 func (in *Input) Tags() []TagRef {

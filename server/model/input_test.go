@@ -11,7 +11,7 @@ func TestAnInputAnswersForPathQueryAndBody(t *testing.T) {
 	in, err := Lookup("CreateVirtualGateway").Read(Source{
 		Path:  func(member string) string { return map[string]string{"meshName": "a/b"}[member] },
 		Query: query("meshOwner", "111122223333", "meshOwner", "second"),
-		Body:  []byte(gatewayBody),
+		Body:  gatewayBody,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -102,7 +102,7 @@ func TestTheQueryIsCheckedLikeABody(t *testing.T) {
 
 func TestUntagResourceHasTagKeys(t *testing.T) {
 	t.Parallel()
-	in, err := Lookup("UntagResource").Read(Source{Query: query("resourceArn", "arn"), Body: []byte(`{"tagKeys":["a","b"]}`)})
+	in, err := Lookup("UntagResource").Read(Source{Query: query("resourceArn", "arn"), Body: `{"tagKeys":["a","b"]}`})
 	if err != nil || !slices.Equal(in.TagKeys(), []string{"a", "b"}) {
 		t.Errorf("%v", err)
 	}

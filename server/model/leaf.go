@@ -10,11 +10,10 @@ import (
 
 // readText reads a string member or item.
 func (r *reader) readText(d *value, dst reflect.Value, pointer bool) bool {
-	b, flaw, ok := r.text()
+	s, flaw, ok := r.text()
 	if !ok {
 		return false
 	}
-	s := string(b)
 	if flaw != "" {
 		r.refuse(ruleFormat, s, false, flaw)
 		return true
@@ -35,15 +34,16 @@ func (r *reader) readInt(d *value, dst reflect.Value, pointer bool) bool {
 		return false
 	}
 	if !plain {
-		r.refuse(ruleFormat, string(text), false, "Member must be an integer")
+		r.refuse(ruleFormat, text, false, "Member must be an integer")
 		return true
 	}
-	n, err := strconv.ParseInt(string(text), 10, 64)
+	r.loose = r.loose || text == "-0"
+	n, err := strconv.ParseInt(text, 10, 64)
 	switch {
 	case d.kind == kindInt64 && err != nil:
-		r.refuse(ruleFormat, string(text), false, "Member must be an integer of 64 bits")
+		r.refuse(ruleFormat, text, false, "Member must be an integer of 64 bits")
 	case d.kind == kindInt32 && (err != nil || n != int64(int32(n))):
-		r.refuse(ruleFormat, string(text), false, "Member must be an integer of 32 bits")
+		r.refuse(ruleFormat, text, false, "Member must be an integer of 32 bits")
 	case !pointer:
 		dst.SetInt(n)
 		r.checkInt(d, n)
@@ -68,7 +68,7 @@ func (r *reader) parameter(i int, m *member, text string, v reflect.Value) {
 		r.refuse(ruleFormat, text, false, flawNUL)
 	case m.kind == kindString:
 		r.checkText(&m.value, text)
-		v.Field(m.field).Set(reflect.ValueOf(&text))
+		v.Field(m.field).Set(reflect.ValueOf(r.texts.keep(text)))
 	default: // the model has one more type there: the integer limit
 		n, err := strconv.ParseInt(text, 10, 32)
 		if err != nil || n > math.MaxInt32 {

@@ -173,7 +173,7 @@ func TestAHostileBodyIsAnsweredSoon(t *testing.T) {
 
 // wellFormed asks the scanner what encoding/json answers for the same bytes.
 func wellFormed(data string) bool {
-	r := reader{data: []byte(data)}
+	r := reader{data: data}
 	_, ok := r.skip()
 	r.peek()
 	return ok && r.pos == len(r.data)

@@ -41,7 +41,7 @@ func Lookup(name string) *Operation {
 type Source struct {
 	Path  func(member string) string // the unescaped path variable, by the model's name
 	Query url.Values                 // may be nil
-	Body  []byte
+	Body  string
 }
 
 // Read takes a request of the operation apart and checks every constraint of
@@ -77,6 +77,7 @@ func (op *Operation) Read(src Source) (*Input, error) {
 	if err := r.invalid(); err != nil {
 		return nil, err
 	}
+	in.written = r.written
 	in.settle()
 	return in, nil
 }

@@ -122,17 +122,29 @@ func TestWhateverKeepsToTheModelIsReadAndWrittenCanonically(t *testing.T) {
 		if got := string(Encode(nil, spec, false)); got != canonical {
 			t.Fatalf("%s\n got %s\nwant %s", written, got, canonical)
 		}
-		back, err := Decode(kind, []byte(canonical))
+		if as := in.Written(); as != "" && as != canonical {
+			t.Fatalf("%s\nis taken for canonical, which is\n%s", as, canonical)
+		}
+		if in, err := create(kind, canonical); err != nil || in.Written() != canonical && plain(canonical) {
+			t.Fatalf("%s is not taken for canonical", canonical)
+		}
+		back, err := Decode(kind, canonical)
 		if err != nil || !reflect.DeepEqual(back, spec) {
 			t.Fatalf("%s does not come back: %v", canonical, err)
 		}
-		again, err := Decode(kind, Encode(nil, spec, true))
+		again, err := Decode(kind, string(Encode(nil, spec, true)))
 		if err != nil || !reflect.DeepEqual(again, spec) {
 			t.Fatalf("with nulls %s does not come back: %v", canonical, err)
 		}
 		spec.Check(always)
 		spec.Facts()
 	})
+}
+
+// plain tells whether there is no character in the text that makes the reader doubt whether
+// it is written as Encode would write it.
+func plain(text string) bool {
+	return !strings.ContainsFunc(text, func(c rune) bool { return c == '\\' || c >= 0x80 })
 }
 
 func FuzzRead(f *testing.F) {
@@ -151,7 +163,7 @@ func FuzzRead(f *testing.F) {
 		if specs[kind] == nil {
 			t.Skip()
 		}
-		spec, err := Decode(kind, []byte(data))
+		spec, err := Decode(kind, data)
 		if err != nil {
 			if len(violations(t, err)) == 0 {
 				t.Errorf("refused without a violation: %q", data)
@@ -160,10 +172,15 @@ func FuzzRead(f *testing.F) {
 		}
 		spec.Check(always)
 		spec.Facts()
+		if in, err := create(kind, data); err == nil && in.Written() != "" {
+			if got := string(Encode(nil, spec, false)); in.Written() != got {
+				t.Errorf("%q is taken for canonical, which is %q", in.Written(), got)
+			}
+		}
 		spec.Settle()
 		spec.SettleStored()
 		once := Encode(nil, spec, false)
-		back, err := Decode(kind, once)
+		back, err := Decode(kind, string(once))
 		if err != nil || !reflect.DeepEqual(back, spec) {
 			t.Fatalf("%q was accepted, but not its canonical form %s: %v", data, once, err)
 		}

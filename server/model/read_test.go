@@ -121,8 +121,8 @@ func TestViolationsComeInTheOrderOfTheModelFromPathQueryAndBody(t *testing.T) {
 	_, err := Lookup("CreateVirtualGateway").Read(Source{
 		Path:  func(string) string { return "" },
 		Query: query("meshOwner", "1234"),
-		Body: []byte(`{"virtualGatewayName":"","tags":[{"value":"v"},{"key":"k"}],` +
-			`"spec":{"logging":{"accessLog":{}},"listeners":[{},{"portMapping":{"protocol":"x","port":0}}]}}`),
+		Body: `{"virtualGatewayName":"","tags":[{"value":"v"},{"key":"k"}],` +
+			`"spec":{"logging":{"accessLog":{}},"listeners":[{},{"portMapping":{"protocol":"x","port":0}}]}}`,
 	})
 	wantTexts(t, err,
 		`Value '' at 'meshName' failed to satisfy constraint: Member must have length greater than or equal to 1`,

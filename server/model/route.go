@@ -59,7 +59,7 @@ func (c *checker) retry(at string, events int) {
 }
 
 // Settle does nothing: a default retry policy or timeout is never shown.
-func (s *RouteSpec) Settle() {}
+func (s *RouteSpec) Settle() bool { return false }
 
 // SettleStored does nothing.
 func (s *RouteSpec) SettleStored() bool { return false }

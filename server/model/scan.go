@@ -41,6 +41,7 @@ func (r *reader) peek() byte {
 	for r.pos < len(r.data) {
 		switch c := r.data[r.pos]; c {
 		case ' ', '\t', '\n', '\r':
+			r.loose = true
 			r.pos++
 		default:
 			return c
@@ -51,7 +52,7 @@ func (r *reader) peek() byte {
 
 // word reads true, false or null.
 func (r *reader) word(w string) bool {
-	if end := r.pos + len(w); end <= len(r.data) && string(r.data[r.pos:end]) == w {
+	if end := r.pos + len(w); end <= len(r.data) && r.data[r.pos:end] == w {
 		r.pos = end
 		return true
 	}
@@ -62,7 +63,7 @@ func (r *reader) word(w string) bool {
 }
 
 // number reads a number; plain tells that it has neither fraction nor exponent.
-func (r *reader) number() (text []byte, plain, ok bool) {
+func (r *reader) number() (text string, plain, ok bool) {
 	start := r.pos
 	plain = true
 	if r.here() == '-' {
@@ -71,13 +72,13 @@ func (r *reader) number() (text []byte, plain, ok bool) {
 	if r.here() == '0' {
 		r.pos++
 	} else if !r.digits() {
-		return nil, false, false
+		return "", false, false
 	}
 	if r.here() == '.' {
 		plain = false
 		r.pos++
 		if !r.digits() {
-			return nil, false, false
+			return "", false, false
 		}
 	}
 	if c := r.here(); c == 'e' || c == 'E' {
@@ -87,7 +88,7 @@ func (r *reader) number() (text []byte, plain, ok bool) {
 			r.pos++
 		}
 		if !r.digits() {
-			return nil, false, false
+			return "", false, false
 		}
 	}
 	return r.data[start:r.pos], plain, true
@@ -112,11 +113,11 @@ func (r *reader) digits() bool {
 	return true
 }
 
-// text reads a string. The bytes are good until the next call; flaw is what
-// makes the string unfit for a document.
-func (r *reader) text() (s []byte, flaw string, ok bool) {
+// text reads a string. It answers a part of the document where it can; flaw is
+// what makes the string unfit for a document.
+func (r *reader) text() (s, flaw string, ok bool) {
 	if r.here() != '"' {
-		return nil, "", r.unexpected()
+		return "", "", r.unexpected()
 	}
 	r.pos++
 	start := r.pos
@@ -127,17 +128,18 @@ func (r *reader) text() (s []byte, flaw string, ok bool) {
 			r.pos++
 			return s, "", true
 		case c < ' ':
-			return nil, "", r.unexpected()
+			return "", "", r.unexpected()
 		case c == '\\' || c >= utf8.RuneSelf:
 			return r.slowText(start)
 		}
 		r.pos++
 	}
-	return nil, "", r.unexpected()
+	return "", "", r.unexpected()
 }
 
 // slowText reads on where a string stops being plain ASCII.
-func (r *reader) slowText(start int) (s []byte, flaw string, ok bool) {
+func (r *reader) slowText(start int) (s, flaw string, ok bool) {
+	r.loose = true
 	b := append(r.scratch[:0], r.data[start:r.pos]...)
 	for r.pos < len(r.data) {
 		c := r.data[r.pos]
@@ -145,13 +147,13 @@ func (r *reader) slowText(start int) (s []byte, flaw string, ok bool) {
 		case c == '"':
 			r.pos++
 			r.scratch = b
-			return b, flaw, true
+			return string(b), flaw, true
 		case c < ' ':
-			return nil, "", r.unexpected()
+			return "", "", r.unexpected()
 		case c == '\\':
 			var bad string
 			if b, bad, ok = r.escape(b); !ok {
-				return nil, "", false
+				return "", "", false
 			}
 			if flaw == "" {
 				flaw = bad
@@ -160,7 +162,7 @@ func (r *reader) slowText(start int) (s []byte, flaw string, ok bool) {
 			b = append(b, c)
 			r.pos++
 		default:
-			char, size := utf8.DecodeRune(r.data[r.pos:])
+			char, size := utf8.DecodeRuneInString(r.data[r.pos:])
 			if char == utf8.RuneError && size == 1 && flaw == "" {
 				flaw = flawUTF8
 			}
@@ -168,7 +170,7 @@ func (r *reader) slowText(start int) (s []byte, flaw string, ok bool) {
 			r.pos += size
 		}
 	}
-	return nil, "", r.unexpected()
+	return "", "", r.unexpected()
 }
 
 var short = [256]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}

@@ -8,8 +8,9 @@ type Spec interface {
 	// that is in force, or nil.
 	Check(inForce func(rule int) bool) *Broken
 	// Settle fills in the defaults that every answer shows: the port of a
-	// health check on a listener of a node or gateway. Nothing else.
-	Settle()
+	// health check on a listener of a node or gateway. Nothing else. It
+	// reports whether it changed anything.
+	Settle() bool
 	// SettleStored fills in the defaults that only Describe and Delete show:
 	// a node's backends, from absent to the empty list. It reports whether it
 	// changed anything.

@@ -100,13 +100,16 @@ func (r *reader) skipAll(object bool) (flaw string, ok bool) {
 	return flaw, true
 }
 
-// find answers the index of the body's member with exactly this name, or -1.
-func (s *shape) find(name []byte, guess int) int {
-	if guess < len(s.members) && s.members[guess].name == string(name) && s.members[guess].in == inBody {
-		return guess
+// find answers the index of the body's member with exactly this name, or -1. It looks
+// from guess on first: members mostly come in the model's order.
+func (s *shape) find(name string, guess int) int {
+	for i := guess; i < len(s.members); i++ {
+		if m := &s.members[i]; m.name == name && m.in == inBody {
+			return i
+		}
 	}
-	for i := range s.members {
-		if m := &s.members[i]; m.name == string(name) && m.in == inBody {
+	for i := range s.members[:guess] {
+		if m := &s.members[i]; m.name == name && m.in == inBody {
 			return i
 		}
 	}

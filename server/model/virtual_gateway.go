@@ -17,13 +17,14 @@ func (s *VirtualGatewaySpec) Check(inForce func(rule int) bool) *Broken {
 }
 
 // Settle gives a health check without a port that of its listener (recorded).
-func (s *VirtualGatewaySpec) Settle() {
+func (s *VirtualGatewaySpec) Settle() (changed bool) {
 	for i := range s.Listeners {
 		l := &s.Listeners[i]
 		if h := l.HealthCheck; h != nil && h.Port == nil && l.PortMapping != nil && l.PortMapping.Port != nil {
-			h.Port = ptr(*l.PortMapping.Port)
+			h.Port, changed = ptr(*l.PortMapping.Port), true
 		}
 	}
+	return changed
 }
 
 // SettleStored does nothing.

@@ -37,13 +37,14 @@ func (l *VirtualNodeListener) check(c *checker, at string, own Listener, all []L
 }
 
 // Settle gives a health check without a port that of its listener (recorded).
-func (s *VirtualNodeSpec) Settle() {
+func (s *VirtualNodeSpec) Settle() (changed bool) {
 	for i := range s.Listeners {
 		l := &s.Listeners[i]
 		if h := l.HealthCheck; h != nil && h.Port == nil && l.PortMapping != nil && l.PortMapping.Port != nil {
-			h.Port = ptr(*l.PortMapping.Port)
+			h.Port, changed = ptr(*l.PortMapping.Port), true
 		}
 	}
+	return changed
 }
 
 // SettleStored makes backends that were left out the empty list (recorded).

@@ -4,7 +4,7 @@ package model
 func (s *VirtualRouterSpec) Check(func(rule int) bool) *Broken { return nil }
 
 // Settle does nothing.
-func (s *VirtualRouterSpec) Settle() {}
+func (s *VirtualRouterSpec) Settle() bool { return false }
 
 // SettleStored does nothing: listeners that were left out stay so on Describe.
 func (s *VirtualRouterSpec) SettleStored() bool { return false }

@@ -4,7 +4,7 @@ package model
 func (s *VirtualServiceSpec) Check(func(rule int) bool) *Broken { return nil }
 
 // Settle does nothing: a service without a provider stays so.
-func (s *VirtualServiceSpec) Settle() {}
+func (s *VirtualServiceSpec) Settle() bool { return false }
 
 // SettleStored does nothing.
 func (s *VirtualServiceSpec) SettleStored() bool { return false }

@@ -9,25 +9,24 @@ import (
 
 // reader walks a document once: it fills the structs and notes what is wrong.
 type reader struct {
-	data    []byte
+	data    string
 	pos     int
 	depth   int
 	scratch []byte
 	broken  *Violation // the document cannot be read on
+	loose   bool       // something was read that Encode writes in another way
+	written string     // the spec in the document, if there was no such thing in it
 
 	texts shelf[string]
 	ints  shelf[int32]
 	longs shelf[int64]
+	flags shelf[bool]
 
 	findings
 }
 
-// deep is room for the place of any value in the model.
-const deep = 24
-
 // document reads the body of a request into v.
 func (r *reader) document(s *shape, v reflect.Value) {
-	r.key, r.names = make([]int32, 0, deep), make([]string, 0, deep)
 	switch r.peek() {
 	case '{':
 		if !r.object(s, v) {
@@ -87,11 +86,12 @@ func (r *reader) next(s *shape, v reflect.Value, had *had) bool {
 	}
 	i := s.find(name, had.guess)
 	if i < 0 {
-		return r.unknown(s, string(name), flaw)
+		return r.unknown(s, name, flaw)
 	}
 	if !r.colon() {
 		return false
 	}
+	r.loose = r.loose || i < had.guess
 	had.guess = i + 1
 	bit := uint64(1) << i
 	m := &s.members[i]
@@ -104,10 +104,25 @@ func (r *reader) next(s *shape, v reflect.Value, had *had) bool {
 	}
 	had.seen |= bit
 	if r.data[r.pos] == 'n' { // null is absent
+		r.loose = true
 		return r.word("null")
 	}
 	had.set |= bit
+	if r.level == 1 && m.name == "spec" {
+		return r.spec(m, v.Field(m.field))
+	}
 	return r.value(&m.value, v.Field(m.field), true)
+}
+
+// spec reads the spec of a request, and keeps it as it is written if that is canonical.
+func (r *reader) spec(m *member, dst reflect.Value) bool {
+	start := r.pos
+	r.loose = false
+	ok := r.value(&m.value, dst, true)
+	if ok && !r.loose {
+		r.written = r.data[start:r.pos]
+	}
+	return ok
 }
 
 // again skips a member that was named before; the first time it is refused
@@ -116,13 +131,14 @@ func (r *reader) again(first bool) bool {
 	start := r.pos
 	_, ok := r.skip()
 	if ok && first {
-		r.refuse(ruleFormat, string(r.data[start:r.pos]), false, mustBeOnce)
+		r.refuse(ruleFormat, r.data[start:r.pos], false, mustBeOnce)
 	}
 	return ok
 }
 
 // unknown skips a member that the model does not have (rule 34).
 func (r *reader) unknown(s *shape, name, flaw string) bool {
+	r.loose = true
 	if !r.colon() {
 		return false
 	}
@@ -133,7 +149,7 @@ func (r *reader) unknown(s *shape, name, flaw string) bool {
 	}
 	if ok && flaw != "" {
 		r.at(len(s.members), printed(name))
-		r.refuse(ruleFormat, string(r.data[start:r.pos]), false, flaw)
+		r.refuse(ruleFormat, r.data[start:r.pos], false, flaw)
 		r.up()
 	}
 	return ok
@@ -142,7 +158,7 @@ func (r *reader) unknown(s *shape, name, flaw string) bool {
 // complete checks what only the whole of a structure shows (rule 13).
 func (r *reader) complete(s *shape, set uint64, start int) {
 	if s.union && bits.OnesCount64(set) != 1 {
-		r.refuse(ruleModel, string(r.data[start:r.pos]), false, s.oneOf(set))
+		r.refuse(ruleModel, r.data[start:r.pos], false, s.oneOf(set))
 	}
 	for i := range s.members {
 		if m := &s.members[i]; m.required && m.in == inBody && set&(1<<i) == 0 {
@@ -188,7 +204,7 @@ func (r *reader) value(d *value, dst reflect.Value, pointer bool) bool {
 			return r.wrong("a boolean")
 		}
 		yes := c == 't'
-		dst.Set(reflect.ValueOf(&yes))
+		dst.Set(reflect.ValueOf(r.flags.keep(yes)))
 		return r.word(strconv.FormatBool(yes))
 	case kindStruct:
 		if c != '{' {
@@ -213,7 +229,7 @@ func (r *reader) wrong(what string) bool {
 	start := r.pos
 	_, ok := r.skip()
 	if ok {
-		r.refuse(ruleFormat, string(r.data[start:r.pos]), false, "Member must be "+what)
+		r.refuse(ruleFormat, r.data[start:r.pos], false, "Member must be "+what)
 	}
 	return ok
 }
@@ -224,9 +240,12 @@ func (r *reader) list(d *value, dst reflect.Value) bool {
 	if !r.open() {
 		return false
 	}
-	dst.Set(reflect.MakeSlice(d.typ, 0, 1))
 	var ok bool
-	for more := !r.end(']'); more; n++ {
+	more := !r.end(']')
+	if !more {
+		dst.Set(reflect.MakeSlice(d.typ, 0, 0))
+	}
+	for ; more; n++ {
 		r.at(n, "")
 		ok = r.listItem(d.item, dst)
 		r.up()
@@ -238,10 +257,10 @@ func (r *reader) list(d *value, dst reflect.Value) bool {
 		}
 	}
 	if d.min != nil && int64(n) < *d.min {
-		r.refuse(ruleModel, string(r.data[start:r.pos]), false, d.minSay)
+		r.refuse(ruleModel, r.data[start:r.pos], false, d.minSay)
 	}
 	if d.max != nil && int64(n) > *d.max {
-		r.refuse(ruleModel, string(r.data[start:r.pos]), false, d.maxSay)
+		r.refuse(ruleModel, r.data[start:r.pos], false, d.maxSay)
 	}
 	return true
 }
@@ -258,7 +277,17 @@ func (r *reader) listItem(d *value, dst reflect.Value) bool {
 		return r.unexpected()
 	}
 	n := dst.Len()
-	dst.Grow(1)
+	if n == dst.Cap() {
+		dst.Grow(d.few(n))
+	}
 	dst.SetLen(n + 1)
 	return r.value(d, dst.Index(n), false)
+}
+
+// few is how many more items to make room for in a list that is full: small ones come in number.
+func (d *value) few(n int) int {
+	if d.kind == kindStruct {
+		return max(1, n)
+	}
+	return max(4, n)
 }

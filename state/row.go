@@ -1,0 +1,175 @@
+package state
+
+import (
+	"encoding/binary"
+	"sync"
+	"unique"
+)
+
+// row is a resource as its table holds it. A mesh may have a million of them, so it is
+// small: what its siblings have too is kept once, and all else that is text is one string.
+type row struct {
+	place  unique.Handle[place]
+	packed string // name, spec, tags, client tokens, facts, as packed writes them
+
+	uid                       UID
+	version, created, updated int64
+}
+
+// place is what all resources have in common that are of one kind, live in one home and
+// have one owner.
+type place struct {
+	kind  Kind
+	world World
+	homes [2]string // the names of what they live in, outermost first
+	owner string
+}
+
+// record is a row taken apart, for what is done within a transaction.
+type record struct {
+	Resource
+	Facts
+	tokens []token
+}
+
+// row answers the record as its table holds it. Nothing of the record is kept.
+func (r *record) row() *row {
+	at := place{kind: r.Kind, world: r.World, owner: r.Owner}
+	copy(at.homes[:r.Kind.Depth()-1], r.Names[:])
+	return &row{
+		place: unique.Make(at), packed: r.packed(),
+		uid: r.UID, version: r.Version, created: r.Created, updated: r.Updated,
+	}
+}
+
+// packed writes what a row holds as one string. Numbers are varints; a text and a list
+// come after their length.
+func (r *record) packed() string {
+	room := scratch.Get().(*[]byte)
+	defer scratch.Put(room)
+	dst := packText((*room)[:0], r.Name())
+	dst = packText(dst, r.Spec)
+	dst = packNumber(dst, len(r.Tags))
+	for _, tag := range r.Tags {
+		dst = packNumber(packText(packText(dst, tag.Key), tag.Value), tag.seq)
+	}
+	dst = packNumber(dst, len(r.tokens))
+	for _, t := range r.tokens {
+		dst = append(append(dst, t.value[:]...), t.request[:]...)
+	}
+	dst = packNumber(dst, len(r.Targets))
+	for _, target := range r.Targets {
+		dst = packNumber(packText(append(dst, byte(target.Kind)), target.Name), int(target.Port))
+	}
+	dst = packNumber(dst, len(r.Listeners))
+	for _, l := range r.Listeners {
+		dst = packListener(dst, l)
+	}
+	*room = packListener(dst, r.Match)
+	return string(*room)
+}
+
+// scratch holds buffers to pack in, so that a row has just the room it needs.
+var scratch = sync.Pool{New: func() any { return new([]byte) }}
+
+func packNumber(dst []byte, n int) []byte { return binary.AppendUvarint(dst, uint64(n)) }
+
+func packText(dst []byte, text string) []byte { return append(packNumber(dst, len(text)), text...) }
+
+func packListener(dst []byte, l Listener) []byte {
+	return append(packNumber(dst, int(l.Port)), byte(l.Protocol))
+}
+
+// resource answers the resource of a row. Its strings are the row's own.
+func (r *row) resource() Resource {
+	rest := unpacking(r.packed)
+	return r.unpack(&rest)
+}
+
+// record takes the row apart.
+func (r *row) record() *record {
+	rest := unpacking(r.packed)
+	return &record{Resource: r.unpack(&rest), tokens: rest.tokens(), Facts: rest.facts()}
+}
+
+func (r *row) unpack(rest *unpacking) Resource {
+	at := r.place.Value()
+	return Resource{
+		Key: at.key(rest.text()), UID: r.uid, Owner: at.owner, Version: r.version, Created: r.created, Updated: r.updated,
+		Spec: rest.text(), Tags: rest.tags(),
+	}
+}
+
+// key answers what the resource is known by.
+func (r *row) key() Key {
+	name := unpacking(r.packed)
+	return r.place.Value().key(name.text())
+}
+
+func (p place) key(name string) Key {
+	k := Key{Kind: p.kind, World: p.world}
+	copy(k.Names[:], p.homes[:])
+	k.Names[p.kind.Depth()-1] = name
+	return k
+}
+
+// owner answers the account that made the resource.
+func (r *row) owner() string { return r.place.Value().owner }
+
+// unpacking is the rest of a packed string. Its methods read what comes next, in the order
+// in which packed wrote it.
+type unpacking string
+
+func (u *unpacking) byte() byte {
+	b := (*u)[0]
+	*u = (*u)[1:]
+	return b
+}
+
+func (u *unpacking) number() (n int) {
+	for shift := 0; ; shift += 7 {
+		b := u.byte()
+		n |= int(b&0x7f) << shift
+		if b < 0x80 {
+			return n
+		}
+	}
+}
+
+func (u *unpacking) text() string { return u.bytes(u.number()) }
+
+func (u *unpacking) bytes(n int) string {
+	s := string((*u)[:n])
+	*u = (*u)[n:]
+	return s
+}
+
+func (u *unpacking) tags() (tags []Tag) {
+	for range u.number() {
+		tags = append(tags, Tag{Key: u.text(), Value: u.text(), seq: u.number()})
+	}
+	return tags
+}
+
+func (u *unpacking) tokens() (tokens []token) {
+	const size = len(digest{})
+	for range u.number() {
+		tokens = append(tokens, token{value: digest([]byte(u.bytes(size))), request: digest([]byte(u.bytes(size)))})
+	}
+	return tokens
+}
+
+func (u *unpacking) facts() (f Facts) {
+	for range u.number() {
+		f.Targets = append(f.Targets, Target{Kind: Kind(u.byte()), Name: u.text(), Port: uint16(u.number())})
+	}
+	for range u.number() {
+		f.Listeners = append(f.Listeners, u.listener())
+	}
+	f.Match = u.listener()
+	return f
+}
+
+func (u *unpacking) listener() Listener {
+	return Listener{Port: uint16(u.number()), Protocol: Protocol(u.byte())}
+}
