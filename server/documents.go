@@ -16,13 +16,19 @@ const (
 
 // document is a JSON object that is being written: compact, its members in alphabetical
 // order (rule 37), which is the order in which the code names them.
-type document struct{ json []byte }
+type document struct {
+	json []byte
+
+	millis   int64 // the time that was written last
+	from, to int   // and where it stands
+}
 
 func (d *document) member(name string) {
-	if last := len(d.json) - 1; last >= 0 && d.json[last] != '{' {
-		d.json = append(d.json, ',')
+	begin := `,"`
+	if d.json[len(d.json)-1] == '{' {
+		begin = `"`
 	}
-	d.json = append(append(append(d.json, '"'), name...), '"', ':')
+	d.json = append(append(append(d.json, begin...), name...), `":`...)
 }
 
 func (d *document) text(name, value string) {
@@ -37,7 +43,13 @@ func (d *document) number(name string, value int64) {
 
 func (d *document) time(name string, millis int64) {
 	d.member(name)
-	d.json = appendSeconds(d.json, millis)
+	from := len(d.json)
+	if d.to > 0 && millis == d.millis { // most resources were never updated
+		d.json = append(d.json, d.json[d.from:d.to]...)
+	} else {
+		d.json = appendSeconds(d.json, millis)
+	}
+	d.millis, d.from, d.to = millis, from, len(d.json)
 }
 
 func (d *document) open()  { d.json = append(d.json, '{') }
@@ -110,7 +122,7 @@ func (c *call) page(kind state.Kind, page state.Page, next string) []byte {
 		if d.json[len(d.json)-1] == '}' {
 			d.json = append(d.json, ',')
 		}
-		d.item(&r)
+		d.item(r)
 	}
 	d.json = append(d.json, ']')
 	if member < "nextToken" {
@@ -237,10 +249,11 @@ func appendSeconds(dst []byte, millis int64) []byte {
 		dst = append(strconv.AppendInt(dst, millis/1000, 10), '.')
 		return trimZeros(append(dst, strconv.Itoa(1000 + int(millis%1000))[1:]...))
 	}
-	var buffer [20]byte
-	digits := strconv.AppendInt(buffer[:0], millis, 10)
-	dst = trimZeros(append(append(append(dst, digits[0]), '.'), digits[1:]...))
-	return strconv.AppendInt(append(dst, 'E'), int64(len(digits)-4), 10)
+	first := len(dst)
+	dst = strconv.AppendInt(append(dst, 0), millis, 10)
+	exponent := len(dst) - first - 5
+	dst[first], dst[first+1] = dst[first+1], '.'
+	return strconv.AppendInt(append(trimZeros(dst), 'E'), int64(exponent), 10)
 }
 
 // trimZeros cuts zeros off the end of a fraction down to its last digit.

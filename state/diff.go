@@ -32,15 +32,13 @@ func Diff(from, to Snapshot) []Difference {
 			order := compareRows(a, moreA, b, moreB)
 			switch {
 			case order < 0:
-				was := a.resource()
-				all = append(all, Difference{Change: Deleted, Before: &was})
+				all = append(all, Difference{Change: Deleted, Before: a.resource()})
 			case order > 0:
-				is := b.resource()
-				all = append(all, Difference{Change: Created, After: &is})
+				all = append(all, Difference{Change: Created, After: b.resource()})
 			case a != b:
 				was, is := a.resource(), b.resource()
-				if members := changed(&was, &is); len(members) > 0 {
-					all = append(all, Difference{Change: Updated, Before: &was, After: &is, Members: members})
+				if members := changed(was, is); len(members) > 0 {
+					all = append(all, Difference{Change: Updated, Before: was, After: is, Members: members})
 				}
 			}
 			if order <= 0 {

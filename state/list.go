@@ -23,11 +23,14 @@ type Page struct {
 // Len is how many resources the page has.
 func (p Page) Len() int { return len(p.rows) }
 
-// All yields the page's resources in their order.
-func (p Page) All() iter.Seq[Resource] {
-	return func(yield func(Resource) bool) {
+// All yields the page's resources in their order. Each is good until the next.
+func (p Page) All() iter.Seq[*Resource] {
+	return func(yield func(*Resource) bool) {
+		var r Resource
+		var at unique.Handle[place]
 		for _, row := range p.rows {
-			if !yield(row.resource()) {
+			row.unpack(&r, row.place == at)
+			if at = row.place; !yield(&r) {
 				return
 			}
 		}

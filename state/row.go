@@ -81,23 +81,34 @@ func packListener(dst []byte, l Listener) []byte {
 }
 
 // resource answers the resource of a row. Its strings are the row's own.
-func (r *row) resource() Resource {
-	rest := unpacking(r.packed)
-	return r.unpack(&rest)
+func (r *row) resource() *Resource {
+	var found Resource
+	r.unpack(&found, false)
+	return &found
 }
 
 // record takes the row apart.
 func (r *row) record() *record {
-	rest := unpacking(r.packed)
-	return &record{Resource: r.unpack(&rest), tokens: rest.tokens(), Facts: rest.facts()}
+	var all record
+	rest := r.unpack(&all.Resource, false)
+	all.tokens, all.Facts = rest.tokens(), rest.facts()
+	return &all
 }
 
-func (r *row) unpack(rest *unpacking) Resource {
-	at := r.place.Value()
-	return Resource{
-		Key: at.key(rest.text()), UID: r.uid, Owner: at.owner, Version: r.version, Created: r.created, Updated: r.updated,
-		Spec: rest.text(), Tags: rest.tags(),
+// unpack makes to the resource of the row, and answers what is packed behind it. Where to is
+// a sibling already, one of the same place, it costs less.
+func (r *row) unpack(to *Resource, sibling bool) (rest unpacking) {
+	rest = unpacking(r.packed)
+	name := rest.text()
+	if sibling {
+		to.Names[to.Kind.Depth()-1] = name
+	} else {
+		at := r.place.Value()
+		to.Key, to.Owner = at.key(name), at.owner
 	}
+	to.UID, to.Version, to.Created, to.Updated = r.uid, r.version, r.created, r.updated
+	to.Spec, to.Tags = rest.text(), rest.tags()
+	return rest
 }
 
 // key answers what the resource is known by.

@@ -24,8 +24,7 @@ func (s Snapshot) Get(k Key) *Resource {
 	if row == nil {
 		return nil
 	}
-	found := row.resource()
-	return &found
+	return row.resource()
 }
 
 // Clear removes everything.

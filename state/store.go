@@ -48,8 +48,7 @@ func (s *Store) Get(caller string, k Key) (*Resource, error) {
 	if err != nil {
 		return nil, err
 	}
-	found := r.resource()
-	return &found, nil
+	return r.resource(), nil
 }
 
 // Create makes a resource. If one of its name was made by the same request with the same

@@ -108,7 +108,7 @@ func AppendText(dst []byte, s string) []byte {
 	start := 0
 	for i := 0; i < len(s); {
 		c := s[i]
-		if c >= ' ' && c != '"' && c != '\\' && c < utf8.RuneSelf {
+		if asItIs[c] {
 			i++
 			continue
 		}
@@ -127,6 +127,14 @@ func AppendText(dst []byte, s string) []byte {
 	}
 	return append(dst, s[start:]...)
 }
+
+// asItIs tells which bytes are written as they are, one by one.
+var asItIs = func() (is [256]bool) {
+	for c := ' '; c < utf8.RuneSelf; c++ {
+		is[c] = c != '"' && c != '\\'
+	}
+	return is
+}()
 
 func appendEscape(dst []byte, c byte) []byte {
 	switch c {
