@@ -21,20 +21,21 @@ type exchange struct {
 	request  *http.Request
 	began    time.Time
 	id       string
-	vars     map[string]string // of the path
 	about    subject           // as far as it is known
 	body     string            // of the request
 	fault    string            // that struck
 	answered bool
 	lost     bool // the answer could not be written whole
 
-	in, out []byte // room for the bodies, which one exchange leaves to another
+	// What one exchange leaves to another: the map of the path's variables, and room for the bodies.
+	vars    map[string]string
+	in, out []byte
 }
 
-// exchanges are those that have ended, for the room that they have.
+// exchanges are some of those that have ended.
 var exchanges = sync.Pool{New: func() any { return new(exchange) }}
 
-// mostRoom is how many bytes of room an exchange leaves at the most, for each body.
+// mostRoom is how many bytes of room for a body an exchange can have that is used again.
 const mostRoom = 128 << 10
 
 func (s *Server) begin(w http.ResponseWriter, r *http.Request) *exchange {
@@ -56,11 +57,11 @@ func (x *exchange) end() {
 	if x.lost {
 		return
 	}
-	in, out := x.in, x.out
-	if max(cap(in), cap(out)) > mostRoom {
-		in, out = nil, nil
+	if max(cap(x.in), cap(x.out)) > mostRoom {
+		return
 	}
-	*x = exchange{in: in, out: out}
+	clear(x.vars)
+	*x = exchange{vars: x.vars, in: x.in, out: x.out}
 	exchanges.Put(x)
 }
 

@@ -124,7 +124,7 @@ var router = sync.OnceValue(func() *mux.Router {
 // dispatch has the router find the operation, and runs it. Where the router itself serves a
 // request it copies it twice, to hang the variables on.
 func (x *exchange) dispatch() {
-	var match mux.RouteMatch
+	match := mux.RouteMatch{Vars: x.vars}
 	router().Match(x.request, &match)
 	x.vars = match.Vars
 	match.Handler.ServeHTTP(x, x.request)
@@ -153,7 +153,9 @@ func matchOperation(r *http.Request, match *mux.RouteMatch) bool {
 		return false
 	}
 	match.Handler = op
-	match.Vars = make(map[string]string, len(variables))
+	if match.Vars == nil {
+		match.Vars = map[string]string{}
+	}
 	for i, value := range variables {
 		if r.URL.RawPath != "" {
 			var err error

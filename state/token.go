@@ -30,13 +30,14 @@ func newToken(verb byte, d Draft) token {
 	if d.Token == "" {
 		return token{}
 	}
-	asked := sha256.New()
-	asked.Write([]byte{verb})
-	asked.Write([]byte(d.Spec))
+	room := scratch.Get().(*[]byte)
+	defer scratch.Put(room)
+	asked := append(append((*room)[:0], verb), d.Spec...)
 	for _, tag := range d.Tags {
-		asked.Write(appendPart(appendPart(nil, tag.Key), tag.Value))
+		asked = appendPart(appendPart(asked, tag.Key), tag.Value)
 	}
-	return token{value: sum([]byte(d.Token)), request: digest(asked.Sum(nil)[:len(digest{})])}
+	*room = asked
+	return token{value: sum([]byte(d.Token)), request: sum(asked)}
 }
 
 func sum(data []byte) digest {

@@ -91,7 +91,7 @@ func (r *reader) invalid() error {
 // checkText keeps the model's constraints on a string. Its length is what Java
 // counts: UTF-16 code units.
 func (f *findings) checkText(d *value, s string) {
-	if d.min != nil || d.max != nil {
+	if d.min != nil && 3*(*d.min) > int64(len(s)) || d.max != nil && *d.max < int64(len(s)) { // or it fits however it is counted
 		n := javaLength(s)
 		if d.min != nil && n < *d.min {
 			f.refuse(ruleModel, s, false, d.minSay)

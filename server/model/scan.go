@@ -119,22 +119,16 @@ func (r *reader) text() (s, flaw string, ok bool) {
 	if r.here() != '"' {
 		return "", "", r.unexpected()
 	}
-	r.pos++
-	start := r.pos
-	for r.pos < len(r.data) {
-		switch c := r.data[r.pos]; {
-		case c == '"':
-			s = r.data[start:r.pos]
-			r.pos++
-			return s, "", true
-		case c < ' ':
-			return "", "", r.unexpected()
-		case c == '\\' || c >= utf8.RuneSelf:
-			return r.slowText(start)
-		}
-		r.pos++
+	start := r.pos + 1
+	end := start
+	for end < len(r.data) && asItIs[r.data[end]] {
+		end++
 	}
-	return "", "", r.unexpected()
+	if r.pos = end; r.here() != '"' {
+		return r.slowText(start)
+	}
+	r.pos++
+	return r.data[start:end], "", true
 }
 
 // slowText reads on where a string stops being plain ASCII.

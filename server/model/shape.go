@@ -31,8 +31,10 @@ const (
 type shape struct {
 	typ     reflect.Type
 	members []member // alphabetical
-	union   bool
-	body    bool // has members that are in a body
+
+	required uint64 // which of those in a body must be there, a bit a member
+	union    bool
+	body     bool // has members that are in a body
 }
 
 type member struct {
@@ -83,6 +85,9 @@ func shapeOf(t reflect.Type) *shape {
 		}
 		for check := range strings.SplitSeq(f.Tag.Get("check"), ",") {
 			m.required = m.required || check == "required"
+		}
+		if m.required && m.in == inBody {
+			s.required |= 1 << len(s.members)
 		}
 		s.body = s.body || m.in == inBody
 		s.members = append(s.members, m)

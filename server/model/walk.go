@@ -93,10 +93,16 @@ func (r *reader) next(s *shape, v reflect.Value, had *had) bool {
 	}
 	r.loose = r.loose || i < had.guess
 	had.guess = i + 1
+	r.at(i, s.members[i].name)
+	ok = r.member(s, i, v, had)
+	r.up()
+	return ok
+}
+
+// member reads the value of a member.
+func (r *reader) member(s *shape, i int, v reflect.Value, had *had) bool {
 	bit := uint64(1) << i
 	m := &s.members[i]
-	r.at(i, m.name)
-	defer r.up()
 	if had.seen&bit != 0 {
 		first := had.twice&bit == 0
 		had.twice |= bit
@@ -160,12 +166,11 @@ func (r *reader) complete(s *shape, set uint64, start int) {
 	if s.union && bits.OnesCount64(set) != 1 {
 		r.refuse(ruleModel, r.data[start:r.pos], false, s.oneOf(set))
 	}
-	for i := range s.members {
-		if m := &s.members[i]; m.required && m.in == inBody && set&(1<<i) == 0 {
-			r.at(i, m.name)
-			r.refuse(ruleModel, "", true, mustNotBeNull)
-			r.up()
-		}
+	for missing := s.required &^ set; missing != 0; missing &= missing - 1 {
+		i := bits.TrailingZeros64(missing)
+		r.at(i, s.members[i].name)
+		r.refuse(ruleModel, "", true, mustNotBeNull)
+		r.up()
 	}
 }
 
