@@ -1,7 +1,6 @@
 package server
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/appmesh-mock/appmesh-mock/server/model"
@@ -13,47 +12,6 @@ const (
 	active  = "ACTIVE"
 	deleted = "DELETED"
 )
-
-// document is a JSON object that is being written: compact, its members in alphabetical
-// order (rule 37), which is the order in which the code names them.
-type document struct {
-	json []byte
-
-	millis   int64 // the time that was written last
-	from, to int   // and where it stands
-}
-
-func (d *document) member(name string) {
-	begin := `,"`
-	if d.json[len(d.json)-1] == '{' {
-		begin = `"`
-	}
-	d.json = append(append(append(d.json, begin...), name...), `":`...)
-}
-
-func (d *document) text(name, value string) {
-	d.member(name)
-	d.json = model.AppendString(d.json, value)
-}
-
-func (d *document) number(name string, value int64) {
-	d.member(name)
-	d.json = strconv.AppendInt(d.json, value, 10)
-}
-
-func (d *document) time(name string, millis int64) {
-	d.member(name)
-	from := len(d.json)
-	if d.to > 0 && millis == d.millis { // most resources were never updated
-		d.json = append(d.json, d.json[d.from:d.to]...)
-	} else {
-		d.json = appendSeconds(d.json, millis)
-	}
-	d.millis, d.from, d.to = millis, from, len(d.json)
-}
-
-func (d *document) open()  { d.json = append(d.json, '{') }
-func (d *document) close() { d.json = append(d.json, '}') }
 
 // resource answers a resource as create, describe, update and delete show it: bare (rule 36).
 func (c *call) resource(r *state.Resource, spec, status string) []byte {
@@ -85,11 +43,11 @@ func (c *call) resource(r *state.Resource, spec, status string) []byte {
 func (d *document) metadata(r *state.Resource) {
 	d.member("metadata")
 	d.open()
-	d.arn(r)
-	d.time("createdAt", r.Created)
-	d.time("lastUpdatedAt", r.Updated)
-	d.text("meshOwner", r.World.Account)
-	d.text("resourceOwner", r.Owner)
+	d.member("arn")
+	d.json = append(model.AppendText(appendARN(d.json, r), r.Name()), '"')
+	d.seconds("createdAt", r.Created)
+	d.seconds("lastUpdatedAt", r.Updated)
+	d.owners(r)
 	d.member("uid")
 	d.json = append(r.UID.Append(append(d.json, '"')), '"')
 	d.number("version", r.Version)
@@ -118,11 +76,11 @@ func (c *call) page(kind state.Kind, page state.Page, next string) []byte {
 	}
 	d.member(member)
 	d.json = append(d.json, '[')
-	for r := range page.All() {
+	for r, sibling := range page.All() {
 		if d.json[len(d.json)-1] == '}' {
 			d.json = append(d.json, ',')
 		}
-		d.item(r)
+		d.item(r, sibling)
 	}
 	d.json = append(d.json, ']')
 	if member < "nextToken" {
@@ -132,18 +90,32 @@ func (c *call) page(kind state.Kind, page state.Page, next string) []byte {
 	return d.json
 }
 
-// item writes a resource as lists show it (§1.2).
-func (d *document) item(r *state.Resource) {
+// item writes a resource as lists show it (§1.2). What it has in common with its sibling, the
+// item before, it writes again as it stands there.
+func (d *document) item(r *state.Resource, sibling bool) {
 	d.open()
-	d.arn(r)
-	d.time("createdAt", r.Created)
+	if sibling {
+		d.again(d.arn)
+	} else {
+		from := len(d.json)
+		d.member("arn")
+		d.json = appendARN(d.json, r)
+		d.arn = d.since(from)
+	}
+	d.json = append(model.AppendText(d.json, r.Name()), '"')
+	d.seconds("createdAt", r.Created)
 	if r.Kind == state.GatewayRoute {
 		d.text("gatewayRouteName", r.Name())
 	}
-	d.time("lastUpdatedAt", r.Updated)
+	d.seconds("lastUpdatedAt", r.Updated)
 	d.text("meshName", r.Names[0])
-	d.text("meshOwner", r.World.Account)
-	d.text("resourceOwner", r.Owner)
+	if sibling {
+		d.again(d.shared)
+	} else {
+		from := len(d.json)
+		d.owners(r)
+		d.shared = d.since(from)
+	}
 	if r.Kind == state.Route {
 		d.text("routeName", r.Name())
 	}
@@ -192,28 +164,33 @@ func (d *document) nextToken(token string, nulls bool) {
 	}
 }
 
-// arn writes the resource's ARN (§7). What a consumer made in a shared mesh names the mesh
-// with its owner, mesh@owner (§8).
-func (d *document) arn(r *state.Resource) {
-	d.member("arn")
-	arn := append(append(d.json, `"arn:`...), Partition(r.World.Region)...)
+// owners writes to whom the mesh belongs, and to whom the resource.
+func (d *document) owners(r *state.Resource) {
+	d.text("meshOwner", r.World.Account)
+	d.text("resourceOwner", r.Owner)
+}
+
+// appendARN appends a resource's ARN (§7) as a JSON string up to the resource's own name. What
+// a consumer made in a shared mesh names the mesh with its owner, mesh@owner (§8).
+func appendARN(arn []byte, r *state.Resource) []byte {
+	arn = append(append(arn, `"arn:`...), Partition(r.World.Region)...)
 	arn = append(append(append(arn, ":appmesh:"...), r.World.Region...), ':')
-	arn = model.AppendText(append(append(arn, r.Owner...), ":mesh/"...), r.Names[0])
+	arn = append(append(arn, r.Owner...), ":mesh/"...)
+	if r.Kind == state.Mesh {
+		return arn
+	}
+	arn = model.AppendText(arn, r.Names[0])
 	if r.Owner != r.World.Account {
 		arn = append(append(arn, '@'), r.World.Account...)
 	}
-	if home := r.Kind.Home(); home != 0 && home != state.Mesh {
-		arn = appendSegment(arn, home, r.Names[1])
+	if home := r.Kind.Home(); home != state.Mesh {
+		arn = model.AppendText(appendSegment(arn, home), r.Names[1])
 	}
-	if r.Kind != state.Mesh {
-		arn = appendSegment(arn, r.Kind, r.Name())
-	}
-	d.json = append(arn, '"')
+	return appendSegment(arn, r.Kind)
 }
 
-func appendSegment(arn []byte, kind state.Kind, name string) []byte {
-	arn = append(append(append(arn, '/'), kind.String()...), '/')
-	return model.AppendText(arn, name)
+func appendSegment(arn []byte, kind state.Kind) []byte {
+	return append(append(append(arn, '/'), kind.String()...), '/')
 }
 
 // Partition answers the partition of a region, as ARNs name it: aws, aws-cn or aws-us-gov.
@@ -236,30 +213,4 @@ func withNulls(kind state.Kind, spec string) string {
 		panic("server: a stored spec cannot be read: " + err.Error())
 	}
 	return string(model.Encode(nil, decoded, true))
-}
-
-// appendSeconds appends milliseconds as the service wrote its times: as seconds, the way
-// Java prints a double (rule 32): 1.551295405298E9.
-func appendSeconds(dst []byte, millis int64) []byte {
-	if millis < 0 {
-		dst, millis = append(dst, '-'), -millis
-	}
-	const scientific = 1e10 // milliseconds: from ten million on, Java's digits have an exponent
-	if millis < scientific {
-		dst = append(strconv.AppendInt(dst, millis/1000, 10), '.')
-		return trimZeros(append(dst, strconv.Itoa(1000 + int(millis%1000))[1:]...))
-	}
-	first := len(dst)
-	dst = strconv.AppendInt(append(dst, 0), millis, 10)
-	exponent := len(dst) - first - 5
-	dst[first], dst[first+1] = dst[first+1], '.'
-	return strconv.AppendInt(append(trimZeros(dst), 'E'), int64(exponent), 10)
-}
-
-// trimZeros cuts zeros off the end of a fraction down to its last digit.
-func trimZeros(dst []byte) []byte {
-	for len(dst) > 2 && dst[len(dst)-1] == '0' && dst[len(dst)-2] != '.' {
-		dst = dst[:len(dst)-1]
-	}
-	return dst
 }

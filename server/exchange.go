@@ -21,9 +21,9 @@ type exchange struct {
 	request  *http.Request
 	began    time.Time
 	id       string
-	about    subject           // as far as it is known
-	body     string            // of the request
-	fault    string            // that struck
+	about    subject // as far as it is known
+	body     string  // of the request
+	fault    string  // that struck
 	answered bool
 	lost     bool // the answer could not be written whole
 

@@ -96,9 +96,9 @@ func savedOf(r *record) savedResource {
 	for _, tag := range r.Tags {
 		saved.Tags = append(saved.Tags, savedTag{tag.Key, tag.Value})
 	}
-	for _, known := range r.tokens {
+	for known := range r.tokens.all() {
 		saved.ClientTokens = append(saved.ClientTokens,
-			savedToken{hex.EncodeToString(known.value[:]), hex.EncodeToString(known.request[:])})
+			savedToken{hex.EncodeToString([]byte(known.value())), hex.EncodeToString([]byte(known.request()))})
 	}
 	return saved
 }
@@ -216,10 +216,10 @@ func (saved savedResource) record(read Reader) (*record, error) {
 	for _, each := range saved.ClientTokens {
 		value, err1 := hex.DecodeString(each.Token)
 		request, err2 := hex.DecodeString(each.Request)
-		if err1 != nil || err2 != nil || len(value) != len(digest{}) || len(request) != len(digest{}) {
-			return nil, fmt.Errorf("%s %q: a client token's digest is not %d bytes in hexadecimal", k.Kind, k.Name(), len(digest{}))
+		if err1 != nil || err2 != nil || len(value) != digestSize || len(request) != digestSize {
+			return nil, fmt.Errorf("%s %q: a client token's digest is not %d bytes in hexadecimal", k.Kind, k.Name(), digestSize)
 		}
-		r.tokens = append(r.tokens, token{value: digest(value), request: digest(request)})
+		r.tokens += tokens(value) + tokens(request)
 	}
 	return r, nil
 }

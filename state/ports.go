@@ -4,11 +4,11 @@ package state
 // listener needs no name; since resources may have several, whatever points at one that has must say which.
 
 // portsNamed answers PortMissing if the draft leaves open a port that there are several of.
-func (t tx) portsNamed(home *row, d Draft) error {
+func (t tx) portsNamed(d Draft) error {
 	if d.Kind != Route && d.Kind != GatewayRoute {
 		return nil
 	}
-	if d.Match.Port == 0 && len(home.record().Listeners) > 1 {
+	if d.Match.Port == 0 && t.listeners(d.Key.Home()) > 1 {
 		return PortMissing{Key: d.Key}
 	}
 	for i, target := range d.Targets {

@@ -29,7 +29,7 @@ type place struct {
 type record struct {
 	Resource
 	Facts
-	tokens []token
+	tokens tokens
 }
 
 // row answers the record as its table holds it. Nothing of the record is kept.
@@ -53,10 +53,7 @@ func (r *record) packed() string {
 	for _, tag := range r.Tags {
 		dst = packNumber(packText(packText(dst, tag.Key), tag.Value), tag.seq)
 	}
-	dst = packNumber(dst, len(r.tokens))
-	for _, t := range r.tokens {
-		dst = append(append(dst, t.value[:]...), t.request[:]...)
-	}
+	dst = packText(dst, string(r.tokens))
 	dst = packNumber(dst, len(r.Targets))
 	for _, target := range r.Targets {
 		dst = packNumber(packText(append(dst, byte(target.Kind)), target.Name), int(target.Port))
@@ -91,7 +88,7 @@ func (r *row) resource() *Resource {
 func (r *row) record() *record {
 	var all record
 	rest := r.unpack(&all.Resource, false)
-	all.tokens, all.Facts = rest.tokens(), rest.facts()
+	all.tokens, all.Facts = tokens(rest.text()), rest.facts()
 	return &all
 }
 
@@ -160,14 +157,6 @@ func (u *unpacking) tags() (tags []Tag) {
 		tags = append(tags, Tag{Key: u.text(), Value: u.text(), seq: u.number()})
 	}
 	return tags
-}
-
-func (u *unpacking) tokens() (tokens []token) {
-	const size = len(digest{})
-	for range u.number() {
-		tokens = append(tokens, token{value: digest([]byte(u.bytes(size))), request: digest([]byte(u.bytes(size)))})
-	}
-	return tokens
 }
 
 func (u *unpacking) facts() (f Facts) {

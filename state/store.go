@@ -73,7 +73,7 @@ func (s *Store) Create(d Draft) (*Resource, error) {
 			made = &old.Resource
 			return old.retried(asked, d.Token, Exists{Key: old.Key})
 		}
-		if err := s.consistent(t, home, nil, d); err != nil {
+		if err := s.consistent(t, nil, d); err != nil {
 			return err
 		}
 		if err := s.roomFor(t, d.Key); err != nil {
@@ -96,7 +96,7 @@ func (s *Store) make(t tx, d Draft, asked token) *Resource {
 		},
 		Facts: d.Facts,
 	}
-	r.remember(asked, d.Token)
+	r.remember(asked)
 	if since, ok := t.takeImplicit(r.Key); ok {
 		r.Created, r.Version = since, 2
 	}
@@ -121,17 +121,17 @@ func (s *Store) Update(d Draft) (*Resource, error) {
 		if old.Owner != d.Caller {
 			return NotOwner{Key: old.Key, Caller: d.Caller}
 		}
-		if old.knows(asked, d.Token) {
+		if old.recall(asked) != "" {
 			updated = &old.Resource
 			return old.retried(asked, d.Token, nil)
 		}
-		if err := s.consistent(t, t.get(old.Home()), old, d); err != nil {
+		if err := s.consistent(t, old, d); err != nil {
 			return err
 		}
 		now := s.options.Stamp().UnixMilli()
 		r := *old
 		r.Facts, r.Spec, r.Version, r.Updated = d.Facts, d.Spec, old.Version+1, now
-		r.remember(asked, d.Token)
+		r.remember(asked)
 		t.unpoint(old)
 		stored := t.put(&r)
 		t.point(stored)
@@ -144,11 +144,11 @@ func (s *Store) Update(d Draft) (*Resource, error) {
 }
 
 // consistent checks what a draft says against what else there is; old is nil for a create.
-func (s *Store) consistent(t tx, home *row, old *record, d Draft) error {
+func (s *Store) consistent(t tx, old *record, d Draft) error {
 	if err := s.resolved(t, d); err != nil {
 		return err
 	}
-	if err := t.portsNamed(home, d); err != nil {
+	if err := t.portsNamed(d); err != nil {
 		return err
 	}
 	if old != nil {

@@ -2,7 +2,7 @@ package state
 
 import (
 	"crypto/sha256"
-	"slices"
+	"iter"
 )
 
 // The verbs that take a client token.
@@ -15,20 +15,37 @@ const (
 // A client repeats a request within its own retries, not a thousand updates later.
 const keptTokens = 32
 
-// digest is the beginning of a SHA-256 sum: enough to tell one from another, and small.
-type digest [16]byte
+// digestSize is how many bytes of a SHA-256 sum are kept: enough to tell one from another, and few.
+const digestSize = 16
 
-// token is a client token that a resource was made or updated with (rules 4 and 6). Tokens
-// belong to the resource: another resource may be made with the same one.
-type token struct {
-	value   digest // of the token
-	request digest // of what was asked with it
+// token is a client token that a resource was made or updated with (rules 4 and 6): the digest
+// of the token, then that of what was asked with it. Tokens belong to the resource: another
+// resource may be made with the same one.
+type token string
+
+const tokenSize = 2 * digestSize
+
+func (t token) value() string   { return string(t[:digestSize]) }
+func (t token) request() string { return string(t[digestSize:]) }
+
+// tokens are the client tokens that a resource remembers, one behind the other.
+type tokens string
+
+// all yields the tokens, the oldest first.
+func (ts tokens) all() iter.Seq[token] {
+	return func(yield func(token) bool) {
+		for at := 0; at < len(ts); at += tokenSize {
+			if !yield(token(ts[at : at+tokenSize])) {
+				return
+			}
+		}
+	}
 }
 
-// newToken answers the draft's token, and what is asked with it.
+// newToken answers the draft's token, "" if it has none.
 func newToken(verb byte, d Draft) token {
 	if d.Token == "" {
-		return token{}
+		return ""
 	}
 	room := scratch.Get().(*[]byte)
 	defer scratch.Put(room)
@@ -37,50 +54,40 @@ func newToken(verb byte, d Draft) token {
 		asked = appendPart(appendPart(asked, tag.Key), tag.Value)
 	}
 	*room = asked
-	return token{value: sum([]byte(d.Token)), request: sum(asked)}
-}
-
-func sum(data []byte) digest {
-	full := sha256.Sum256(data)
-	return digest(full[:len(digest{})])
+	value, request := sha256.Sum256([]byte(d.Token)), sha256.Sum256(asked)
+	return token(string(value[:digestSize]) + string(request[:digestSize]))
 }
 
 // remember notes a token that the resource was made or updated with.
-func (r *record) remember(asked token, value string) {
-	if value == "" {
-		return
-	}
+func (r *record) remember(asked token) {
 	kept := r.tokens
-	if len(kept) >= keptTokens {
-		kept = slices.Concat(kept[:1], kept[2:]) // the first is that of the create
+	if asked != "" && len(kept) >= keptTokens*tokenSize {
+		kept = kept[:tokenSize] + kept[2*tokenSize:] // the first is that of the create
 	}
-	r.tokens = append(slices.Clip(kept), asked)
+	r.tokens = kept + tokens(asked)
 }
 
-// knows tells whether the resource was made or updated with the token.
-func (r *record) knows(asked token, value string) bool {
-	return value != "" && r.recall(asked.value) != nil
-}
-
-func (r *record) recall(value digest) *token {
-	for i := range r.tokens {
-		if r.tokens[i].value == value {
-			return &r.tokens[i]
+// recall answers the token that has the same value as the one that was asked with, "" if the
+// resource knows none.
+func (r *record) recall(asked token) token {
+	if asked == "" {
+		return ""
+	}
+	for known := range r.tokens.all() {
+		if known.value() == asked.value() {
+			return known
 		}
 	}
-	return nil
+	return ""
 }
 
 // retried answers nil if the token came before with the same request, TokenReused if it
 // came with another one, and otherwise what stands for a token that never came.
 func (r *record) retried(asked token, value string, never error) error {
-	if value == "" {
+	switch known := r.recall(asked); {
+	case known == "":
 		return never
-	}
-	switch known := r.recall(asked.value); {
-	case known == nil:
-		return never
-	case known.request != asked.request:
+	case known.request() != asked.request():
 		return TokenReused{Key: r.Key, Token: value, Made: never != nil}
 	default:
 		return nil
