@@ -56,7 +56,7 @@ func Diff(from, to Snapshot) []Difference {
 
 // rows yields all rows of a kind in the order of their keys.
 func (s Snapshot) rows(kind Kind) iter.Seq[*row] {
-	return rows[*row](tx{s.db.Txn(false)}, kind.String())
+	return rows[*row](tx{s.db.Txn(false)}, kind.table())
 }
 
 func compareRows(a *row, moreA bool, b *row, moreB bool) int {

@@ -40,7 +40,7 @@ func TestIndexBytes(t *testing.T) {
 		{"share", index(t, shareTable, primary, Share{Mesh: keyIn(Mesh, "m"), Consumer: "111122223333"}), world + "m\x00111122223333\x00"},
 		{"share by consumer", index(t, shareTable, byConsumer, Share{Mesh: keyIn(Mesh, "m"), Consumer: "111122223333"}),
 			"us-east-1\x00111122223333\x00m\x00123456789012\x00"},
-		{"row of a virtual node", index(t, VirtualNode.String(), primary, (&record{Resource: Resource{Key: keyIn(VirtualNode, "m", "n")}}).row()), world + "m\x00n\x00"},
+		{"row of a virtual node", index(t, VirtualNode.table(), primary, (&record{Resource: Resource{Key: keyIn(VirtualNode, "m", "n")}}).row()), world + "m\x00n\x00"},
 	} {
 		if string(c.got) != c.want {
 			t.Errorf("%s\n got %q\nwant %q", c.name, c.got, c.want)

@@ -85,7 +85,7 @@ func (t tx) from(home Key, kind Kind, name string) func() *row {
 	if name != "" {
 		start = appendPart(start, name)
 	}
-	rows := must(t.txn.LowerBound(kind.String(), primary, start))
+	rows := must(t.txn.LowerBound(kind.table(), primary, start))
 	var inside unique.Handle[place] // that was found to be in the scope
 	return func() *row {
 		r, _ := rows.Next().(*row)

@@ -8,7 +8,7 @@ import (
 )
 
 // Kind is one of App Mesh's seven kinds of resource. Its String is the segment
-// that the kind has in an ARN, the stem of its JSON name and the name of its table.
+// that the kind has in an ARN and the stem of its JSON name.
 type Kind uint8
 
 // The seven kinds. The zero Kind is none of them: it is the home of the meshes, an account in a region.

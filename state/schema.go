@@ -2,17 +2,30 @@ package state
 
 import (
 	"fmt"
+	"strconv"
 	"sync"
 
 	"github.com/hashicorp/go-memdb"
 )
 
-// Beside a table for each kind of resource, named as the kind, there are these.
+// Beside a table for each kind of resource there are these.
 const (
 	referenceTable = "reference" // which resource's spec points at which
 	implicitTable  = "implicit"  // the implicit virtual services
 	shareTable     = "share"     // which mesh is shared with which account
 )
+
+// table answers the name of the kind's table. go-memdb keeps the tables in a tree by their
+// names, which every write copies the way through: names that differ in their first byte make
+// it one step long.
+func (k Kind) table() string { return tableNames[k] }
+
+var tableNames = func() (names [len(kindNames)]string) {
+	for k, name := range kindNames {
+		names[k] = strconv.Itoa(k) + " " + name
+	}
+	return names
+}()
 
 const (
 	primary    = "id"       // go-memdb's name for the index that every table must have
@@ -31,7 +44,7 @@ var emptyDB = sync.OnceValue(func() *memdb.MemDB {
 		schema.Tables[name] = table
 	}
 	for _, kind := range Kinds {
-		add(kind.String(), indexer[*row](func(r *row) []byte { return indexKey(r.key()) }))
+		add(kind.table(), indexer[*row](func(r *row) []byte { return indexKey(r.key()) }))
 	}
 	add(referenceTable, indexer[reference](appendReference))
 	add(implicitTable, indexer[implicit](func(i implicit) []byte { return indexKey(i.Key) }))

@@ -33,7 +33,7 @@ func (s *Store) Clear() { s.Restore(Snapshot{db: emptyDB()}) }
 // Count answers how many resources of a kind there are, in all worlds. It counts them.
 func (s *Store) Count(kind Kind) int {
 	n := 0
-	for range rows[*row](s.view(), kind.String()) {
+	for range rows[*row](s.view(), kind.table()) {
 		n++
 	}
 	return n

@@ -179,7 +179,7 @@ func (s *Store) Delete(caller string, k Key) (*Resource, error) {
 			return err
 		}
 		t.unpoint(old)
-		t.delete(old.Kind.String(), row)
+		t.delete(old.Kind.table(), row)
 		if old.Kind == Mesh {
 			t.forget(old.Key)
 		}

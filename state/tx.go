@@ -41,14 +41,14 @@ func (t tx) get(k Key) *row {
 	if k.Kind == 0 {
 		return nil
 	}
-	r, _ := t.first(k.Kind.String(), indexKey(k)).(*row)
+	r, _ := t.first(k.Kind.table(), indexKey(k)).(*row)
 	return r
 }
 
 // put stores a resource, and answers it as it was stored.
 func (t tx) put(r *record) *record {
 	row := r.row()
-	t.insert(r.Kind.String(), row)
+	t.insert(r.Kind.table(), row)
 	return row.record()
 }
 
@@ -72,7 +72,7 @@ func (t tx) prefixed(table, index string, prefix []byte) iter.Seq[any] {
 
 // children yields what of a kind lives in a home, sorted by name.
 func (t tx) children(home Key, kind Kind) iter.Seq[*row] {
-	return scoped[*row](t, kind.String(), indexKey(home))
+	return scoped[*row](t, kind.table(), indexKey(home))
 }
 
 // rows yields all rows of a table in the order of their keys.
