@@ -25,11 +25,12 @@ func (d *document) again(s span) { d.json = append(d.json, d.json[s.from:s.to]..
 func (d *document) since(length int) span { return span{length, len(d.json)} }
 
 func (d *document) member(name string) {
-	begin := `,"`
-	if d.json[len(d.json)-1] == '{' {
-		begin = `"`
+	json := d.json
+	if json[len(json)-1] != '{' {
+		json = append(json, ',')
 	}
-	d.json = append(append(append(d.json, begin...), name...), `":`...)
+	json = append(json, '"')
+	d.json = append(append(json, name...), '"', ':')
 }
 
 func (d *document) text(name, value string) {

@@ -91,8 +91,9 @@ func (c *call) page(kind state.Kind, page state.Page, next string) []byte {
 }
 
 // item writes a resource as lists show it (§1.2). What it has in common with its sibling, the
-// item before, it writes again as it stands there.
+// item before, it writes again as it stands there; meshes have too little.
 func (d *document) item(r *state.Resource, sibling bool) {
+	sibling = sibling && r.Kind != state.Mesh
 	d.open()
 	if sibling {
 		d.again(d.arn)
@@ -108,11 +109,11 @@ func (d *document) item(r *state.Resource, sibling bool) {
 		d.text("gatewayRouteName", r.Name())
 	}
 	d.seconds("lastUpdatedAt", r.Updated)
-	d.text("meshName", r.Names[0])
 	if sibling {
 		d.again(d.shared)
 	} else {
 		from := len(d.json)
+		d.text("meshName", r.Names[0])
 		d.owners(r)
 		d.shared = d.since(from)
 	}

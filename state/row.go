@@ -134,14 +134,12 @@ func (u *unpacking) byte() byte {
 	return b
 }
 
-func (u *unpacking) number() (n int) {
-	for shift := 0; ; shift += 7 {
-		b := u.byte()
-		n |= int(b&0x7f) << shift
-		if b < 0x80 {
-			return n
-		}
+func (u *unpacking) number() int {
+	low := int(u.byte())
+	if low < 0x80 {
+		return low
 	}
+	return low&0x7f | u.number()<<7
 }
 
 func (u *unpacking) text() string { return u.bytes(u.number()) }

@@ -28,8 +28,8 @@ func newHandlers(s *settings, api *server.Server, kept *keeper, stopping <-chan 
 		options.SaveState = kept.save
 	}
 	h.dropIn = admin.DropIn(options)
+	// Its routes take longer to make than all the rest: they are made when first asked for.
 	h.mock = sync.OnceValue(func() http.Handler { return admin.New(options) })
-	go h.mock() // meanwhile: its routes take longer to make than all the rest
 	return h
 }
 
