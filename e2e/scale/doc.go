@@ -1,0 +1,6 @@
+// Package scale answers whether the server stays right and small with many clients and many
+// resources. By default both are few, for CI; variables say otherwise:
+//
+//	SCALE_CLIENTS=200 SCALE_TIME=1m go test -race ./scale -run Crowd -v
+//	SCALE_GATEWAYS=1000000 go test ./scale -run Gateways -v -timeout 1h
+package scale

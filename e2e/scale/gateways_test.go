@@ -1,0 +1,107 @@
+package scale
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+const (
+	gateways    = inMesh + "virtualGateways"
+	gatewaySpec = `{"listeners":[{"healthCheck":{"healthyThreshold":2,"intervalMillis":5000,"path":"/ping","port":8080,"protocol":"http","timeoutMillis":2000,"unhealthyThreshold":2},` +
+		`"portMapping":{"port":8080,"protocol":"http"}}],"logging":{"accessLog":{"file":{"path":"/dev/stdout"}}}}`
+)
+
+func gatewayName(n int) string { return fmt.Sprintf("gateway-%07d", n) }
+
+// each asks once for each of so many gateways, over several connections.
+func (s *service) each(count int, ask func(n int) error) error {
+	const connections = 8
+	var next atomic.Int64
+	failed := make([]error, connections)
+	var all sync.WaitGroup
+	for i := range connections {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			for n := next.Add(1) - 1; n < int64(count) && failed[i] == nil; n = next.Add(1) - 1 {
+				failed[i] = ask(int(n))
+			}
+		}()
+	}
+	all.Wait()
+	return errors.Join(failed...)
+}
+
+// Many gateways in one mesh, made, listed and deleted through the API: all 38 operations work
+// beside them, a walk sees each once and in order, and no memory is left of them in the end.
+// The test is not parallel: it looks at the whole process.
+func TestManyGatewaysComeAndGo(t *testing.T) {
+	many := setting(t, "SCALE_GATEWAYS", strconv.Atoi, 3000)
+	s := serve(t, 8)
+	defer s.close()
+	if _, err := s.want("", "PUT", "/meshes", `{"meshName":"crowd"}`); err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	lap := func(what string) {
+		t.Logf("%s: %v", what, time.Since(began).Round(time.Millisecond))
+		began = time.Now()
+	}
+	s.api.ForgetCalls()
+	empty := heap()
+
+	if err := s.each(many, func(n int) error {
+		_, err := s.want("", "PUT", gateways, fmt.Sprintf(`{"spec":%s,"virtualGatewayName":%q}`, gatewaySpec, gatewayName(n)))
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	lap(fmt.Sprintf("%d gateways made", many))
+	s.api.ForgetCalls()
+	full := heap()
+
+	n := 0
+	if err := s.walk(gateways, "virtualGateways", "virtualGatewayName", func(names []string) error {
+		for _, name := range names {
+			if name != gatewayName(n) {
+				return fmt.Errorf("the walk sees %s, not %s", name, gatewayName(n))
+			}
+			n++
+		}
+		return nil
+	}); err != nil || n != many {
+		t.Fatalf("the walk saw %d: %v", n, err)
+	}
+	lap("walked through")
+	if err := s.live("one-more", rand.New(rand.NewPCG(1, 1))); err != nil {
+		t.Fatal(err)
+	}
+	lap("all 38 operations beside them")
+	if _, err := s.want("ResourceInUseException", http.MethodDelete, "/meshes/crowd", ""); err != nil {
+		t.Fatal(err)
+	}
+	checkpoint := s.api.Checkpoint()
+	s.api.Reset()
+	s.api.Restore(checkpoint)
+	lap("emptied and brought back")
+	if err := s.each(many, func(n int) error {
+		_, err := s.want("", "DELETE", gateways+"/"+gatewayName(n), "")
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	lap("all deleted")
+	s.api.ForgetCalls()
+	left := heap() - empty
+	t.Logf("with the gateways %.1f MB, %d bytes each; without them %.2f MB are left", float64(full-empty)/1e6, (full-empty)/int64(many), float64(left)/1e6)
+	if left > 1<<20 {
+		t.Errorf("%d bytes are left of %d", left, full-empty)
+	}
+}
