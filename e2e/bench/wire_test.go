@@ -27,13 +27,18 @@ func create(n int64) []byte {
 }
 
 func update(n int64) []byte {
-	return request("PUT", "/apps/virtualGateways/"+name(n%1000), fmt.Sprintf(
+	return request("PUT", "/apps/virtualGateways/"+name(n), fmt.Sprintf(
 		`{"clientToken":"00000000-0000-4000-9000-%012d","spec":%s}`, n, spec))
 }
 
-func describe(n int64) []byte { return request("GET", "/apps/virtualGateways/"+name(n%1000), "") }
+func describe(n int64) []byte { return request("GET", "/apps/virtualGateways/"+name(n), "") }
 func remove(n int64) []byte   { return request("DELETE", "/apps/virtualGateways/"+name(n), "") }
 func list(int64) []byte       { return request("GET", "/apps/virtualGateways", "") }
+
+// everywhere asks for one of so many gateways after the other, in no order that a cache could know.
+func everywhere(gateways int64, ask func(n int64) []byte) func(n int64) []byte {
+	return func(n int64) []byte { return ask(n * 7919 % gateways) }
+}
 
 // fill makes a mesh with so many gateways.
 func fill(b *testing.B, address string, gateways int64) {
@@ -42,11 +47,17 @@ func fill(b *testing.B, address string, gateways int64) {
 	drive(b, address, 0, gateways, create)
 }
 
-var operations = []struct {
+// operation is what is measured.
+type operation struct {
 	name string
 	ask  func(n int64) []byte
-}{
-	{"Describe", describe}, {"Update", update}, {"Create", create}, {"Delete", remove}, {"List100", list},
+}
+
+func operations(gateways int64) []operation {
+	return []operation{
+		{"Describe", everywhere(gateways, describe)}, {"Update", everywhere(gateways, update)},
+		{"Create", create}, {"Delete", remove}, {"List100", list},
+	}
 }
 
 // stock is the mock under measurement, and which gateways it has beside those that stay.
@@ -84,7 +95,7 @@ func BenchmarkWireMillion(b *testing.B) { wire(b, 1_000_000) }
 
 func wire(b *testing.B, gateways int64) {
 	mock := stocked(b, gateways)
-	for _, op := range operations {
+	for _, op := range operations(gateways) {
 		length := 0
 		measure := func(b *testing.B, p process, first int64) {
 			b.ResetTimer()
@@ -105,9 +116,9 @@ func wire(b *testing.B, gateways int64) {
 // on both, and reports which share of the floor's requests a second the mock does: of-floor is
 // the median by the clock, of-floor-cpu is by the processor time that a request costs a server.
 func BenchmarkShare(b *testing.B) {
-	const turn = 2000 // requests
-	mock := stocked(b, 1000)
-	for _, op := range operations {
+	const gateways, turn = 1000, 2000 // requests
+	mock := stocked(b, gateways)
+	for _, op := range operations(gateways) {
 		b.Run("op="+op.name, func(b *testing.B) {
 			warm := mock.measure(b, mock.first(b, op.name, turn), turn, op.ask)
 			floor := start(b, strconv.Itoa(warm.length))
