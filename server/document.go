@@ -11,9 +11,10 @@ import (
 type document struct {
 	json []byte
 
-	millis       int64 // the time that was written last
-	time, shared span  // where it stands, and what siblings in a list have in common
-	arn          span
+	millis int64 // the time that was written last
+	time   span  // where it stands
+
+	arn, shared span // of the last item of a list: its ARN up to the name, and its mesh and owners
 }
 
 // span is a part of a document that may be written again.

@@ -23,15 +23,16 @@ type Page struct {
 // Len is how many resources the page has.
 func (p Page) Len() int { return len(p.rows) }
 
-// All yields the page's resources in their order, each good until the next, and whether it is
-// a sibling of the one before: of the same kind, home and owner.
+// All yields the page's resources in their order, as lists show them: without spec and tags,
+// which their rows hold. Each is good until the next. With it comes whether it is a sibling
+// of the one before: of the same kind, home and owner.
 func (p Page) All() iter.Seq2[*Resource, bool] {
 	return func(yield func(*Resource, bool) bool) {
 		var r Resource
 		var at unique.Handle[place]
 		for _, row := range p.rows {
 			sibling := row.place == at
-			row.unpack(&r, sibling)
+			row.head(&r, sibling)
 			if at = row.place; !yield(&r, sibling) {
 				return
 			}

@@ -80,21 +80,28 @@ func packListener(dst []byte, l Listener) []byte {
 // resource answers the resource of a row. Its strings are the row's own.
 func (r *row) resource() *Resource {
 	var found Resource
-	r.unpack(&found, false)
+	r.unpack(&found)
 	return &found
 }
 
 // record takes the row apart.
 func (r *row) record() *record {
 	var all record
-	rest := r.unpack(&all.Resource, false)
+	rest := r.unpack(&all.Resource)
 	all.tokens, all.Facts = tokens(rest.text()), rest.facts()
 	return &all
 }
 
-// unpack makes to the resource of the row, and answers what is packed behind it. Where to is
-// a sibling already, one of the same place, it costs less.
-func (r *row) unpack(to *Resource, sibling bool) (rest unpacking) {
+// unpack makes to the resource of the row, and answers what is packed behind it.
+func (r *row) unpack(to *Resource) (rest unpacking) {
+	rest = r.head(to, false)
+	to.Spec, to.Tags = rest.text(), rest.tags()
+	return rest
+}
+
+// head makes to the resource of the row but for spec and tags, and answers what is packed from
+// there on. Where to is a sibling already, one of the same place, it costs less.
+func (r *row) head(to *Resource, sibling bool) (rest unpacking) {
 	rest = unpacking(r.packed)
 	name := rest.text()
 	if sibling {
@@ -104,7 +111,6 @@ func (r *row) unpack(to *Resource, sibling bool) (rest unpacking) {
 		to.Key, to.Owner = at.key(name), at.owner
 	}
 	to.UID, to.Version, to.Created, to.Updated = r.uid, r.version, r.created, r.updated
-	to.Spec, to.Tags = rest.text(), rest.tags()
 	return rest
 }
 

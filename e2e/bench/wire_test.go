@@ -87,52 +87,79 @@ func (s *stock) first(b *testing.B, operation string, count int64) (n int64) {
 	return n
 }
 
+// in asks the mock for an operation so many times.
+func (s *stock) in(b *testing.B, op operation, count int64) took {
+	return s.measure(b, s.first(b, op.name, count), count, op.ask)
+}
+
 // BenchmarkWire measures the operations on a virtual gateway among a thousand.
-func BenchmarkWire(b *testing.B) { wire(b, 1000) }
-
-// BenchmarkWireMillion measures them among a million.
-func BenchmarkWireMillion(b *testing.B) { wire(b, 1_000_000) }
-
-func wire(b *testing.B, gateways int64) {
-	mock := stocked(b, gateways)
-	for _, op := range operations(gateways) {
+func BenchmarkWire(b *testing.B) {
+	mock := stocked(b, thousand)
+	for _, op := range operations(thousand) {
 		length := 0
-		measure := func(b *testing.B, p process, first int64) {
-			b.ResetTimer()
-			took := p.measure(b, first, int64(b.N), op.ask)
-			b.ReportMetric(took.cpu*1e9/float64(b.N), "server-ns/op")
-			length = took.length
-		}
 		b.Run("op="+op.name+"/server=mock", func(b *testing.B) {
-			measure(b, mock.process, mock.first(b, op.name, int64(b.N)))
+			first := mock.first(b, op.name, int64(b.N))
+			b.ResetTimer()
+			length = mock.measure(b, first, int64(b.N), op.ask).report(b)
 		})
 		b.Run("op="+op.name+"/server=floor", func(b *testing.B) {
-			measure(b, start(b, strconv.Itoa(length)), 0)
+			floor := start(b, strconv.Itoa(length))
+			b.ResetTimer()
+			floor.measure(b, 0, int64(b.N), op.ask).report(b)
 		})
 	}
 }
 
-// BenchmarkShare has mock and floor answer in turn, so that what else the machine does falls
-// on both, and reports which share of the floor's requests a second the mock does: of-floor is
-// the median by the clock, of-floor-cpu is by the processor time that a request costs a server.
+func (t took) report(b *testing.B) (length int) {
+	b.ReportMetric(t.cpu*1e9/float64(b.N), "server-ns/op")
+	return t.length
+}
+
+const (
+	thousand = 1000
+	million  = 1_000_000
+	turn     = 2000 // requests
+)
+
+// BenchmarkShare reports which share of the floor's requests a second the mock does.
 func BenchmarkShare(b *testing.B) {
-	const gateways, turn = 1000, 2000 // requests
-	mock := stocked(b, gateways)
-	for _, op := range operations(gateways) {
+	mock := stocked(b, thousand)
+	for _, op := range operations(thousand) {
 		b.Run("op="+op.name, func(b *testing.B) {
-			warm := mock.measure(b, mock.first(b, op.name, turn), turn, op.ask)
-			floor := start(b, strconv.Itoa(warm.length))
-			var shares []float64
-			var mocks, floors float64
-			for range b.N {
-				m := mock.measure(b, mock.first(b, op.name, turn), turn, op.ask)
-				f := floor.measure(b, 0, turn, op.ask)
-				shares = append(shares, f.clock/m.clock)
-				mocks, floors = mocks+m.cpu, floors+f.cpu
-			}
-			slices.Sort(shares)
-			b.ReportMetric(shares[len(shares)/2], "of-floor")
-			b.ReportMetric(floors/mocks, "of-floor-cpu")
+			floor := start(b, strconv.Itoa(mock.in(b, op, turn).length))
+			inTurn(b, "of-floor", func() took { return mock.in(b, op, turn) }, func() took { return floor.measure(b, 0, turn, op.ask) })
 		})
 	}
+}
+
+// BenchmarkMillion reports which share of the requests a second that a mock does among a
+// thousand gateways it does among a million.
+func BenchmarkMillion(b *testing.B) {
+	if testing.Short() {
+		b.Skip("it takes minutes to make them")
+	}
+	few, many := stocked(b, thousand), stocked(b, million)
+	amongMany := operations(million)
+	for i, among := range operations(thousand) {
+		b.Run("op="+among.name, func(b *testing.B) {
+			inTurn(b, "of-thousand", func() took { return many.in(b, amongMany[i], turn) }, func() took { return few.in(b, among, turn) })
+		})
+	}
+}
+
+// inTurn has two servers answer in turn, so that what else the machine does falls on both, and
+// reports the first's share of the requests a second that the other does: the median by the
+// clock, and by the processor time that a request costs the server.
+func inTurn(b *testing.B, metric string, one, other func() took) {
+	b.Helper()
+	var shares []float64
+	var ones, others float64
+	for range b.N {
+		mine, theirs := one(), other()
+		shares = append(shares, theirs.clock/mine.clock)
+		ones, others = ones+mine.cpu, others+theirs.cpu
+	}
+	slices.Sort(shares)
+	b.ReportMetric(shares[len(shares)/2], metric)
+	b.ReportMetric(others/ones, metric+"-cpu")
 }
