@@ -10,6 +10,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/gorilla/mux"
 )
 
 // exchange is one request and its answer. It is the http.ResponseWriter that the router
@@ -27,9 +29,10 @@ type exchange struct {
 	answered bool
 	lost     bool // the answer could not be written whole
 
-	// What one exchange leaves to another: the map of the path's variables, and room for the bodies.
-	vars    map[string]string
-	in, out []byte
+	match mux.RouteMatch // the operation that fits, and the variables of the path
+	call  call
+
+	in, out []byte // room for the bodies, which one exchange leaves to another
 }
 
 // exchanges are some of those that have ended.
@@ -60,8 +63,9 @@ func (x *exchange) end() {
 	if max(cap(x.in), cap(x.out)) > mostRoom {
 		return
 	}
-	clear(x.vars)
-	*x = exchange{vars: x.vars, in: x.in, out: x.out}
+	vars := x.match.Vars
+	clear(vars)
+	*x = exchange{match: mux.RouteMatch{Vars: vars}, in: x.in, out: x.out}
 	exchanges.Put(x)
 }
 

@@ -37,7 +37,7 @@ func (op *row) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 // run takes the request apart and runs the operation, with what faults do to it in between.
 func (x *exchange) run(op *row) ([]byte, error) {
 	x.about = x.server.whoAsks(x.request)
-	x.about.operation, x.about.mesh, x.about.resource = op.name, x.vars["meshName"], op.ownName(x.vars)
+	x.about.operation, x.about.mesh, x.about.resource = op.name, x.match.Vars["meshName"], op.ownName(x.match.Vars)
 	c, err := x.takeApart(op)
 	strikes := x.strikes()
 	if fault := x.strikeAll(strikes, false, nil); fault != nil {
@@ -56,7 +56,8 @@ func (x *exchange) run(op *row) ([]byte, error) {
 
 // takeApart reads and checks the request.
 func (x *exchange) takeApart(op *row) (c *call, err error) {
-	c = &call{server: x.server, op: op, answer: document{json: x.out[:0]}, caller: x.about.account}
+	c = &x.call
+	*c = call{server: x.server, op: op, answer: document{json: x.out[:0]}, caller: x.about.account}
 	c.world = state.World{Account: x.about.account, Region: x.about.region}
 	r := x.request
 	if err := x.readBody(r); err != nil {
@@ -67,12 +68,12 @@ func (x *exchange) takeApart(op *row) (c *call, err error) {
 			return nil, err
 		}
 	}
-	for _, name := range x.vars {
+	for _, name := range x.match.Vars {
 		if strings.Contains(name, "/") && x.server.inForce(15) {
 			return nil, badRequestSilent(15)
 		}
 	}
-	source := model.Source{Path: func(member string) string { return x.vars[member] }, Body: x.body}
+	source := model.Source{Path: func(member string) string { return x.match.Vars[member] }, Body: x.body}
 	if r.URL.RawQuery != "" {
 		if source.Query, err = url.ParseQuery(r.URL.RawQuery); err != nil {
 			return nil, badRequest(14, "The query string cannot be read: "+err.Error())

@@ -124,10 +124,8 @@ var router = sync.OnceValue(func() *mux.Router {
 // dispatch has the router find the operation, and runs it. Where the router itself serves a
 // request it copies it twice, to hang the variables on.
 func (x *exchange) dispatch() {
-	match := mux.RouteMatch{Vars: x.vars}
-	router().Match(x.request, &match)
-	x.vars = match.Vars
-	match.Handler.ServeHTTP(x, x.request)
+	router().Match(x.request, &x.match)
+	x.match.Handler.ServeHTTP(x, x.request)
 }
 
 // matchOperation finds the operation of a request. A variable is one whole segment that is
@@ -135,7 +133,7 @@ func (x *exchange) dispatch() {
 func matchOperation(r *http.Request, match *mux.RouteMatch) bool {
 	at := tree()
 	var values [3]string
-	variables := values[:0]
+	variables := 0
 	path := r.URL.Path
 	if r.URL.RawPath != "" { // and so is not what Go would make of Path
 		path = r.URL.RawPath
@@ -144,7 +142,13 @@ func matchOperation(r *http.Request, match *mux.RouteMatch) bool {
 	for found {
 		var segment string
 		segment, rest, found = strings.Cut(rest, "/")
-		if at = at.step(segment, &variables); at == nil {
+		if next := at.fixed[segment]; next != nil {
+			at = next
+		} else if at.variable != nil && segment != "" {
+			values[variables] = segment
+			variables++
+			at = at.variable
+		} else {
 			return false
 		}
 	}
@@ -156,7 +160,7 @@ func matchOperation(r *http.Request, match *mux.RouteMatch) bool {
 	if match.Vars == nil {
 		match.Vars = map[string]string{}
 	}
-	for i, value := range variables {
+	for i, value := range values[:variables] {
 		if r.URL.RawPath != "" {
 			var err error
 			if value, err = url.PathUnescape(value); err != nil {
@@ -183,18 +187,6 @@ type segment struct {
 	variable *segment
 	names    []string        // of the variables on the way here
 	rows     map[string]*row // by method
-}
-
-func (s *segment) step(value string, variables *[]string) *segment {
-	if next := s.fixed[value]; next != nil {
-		return next
-	}
-	if s.variable != nil && value != "" {
-		*variables = append(*variables, value)
-	} else {
-		return nil
-	}
-	return s.variable
 }
 
 // tree answers the root of the tree made from the table.
