@@ -37,11 +37,11 @@ func TestAllocationsOfAnOperation(t *testing.T) {
 		run  func()
 		most float64
 	}{
-		{"describe", func() { ask("GET", base+"/g0000005", "", "") }, 40},
-		{"list a page of 100", func() { ask("GET", base, "", "") }, 65},
-		{"update", func() { ask("PUT", base+"/g0000005", "", update) }, 160},
-		{"create", create, 210},
-		{"delete", func() { ask("DELETE", fmt.Sprintf("%s/g%07d", base, 900-deleted), "", ""); deleted++ }, 170},
+		{"describe", func() { ask("GET", base+"/g0000005", "", "") }, 22},
+		{"list a page of 100", func() { ask("GET", base, "", "") }, 41},
+		{"update", func() { ask("PUT", base+"/g0000005", "", update) }, 117},
+		{"create", create, 118},
+		{"delete", func() { ask("DELETE", fmt.Sprintf("%s/g%07d", base, 900-deleted), "", ""); deleted++ }, 104},
 	} {
 		if got := testing.AllocsPerRun(100, operation.run); got > operation.most {
 			t.Errorf("%s allocates %v times, at most %v is expected", operation.name, got, operation.most)

@@ -36,6 +36,7 @@ var unrun = map[string]string{
 	"go get github.com/":        "the module is not published",
 	"go test ./... && (cd e2e":  "it is what runs this test",
 	".ci/run":                   "it is what runs this test",
+	"cd e2e\ngo test ./bench":   "it takes long, and quiet; .ci/run runs each benchmark once",
 	"docker ":                   "it needs a container engine",
 	"terraform ":                "it needs a provider that is not at hand",
 	"appmesh-mock completion\n": "it is the command's name; it needs a shell's",
