@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 	"github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest"
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
@@ -145,21 +146,12 @@ func program(b *testing.B, binary, path string) (resident float64) {
 	return resident
 }
 
-// heap answers how many bytes of the heap are in use.
-func heap() float64 {
-	runtime.GC()
-	runtime.GC() // the first lets go of what pools hold, the second collects it
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return float64(m.HeapAlloc)
-}
-
 // A thousand tests at once, each with a server of its own that has answered, cost 5 MB and no goroutine.
 func TestAThousandServersWithoutASocketAreSmall(t *testing.T) {
-	const many, most = 1000, 5e6
+	const many, most = 1000, 5_000_000
 	first := appmeshtest.Start(t, appmeshtest.NoListener()) // makes what all servers share
 	answered(t, &http.Client{Transport: first.Transport()}, first.URL+"/v20190125/meshes")
-	goroutines, before := runtime.NumGoroutine(), heap()
+	goroutines, before := runtime.NumGoroutine(), harness.Heap()
 	servers := make([]*appmeshtest.Server, many)
 	for i := range servers {
 		servers[i] = appmeshtest.Start(t, appmeshtest.NoListener())
@@ -168,10 +160,10 @@ func TestAThousandServersWithoutASocketAreSmall(t *testing.T) {
 	if n := runtime.NumGoroutine(); n > goroutines {
 		t.Errorf("there are %d goroutines more", n-goroutines)
 	}
-	bytes := heap() - before
-	t.Logf("%d servers: %.0f bytes", many, bytes)
+	bytes := harness.Heap() - before
+	t.Logf("%d servers: %d bytes", many, bytes)
 	if bytes > most {
-		t.Errorf("they take %.0f bytes, more than %.0f", bytes, most)
+		t.Errorf("they take %d bytes, more than %d", bytes, most)
 	}
 	runtime.KeepAlive(servers)
 }
@@ -190,10 +182,10 @@ func BenchmarkHeapOfAGateway(b *testing.B) {
 					b.Fatal(err)
 				}
 				srv := httptest.NewServer(api)
-				before := heap()
+				before := harness.Heap()
 				fill(b, srv.Listener.Addr().String(), gateways)
 				srv.CloseClientConnections()
-				each := (heap() - before) / float64(gateways)
+				each := float64(harness.Heap()-before) / float64(gateways)
 				srv.Close()
 				b.ReportMetric(each, "heap-B/gateway")
 				b.ReportMetric(each/float64(len(spec)), "specs/gateway")

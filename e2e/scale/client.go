@@ -6,7 +6,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"runtime"
 	"strings"
 	"testing"
 
@@ -105,13 +104,4 @@ func (s *service) walk(path, collection, nameMember string, see func(names []str
 		}
 		next = "?nextToken=" + token
 	}
-}
-
-// heap answers how many bytes of the heap are in use.
-func heap() int64 {
-	runtime.GC()
-	runtime.GC() // the first lets go of what pools hold, the second collects it
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return int64(m.HeapAlloc)
 }

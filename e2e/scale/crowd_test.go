@@ -13,6 +13,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 	"github.com/appmesh-mock/appmesh-mock/server/model"
 )
 
@@ -141,7 +142,7 @@ func TestACrowdLosesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.api.ForgetCalls()
-	empty, end := heap(), time.Now().Add(lasts)
+	empty, end := harness.Heap(), time.Now().Add(lasts)
 
 	failed := make([]error, clients)
 	lives := make([]int, clients)
@@ -201,7 +202,7 @@ func (s *service) nothingLeft(t *testing.T, lives int, empty int64) {
 	s.api.ForgetCalls()
 	s.client.CloseIdleConnections()
 	const most = 4 << 20 // of the connections and pools
-	if left := heap() - empty; left > most {
+	if left := harness.Heap() - empty; left > most {
 		t.Errorf("%d bytes are left", left)
 	}
 }

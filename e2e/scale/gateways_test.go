@@ -10,6 +10,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 )
 
 const (
@@ -55,7 +57,7 @@ func TestManyGatewaysComeAndGo(t *testing.T) {
 		began = time.Now()
 	}
 	s.api.ForgetCalls()
-	empty := heap()
+	empty := harness.Heap()
 
 	if err := s.each(many, func(n int) error {
 		_, err := s.want("", "PUT", gateways, fmt.Sprintf(`{"spec":%s,"virtualGatewayName":%q}`, gatewaySpec, gatewayName(n)))
@@ -65,7 +67,7 @@ func TestManyGatewaysComeAndGo(t *testing.T) {
 	}
 	lap(fmt.Sprintf("%d gateways made", many))
 	s.api.ForgetCalls()
-	full := heap()
+	full := harness.Heap()
 
 	n := 0
 	if err := s.walk(gateways, "virtualGateways", "virtualGatewayName", func(names []string) error {
@@ -99,7 +101,7 @@ func TestManyGatewaysComeAndGo(t *testing.T) {
 	}
 	lap("all deleted")
 	s.api.ForgetCalls()
-	left := heap() - empty
+	left := harness.Heap() - empty
 	t.Logf("with the gateways %.1f MB, %d bytes each; without them %.2f MB are left", float64(full-empty)/1e6, (full-empty)/int64(many), float64(left)/1e6)
 	if left > 1<<20 {
 		t.Errorf("%d bytes are left of %d", left, full-empty)
