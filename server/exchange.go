@@ -57,10 +57,7 @@ func (x *exchange) end() {
 		x.recovered(p)
 		return
 	}
-	if x.lost {
-		return
-	}
-	if max(cap(x.in), cap(x.out)) > mostRoom {
+	if x.lost || max(cap(x.in), cap(x.out)) > mostRoom {
 		return
 	}
 	vars := x.match.Vars

@@ -82,11 +82,11 @@ func (x *exchange) takeApart(op *row) (c *call, err error) {
 	if c.in, err = op.model.Read(source); err != nil {
 		return nil, err
 	}
-	if x.about.resource == "" && op.kind != 0 {
-		x.about.resource = c.in.Text(op.kind.NameMember())
+	if x.about.resource == "" && op.kind != 0 { // the journal keeps the name, not the body that it is a part of
+		x.about.resource = strings.Clone(c.in.Text(op.kind.NameMember()))
 	}
 	if x.about.mesh == "" {
-		x.about.mesh = c.in.Text("meshName")
+		x.about.mesh = strings.Clone(c.in.Text("meshName"))
 	}
 	return c, c.inMeshOf()
 }
@@ -128,7 +128,8 @@ func (x *exchange) readBody(r *http.Request) error {
 	return nil
 }
 
-// whoAsks answers the account and the region of a request (rule 35).
+// whoAsks answers the account and the region of a request (rule 35). The journal keeps both,
+// but not the header that they are a part of.
 func (s *Server) whoAsks(r *http.Request) subject {
 	who := subject{account: s.options.Account, region: s.options.Region}
 	scope, ok := sigv4.ReadScope(r)
@@ -136,13 +137,13 @@ func (s *Server) whoAsks(r *http.Request) subject {
 		return who
 	}
 	if isAccount(scope.KeyID) {
-		who.account = scope.KeyID
+		who.account = strings.Clone(scope.KeyID)
 	}
 	if credential := s.options.Credentials[scope.KeyID]; credential.Account != "" {
 		who.account = credential.Account
 	}
-	if isRegion(scope.Region) {
-		who.region = scope.Region
+	if isRegion(scope.Region) && scope.Region != who.region {
+		who.region = strings.Clone(scope.Region)
 	}
 	return who
 }

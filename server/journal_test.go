@@ -1,0 +1,40 @@
+package server_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/appmesh-mock/appmesh-mock/server"
+)
+
+// The journal writes a new call over its oldest; what it has handed out stays as it was.
+func TestCallsThatWereHandedOutDoNotChange(t *testing.T) {
+	t.Parallel()
+	s, err := server.New(server.Options{Journal: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := asker(t, s)
+	make := func(name string) {
+		ask("PUT", "/v20190125/meshes", "", fmt.Sprintf(`{"meshName":%q}`, name))
+	}
+	for i := range 3 {
+		make(strings.Repeat("a", i+1))
+	}
+	calls := s.Calls(server.CallFilter{})
+	for i := range 7 {
+		make(strings.Repeat("b", i+1))
+	}
+	for i, c := range calls {
+		name := strings.Repeat("a", i+1)
+		if want := fmt.Sprintf(`{"meshName":%q}`, name); c.Number != int64(i+1) || c.Mesh != name || string(c.Request) != want || !strings.Contains(string(c.Answer), want[1:len(want)-1]) {
+			t.Errorf("call %d became %d: %s %s", i+1, c.Number, c.Request, c.Answer)
+		}
+	}
+	for i, c := range s.Calls(server.CallFilter{}) {
+		if name := strings.Repeat("b", i+5); c.Number != int64(i+8) || c.Mesh != name || !strings.Contains(string(c.Answer), `"meshName":"`+name+`"`) {
+			t.Errorf("the journal has %d: %s %s", c.Number, c.Request, c.Answer)
+		}
+	}
+}
