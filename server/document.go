@@ -8,22 +8,7 @@ import (
 
 // document is a JSON object that is being written: compact, its members in alphabetical
 // order (rule 37), which is the order in which the code names them.
-type document struct {
-	json []byte
-
-	millis int64 // the time that was written last
-	time   span  // where it stands
-
-	arn, shared span // of the last item of a list: its ARN up to the name, and its mesh and owners
-}
-
-// span is a part of a document that may be written again.
-type span struct{ from, to int }
-
-func (d *document) again(s span) { d.json = append(d.json, d.json[s.from:s.to]...) }
-
-// since answers what was written since the document had a length.
-func (d *document) since(length int) span { return span{length, len(d.json)} }
+type document struct{ json []byte }
 
 func (d *document) member(name string) {
 	json := d.json
@@ -46,13 +31,7 @@ func (d *document) number(name string, value int64) {
 
 func (d *document) seconds(name string, millis int64) {
 	d.member(name)
-	if d.time.to > 0 && millis == d.millis { // most resources were never updated
-		d.again(d.time)
-		return
-	}
-	from := len(d.json)
 	d.json = appendSeconds(d.json, millis)
-	d.millis, d.time = millis, d.since(from)
 }
 
 func (d *document) open()  { d.json = append(d.json, '{') }

@@ -76,11 +76,16 @@ func (c *call) page(kind state.Kind, page state.Page, next string) []byte {
 	}
 	d.member(member)
 	d.json = append(d.json, '[')
+	var f form
 	for r, sibling := range page.All() {
 		if d.json[len(d.json)-1] == '}' {
 			d.json = append(d.json, ',')
 		}
-		d.item(r, sibling)
+		if sibling {
+			f.fill(d, r)
+		} else {
+			f.first(d, r)
+		}
 	}
 	d.json = append(d.json, ']')
 	if member < "nextToken" {
@@ -88,41 +93,6 @@ func (c *call) page(kind state.Kind, page state.Page, next string) []byte {
 	}
 	d.close()
 	return d.json
-}
-
-// item writes a resource as lists show it (§1.2). What it has in common with its sibling, the
-// item before, it writes again as it stands there; meshes have too little.
-func (d *document) item(r *state.Resource, sibling bool) {
-	sibling = sibling && r.Kind != state.Mesh
-	d.open()
-	if sibling {
-		d.again(d.arn)
-	} else {
-		from := len(d.json)
-		d.member("arn")
-		d.json = appendARN(d.json, r)
-		d.arn = d.since(from)
-	}
-	d.json = append(model.AppendText(d.json, r.Name()), '"')
-	d.seconds("createdAt", r.Created)
-	if r.Kind == state.GatewayRoute {
-		d.text("gatewayRouteName", r.Name())
-	}
-	d.seconds("lastUpdatedAt", r.Updated)
-	if sibling {
-		d.again(d.shared)
-	} else {
-		from := len(d.json)
-		d.text("meshName", r.Names[0])
-		d.owners(r)
-		d.shared = d.since(from)
-	}
-	if r.Kind == state.Route {
-		d.text("routeName", r.Name())
-	}
-	d.number("version", r.Version)
-	d.virtualName(r)
-	d.close()
 }
 
 // plural answers the member of a list that holds the resources of a kind.

@@ -16,15 +16,15 @@ func TestCallsThatWereHandedOutDoNotChange(t *testing.T) {
 		t.Fatal(err)
 	}
 	ask := asker(t, s)
-	make := func(name string) {
+	create := func(name string) {
 		ask("PUT", "/v20190125/meshes", "", fmt.Sprintf(`{"meshName":%q}`, name))
 	}
 	for i := range 3 {
-		make(strings.Repeat("a", i+1))
+		create(strings.Repeat("a", i+1))
 	}
 	calls := s.Calls(server.CallFilter{})
 	for i := range 7 {
-		make(strings.Repeat("b", i+1))
+		create(strings.Repeat("b", i+1))
 	}
 	for i, c := range calls {
 		name := strings.Repeat("a", i+1)
