@@ -76,16 +76,15 @@ func (c *call) page(kind state.Kind, page state.Page, next string) []byte {
 	}
 	d.member(member)
 	d.json = append(d.json, '[')
-	var f form
+	f := form{document: document{make([]byte, 0, 512)}}
 	for r, sibling := range page.All() {
 		if d.json[len(d.json)-1] == '}' {
 			d.json = append(d.json, ',')
 		}
-		if sibling {
-			f.fill(d, r)
-		} else {
-			f.first(d, r)
+		if !sibling {
+			f.draw(r)
 		}
+		d.json = f.fill(d.json, r)
 	}
 	d.json = append(d.json, ']')
 	if member < "nextToken" {
