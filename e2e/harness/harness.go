@@ -3,7 +3,9 @@
 package harness
 
 import (
+	"bytes"
 	"fmt"
+	"io"
 	"net/http"
 	"sync/atomic"
 	"testing"
@@ -98,4 +100,27 @@ var transport = func() *http.Transport {
 }()
 
 // Transport answers what clients of a test should send their requests by.
-func Transport() http.RoundTripper { return transport }
+func Transport() http.RoundTripper { return atOnce{transport} }
+
+// atOnce sends a request and its body in one piece. aws-sdk-go-v2 closes the body of a request
+// as soon as the answer begins. A net/http that is still about to see that the body has ended
+// takes this for an error and closes the connection, so that the rest of an answer of more
+// than 4 KB is lost: "use of closed network connection" (aws-sdk-go-v2, issue 2737). The SDK
+// then tries again, but not for a test that has it try once.
+type atOnce struct{ http.RoundTripper }
+
+func (a atOnce) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.ContentLength <= 0 {
+		return a.RoundTripper.RoundTrip(r)
+	}
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.Body.Close(); err != nil {
+		return nil, err
+	}
+	sent := *r
+	sent.Body = io.NopCloser(bytes.NewReader(body))
+	return a.RoundTripper.RoundTrip(&sent)
+}
