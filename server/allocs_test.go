@@ -37,8 +37,8 @@ func TestAllocationsOfAnOperation(t *testing.T) {
 		run  func()
 		most float64
 	}{
-		{"describe", func() { ask("GET", base+"/g0000005", "", "") }, 22},
-		{"list a page of 100", func() { ask("GET", base, "", "") }, 41},
+		{"describe", func() { ask("GET", base+"/g0000005", "", "") }, 23},
+		{"list a page of 100", func() { ask("GET", base, "", "") }, 43},
 		{"update", func() { ask("PUT", base+"/g0000005", "", update) }, 117},
 		{"create", create, 118},
 		{"delete", func() { ask("DELETE", fmt.Sprintf("%s/g%07d", base, 900-deleted), "", ""); deleted++ }, 104},

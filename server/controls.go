@@ -28,7 +28,17 @@ type KindCount struct {
 	Resources int    `json:"resources"`
 }
 
+// KindNames answers the names of the seven kinds: "virtualGateway".
+func KindNames() []string {
+	var names []string
+	for _, kind := range state.Kinds {
+		names = append(names, kind.String())
+	}
+	return names
+}
+
 // Counts answers for each of the seven kinds how many resources there are, in all worlds.
+// It looks at each of them: the state keeps no count.
 func (s *Server) Counts() []KindCount {
 	var counts []KindCount
 	for _, kind := range state.Kinds {

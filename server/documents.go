@@ -76,7 +76,7 @@ func (c *call) page(kind state.Kind, page state.Page, next string) []byte {
 	}
 	d.member(member)
 	d.json = append(d.json, '[')
-	f := form{document: document{make([]byte, 0, 512)}}
+	f := form{document{make([]byte, 0, 512)}, make([]blank, 0, 5)}
 	for r, sibling := range page.All() {
 		if d.json[len(d.json)-1] == '}' {
 			d.json = append(d.json, ',')

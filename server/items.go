@@ -11,8 +11,7 @@ import (
 // blanks for what they do not.
 type form struct {
 	document // what they have in common
-	blanks   [6]blank
-	n        int
+	blanks   []blank
 }
 
 type blank struct {
@@ -31,7 +30,7 @@ const (
 
 // draw makes the form of a resource and its siblings.
 func (f *form) draw(r *state.Resource) {
-	f.json, f.n = f.json[:0], 0
+	f.json, f.blanks = f.json[:0], f.blanks[:0]
 	f.open()
 	f.member("arn")
 	f.json = appendARN(f.json, r)
@@ -72,17 +71,14 @@ func (f *form) name(kind state.Kind) {
 	f.json = append(f.json, '"')
 }
 
-func (f *form) leave(of part) {
-	f.blanks[f.n] = blank{len(f.json), of}
-	f.n++
-}
+func (f *form) leave(of part) { f.blanks = append(f.blanks, blank{len(f.json), of}) }
 
 // fill appends a resource, of those that the form was drawn for. Its name and its time, which
 // for most resources is that of their creation, are written once, and then copied.
 func (f *form) fill(json []byte, r *state.Resource) []byte {
 	var name, created []byte
 	from := 0
-	for _, b := range f.blanks[:f.n] {
+	for _, b := range f.blanks {
 		json = append(json, f.json[from:b.at]...)
 		from = b.at
 		start := len(json)

@@ -24,15 +24,20 @@ type Measure struct {
 
 type measures struct {
 	mu  sync.Mutex
-	all map[string]map[string]*Measure // by operation and code
+	all map[[2]string]*Measure
 }
 
 func (m *measures) add(c *Call) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	at := m.all[c.Operation][c.Outcome()]
+	key := [2]string{c.Operation, c.Outcome()}
+	at := m.all[key]
 	if at == nil {
-		at = m.of(c.Operation, c.Outcome())
+		if m.all == nil {
+			m.all = map[[2]string]*Measure{}
+		}
+		at = &Measure{Operation: c.Operation, Code: c.Outcome()}
+		m.all[key] = at
 	}
 	at.Calls++
 	at.Took += c.Duration
@@ -41,28 +46,13 @@ func (m *measures) add(c *Call) {
 	}
 }
 
-// of makes the measure of an operation and a code.
-func (m *measures) of(operation, code string) *Measure {
-	if m.all == nil {
-		m.all = map[string]map[string]*Measure{}
-	}
-	if m.all[operation] == nil {
-		m.all[operation] = map[string]*Measure{}
-	}
-	at := &Measure{Operation: operation, Code: code}
-	m.all[operation][code] = at
-	return at
-}
-
 // Measures answers what was counted since the server was made, by operation, then code.
 func (s *Server) Measures() []Measure {
 	s.measures.mu.Lock()
 	defer s.measures.mu.Unlock()
-	var all []Measure
-	for _, codes := range s.measures.all {
-		for _, m := range codes {
-			all = append(all, *m)
-		}
+	all := make([]Measure, 0, len(s.measures.all))
+	for _, m := range s.measures.all {
+		all = append(all, *m)
 	}
 	slices.SortFunc(all, func(a, b Measure) int {
 		return slices.Compare([]string{a.Operation, a.Code}, []string{b.Operation, b.Code})

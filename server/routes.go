@@ -135,7 +135,7 @@ func matchOperation(r *http.Request, match *mux.RouteMatch) bool {
 	var values [3]string
 	variables := 0
 	path := r.URL.Path
-	if r.URL.RawPath != "" { // and so is not what Go would make of Path
+	if r.URL.RawPath != "" { // Go keeps it where Path does not encode back to it
 		path = r.URL.RawPath
 	}
 	rest, found := strings.CutPrefix(path, "/")

@@ -41,7 +41,7 @@ func (t tx) takeImplicit(k Key) (since int64, ok bool) {
 // forget removes what belongs to a mesh without living in it.
 func (t tx) forget(mesh Key) {
 	var rows []any
-	for row := range t.prefixed(implicitTable, primary, appendKey(nil, mesh)) {
+	for row := range t.prefixed(implicitTable, primary, indexKey(mesh)) {
 		rows = append(rows, row)
 	}
 	for _, row := range rows {

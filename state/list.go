@@ -20,9 +20,6 @@ type Page struct {
 	rows []*row
 }
 
-// Len is how many resources the page has.
-func (p Page) Len() int { return len(p.rows) }
-
 // All yields the page's resources in their order, as lists show them: without spec and tags,
 // which their rows hold. Each is good until the next. With it comes whether it is a sibling
 // of the one before: of the same kind, home and owner.
@@ -40,9 +37,6 @@ func (p Page) All() iter.Seq2[*Resource, bool] {
 	}
 }
 
-// fullPage is how many resources a page has that no caller wants shorter (§6).
-const fullPage = 100
-
 // List answers up to limit resources of a kind that live in a home, sorted by name in byte
 // order (rule 18), from a place on. What exists throughout a walk is seen exactly once,
 // whatever else comes and goes. Home is a world for meshes, and those shared with its
@@ -55,7 +49,7 @@ func (s *Store) List(caller string, home Key, kind Kind, from Place, limit int) 
 	} else if _, err := t.home(caller, home.Child(kind, "")); err != nil {
 		return Page{}, err
 	}
-	page := Page{rows: make([]*row, 0, min(limit, fullPage))}
+	page := Page{rows: make([]*row, 0, min(limit, 100))} // no caller has to ask for more (§6)
 	all := merged{own: t.from(home, kind, from.Name), shared: shared}
 	for r := all.next(); r != nil; r = all.next() {
 		if from != (Place{}) && placeOf(r).before(from) {

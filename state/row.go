@@ -92,25 +92,25 @@ func (r *row) record() *record {
 	return &all
 }
 
-// unpack makes to the resource of the row, and answers what is packed behind it.
-func (r *row) unpack(to *Resource) (rest unpacking) {
-	rest = r.head(to, false)
-	to.Spec, to.Tags = rest.text(), rest.tags()
+// unpack fills in a resource from the row, and answers what is packed behind it.
+func (r *row) unpack(into *Resource) (rest unpacking) {
+	rest = r.head(into, false)
+	into.Spec, into.Tags = rest.text(), rest.tags()
 	return rest
 }
 
-// head makes to the resource of the row but for spec and tags, and answers what is packed from
-// there on. Where to is a sibling already, one of the same place, it costs less.
-func (r *row) head(to *Resource, sibling bool) (rest unpacking) {
+// head fills in a resource but for its spec and tags, and answers what is packed from there
+// on. It does less where the resource is a sibling's so far, one of the same place.
+func (r *row) head(into *Resource, sibling bool) (rest unpacking) {
 	rest = unpacking(r.packed)
 	name := rest.text()
 	if sibling {
-		to.Names[to.Kind.Depth()-1] = name
+		into.Names[into.Kind.Depth()-1] = name
 	} else {
 		at := r.place.Value()
-		to.Key, to.Owner = at.key(name), at.owner
+		into.Key, into.Owner = at.key(name), at.owner
 	}
-	to.UID, to.Version, to.Created, to.Updated = r.uid, r.version, r.created, r.updated
+	into.UID, into.Version, into.Created, into.Updated = r.uid, r.version, r.created, r.updated
 	return rest
 }
 

@@ -36,7 +36,7 @@ func (s *Store) Shares(mesh Key) []Share { return s.view().shares(mesh) }
 
 func (t tx) shares(mesh Key) []Share {
 	var all []Share
-	for row := range t.prefixed(shareTable, primary, appendKey(nil, mesh)) {
+	for row := range t.prefixed(shareTable, primary, indexKey(mesh)) {
 		all = append(all, row.(Share))
 	}
 	return all

@@ -132,9 +132,7 @@ func (s *Store) Update(d Draft) (*Resource, error) {
 		r := *old
 		r.Facts, r.Spec, r.Version, r.Updated = d.Facts, d.Spec, old.Version+1, now
 		r.remember(asked)
-		t.unpoint(old)
-		stored := t.put(&r)
-		t.point(stored)
+		stored := t.replace(old, &r)
 		t.expect(stored.Key, d.Backends, now)
 		updated = &stored.Resource
 		s.tell(Updated, updated)

@@ -55,11 +55,12 @@ func (s *Store) retag(caller string, k Key, change func([]Tag) ([]Tag, error)) e
 		if err != nil {
 			return err
 		}
-		r := row.record()
-		if r.Tags, err = change(r.Tags); err != nil {
+		old := row.record()
+		r := *old
+		if r.Tags, err = change(old.Tags); err != nil {
 			return err
 		}
-		s.tell(Tagged, &t.put(r).Resource)
+		s.tell(Tagged, &t.replace(old, &r).Resource)
 		return nil
 	})
 }

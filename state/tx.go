@@ -45,7 +45,8 @@ func (t tx) get(k Key) *row {
 	return r
 }
 
-// put stores a resource, and answers it as it was stored.
+// put stores a resource, and answers it as it was stored: its text is the row's, so that
+// nothing keeps the request alive that it came with.
 func (t tx) put(r *record) *record {
 	row := r.row()
 	t.insert(r.Kind.table(), row)

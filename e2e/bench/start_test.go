@@ -83,9 +83,12 @@ func BenchmarkStart(b *testing.B) {
 // BenchmarkProgram is how long the command, stripped as in a release, takes from its start to
 // its first answer; how much memory it has then, and how large it is.
 func BenchmarkProgram(b *testing.B) {
-	for _, each := range []struct{ server, module, source, path string }{
-		{"mock", "../..", "./cmd/appmesh-mock", "/v20190125/meshes"},
-		{"floor", ".", "./testdata/floor", "/"},
+	for _, each := range []struct {
+		server, module, source, path string
+		flags                        []string
+	}{
+		{"mock", "../..", "./cmd/appmesh-mock", "/v20190125/meshes", []string{"--addr"}},
+		{"floor", ".", "./testdata/floor", "/", nil},
 	} {
 		b.Run("server="+each.server, func(b *testing.B) {
 			binary := filepath.Join(b.TempDir(), each.server)
@@ -100,7 +103,7 @@ func BenchmarkProgram(b *testing.B) {
 			}
 			var resident float64
 			for b.Loop() {
-				resident += program(b, binary, each.path)
+				resident += program(b, binary, each.flags, each.path)
 			}
 			b.ReportMetric(resident/float64(b.N), "resident-B")
 			b.ReportMetric(float64(info.Size()), "binary-B")
@@ -109,16 +112,13 @@ func BenchmarkProgram(b *testing.B) {
 }
 
 // program runs a program until its first answer, and answers how many bytes of it are resident then.
-func program(b *testing.B, binary, path string) (resident float64) {
+func program(b *testing.B, binary string, flags []string, path string) (resident float64) {
 	b.Helper()
 	b.StopTimer()
 	srv := httptest.NewServer(nil) // for a port that is free
 	address := srv.Listener.Addr().String()
 	srv.Close()
-	command := exec.Command(binary, address)
-	if filepath.Base(binary) == "mock" {
-		command = exec.Command(binary, "--addr", address)
-	}
+	command := exec.CommandContext(b.Context(), binary, append(flags, address)...)
 	b.StartTimer()
 	if err := command.Start(); err != nil {
 		b.Fatal(err)
@@ -133,6 +133,7 @@ func program(b *testing.B, binary, path string) (resident float64) {
 		if time.Now().After(deadline) {
 			b.Fatal(err)
 		}
+		time.Sleep(50 * time.Microsecond)
 	}
 	b.StopTimer()
 	status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", command.Process.Pid)) // there is none but on Linux
@@ -140,7 +141,7 @@ func program(b *testing.B, binary, path string) (resident float64) {
 		kilobytes, _ := strconv.ParseFloat(strings.Fields(line)[0], 64)
 		resident = kilobytes * 1024
 	}
-	command.Process.Kill() //nolint:errcheck // it ends with the benchmark at the latest
+	command.Process.Kill() //nolint:errcheck // it ends with the benchmark at the latest, whose context has it killed
 	command.Wait()         //nolint:errcheck // it was killed
 	b.StartTimer()
 	return resident

@@ -113,11 +113,9 @@ func (a atOnce) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.ContentLength <= 0 {
 		return a.RoundTripper.RoundTrip(r)
 	}
+	defer r.Body.Close() //nolint:errcheck // it was read
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
-		return nil, err
-	}
-	if err := r.Body.Close(); err != nil {
 		return nil, err
 	}
 	sent := *r

@@ -25,18 +25,15 @@ func (a *admin) events(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := a.checkKinds(query.Get("kind")); err != nil {
+	if err := checkKinds(query.Get("kind")); err != nil {
 		return nil, err
 	}
 	return &stream{admin: a, request: r, of: query}, nil
 }
 
 // checkKinds refuses a glob that no kind fits.
-func (a *admin) checkKinds(globs string) error {
-	var names []string
-	for _, count := range a.Server.Counts() {
-		names = append(names, count.Kind)
-	}
+func checkKinds(globs string) error {
+	names := server.KindNames()
 	for glob := range strings.SplitSeq(globs, ",") {
 		if !slices.ContainsFunc(names, func(name string) bool { return server.Glob(glob, name) }) {
 			return &problem{http.StatusBadRequest, "kind " + quoted(glob) + " is none of " + listed(names)}

@@ -54,7 +54,7 @@ func (f *findings) path() string {
 // violations in the model's order are kept, so that a hostile document costs
 // no more than an honest one.
 func (f *findings) refuse(rule int, value string, null bool, constraint string) {
-	key := slices.Clone(f.place[:f.level])
+	key := f.place[:f.level]
 	if len(f.kept) == mostViolations {
 		f.gone++
 		if slices.Compare(key, f.kept[mostViolations-1].key) >= 0 {
@@ -63,7 +63,7 @@ func (f *findings) refuse(rule int, value string, null bool, constraint string) 
 		f.kept = f.kept[:mostViolations-1]
 	}
 	path := f.path()
-	one := finding{key, Violation{path, rule, sentence(value, null, path, constraint)}}
+	one := finding{slices.Clone(key), Violation{path, rule, sentence(value, null, path, constraint)}}
 	i, _ := slices.BinarySearchFunc(f.kept, key, func(k finding, key []int32) int {
 		if slices.Compare(k.key, key) <= 0 {
 			return -1

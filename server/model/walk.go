@@ -14,7 +14,7 @@ type reader struct {
 	depth   int
 	scratch []byte
 	broken  *Violation // the document cannot be read on
-	loose   bool       // something was read that Encode writes in another way
+	loose   bool       // something was read that Encode may write in another way
 	written string     // the spec in the document, if there was no such thing in it
 
 	texts shelf[string]
