@@ -30,6 +30,7 @@ type record struct {
 	Resource
 	Facts
 	tokens tokens
+	asked  token // that the row is to remember too
 }
 
 // row answers the record as its table holds it. Nothing of the record is kept.
@@ -53,7 +54,7 @@ func (r *record) packed() string {
 	for _, tag := range r.Tags {
 		dst = packNumber(packText(packText(dst, tag.Key), tag.Value), tag.seq)
 	}
-	dst = packText(dst, string(r.tokens))
+	dst = r.packTokens(dst)
 	dst = packNumber(dst, len(r.Targets))
 	for _, target := range r.Targets {
 		dst = packNumber(packText(append(dst, byte(target.Kind)), target.Name), int(target.Port))

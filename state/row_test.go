@@ -40,9 +40,11 @@ func TestARowGivesBackItsRecord(t *testing.T) {
 			was.Listeners = append(was.Listeners, listener.Draw(t, "listener"))
 		}
 		for range rapid.IntRange(0, 3).Draw(t, "tokens") {
-			was.remember(newToken(createVerb, Draft{Token: text.Draw(t, "token")}))
+			was.tokens += tokens(newToken(createVerb, Draft{Token: text.Draw(t, "token")}))
 		}
+		was.asked = newToken(updateVerb, Draft{Token: text.Draw(t, "asked")})
 		row := was.row()
+		was.tokens, was.asked = was.tokens+tokens(was.asked), ""
 		if is := row.record(); !reflect.DeepEqual(is, &was) {
 			t.Fatalf("\n got %+v\nwant %+v", is, &was)
 		}

@@ -95,8 +95,8 @@ func (s *Store) make(t tx, d Draft, asked token) *Resource {
 			Version: 1, Created: now, Updated: now, Spec: d.Spec, Tags: firstTags(d.Tags),
 		},
 		Facts: d.Facts,
+		asked: asked,
 	}
-	r.remember(asked)
 	if since, ok := t.takeImplicit(r.Key); ok {
 		r.Created, r.Version = since, 2
 	}
@@ -130,8 +130,7 @@ func (s *Store) Update(d Draft) (*Resource, error) {
 		}
 		now := s.options.Stamp().UnixMilli()
 		r := *old
-		r.Facts, r.Spec, r.Version, r.Updated = d.Facts, d.Spec, old.Version+1, now
-		r.remember(asked)
+		r.Facts, r.Spec, r.Version, r.Updated, r.asked = d.Facts, d.Spec, old.Version+1, now, asked
 		stored := t.replace(old, &r)
 		t.expect(stored.Key, d.Backends, now)
 		updated = &stored.Resource

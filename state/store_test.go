@@ -337,3 +337,26 @@ func TestStoredValuesNeverChange(t *testing.T) {
 	gone, err := s.Delete(self, d.Key)
 	wantSame(t, "the deleted", fmt.Sprint(gone.Version, err), "3 <nil>")
 }
+
+// A resource remembers the client tokens of its create and of its 31 latest updates.
+func TestAResourceRemembersItsLatestTokens(t *testing.T) {
+	t.Parallel()
+	s := storeWith(nil)
+	with := func(do func(state.Draft) (*state.Resource, error), token string, want int64) {
+		t.Helper()
+		d := draftOf(keyOf(state.Mesh, "m"))
+		d.Token = token
+		if r, err := do(d); err != nil || r.Version != want {
+			t.Errorf("with token %q: %+v %v, want version %d", token, r, err, want)
+		}
+	}
+	with(s.Create, "made", 1)
+	for i := range int64(40) {
+		with(s.Update, fmt.Sprint(i), i+2)
+	}
+	with(s.Create, "made", 41)
+	with(s.Update, "39", 41)
+	with(s.Update, "9", 41)
+	with(s.Update, "8", 42)
+	with(s.Update, "9", 43)
+}

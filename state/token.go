@@ -58,13 +58,15 @@ func newToken(verb byte, d Draft) token {
 	return token(string(value[:digestSize]) + string(request[:digestSize]))
 }
 
-// remember notes a token that the resource was made or updated with.
-func (r *record) remember(asked token) {
-	kept := r.tokens
-	if asked != "" && len(kept) >= keptTokens*tokenSize {
-		kept = kept[:tokenSize] + kept[2*tokenSize:] // the first is that of the create
+// packTokens writes the tokens that the resource remembers, and the one it was asked with now.
+// Where there are too many, the oldest update's goes; the first is that of the create.
+func (r *record) packTokens(dst []byte) []byte {
+	first, rest := r.tokens, tokens("")
+	if r.asked != "" && len(r.tokens) >= keptTokens*tokenSize {
+		first, rest = r.tokens[:tokenSize], r.tokens[2*tokenSize:]
 	}
-	r.tokens = kept + tokens(asked)
+	dst = packNumber(dst, len(first)+len(rest)+len(r.asked))
+	return append(append(append(dst, first...), rest...), r.asked...)
 }
 
 // recall answers the token that has the same value as the one that was asked with, "" if the

@@ -52,7 +52,9 @@ type Source struct {
 func (op *Operation) Read(src Source) (*Input, error) {
 	op.once.Do(func() { op.table = shapeOf(op.Input) })
 	in := &Input{shape: op.table, value: reflect.New(op.Input).Elem()}
-	r := reader{data: src.Body}
+	r := readers.Get().(*reader)
+	defer r.leave()
+	r.data = src.Body
 	for i := range op.table.members {
 		switch m := &op.table.members[i]; m.in {
 		case inPath:
@@ -80,4 +82,13 @@ func (op *Operation) Read(src Source) (*Input, error) {
 	in.written = r.written
 	in.settle()
 	return in, nil
+}
+
+// readers are some of those that have read.
+var readers = sync.Pool{New: func() any { return new(reader) }}
+
+// leave leaves the reader to another document.
+func (r *reader) leave() {
+	*r = reader{scratch: r.scratch}
+	readers.Put(r)
 }
