@@ -38,3 +38,18 @@ func TestCallsThatWereHandedOutDoNotChange(t *testing.T) {
 		}
 	}
 }
+
+// A call without a body has none, whatever the room that it is kept in held before.
+func TestACallHasNoBodyOfAnother(t *testing.T) {
+	t.Parallel()
+	s, err := server.New(server.Options{Journal: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := asker(t, s)
+	ask("PUT", "/v20190125/meshes", "", `{"meshName":"m"}`)
+	ask("GET", "/v20190125/meshes", "", "")
+	if calls := s.Calls(server.CallFilter{}); len(calls) != 1 || calls[0].Request != nil {
+		t.Errorf("got %+v", calls)
+	}
+}

@@ -23,7 +23,7 @@ func newHandlers(s *settings, api *server.Server, kept *keeper, stopping <-chan 
 	if s.noAdmin {
 		return h
 	}
-	options := admin.Options{Server: api, Version: version(), Now: time.Now, Done: stopping}
+	options := admin.Options{Server: api, Version: version(), Now: time.Now, Started: time.Now(), Done: stopping}
 	if s.stateFile != "" {
 		options.SaveState = kept.save
 	}

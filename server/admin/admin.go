@@ -23,6 +23,7 @@ type Options struct {
 	Server  *server.Server
 	Version string           // of the program, as health shows it
 	Now     func() time.Time // the time of the machine, for the uptime; not the server's clock
+	Started time.Time        // by that clock: since when the program is up; since the routes were made if it is zero
 	// Loopback says that the listener can be reached from this machine only. Then a
 	// request must name a loopback address as its Host.
 	Loopback bool
@@ -38,7 +39,6 @@ type Options struct {
 // admin is the routes and what they work on.
 type admin struct {
 	Options
-	started     time.Time
 	routes      []*route
 	checkpoints checkpoints
 	seeding     sync.Mutex // one seed at a time: a seed that fails takes back what came after its beginning
@@ -58,7 +58,8 @@ type route struct {
 // New answers the handler of all paths below Prefix. An answer is JSON unless its route says
 // otherwise; an error has a message. Requests of a browser's other pages are refused.
 func New(options Options) http.Handler {
-	a := &admin{Options: options, started: options.Now()}
+	a := &admin{Options: options}
+	a.Started = cmp.Or(a.Started, a.Now())
 	a.routes = a.table()
 	router := mux.NewRouter().UseEncodedPath().SkipClean(true)
 	for _, r := range a.routes {

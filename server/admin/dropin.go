@@ -1,10 +1,10 @@
 package admin
 
 import (
+	"cmp"
 	"net/http"
 	"runtime"
 	"strings"
-	"time"
 )
 
 // What the paths begin with that moto and LocalStack have beside those of AWS.
@@ -19,10 +19,7 @@ func IsDropIn(path string) bool {
 }
 
 // dropIn is what suites made for moto or LocalStack ask of those.
-type dropIn struct {
-	Options
-	started time.Time
-}
+type dropIn struct{ Options }
 
 // DropIn answers the handler of those paths by which a suite that was made for moto or
 // LocalStack resets the server and asks whether it is well:
@@ -35,7 +32,8 @@ type dropIn struct {
 //
 // Others of their paths are not found. Requests of a browser's other pages are refused.
 func DropIn(options Options) http.Handler {
-	d := &dropIn{Options: options, started: options.Now()}
+	d := &dropIn{Options: options}
+	d.Started = cmp.Or(d.Started, d.Now())
 	return Guarded(d, options.Loopback)
 }
 
@@ -108,6 +106,6 @@ func (d *dropIn) info() localStackInfo {
 	now := d.Now()
 	return localStackInfo{
 		Version: d.Version, Edition: edition, System: runtime.GOOS + " " + runtime.GOARCH,
-		Time: now.UTC().Format("2006-01-02T15:04:05"), Uptime: int(now.Sub(d.started).Seconds()),
+		Time: now.UTC().Format("2006-01-02T15:04:05"), Uptime: int(now.Sub(d.Started).Seconds()),
 	}
 }

@@ -21,7 +21,7 @@ type health struct {
 }
 
 func (a *admin) health(*http.Request) (any, error) {
-	return health{Status: "ok", Uptime: a.Now().Sub(a.started).Round(time.Millisecond).Seconds(), Version: a.Version}, nil
+	return health{Status: "ok", Uptime: a.Now().Sub(a.Started).Round(time.Millisecond).Seconds(), Version: a.Version}, nil
 }
 
 func (a *admin) reset(*http.Request) (any, error) {
