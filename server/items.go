@@ -54,11 +54,10 @@ func (f *form) draw(r *state.Resource) {
 	}
 	f.member("version")
 	f.leave(partVersion)
-	switch home := r.Kind.Home(); home {
-	case state.Mesh:
+	if r.Kind.Home() == state.Mesh {
 		f.name(r.Kind)
-	case state.VirtualRouter, state.VirtualGateway:
-		f.text(home.NameMember(), r.Names[1])
+	} else {
+		f.virtualName(r)
 	}
 	f.close()
 }

@@ -174,7 +174,7 @@ func (t tx) load(saved savedResource, read Reader) error {
 	if r.Kind != Mesh && t.get(r.Home()) == nil {
 		return fmt.Errorf("%s %q lives in %s %q, which does not come before it", r.Kind, r.Name(), r.Kind.Home(), r.Key.Home().Name())
 	}
-	t.point(t.put(r))
+	t.put(r)
 	return nil
 }
 

@@ -35,15 +35,6 @@ func (r *record) references() []reference {
 	return rows
 }
 
-// replace stores a resource in the place of what it was, and answers it as it was stored.
-// References are renewed with it: their text is the row's.
-func (t tx) replace(old, r *record) *record {
-	t.unpoint(old)
-	stored := t.put(r)
-	t.point(stored)
-	return stored
-}
-
 func (t tx) point(r *record) {
 	for _, row := range r.references() {
 		t.insert(referenceTable, row)

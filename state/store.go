@@ -101,7 +101,6 @@ func (s *Store) make(t tx, d Draft, asked token) *Resource {
 		r.Created, r.Version = since, 2
 	}
 	made := t.put(&r)
-	t.point(made)
 	t.expect(made.Key, d.Backends, now)
 	return &made.Resource
 }

@@ -45,12 +45,20 @@ func (t tx) get(k Key) *row {
 	return r
 }
 
-// put stores a resource, and answers it as it was stored: its text is the row's, so that
-// nothing keeps the request alive that it came with.
+// put stores a resource and what its spec points at, and answers it as it was stored: its text
+// is the row's, also in the references, so that nothing keeps the request alive that it came with.
 func (t tx) put(r *record) *record {
 	row := r.row()
 	t.insert(r.Kind.table(), row)
-	return row.record()
+	stored := row.record()
+	t.point(stored)
+	return stored
+}
+
+// replace puts a resource in the place of what it was.
+func (t tx) replace(old, r *record) *record {
+	t.unpoint(old)
+	return t.put(r)
 }
 
 func (t tx) first(table string, key any) any { return must(t.txn.First(table, primary, key)) }
