@@ -51,10 +51,7 @@ func BenchmarkHandler(b *testing.B) {
 			continue
 		}
 		b.Run(fmt.Sprintf("%d gateways", n), func(b *testing.B) {
-			s, err := server.New(server.Options{})
-			if err != nil {
-				b.Fatal(err)
-			}
+			s := newServer(b, server.Options{})
 			ask := asker(b, s)
 			const base = "/v20190125/meshes/m/virtualGateways"
 			body := func(i int) string { return fmt.Sprintf(`{"spec":%s,"virtualGatewayName":"g%07d"}`, benchSpec, i) }

@@ -288,7 +288,7 @@ func TestPanicIsAnInternalServerErrorAndLeavesTheStateWhole(t *testing.T) {
 	broken := false
 	var log bytes.Buffer
 	ids := server.CountingIDs(1)
-	s, err := server.New(server.Options{
+	s := newServer(t, server.Options{
 		UIDs: func() state.UID { // is asked for inside the write's transaction
 			mu.Lock()
 			defer mu.Unlock()
@@ -299,9 +299,6 @@ func TestPanicIsAnInternalServerErrorAndLeavesTheStateWhole(t *testing.T) {
 		},
 		Logger: slog.New(slog.NewJSONHandler(&log, nil)),
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	ask := func(method, path, body string) *httptest.ResponseRecorder {
 		w := httptest.NewRecorder()
 		s.ServeHTTP(w, httptest.NewRequest(method, "/v20190125"+path, strings.NewReader(body)))

@@ -30,10 +30,7 @@ func FuzzHandler(f *testing.F) {
 		if err != nil || !strings.HasPrefix(path, "/") || method == "" || strings.ContainsAny(method+path, " \r\n\t\x00") {
 			t.Skip() // no server would get it from net/http
 		}
-		s, err := server.New(server.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
+		s := newServer(t, server.Options{})
 		for _, k := range []kind{kindOf("mesh"), kindOf("virtualNode"), kindOf("virtualRouter"), kindOf("virtualService"), kindOf("virtualGateway")} {
 			name := map[string]string{"mesh": "m", "virtualNode": "n", "virtualRouter": "r", "virtualService": "s", "virtualGateway": "g"}[k.name]
 			if w := send(s, "PUT", "/v20190125"+k.collection, k.body(name, "", "")); w.Code != 200 {

@@ -11,10 +11,7 @@ import (
 // The journal writes a new call over its oldest; what it has handed out stays as it was.
 func TestCallsThatWereHandedOutDoNotChange(t *testing.T) {
 	t.Parallel()
-	s, err := server.New(server.Options{Journal: 3})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := newServer(t, server.Options{Journal: 3})
 	ask := asker(t, s)
 	create := func(name string) {
 		ask("PUT", "/v20190125/meshes", "", fmt.Sprintf(`{"meshName":%q}`, name))
@@ -42,10 +39,7 @@ func TestCallsThatWereHandedOutDoNotChange(t *testing.T) {
 // A call without a body has none, whatever the room that it is kept in held before.
 func TestACallHasNoBodyOfAnother(t *testing.T) {
 	t.Parallel()
-	s, err := server.New(server.Options{Journal: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := newServer(t, server.Options{Journal: 1})
 	ask := asker(t, s)
 	ask("PUT", "/v20190125/meshes", "", `{"meshName":"m"}`)
 	ask("GET", "/v20190125/meshes", "", "")
