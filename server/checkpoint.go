@@ -1,7 +1,7 @@
 package server
 
 import (
-	"github.com/appmesh-mock/appmesh-mock/server/model"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
@@ -28,12 +28,12 @@ func (s *Server) Load(document []byte) error {
 }
 
 // readSpec is how package state reads the specs of a saved state.
-func readSpec(kind state.Kind, spec []byte) (string, state.Facts, error) {
+func readSpec(kind state.Kind, spec []byte) (string, state.References, error) {
 	decoded, err := model.Decode(kind.String(), string(spec))
 	if err != nil {
-		return "", state.Facts{}, err
+		return "", state.References{}, err
 	}
-	said, _ := facts(decoded.Facts())
+	said, _ := facts(decoded.References())
 	return encoded(decoded), said, nil
 }
 

@@ -58,13 +58,13 @@ func (s *Server) Shares(meshName, meshOwner, region string) ([]Share, error) {
 	}
 	key := of.mesh()
 	if meshName == "" {
-		key = key.Home()
+		key = key.Parent()
 	}
 	shares := []Share{}
 	for _, row := range s.store.Shares(key) {
 		shares = append(shares, Share{
-			MeshName: row.Mesh.Name(), MeshOwner: row.Mesh.World.Account,
-			Region: row.Mesh.World.Region, Account: row.Consumer,
+			MeshName: row.Mesh.Name(), MeshOwner: row.Mesh.Tenant.Account,
+			Region: row.Mesh.Tenant.Region, Account: row.Consumer,
 		})
 	}
 	return shares, nil
@@ -112,7 +112,7 @@ func (share Share) checkWorld() error {
 func (share Share) mesh() state.Key {
 	return state.Key{
 		Kind:  state.Mesh,
-		World: state.World{Account: share.MeshOwner, Region: share.Region},
+		Tenant: state.Tenant{Account: share.MeshOwner, Region: share.Region},
 		Names: [3]string{share.MeshName},
 	}
 }

@@ -3,7 +3,7 @@ package server
 import (
 	"strconv"
 
-	"github.com/appmesh-mock/appmesh-mock/server/model"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 )
 
 // document is a JSON object that is being written: compact, its members in alphabetical

@@ -3,7 +3,7 @@ package server
 import (
 	"strings"
 
-	"github.com/appmesh-mock/appmesh-mock/server/model"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
@@ -60,7 +60,7 @@ func (d *document) virtualName(r *state.Resource) {
 	switch kind := r.Kind; kind {
 	case state.Mesh:
 	case state.Route, state.GatewayRoute:
-		d.text(kind.Home().NameMember(), r.Names[1])
+		d.text(kind.Parent().NameMember(), r.Names[1])
 	default:
 		d.text(kind.NameMember(), r.Names[1])
 	}
@@ -136,24 +136,24 @@ func (d *document) nextToken(token string, nulls bool) {
 
 // owners writes to whom the mesh belongs, and to whom the resource.
 func (d *document) owners(r *state.Resource) {
-	d.text("meshOwner", r.World.Account)
+	d.text("meshOwner", r.Tenant.Account)
 	d.text("resourceOwner", r.Owner)
 }
 
 // appendARN appends a resource's ARN (§7) as a JSON string up to the resource's own name. What
 // a consumer made in a shared mesh names the mesh with its owner, mesh@owner (§8).
 func appendARN(arn []byte, r *state.Resource) []byte {
-	arn = append(append(arn, `"arn:`...), Partition(r.World.Region)...)
-	arn = append(append(append(arn, ":appmesh:"...), r.World.Region...), ':')
+	arn = append(append(arn, `"arn:`...), Partition(r.Tenant.Region)...)
+	arn = append(append(append(arn, ":appmesh:"...), r.Tenant.Region...), ':')
 	arn = append(append(arn, r.Owner...), ":mesh/"...)
 	if r.Kind == state.Mesh {
 		return arn
 	}
 	arn = model.AppendText(arn, r.Names[0])
-	if r.Owner != r.World.Account {
-		arn = append(append(arn, '@'), r.World.Account...)
+	if r.Owner != r.Tenant.Account {
+		arn = append(append(arn, '@'), r.Tenant.Account...)
 	}
-	if home := r.Kind.Home(); home != state.Mesh {
+	if home := r.Kind.Parent(); home != state.Mesh {
 		arn = model.AppendText(appendSegment(arn, home), r.Names[1])
 	}
 	return appendSegment(arn, r.Kind)

@@ -3,8 +3,8 @@ package server
 import (
 	"errors"
 
-	"github.com/appmesh-mock/appmesh-mock/server/model"
-	"github.com/appmesh-mock/appmesh-mock/server/sigv4"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/sigv4"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
@@ -82,7 +82,7 @@ var (
 func asError(err error) *Error {
 	var said *Error
 	var invalid *model.Invalid
-	var broken *model.Broken
+	var broken *model.RuleViolation
 	var unsigned *sigv4.Error
 	switch {
 	case errors.As(err, &said):
@@ -113,30 +113,30 @@ func invalidRule(v model.Violation) int {
 // factError answers what App Mesh says to a fact of the state.
 func factError(err error) *Error {
 	switch fact := err.(type) { //nolint:errorlint // the store wraps nothing
-	case state.NotFound:
+	case state.NotFoundError:
 		return notFound(notFoundRule(fact.Key.Kind), notFoundText(fact.Key))
-	case state.Exists:
+	case state.ExistsError:
 		return conflict(4, existsText(fact.Key))
-	case state.TokenReused:
+	case state.TokenReusedError:
 		return conflict(tokenRule(fact), tokenReusedText)
-	case state.Dangling:
+	case state.DanglingReferenceError:
 		return notFound(danglingRule(fact), danglingText(fact))
-	case state.InUse:
+	case state.InUseError:
 		rule, text := inUseText(fact)
 		return inUse(rule, text)
-	case state.OverQuota:
+	case state.QuotaExceededError:
 		return exception("LimitExceededException", 12, overQuotaText(fact))
-	case state.NotOwner:
+	case state.NotOwnerError:
 		return forbidden(notOwnerRule(fact), notOwnerText)
-	case state.TooManyTags:
+	case state.TooManyTagsError:
 		return exception("TooManyTagsException", 22, tooManyTagsText)
-	case state.PortMissing:
+	case state.PortMissingError:
 		rule, text := portMissingText(fact)
 		return badRequest(rule, text)
-	case state.PortsMissing:
+	case state.PortsMissingError:
 		rule, text := portsMissingText(fact)
 		return badRequest(rule, text)
-	case state.ProtocolInUse:
+	case state.ProtocolInUseError:
 		return badRequest(29, protocolInUseText(fact))
 	default:
 		return internalError

@@ -53,7 +53,7 @@ func within(path string, rooms ...string) bool {
 func TestOnlyCmdAndFixturesAskForTimeChanceAndEnvironment(t *testing.T) {
 	t.Parallel()
 	for path, file := range sources(t) {
-		if within(path, "cmd", "fixtures", "server/model/gen") {
+		if within(path, "cmd", "fixtures", "server/internal/model/gen") {
 			continue
 		}
 		names := map[string]string{} // of imported packages in this file
@@ -90,25 +90,25 @@ func TestOnlyCmdAndFixturesAskForTimeChanceAndEnvironment(t *testing.T) {
 func TestImportsGoOneWay(t *testing.T) {
 	t.Parallel()
 	allowed := map[string][]string{ // what of ours a package may import
-		"state":                {},
-		"server/model":         {},
-		"server/model/gen":     {},
-		"server/sigv4":         {},
-		"server":               {"server/model", "server/sigv4", "server/yamldoc", "state"},
-		"server/convert":       {"server", "server/model", "server/yamldoc", "state"},
-		"server/yamldoc":       {},
-		"server/admin":         {"server", "server/convert"},
-		"server/ui":            {},
-		"fixtures/appmeshtest": {"server", "server/convert", "state", "fixtures/worlds"},
-		"fixtures/worlds":      {"server", "server/convert", "state"},
-		"cmd/appmesh-mock":     {"server", "server/admin", "server/convert", "server/ui", "fixtures/worlds", "state"},
+		"state":                     {},
+		"server/internal/model":     {},
+		"server/internal/model/gen": {},
+		"server/internal/sigv4":     {},
+		"server":                    {"server/internal/model", "server/internal/sigv4", "server/internal/yamldoc", "state"},
+		"server/convert":            {"server", "server/internal/model", "server/internal/yamldoc", "state"},
+		"server/internal/yamldoc":   {},
+		"server/admin":              {"server", "server/convert"},
+		"server/ui":                 {},
+		"fixtures/appmeshtest":      {"server", "server/convert", "state", "fixtures/worlds"},
+		"fixtures/worlds":           {"server", "server/convert", "state"},
+		"cmd/appmesh-mock":          {"server", "server/admin", "server/convert", "server/ui", "fixtures/worlds", "state"},
 	}
 	others := map[string][]string{ // and what of others, beyond the standard library
-		"state":            {"github.com/hashicorp/go-memdb"},
-		"server":           {"github.com/gorilla/mux"},
-		"server/admin":     {"github.com/gorilla/mux"},
-		"server/yamldoc":   {"go.yaml.in/yaml/v3"},
-		"cmd/appmesh-mock": {"github.com/spf13/cobra", "github.com/spf13/pflag"},
+		"state":                   {"github.com/hashicorp/go-memdb"},
+		"server":                  {"github.com/gorilla/mux"},
+		"server/admin":            {"github.com/gorilla/mux"},
+		"server/internal/yamldoc": {"go.yaml.in/yaml/v3"},
+		"cmd/appmesh-mock":        {"github.com/spf13/cobra", "github.com/spf13/pflag"},
 	}
 	for path, file := range sources(t) {
 		room := path[:strings.LastIndexByte(path, '/')]

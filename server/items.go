@@ -3,7 +3,7 @@ package server
 import (
 	"strconv"
 
-	"github.com/appmesh-mock/appmesh-mock/server/model"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
@@ -54,7 +54,7 @@ func (f *form) draw(r *state.Resource) {
 	}
 	f.member("version")
 	f.leave(partVersion)
-	if r.Kind.Home() == state.Mesh {
+	if r.Kind.Parent() == state.Mesh {
 		f.name(r.Kind)
 	} else {
 		f.virtualName(r)

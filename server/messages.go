@@ -36,11 +36,11 @@ func titles(k state.Kind) string {
 func under(k state.Key) string {
 	switch k.Kind {
 	case state.Mesh:
-		return fmt.Sprintf("for account %s", k.World.Account)
+		return fmt.Sprintf("for account %s", k.Tenant.Account)
 	case state.Route, state.GatewayRoute:
-		return fmt.Sprintf("under %s %s in mesh %s for account %s", title(k.Kind.Home()), k.Names[1], k.Names[0], k.World.Account)
+		return fmt.Sprintf("under %s %s in mesh %s for account %s", title(k.Kind.Parent()), k.Names[1], k.Names[0], k.Tenant.Account)
 	default:
-		return fmt.Sprintf("under mesh %s for account %s", k.Names[0], k.World.Account)
+		return fmt.Sprintf("under mesh %s for account %s", k.Names[0], k.Tenant.Account)
 	}
 }
 
@@ -60,18 +60,18 @@ func existsText(k state.Key) string {
 	return fmt.Sprintf("%s with name %s already exists %s", title(k.Kind), k.Name(), under(k))
 }
 
-func tokenRule(t state.TokenReused) int {
+func tokenRule(t state.TokenReusedError) int {
 	if t.Made {
 		return 4
 	}
 	return 6
 }
 
-func danglingText(d state.Dangling) string {
+func danglingText(d state.DanglingReferenceError) string {
 	return fmt.Sprintf("%s with name %s is missing", title(d.Target.Kind), d.Target.Name)
 }
 
-func danglingRule(d state.Dangling) int {
+func danglingRule(d state.DanglingReferenceError) int {
 	switch {
 	case d.From == state.Route:
 		return 44
@@ -82,12 +82,12 @@ func danglingRule(d state.Dangling) int {
 	}
 }
 
-func inUseText(u state.InUse) (rule int, text string) {
+func inUseText(u state.InUseError) (rule int, text string) {
 	k := u.Key
 	switch {
 	case u.Lives && k.Kind == state.Mesh:
 		return 45, fmt.Sprintf("Mesh %s for account %s has active %s, please delete %s before deleting the Mesh",
-			k.Name(), k.World.Account, titles(u.By), titles(u.By))
+			k.Name(), k.Tenant.Account, titles(u.By), titles(u.By))
 	case u.Lives:
 		return 11, fmt.Sprintf("%s with name %s cannot be deleted because it has active %s", title(k.Kind), k.Name(), titles(u.By))
 	case u.By == state.Route:
@@ -103,19 +103,19 @@ func inUseText(u state.InUse) (rule int, text string) {
 	return rule, fmt.Sprintf("%s with name %s cannot be deleted because it is a VirtualService provider", title(k.Kind), k.Name())
 }
 
-func overQuotaText(o state.OverQuota) string {
+func overQuotaText(o state.QuotaExceededError) string {
 	return fmt.Sprintf("You have reached the limit of %d %s", o.Limit, o.Quota.Title)
 }
 
 // notOwnerRule: a consumer of a shared mesh is kept from its gateways, and from what others made.
-func notOwnerRule(n state.NotOwner) int {
-	if n.Caller != n.Key.World.Account && (n.Key.Kind == state.VirtualGateway || n.Key.Kind == state.GatewayRoute) {
+func notOwnerRule(n state.NotOwnerError) int {
+	if n.Caller != n.Key.Tenant.Account && (n.Key.Kind == state.VirtualGateway || n.Key.Kind == state.GatewayRoute) {
 		return 57
 	}
 	return 58
 }
 
-func portMissingText(p state.PortMissing) (rule int, text string) {
+func portMissingText(p state.PortMissingError) (rule int, text string) {
 	switch {
 	case p.Target != nil:
 		return 54, fmt.Sprintf("%s must define a port for %s %s because it has multiple listeners",
@@ -127,7 +127,7 @@ func portMissingText(p state.PortMissing) (rule int, text string) {
 	}
 }
 
-func portsMissingText(p state.PortsMissing) (rule int, text string) {
+func portsMissingText(p state.PortsMissingError) (rule int, text string) {
 	listing := fmt.Sprintf("%d Route(s) are missing port. Listing up to 5 route names: [%s]", p.Count, strings.Join(p.Names, ", "))
 	switch p.Key.Kind {
 	case state.VirtualRouter:
@@ -140,7 +140,7 @@ func portsMissingText(p state.PortsMissing) (rule int, text string) {
 	}
 }
 
-func protocolInUseText(p state.ProtocolInUse) string {
+func protocolInUseText(p state.ProtocolInUseError) string {
 	return fmt.Sprintf("The protocol of the listener on port %d cannot be changed from %s while Route %s matches it",
 		p.Listener.Port, p.Listener.Protocol, p.Route)
 }

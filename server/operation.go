@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/appmesh-mock/appmesh-mock/server/model"
-	"github.com/appmesh-mock/appmesh-mock/server/sigv4"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/sigv4"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
@@ -20,7 +20,7 @@ type call struct {
 	in     *model.Input
 	answer document    // that the operation writes
 	caller string      // the account that asks
-	world  state.World // where the mesh is: its owner's account, and the region
+	world  state.Tenant // where the mesh is: its owner's account, and the region
 }
 
 // ServeHTTP runs the operation.
@@ -58,7 +58,7 @@ func (x *exchange) run(op *row) ([]byte, error) {
 func (x *exchange) takeApart(op *row) (c *call, err error) {
 	c = &x.call
 	*c = call{server: x.server, op: op, answer: document{json: x.out[:0]}, caller: x.about.account}
-	c.world = state.World{Account: x.about.account, Region: x.about.region}
+	c.world = state.Tenant{Account: x.about.account, Region: x.about.region}
 	r := x.request
 	if err := x.readBody(r); err != nil {
 		return nil, err
@@ -162,8 +162,8 @@ func (c *call) inMeshOf() error {
 // key answers the key of the resource of a kind that the request names, its names checked
 // as the rules want those of a resource to be (rules 15 and 16).
 func (c *call) key(kind state.Kind) (state.Key, error) {
-	k := state.Key{Kind: kind, World: c.world}
-	for at := kind; at != 0; at = at.Home() {
+	k := state.Key{Kind: kind, Tenant: c.world}
+	for at := kind; at != 0; at = at.Parent() {
 		member := at.NameMember()
 		name := c.in.Text(member)
 		if err := c.server.checkName(member, name); err != nil {
@@ -177,9 +177,9 @@ func (c *call) key(kind state.Kind) (state.Key, error) {
 // home answers the key of what a list's resources live in.
 func (c *call) home(kind state.Kind) (state.Key, error) {
 	if kind == state.Mesh {
-		return state.Key{World: c.world}, nil
+		return state.Key{Tenant: c.world}, nil
 	}
-	return c.key(kind.Home())
+	return c.key(kind.Parent())
 }
 
 func isAccount(s string) bool {

@@ -19,12 +19,12 @@ const sealLength = 12
 
 // pageScope answers the scope of the resources of a kind in a home.
 func pageScope(kind state.Kind, home state.Key) scope {
-	parts := []string{kind.String(), home.Kind.String(), home.World.Region, home.World.Account}
+	parts := []string{kind.String(), home.Kind.String(), home.Tenant.Region, home.Tenant.Account}
 	return scope(strings.Join(append(parts, home.Names[:]...), "\x00"))
 }
 
 // token answers the page token of a place, "" for none.
-func (s scope) token(next *state.Place) string {
+func (s scope) token(next *state.Cursor) string {
 	if next == nil {
 		return ""
 	}
@@ -61,16 +61,16 @@ func (s scope) open(token string) (place string, ok bool) {
 var badPage = badRequest(17, "The nextToken is not one that this list has answered.")
 
 // pageStart answers where the page that the request asks for begins.
-func (c *call) pageStart(s scope) (state.Place, error) {
+func (c *call) pageStart(s scope) (state.Cursor, error) {
 	if !c.in.Has("nextToken") {
-		return state.Place{}, nil
+		return state.Cursor{}, nil
 	}
 	place, ok := s.open(c.in.Text("nextToken"))
 	name, owner, split := strings.Cut(place, "\x00")
 	if !ok || !split {
-		return state.Place{}, badPage
+		return state.Cursor{}, badPage
 	}
-	return state.Place{Name: name, Owner: owner}, nil
+	return state.Cursor{Name: name, Owner: owner}, nil
 }
 
 // tagStart answers after which place the page of tags that the request asks for begins.

@@ -9,7 +9,7 @@ import (
 
 	"github.com/gorilla/mux"
 
-	"github.com/appmesh-mock/appmesh-mock/server/model"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
@@ -99,7 +99,7 @@ func kindOf(operation string) state.Kind {
 
 // ownName answers the name of the resource that a path names: of a list, of what it lists from.
 func (op *row) ownName(vars map[string]string) string {
-	for kind := op.kind; kind != 0; kind = kind.Home() {
+	for kind := op.kind; kind != 0; kind = kind.Parent() {
 		if name, ok := vars[kind.NameMember()]; ok {
 			return name
 		}

@@ -11,7 +11,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/appmesh-mock/appmesh-mock/server/model"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
@@ -174,7 +174,7 @@ func (in *input) request() (*http.Request, error) {
 // resource answers what the input is about: the names of a resource, outermost first, or an ARN.
 func (in *input) resource() string {
 	var names []string
-	for kind := kindOf(in.op.Name); kind != 0; kind = kind.Home() {
+	for kind := kindOf(in.op.Name); kind != 0; kind = kind.Parent() {
 		if name := in.text(kind.NameMember()); name != "" {
 			names = append(names, name)
 		}
@@ -233,7 +233,7 @@ func kindOfInput(members map[string]json.RawMessage) (state.Kind, error) {
 
 // livesIn tells whether a kind lives in another, at any depth.
 func livesIn(kind, home state.Kind) bool {
-	for kind = kind.Home(); kind != 0; kind = kind.Home() {
+	for kind = kind.Parent(); kind != 0; kind = kind.Parent() {
 		if kind == home {
 			return true
 		}

@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/appmesh-mock/appmesh-mock/server/model"
-	"github.com/appmesh-mock/appmesh-mock/server/yamldoc"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/yamldoc"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 

@@ -7,7 +7,7 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/appmesh-mock/appmesh-mock/server/sigv4"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/sigv4"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 

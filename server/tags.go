@@ -96,12 +96,12 @@ func (c *call) arnKeys(arn string) ([]state.Key, error) {
 	if !ok {
 		return nil, invalid
 	}
-	keys := c.server.named(state.Key{World: state.World{Account: account, Region: region}}, state.Mesh, name)
+	keys := c.server.named(state.Key{Tenant: state.Tenant{Account: account, Region: region}}, state.Mesh, name)
 	if len(keys) == 0 {
 		return nil, invalid
 	}
 	if region != c.world.Region {
-		return nil, state.NotFound{Key: keys[0]}
+		return nil, state.NotFoundError{Key: keys[0]}
 	}
 	return keys, nil
 }
@@ -125,8 +125,8 @@ func (s *Server) namedWithin(home state.Key, kind state.Kind, rest string) []sta
 			continue
 		}
 		segment, tail, _ := strings.Cut(rest[at+1:], "/")
-		inner := state.KindNamed(segment)
-		if inner == 0 || inner.Home() != kind || strings.Contains(rest[:at], "/") && s.inForce(15) {
+		inner := state.ParseKind(segment)
+		if inner == 0 || inner.Parent() != kind || strings.Contains(rest[:at], "/") && s.inForce(15) {
 			continue
 		}
 		keys = append(keys, s.named(mesh(home, kind, rest[:at]), inner, tail)...)
@@ -139,7 +139,7 @@ func (s *Server) namedWithin(home state.Key, kind state.Kind, rest string) []sta
 func mesh(home state.Key, kind state.Kind, name string) state.Key {
 	at := strings.LastIndexByte(name, '@')
 	if kind == state.Mesh && at > 0 && isAccount(name[at+1:]) {
-		home.World.Account, name = name[at+1:], name[:at]
+		home.Tenant.Account, name = name[at+1:], name[:at]
 	}
 	return home.Child(kind, name)
 }

@@ -1,7 +1,7 @@
 package server
 
 import (
-	"github.com/appmesh-mock/appmesh-mock/server/model"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
@@ -110,13 +110,13 @@ func (c *call) draft(kind state.Kind) (d state.Draft, echo string, err error) {
 	if broken := spec.Check(c.server.inForce); broken != nil {
 		return d, "", broken
 	}
-	settled := spec.Settle()
-	d.Facts, d.Backends = facts(spec.Facts())
-	if echo = c.in.Written(); echo == "" || settled {
+	settled := spec.ApplyDefaults()
+	d.References, d.Backends = facts(spec.References())
+	if echo = c.in.Canonical(); echo == "" || settled {
 		echo = encoded(spec)
 	}
 	d.Spec = echo
-	if spec.SettleStored() {
+	if spec.ApplyDescribeDefaults() {
 		d.Spec = encoded(spec)
 	}
 	return d, echo, nil
@@ -138,11 +138,11 @@ func (c *call) written(r *state.Resource, err error, stored, echo string) ([]byt
 }
 
 // facts takes over what a spec says to other resources.
-func facts(f model.Facts) (state.Facts, []string) {
-	var to state.Facts
+func facts(f model.References) (state.References, []string) {
+	var to state.References
 	for _, target := range f.Targets {
 		to.Targets = append(to.Targets, state.Target{
-			Kind: state.KindNamed(target.Kind), Name: target.Name, Port: uint16(target.Port),
+			Kind: state.ParseKind(target.Kind), Name: target.Name, Port: uint16(target.Port),
 		})
 	}
 	for _, each := range f.Listeners {
@@ -153,5 +153,5 @@ func facts(f model.Facts) (state.Facts, []string) {
 }
 
 func listener(l model.Listener) state.Listener {
-	return state.Listener{Port: uint16(l.Port), Protocol: state.ProtocolNamed(l.Protocol)}
+	return state.Listener{Port: uint16(l.Port), Protocol: state.ParseProtocol(l.Protocol)}
 }

@@ -9,7 +9,7 @@ import (
 // View is the state at one moment, as one account sees its own meshes in one region.
 type View struct {
 	snapshot state.Snapshot
-	world    state.World
+	world    state.Tenant
 }
 
 // View answers the state as it is, in the server's account and region.
@@ -17,7 +17,7 @@ func (s *Server) View() View { return ViewOf(s.Checkpoint(), s.options.Account, 
 
 // ViewOf answers the state of a checkpoint as an account sees it in a region.
 func ViewOf(at state.Snapshot, account, region string) View {
-	return View{snapshot: at, world: state.World{Account: account, Region: region}}
+	return View{snapshot: at, world: state.Tenant{Account: account, Region: region}}
 }
 
 // In answers the view of another account or region at the same moment.
@@ -26,7 +26,7 @@ func (v View) In(account, region string) View { return ViewOf(v.snapshot, accoun
 // Get answers a resource by its kind and its names, outermost first, or nil:
 // v.Get(state.GatewayRoute, "apps", "ingress", "checkout").
 func (v View) Get(kind state.Kind, names ...string) *state.Resource {
-	k := state.Key{Kind: kind, World: v.world}
+	k := state.Key{Kind: kind, Tenant: v.world}
 	if len(names) != kind.Depth() {
 		return nil
 	}

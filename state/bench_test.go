@@ -47,7 +47,7 @@ func BenchmarkStore(b *testing.B) {
 			b.Run("list page of 100", func(b *testing.B) {
 				b.ReportAllocs()
 				for i := range b.N {
-					page, err := s.List(self, keyOf(state.Mesh, "m"), state.VirtualGateway, state.Place{Name: gateway(i * 7919 % (n - 100)).Name()}, 100)
+					page, err := s.List(self, keyOf(state.Mesh, "m"), state.VirtualGateway, state.Cursor{Name: gateway(i * 7919 % (n - 100)).Name()}, 100)
 					resources := 0
 					for range page.All() {
 						resources++

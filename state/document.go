@@ -85,7 +85,7 @@ func (s Snapshot) Save() []byte {
 }
 
 func keyOf(k Key) savedKey {
-	return savedKey{k.Kind.String(), k.World.Region, k.World.Account, slices.Clone(k.Names[:k.Kind.Depth()])}
+	return savedKey{k.Kind.String(), k.Tenant.Region, k.Tenant.Account, slices.Clone(k.Names[:k.Kind.Depth()])}
 }
 
 func savedOf(r *record) savedResource {
@@ -105,7 +105,7 @@ func savedOf(r *record) savedResource {
 
 // Reader reads the spec of a kind from a document: it answers the canonical JSON, what the
 // spec says to other resources, and an error for one that is no spec of the kind.
-type Reader func(kind Kind, spec []byte) (canonical string, facts Facts, err error)
+type Reader func(kind Kind, spec []byte) (canonical string, facts References, err error)
 
 // Load reads a document that Save wrote. It fails on one that is damaged, of another format,
 // or that no store can be in, and says where.
@@ -171,19 +171,19 @@ func (t tx) load(saved savedResource, read Reader) error {
 	if t.get(r.Key) != nil {
 		return fmt.Errorf("%s %q is there twice", r.Kind, r.Name())
 	}
-	if r.Kind != Mesh && t.get(r.Home()) == nil {
-		return fmt.Errorf("%s %q lives in %s %q, which does not come before it", r.Kind, r.Name(), r.Kind.Home(), r.Key.Home().Name())
+	if r.Kind != Mesh && t.get(r.Parent()) == nil {
+		return fmt.Errorf("%s %q lives in %s %q, which does not come before it", r.Kind, r.Name(), r.Kind.Parent(), r.Key.Parent().Name())
 	}
 	t.put(r)
 	return nil
 }
 
 func (k savedKey) key() (Key, error) {
-	kind := KindNamed(k.Kind)
+	kind := ParseKind(k.Kind)
 	if kind == 0 || len(k.Names) != kind.Depth() {
 		return Key{}, fmt.Errorf("kind %q with %d names", k.Kind, len(k.Names))
 	}
-	key := Key{Kind: kind, World: World{Account: k.MeshOwner, Region: k.Region}}
+	key := Key{Kind: kind, Tenant: Tenant{Account: k.MeshOwner, Region: k.Region}}
 	copy(key.Names[:], k.Names)
 	for _, part := range append(k.Names, k.MeshOwner, k.Region) {
 		if part == "" || slices.Contains([]byte(part), 0) {
@@ -199,7 +199,7 @@ func (saved savedResource) record(read Reader) (*record, error) {
 		return nil, err
 	}
 	r := &record{Resource: Resource{Key: k, Owner: saved.ResourceOwner, Version: saved.Version, Created: saved.CreatedAt, Updated: saved.LastUpdatedAt}}
-	if r.Spec, r.Facts, err = read(k.Kind, saved.Spec); err != nil {
+	if r.Spec, r.References, err = read(k.Kind, saved.Spec); err != nil {
 		return nil, fmt.Errorf("%s %q: %w", k.Kind, k.Name(), err)
 	}
 	if r.UID, err = ParseUID(saved.UID); err != nil {

@@ -34,7 +34,7 @@ func newStore(n int64) *state.Store {
 }
 
 func key(kind state.Kind, names ...string) state.Key {
-	k := state.Key{Kind: kind, World: state.World{Account: owner, Region: "us-east-1"}}
+	k := state.Key{Kind: kind, Tenant: state.Tenant{Account: owner, Region: "us-east-1"}}
 	copy(k.Names[:], names)
 	return k
 }
@@ -54,7 +54,7 @@ func (s spec) json() string {
 	return string(data)
 }
 
-func (s spec) facts() (f state.Facts) {
+func (s spec) facts() (f state.References) {
 	for _, port := range s.Listeners {
 		f.Listeners = append(f.Listeners, state.Listener{Port: port, Protocol: state.HTTP})
 	}
@@ -65,18 +65,18 @@ func (s spec) facts() (f state.Facts) {
 }
 
 // readSpec reads a spec of these tests from a document.
-func readSpec(_ state.Kind, data []byte) (string, state.Facts, error) {
+func readSpec(_ state.Kind, data []byte) (string, state.References, error) {
 	var s spec
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&s); err != nil {
-		return "", state.Facts{}, err
+		return "", state.References{}, err
 	}
 	return s.json(), s.facts(), nil
 }
 
 func draft(k state.Key, s spec) state.Draft {
-	return state.Draft{Key: k, Facts: s.facts(), Caller: owner, Spec: s.json()}
+	return state.Draft{Key: k, References: s.facts(), Caller: owner, Spec: s.json()}
 }
 
 func create(t testing.TB, s *state.Store, d state.Draft) *state.Resource {
@@ -115,7 +115,7 @@ func operation(t *rapid.T) func(*state.Store) string {
 	if k.Kind == state.VirtualNode {
 		d.Backends = rapid.SliceOfN(rapid.SampledFrom([]string{"a", "b", "a.b"}), 0, 2).Draw(t, "backends")
 	}
-	d.Facts, d.Spec = s.facts(), s.json()
+	d.References, d.Spec = s.facts(), s.json()
 	d.Token = rapid.SampledFrom([]string{"", "one", "two"}).Draw(t, "token")
 	tags := rapid.SliceOfNDistinct(rapid.Custom(func(t *rapid.T) state.Tag {
 		return state.Tag{Key: rapid.SampledFrom([]string{"k", "l", "ü\u2028"}).Draw(t, "key"), Value: rapid.SampledFrom([]string{"", "v"}).Draw(t, "value")}
@@ -345,13 +345,13 @@ func TestALoadedStateKeepsWhatNoDescribeShows(t *testing.T) {
 	if _, err := s.Get(consumer, key(state.Mesh, "m")); err != nil {
 		t.Errorf("the share was forgotten: %#v", err)
 	}
-	if _, err := s.Delete(owner, key(state.VirtualNode, "m", "n")); !errors.As(err, new(state.InUse)) {
+	if _, err := s.Delete(owner, key(state.VirtualNode, "m", "n")); !errors.As(err, new(state.InUseError)) {
 		t.Errorf("the route's target was forgotten: %#v", err)
 	}
 	for _, name := range []string{"o", "p"} {
 		create(t, s, draft(key(state.VirtualNode, "m", name), spec{}))
 	}
-	if _, err := s.Create(draft(key(state.VirtualNode, "m", "q"), spec{})); !errors.As(err, new(state.OverQuota)) {
+	if _, err := s.Create(draft(key(state.VirtualNode, "m", "q"), spec{})); !errors.As(err, new(state.QuotaExceededError)) {
 		t.Errorf("the count was forgotten: %#v", err)
 	}
 }

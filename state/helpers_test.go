@@ -29,7 +29,7 @@ func storeWith(quotas state.Quotas) *state.Store {
 }
 
 func keyOf(kind state.Kind, names ...string) state.Key {
-	k := state.Key{Kind: kind, World: state.World{Account: self, Region: "us-east-1"}}
+	k := state.Key{Kind: kind, Tenant: state.Tenant{Account: self, Region: "us-east-1"}}
 	copy(k.Names[:], names)
 	return k
 }
@@ -55,7 +55,7 @@ func made(t testing.TB, s *state.Store, d state.Draft) *state.Resource {
 // namesIn answers the names of all of a kind in a home.
 func namesIn(t testing.TB, s *state.Store, home state.Key, kind state.Kind) []string {
 	t.Helper()
-	page, err := s.List(self, home, kind, state.Place{}, 1<<30)
+	page, err := s.List(self, home, kind, state.Cursor{}, 1<<30)
 	if err != nil || page.Next != nil {
 		t.Fatalf("list: %v %v", page.Next, err)
 	}

@@ -5,10 +5,10 @@ import (
 	"testing"
 )
 
-var home = World{Account: "123456789012", Region: "us-east-1"}
+var home = Tenant{Account: "123456789012", Region: "us-east-1"}
 
 func keyIn(kind Kind, names ...string) Key {
-	k := Key{Kind: kind, World: home}
+	k := Key{Kind: kind, Tenant: home}
 	copy(k.Names[:], names)
 	return k
 }
@@ -23,7 +23,7 @@ func TestIndexBytes(t *testing.T) {
 		got  []byte
 		want string
 	}{
-		{"world", appendKey(nil, Key{World: home}), world},
+		{"world", appendKey(nil, Key{Tenant: home}), world},
 		{"mesh", appendKey(nil, keyIn(Mesh, "m")), world + "m\x00"},
 		{"virtual gateway", appendKey(nil, keyIn(VirtualGateway, "m", "g")), world + "m\x00g\x00"},
 		{"gateway route", appendKey(nil, keyIn(GatewayRoute, "m", "g", "x")), world + "m\x00g\x00x\x00"},
@@ -78,9 +78,9 @@ func TestKeysOfHomesMeshesAndChildren(t *testing.T) {
 	t.Parallel()
 	route := keyIn(Route, "m", "r", "x")
 	for what, c := range map[string][2]Key{
-		"home of a route":  {route.Home(), keyIn(VirtualRouter, "m", "r")},
-		"home of a router": {keyIn(VirtualRouter, "m", "r").Home(), keyIn(Mesh, "m")},
-		"home of a mesh":   {keyIn(Mesh, "m").Home(), {World: home}},
+		"home of a route":  {route.Parent(), keyIn(VirtualRouter, "m", "r")},
+		"home of a router": {keyIn(VirtualRouter, "m", "r").Parent(), keyIn(Mesh, "m")},
+		"home of a mesh":   {keyIn(Mesh, "m").Parent(), {Tenant: home}},
 		"mesh of a route":  {route.Mesh(), keyIn(Mesh, "m")},
 		"child":            {keyIn(VirtualRouter, "m", "r").Child(Route, "x"), route},
 		"node of a route":  {route.Mesh().Child(VirtualNode, "n"), keyIn(VirtualNode, "m", "n")},
@@ -90,11 +90,11 @@ func TestKeysOfHomesMeshesAndChildren(t *testing.T) {
 		}
 	}
 	for _, kind := range Kinds {
-		if KindNamed(kind.String()) != kind || kind.Depth() != kind.Home().Depth()+1 {
+		if ParseKind(kind.String()) != kind || kind.Depth() != kind.Parent().Depth()+1 {
 			t.Errorf("%s: its name or its depth is wrong", kind)
 		}
 	}
-	if KindNamed("") != 0 || KindNamed("Mesh") != 0 {
+	if ParseKind("") != 0 || ParseKind("Mesh") != 0 {
 		t.Error("a name that is none names a kind")
 	}
 	if got := (UID{0x2d, 0x29, 0xa1, 0x1c, 0xf2, 0xdd, 0x44, 0xa6, 0xb6, 0x20, 0x33, 0x66, 0x1c, 0xfd, 0xfe, 0x97}).String(); got != "2d29a11c-f2dd-44a6-b620-33661cfdfe97" {
@@ -104,7 +104,7 @@ func TestKeysOfHomesMeshesAndChildren(t *testing.T) {
 
 func TestReferencesOfOneHolderAreOneRowATarget(t *testing.T) {
 	t.Parallel()
-	r := &record{Resource: Resource{Key: keyIn(Route, "m", "r", "x")}, Facts: Facts{Targets: []Target{
+	r := &record{Resource: Resource{Key: keyIn(Route, "m", "r", "x")}, References: References{Targets: []Target{
 		{VirtualNode, "a", 80}, {VirtualNode, "b", 0}, {VirtualNode, "a", 0}, {VirtualNode, "b", 90},
 	}}}
 	rows := r.references()

@@ -5,17 +5,17 @@ import (
 	"unique"
 )
 
-// Place is where a page of a list begins: at a name, and among meshes of one name at an
-// owner. The zero Place is the beginning.
-type Place struct{ Name, Owner string }
+// Cursor is where a page of a list begins: at a name, and among meshes of one name at an
+// owner. The zero Cursor is the beginning.
+type Cursor struct{ Name, Owner string }
 
-func (p Place) before(q Place) bool {
+func (p Cursor) before(q Cursor) bool {
 	return p.Name < q.Name || p.Name == q.Name && p.Owner < q.Owner
 }
 
 // Page is a page of a list.
 type Page struct {
-	Next *Place // where the next page begins; nil if there is none
+	Next *Cursor // where the next page begins; nil if there is none
 
 	rows []*row
 }
@@ -41,18 +41,18 @@ func (p Page) All() iter.Seq2[*Resource, bool] {
 // order (rule 18), from a place on. What exists throughout a walk is seen exactly once,
 // whatever else comes and goes. Home is a world for meshes, and those shared with its
 // account are among them (§6). Errors: NotFound, NotOwner.
-func (s *Store) List(caller string, home Key, kind Kind, from Place, limit int) (Page, error) {
+func (s *Store) List(caller string, home Key, kind Kind, from Cursor, limit int) (Page, error) {
 	t := s.view()
 	var shared []*row
 	if kind == Mesh {
-		shared = t.sharedWith(home.World)
+		shared = t.sharedWith(home.Tenant)
 	} else if _, err := t.home(caller, home.Child(kind, "")); err != nil {
 		return Page{}, err
 	}
 	page := Page{rows: make([]*row, 0, min(limit, 100))} // no caller has to ask for more (§6)
 	all := merged{own: t.from(home, kind, from.Name), shared: shared}
 	for r := all.next(); r != nil; r = all.next() {
-		if from != (Place{}) && placeOf(r).before(from) {
+		if from != (Cursor{}) && placeOf(r).before(from) {
 			continue
 		}
 		if len(page.rows) == limit {
@@ -65,12 +65,12 @@ func (s *Store) List(caller string, home Key, kind Kind, from Place, limit int) 
 	return page, nil
 }
 
-func placeOf(r *row) Place {
+func placeOf(r *row) Cursor {
 	k := r.key()
 	if k.Kind == Mesh {
-		return Place{Name: k.Name(), Owner: r.owner()}
+		return Cursor{Name: k.Name(), Owner: r.owner()}
 	}
-	return Place{Name: k.Name()}
+	return Cursor{Name: k.Name()}
 }
 
 // from answers a function that answers what of a kind lives in a home, one after the other
@@ -84,7 +84,7 @@ func (t tx) from(home Key, kind Kind, name string) func() *row {
 	var inside unique.Handle[place] // that was found to be in the scope
 	return func() *row {
 		r, _ := rows.Next().(*row)
-		if r == nil || r.place != inside && r.key().Home() != home {
+		if r == nil || r.place != inside && r.key().Parent() != home {
 			return nil
 		}
 		inside = r.place

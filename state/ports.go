@@ -8,12 +8,12 @@ func (t tx) portsNamed(d Draft) error {
 	if d.Kind != Route && d.Kind != GatewayRoute {
 		return nil
 	}
-	if d.Match.Port == 0 && t.listeners(d.Key.Home()) > 1 {
-		return PortMissing{Key: d.Key}
+	if d.Match.Port == 0 && t.listeners(d.Key.Parent()) > 1 {
+		return PortMissingError{Key: d.Key}
 	}
 	for i, target := range d.Targets {
 		if target.Port == 0 && t.listeners(d.Key.Mesh().Child(target.Kind, target.Name)) > 1 {
-			return PortMissing{Key: d.Key, Target: &d.Targets[i]}
+			return PortMissingError{Key: d.Key, Target: &d.Targets[i]}
 		}
 	}
 	return nil
@@ -50,7 +50,7 @@ func (s *Store) listenersFree(t tx, old *record, d Draft) error {
 
 // portsKnown answers PortsMissing if routes that were written for one listener speak against several.
 func (t tx) portsKnown(r *record) error {
-	missing := PortsMissing{Key: r.Key, By: Route}
+	missing := PortsMissingError{Key: r.Key, By: Route}
 	note := func(name string) {
 		if missing.Count++; missing.Count <= 5 {
 			missing.Names = append(missing.Names, name)
@@ -88,7 +88,7 @@ func (t tx) protocolsFree(router *record, d Draft) error {
 			for row := range t.children(router.Key, Route) {
 				route := row.record()
 				if route.Match.Protocol == was.Protocol && (route.Match.Port == was.Port || route.Match.Port == 0) {
-					return ProtocolInUse{Key: router.Key, Listener: was, Route: route.Name()}
+					return ProtocolInUseError{Key: router.Key, Listener: was, Route: route.Name()}
 				}
 			}
 		}

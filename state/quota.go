@@ -80,13 +80,13 @@ func (s *Store) roomFor(t tx, k Key) error {
 		return nil
 	}
 	n := 0
-	for range t.children(k.Home(), k.Kind) {
+	for range t.children(k.Parent(), k.Kind) {
 		if n++; n >= limit {
 			break
 		}
 	}
 	if n >= limit {
-		return OverQuota{Quota: quota, Limit: limit}
+		return QuotaExceededError{Quota: quota, Limit: limit}
 	}
 	return nil
 }

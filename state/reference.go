@@ -73,7 +73,7 @@ func (s *Store) resolved(t tx, d Draft) error {
 			allowed = s.options.AllowImplicit
 		}
 		if d.Kind == Route || !allowed {
-			return Dangling{From: d.Kind, Target: target, Implicit: implicit}
+			return DanglingReferenceError{From: d.Kind, Target: target, Implicit: implicit}
 		}
 	}
 	return nil
@@ -83,18 +83,18 @@ func (s *Store) resolved(t tx, d Draft) error {
 func (t tx) unused(k Key) error {
 	for _, kind := range inhabitants(k.Kind) {
 		for range t.children(k, kind) {
-			return InUse{Key: k, By: kind, Lives: true}
+			return InUseError{Key: k, By: kind, Lives: true}
 		}
 	}
 	switch k.Kind {
 	case VirtualNode:
 		if len(t.holders(k, Route, 1)) > 0 {
-			return InUse{Key: k, By: Route}
+			return InUseError{Key: k, By: Route}
 		}
 		fallthrough
 	case VirtualRouter:
 		if len(t.holders(k, VirtualService, 1)) > 0 {
-			return InUse{Key: k, By: VirtualService}
+			return InUseError{Key: k, By: VirtualService}
 		}
 	case VirtualService:
 		var names []string
@@ -102,7 +102,7 @@ func (t tx) unused(k Key) error {
 			names = append(names, row.holder.Name())
 		}
 		if slices.Sort(names); len(names) > 0 {
-			return InUse{Key: k, By: GatewayRoute, Holders: names}
+			return InUseError{Key: k, By: GatewayRoute, Holders: names}
 		}
 	}
 	return nil

@@ -40,8 +40,8 @@ var nameMembers = func() (members [len(kindNames)]string) {
 	return members
 }()
 
-// KindNamed answers the kind of a name, and 0 for a name that is none.
-func KindNamed(name string) Kind {
+// ParseKind answers the kind of a name, and 0 for a name that is none.
+func ParseKind(name string) Kind {
 	for _, k := range Kinds {
 		if kindNames[k] == name {
 			return k
@@ -50,8 +50,8 @@ func KindNamed(name string) Kind {
 	return 0
 }
 
-// Home answers the kind that this kind lives in: none for a mesh.
-func (k Kind) Home() Kind {
+// Parent answers the kind that this kind lives in: none for a mesh.
+func (k Kind) Parent() Kind {
 	switch k {
 	case 0, Mesh:
 		return 0
@@ -78,38 +78,38 @@ func (k Kind) Depth() int {
 	}
 }
 
-// World is an account in a region. Nothing is shared between two worlds but the
+// Tenant is an account in a region. Nothing is shared between two worlds but the
 // meshes that one account shares with another in the same region (rule 35).
-type World struct {
+type Tenant struct {
 	Account string // twelve digits
 	Region  string
 }
 
 // Key is what a resource is known by.
 type Key struct {
-	Kind  Kind
-	World World     // of the mesh: its account is the mesh owner
-	Names [3]string // outermost first: the mesh, then the router or gateway if the kind has one, then its own
+	Kind   Kind
+	Tenant Tenant    // of the mesh: its account is the mesh owner
+	Names  [3]string // outermost first: the mesh, then the router or gateway if the kind has one, then its own
 }
 
 // Name answers the resource's own name.
 func (k Key) Name() string { return k.Names[k.Kind.Depth()-1] }
 
-// Home answers the key of what the resource lives in: of a mesh, its world.
-func (k Key) Home() Key {
-	home := Key{Kind: k.Kind.Home(), World: k.World}
+// Parent answers the key of what the resource lives in: of a mesh, its world.
+func (k Key) Parent() Key {
+	home := Key{Kind: k.Kind.Parent(), Tenant: k.Tenant}
 	copy(home.Names[:home.Kind.Depth()], k.Names[:])
 	return home
 }
 
 // Mesh answers the key of the mesh that the resource is in.
 func (k Key) Mesh() Key {
-	return Key{Kind: Mesh, World: k.World, Names: [3]string{k.Names[0]}}
+	return Key{Kind: Mesh, Tenant: k.Tenant, Names: [3]string{k.Names[0]}}
 }
 
 // Child answers the key of a resource that lives in this one.
 func (k Key) Child(kind Kind, name string) Key {
-	child := Key{Kind: kind, World: k.World, Names: k.Names}
+	child := Key{Kind: kind, Tenant: k.Tenant, Names: k.Names}
 	child.Names[kind.Depth()-1] = name
 	return child
 }
@@ -168,8 +168,8 @@ var protocolNames = [...]string{"", "http", "http2", "grpc", "tcp"}
 // String answers the protocol's name as App Mesh spells it.
 func (p Protocol) String() string { return protocolNames[p] }
 
-// ProtocolNamed answers the protocol of a name, and 0 for a name that is none.
-func ProtocolNamed(name string) Protocol {
+// ParseProtocol answers the protocol of a name, and 0 for a name that is none.
+func ParseProtocol(name string) Protocol {
 	for p := HTTP; p <= TCP; p++ {
 		if protocolNames[p] == name {
 			return p
@@ -192,8 +192,8 @@ type Tag struct {
 	seq int // counts up over the life of the resource: where a page of tags goes on
 }
 
-// Facts is what a spec says to other resources.
-type Facts struct {
+// References is what a spec says to other resources.
+type References struct {
 	Targets   []Target   // what must exist
 	Listeners []Listener // what it listens on
 	Match     Listener   // of a route or gateway route: what it matches, on which of its home's listeners
@@ -215,7 +215,7 @@ type Resource struct {
 // Draft is what a create or an update asks for.
 type Draft struct {
 	Key
-	Facts
+	References
 
 	Caller   string   // the account that asks
 	Spec     string   // canonical JSON

@@ -20,7 +20,7 @@ type row struct {
 // have one owner.
 type place struct {
 	kind  Kind
-	world World
+	world Tenant
 	homes [2]string // the names of what they live in, outermost first
 	owner string
 }
@@ -28,14 +28,14 @@ type place struct {
 // record is a row taken apart, for what is done within a transaction.
 type record struct {
 	Resource
-	Facts
+	References
 	tokens tokens
 	asked  token // that the row is to remember too
 }
 
 // row answers the record as its table holds it. Nothing of the record is kept.
 func (r *record) row() *row {
-	at := place{kind: r.Kind, world: r.World, owner: r.Owner}
+	at := place{kind: r.Kind, world: r.Tenant, owner: r.Owner}
 	copy(at.homes[:r.Kind.Depth()-1], r.Names[:])
 	return &row{
 		place: unique.Make(at), packed: r.packed(),
@@ -89,7 +89,7 @@ func (r *row) resource() *Resource {
 func (r *row) record() *record {
 	var all record
 	rest := r.unpack(&all.Resource)
-	all.tokens, all.Facts = tokens(rest.text()), rest.facts()
+	all.tokens, all.References = tokens(rest.text()), rest.facts()
 	return &all
 }
 
@@ -122,7 +122,7 @@ func (r *row) key() Key {
 }
 
 func (p place) key(name string) Key {
-	k := Key{Kind: p.kind, World: p.world}
+	k := Key{Kind: p.kind, Tenant: p.world}
 	copy(k.Names[:], p.homes[:])
 	k.Names[p.kind.Depth()-1] = name
 	return k
@@ -164,7 +164,7 @@ func (u *unpacking) tags() (tags []Tag) {
 	return tags
 }
 
-func (u *unpacking) facts() (f Facts) {
+func (u *unpacking) facts() (f References) {
 	for range u.number() {
 		f.Targets = append(f.Targets, Target{Kind: Kind(u.byte()), Name: u.text(), Port: uint16(u.number())})
 	}

@@ -28,7 +28,7 @@ func TestARowGivesBackItsRecord(t *testing.T) {
 				Version: rapid.Int64().Draw(t, "version"), Created: rapid.Int64().Draw(t, "created"), Updated: rapid.Int64().Draw(t, "updated"),
 				Spec: text.Draw(t, "spec"),
 			},
-			Facts: Facts{Match: listener.Draw(t, "match")},
+			References: References{Match: listener.Draw(t, "match")},
 		}
 		for seq := range rapid.IntRange(0, 3).Draw(t, "tags") {
 			was.Tags = append(was.Tags, Tag{Key: text.Draw(t, "key"), Value: text.Draw(t, "value"), seq: seq * 1000})

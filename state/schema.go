@@ -51,8 +51,8 @@ var emptyDB = sync.OnceValue(func() *memdb.MemDB {
 	add(shareTable,
 		indexer[Share](func(s Share) []byte { return appendPart(appendKey(nil, s.Mesh), s.Consumer) }),
 		indexer[Share](func(s Share) []byte {
-			key := appendPart(appendPart(nil, s.Mesh.World.Region), s.Consumer)
-			return appendPart(appendPart(key, s.Mesh.Name()), s.Mesh.World.Account)
+			key := appendPart(appendPart(nil, s.Mesh.Tenant.Region), s.Consumer)
+			return appendPart(appendPart(key, s.Mesh.Name()), s.Mesh.Tenant.Account)
 		}))
 	db, err := memdb.NewMemDB(schema)
 	if err != nil {
@@ -70,8 +70,8 @@ func appendPart(dst []byte, part string) []byte {
 // appendKey appends a key: region, account, then its names. A home's key is a prefix of
 // the keys of all that lives in it. The kind is in the table's name.
 func appendKey(dst []byte, k Key) []byte {
-	dst = appendPart(dst, k.World.Region)
-	dst = appendPart(dst, k.World.Account)
+	dst = appendPart(dst, k.Tenant.Region)
+	dst = appendPart(dst, k.Tenant.Account)
 	for _, name := range k.Names[:k.Kind.Depth()] {
 		dst = appendPart(dst, name)
 	}
@@ -83,7 +83,7 @@ func indexKey(k Key) []byte { return appendKey(make([]byte, 0, k.size()), k) }
 
 // size is how many bytes appendKey appends.
 func (k Key) size() int {
-	n := len(k.World.Region) + len(k.World.Account) + 2
+	n := len(k.Tenant.Region) + len(k.Tenant.Account) + 2
 	for _, name := range k.Names[:k.Kind.Depth()] {
 		n += len(name) + 1
 	}

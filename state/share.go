@@ -11,7 +11,7 @@ func (s *Store) Share(mesh Key, consumer string) error {
 	return s.update(func(t tx) error {
 		r := t.get(mesh)
 		if r == nil {
-			return NotFound{Key: mesh}
+			return NotFoundError{Key: mesh}
 		}
 		t.insert(shareTable, Share{Mesh: r.key(), Consumer: consumer})
 		return nil
@@ -24,7 +24,7 @@ func (s *Store) Unshare(mesh Key, consumer string) error {
 	return s.update(func(t tx) error {
 		row := t.first(shareTable, Share{Mesh: mesh, Consumer: consumer})
 		if row == nil {
-			return NotFound{Key: mesh}
+			return NotFoundError{Key: mesh}
 		}
 		t.delete(shareTable, row)
 		return nil
@@ -43,7 +43,7 @@ func (t tx) shares(mesh Key) []Share {
 }
 
 // sharedWith answers the meshes that are shared with a world's account, sorted by name, then owner.
-func (t tx) sharedWith(w World) []*row {
+func (t tx) sharedWith(w Tenant) []*row {
 	var meshes []*row
 	prefix := appendPart(appendPart(nil, w.Region), w.Account)
 	for row := range t.prefixed(shareTable, byConsumer, prefix) {
@@ -61,7 +61,7 @@ func (t tx) maySee(caller string, mesh *row) bool {
 // the owner of its router (§8). Home is nil for a mesh.
 func mayAdd(caller string, home *row, k Key) error {
 	if k.Kind == Route && home.owner() != caller {
-		return NotOwner{Key: k, Caller: caller}
+		return NotOwnerError{Key: k, Caller: caller}
 	}
 	return nil
 }

@@ -1,19 +1,49 @@
 package state
 
-import "github.com/hashicorp/go-memdb"
+import (
+	"iter"
+
+	"github.com/hashicorp/go-memdb"
+)
 
 // Snapshot is the whole state of a store at one moment: resources, tags, client tokens,
 // shares and implicit virtual services. It costs the same at any size.
-type Snapshot struct{ db *memdb.MemDB }
+type Snapshot struct {
+	db       *memdb.MemDB
+	revision uint64
+}
 
-// Snapshot answers the state as it is.
-func (s *Store) Snapshot() Snapshot { return Snapshot{db: s.db.Load().Snapshot()} }
+// Snapshot returns the current state.
+func (s *Store) Snapshot() Snapshot {
+	// The revision is read first: a change that is committed in between has not
+	// been reported to its caller yet, so it may be missing from the number.
+	revision := s.changes.Load()
+	return Snapshot{db: s.db.Load().Snapshot(), revision: revision}
+}
+
+// Revision returns the number of changes that had been committed to the store when
+// the snapshot was taken. It grows with every change, also with a restore, so that a
+// result computed from a snapshot can be reused for as long as the revision is the same.
+func (s Snapshot) Revision() uint64 { return s.revision }
+
+// Resources returns the resources of a kind in the meshes that the tenant owns, in the
+// order of their names. Resources that consumers of a shared mesh created are included.
+func (s Snapshot) Resources(tenant Tenant, kind Kind) iter.Seq[*Resource] {
+	return func(yield func(*Resource) bool) {
+		for r := range scoped[*row](tx{s.db.Txn(false)}, kind.table(), indexKey(Key{Tenant: tenant})) {
+			if !yield(r.resource()) {
+				return
+			}
+		}
+	}
+}
 
 // Restore goes back to a snapshot, of this store or another. It may be restored any number of times.
 func (s *Store) Restore(to Snapshot) {
 	s.writer.Lock()
 	defer s.writer.Unlock()
 	s.db.Store(to.db.Snapshot())
+	s.changes.Add(1)
 	s.watchers.told = append(s.watchers.told[:0], Event{Change: Reset})
 	s.watchers.publish()
 }

@@ -46,7 +46,7 @@ func TestRestoreBringsEverythingBack(t *testing.T) {
 		if _, err := s.Get(guest, d.Key); err != nil {
 			t.Errorf("its share: %#v", err)
 		}
-		wantSame(t, "the meshes", namesIn(t, s, d.Key.Home(), state.Mesh), []string{"m"})
+		wantSame(t, "the meshes", namesIn(t, s, d.Key.Parent(), state.Mesh), []string{"m"})
 		wantSame(t, "the counts", fmt.Sprint(s.Count(state.Mesh), s.Count(state.VirtualNode), s.Count(state.VirtualService)), "1 1 0")
 		if _, err := s.Create(draftOf(keyOf(state.VirtualNode, "m", "more"))); err == nil {
 			t.Error("the quota counts nothing")
@@ -55,7 +55,7 @@ func TestRestoreBringsEverythingBack(t *testing.T) {
 		wantSame(t, "the implicit service", fmt.Sprint(service.Version, service.Created), fmt.Sprint(2, node.Created))
 	}
 	s.Restore(after)
-	wantSame(t, "the meshes", namesIn(t, s, d.Key.Home(), state.Mesh), []string{"after"})
+	wantSame(t, "the meshes", namesIn(t, s, d.Key.Parent(), state.Mesh), []string{"after"})
 	wantSame(t, "what the snapshot has, whatever was restored", before.Get(d.Key).UID, mesh.UID)
 
 	other := storeWith(nil)
@@ -72,4 +72,46 @@ func TestRestoreBringsEverythingBack(t *testing.T) {
 		wantSame(t, kind.String(), s.Count(kind), 0)
 	}
 	made(t, s, draftOf(d.Key))
+}
+
+func TestRevisionGrowsWithEveryChange(t *testing.T) {
+	t.Parallel()
+	s := storeWith(nil)
+	start := s.Snapshot()
+	mesh := made(t, s, draftOf(keyOf(state.Mesh, "m")))
+	created := s.Snapshot()
+	if created.Revision() <= start.Revision() {
+		t.Errorf("revision %d after a create, %d before", created.Revision(), start.Revision())
+	}
+	if _, err := s.Get(self, mesh.Key); err != nil || s.Snapshot().Revision() != created.Revision() {
+		t.Errorf("a read changed the revision from %d to %d (%v)", created.Revision(), s.Snapshot().Revision(), err)
+	}
+	s.Restore(start)
+	if restored := s.Snapshot(); restored.Revision() <= created.Revision() {
+		t.Errorf("revision %d after a restore, %d before", restored.Revision(), created.Revision())
+	}
+}
+
+func TestResourcesOfATenantAreSortedByName(t *testing.T) {
+	t.Parallel()
+	s := storeWith(nil)
+	for _, name := range []string{"b", "a", "c"} {
+		made(t, s, draftOf(keyOf(state.Mesh, name)))
+		made(t, s, draftOf(keyOf(state.VirtualNode, name, "n")))
+	}
+	other := keyOf(state.Mesh, "z")
+	other.Tenant.Region = "eu-west-1"
+	made(t, s, draftOf(other))
+	var names []string
+	for _, kind := range []state.Kind{state.Mesh, state.VirtualNode} {
+		for r := range s.Snapshot().Resources(other.Tenant, kind) {
+			names = append(names, kind.String()+" "+r.Names[0])
+		}
+		for r := range s.Snapshot().Resources(keyOf(state.Mesh).Tenant, kind) {
+			names = append(names, kind.String()+" "+r.Names[0])
+		}
+	}
+	wantSame(t, "the resources", names, []string{
+		"mesh z", "mesh a", "mesh b", "mesh c", "virtualNode a", "virtualNode b", "virtualNode c",
+	})
 }

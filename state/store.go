@@ -31,6 +31,7 @@ type Store struct {
 	options Options
 	writer  sync.Mutex // held by the one writer there can be
 	db      atomic.Pointer[memdb.MemDB]
+	changes atomic.Uint64 // committed changes, for Snapshot.Revision
 
 	watchers watchers
 }
@@ -68,10 +69,10 @@ func (s *Store) Create(d Draft) (*Resource, error) {
 		if row := t.get(d.Key); row != nil {
 			old := row.record()
 			if old.Owner != d.Caller { // another account's client token is another one
-				return Exists{Key: old.Key}
+				return ExistsError{Key: old.Key}
 			}
 			made = &old.Resource
-			return old.retried(asked, d.Token, Exists{Key: old.Key})
+			return old.retried(asked, d.Token, ExistsError{Key: old.Key})
 		}
 		if err := s.consistent(t, nil, d); err != nil {
 			return err
@@ -94,8 +95,8 @@ func (s *Store) make(t tx, d Draft, asked token) *Resource {
 			Key: d.Key, Owner: d.Caller, UID: s.options.UID(),
 			Version: 1, Created: now, Updated: now, Spec: d.Spec, Tags: firstTags(d.Tags),
 		},
-		Facts: d.Facts,
-		asked: asked,
+		References: d.References,
+		asked:      asked,
 	}
 	if since, ok := t.takeImplicit(r.Key); ok {
 		r.Created, r.Version = since, 2
@@ -118,7 +119,7 @@ func (s *Store) Update(d Draft) (*Resource, error) {
 		}
 		old := row.record()
 		if old.Owner != d.Caller {
-			return NotOwner{Key: old.Key, Caller: d.Caller}
+			return NotOwnerError{Key: old.Key, Caller: d.Caller}
 		}
 		if old.recall(asked) != "" {
 			updated = &old.Resource
@@ -129,7 +130,7 @@ func (s *Store) Update(d Draft) (*Resource, error) {
 		}
 		now := s.options.Stamp().UnixMilli()
 		r := *old
-		r.Facts, r.Spec, r.Version, r.Updated, r.asked = d.Facts, d.Spec, old.Version+1, now, asked
+		r.References, r.Spec, r.Version, r.Updated, r.asked = d.References, d.Spec, old.Version+1, now, asked
 		stored := t.replace(old, &r)
 		t.expect(stored.Key, d.Backends, now)
 		updated = &stored.Resource
@@ -153,7 +154,7 @@ func (s *Store) consistent(t tx, old *record, d Draft) error {
 		}
 	}
 	if quota, limit, ok := s.options.Quotas.of(0); ok && len(d.Backends) > limit {
-		return OverQuota{Quota: quota, Limit: limit}
+		return QuotaExceededError{Quota: quota, Limit: limit}
 	}
 	return nil
 }
@@ -168,8 +169,8 @@ func (s *Store) Delete(caller string, k Key) (*Resource, error) {
 			return err
 		}
 		old := row.record()
-		if caller != old.Owner && caller != old.World.Account {
-			return NotOwner{Key: old.Key, Caller: caller}
+		if caller != old.Owner && caller != old.Tenant.Account {
+			return NotOwnerError{Key: old.Key, Caller: caller}
 		}
 		if err := t.unused(old.Key); err != nil {
 			return err
@@ -205,33 +206,33 @@ func (t tx) home(caller string, k Key) (*row, error) {
 	}
 	mesh := t.get(k.Mesh())
 	if mesh == nil || !t.maySee(caller, mesh) {
-		return nil, NotFound{Key: k.Mesh()}
+		return nil, NotFoundError{Key: k.Mesh()}
 	}
 	if caller != mesh.owner() && (k.Kind == VirtualGateway || k.Kind == GatewayRoute) {
-		return nil, NotOwner{Key: k, Caller: caller}
+		return nil, NotOwnerError{Key: k, Caller: caller}
 	}
-	home := k.Home()
+	home := k.Parent()
 	if home.Kind == Mesh {
 		return mesh, nil
 	}
 	if r := t.get(home); r != nil {
 		return r, nil
 	}
-	return nil, NotFound{Key: home}
+	return nil, NotFoundError{Key: home}
 }
 
 // visible answers the resource of a key if it is there for the caller. The homes of what
 // is there are there too, so in an account's own meshes one look is enough.
 func (t tx) visible(caller string, k Key) (*row, error) {
 	r := t.get(k)
-	if r != nil && (caller == k.World.Account || k.Kind == Mesh && t.maySee(caller, r)) {
+	if r != nil && (caller == k.Tenant.Account || k.Kind == Mesh && t.maySee(caller, r)) {
 		return r, nil
 	}
 	if _, err := t.home(caller, k); err != nil {
 		return nil, err
 	}
 	if r == nil || k.Kind == Mesh {
-		return nil, NotFound{Key: k}
+		return nil, NotFoundError{Key: k}
 	}
 	return r, nil
 }

@@ -49,26 +49,26 @@ func TestErrorsAreFacts(t *testing.T) {
 		err  error
 		want error
 	}{
-		{"get", second(s.Get(self, keyOf(state.VirtualNode, "m", "none"))), state.NotFound{Key: keyOf(state.VirtualNode, "m", "none")}},
-		{"get in no mesh", second(s.Get(self, keyOf(state.Route, "none", "r", "x"))), state.NotFound{Key: keyOf(state.Mesh, "none")}},
-		{"get in no router", second(s.Get(self, keyOf(state.Route, "m", "none", "x"))), state.NotFound{Key: keyOf(state.VirtualRouter, "m", "none")}},
-		{"get in another's mesh", second(s.Get(guest, keyOf(state.VirtualNode, "m", "n"))), state.NotFound{Key: keyOf(state.Mesh, "m")}},
-		{"create again", second(s.Create(draftOf(keyOf(state.VirtualNode, "m", "n")))), state.Exists{Key: keyOf(state.VirtualNode, "m", "n")}},
+		{"get", second(s.Get(self, keyOf(state.VirtualNode, "m", "none"))), state.NotFoundError{Key: keyOf(state.VirtualNode, "m", "none")}},
+		{"get in no mesh", second(s.Get(self, keyOf(state.Route, "none", "r", "x"))), state.NotFoundError{Key: keyOf(state.Mesh, "none")}},
+		{"get in no router", second(s.Get(self, keyOf(state.Route, "m", "none", "x"))), state.NotFoundError{Key: keyOf(state.VirtualRouter, "m", "none")}},
+		{"get in another's mesh", second(s.Get(guest, keyOf(state.VirtualNode, "m", "n"))), state.NotFoundError{Key: keyOf(state.Mesh, "m")}},
+		{"create again", second(s.Create(draftOf(keyOf(state.VirtualNode, "m", "n")))), state.ExistsError{Key: keyOf(state.VirtualNode, "m", "n")}},
 		{"create that dangles", second(s.Create(to(draftOf(keyOf(state.Route, "m", "r", "y")), state.Target{Kind: state.VirtualNode, Name: "none"}))),
-			state.Dangling{From: state.Route, Target: state.Target{Kind: state.VirtualNode, Name: "none"}}},
-		{"delete of a home", second(s.Delete(self, keyOf(state.VirtualRouter, "m", "r"))), state.InUse{Key: keyOf(state.VirtualRouter, "m", "r"), By: state.Route, Lives: true}},
-		{"delete of a target", second(s.Delete(self, keyOf(state.VirtualNode, "m", "n"))), state.InUse{Key: keyOf(state.VirtualNode, "m", "n"), By: state.Route}},
-		{"quota", second(s.Create(draftOf(keyOf(state.VirtualGateway, "m", "g")))), state.OverQuota{Quota: state.AllQuotas[4], Limit: 0}},
-		{"unshare of nothing", s.Unshare(keyOf(state.Mesh, "m"), guest), state.NotFound{Key: keyOf(state.Mesh, "m")}},
-		{"share of nothing", s.Share(keyOf(state.Mesh, "none"), guest), state.NotFound{Key: keyOf(state.Mesh, "none")}},
-		{"list in no home", second(s.List(self, keyOf(state.VirtualRouter, "m", "none"), state.Route, state.Place{}, 1)), state.NotFound{Key: keyOf(state.VirtualRouter, "m", "none")}},
+			state.DanglingReferenceError{From: state.Route, Target: state.Target{Kind: state.VirtualNode, Name: "none"}}},
+		{"delete of a home", second(s.Delete(self, keyOf(state.VirtualRouter, "m", "r"))), state.InUseError{Key: keyOf(state.VirtualRouter, "m", "r"), By: state.Route, Lives: true}},
+		{"delete of a target", second(s.Delete(self, keyOf(state.VirtualNode, "m", "n"))), state.InUseError{Key: keyOf(state.VirtualNode, "m", "n"), By: state.Route}},
+		{"quota", second(s.Create(draftOf(keyOf(state.VirtualGateway, "m", "g")))), state.QuotaExceededError{Quota: state.AllQuotas[4], Limit: 0}},
+		{"unshare of nothing", s.Unshare(keyOf(state.Mesh, "m"), guest), state.NotFoundError{Key: keyOf(state.Mesh, "m")}},
+		{"share of nothing", s.Share(keyOf(state.Mesh, "none"), guest), state.NotFoundError{Key: keyOf(state.Mesh, "none")}},
+		{"list in no home", second(s.List(self, keyOf(state.VirtualRouter, "m", "none"), state.Route, state.Cursor{}, 1)), state.NotFoundError{Key: keyOf(state.VirtualRouter, "m", "none")}},
 	} {
 		wantSame(t, c.name, c.err, c.want)
 		if c.err != nil && c.err.Error() == "" {
 			t.Errorf("%s: no words", c.name)
 		}
 	}
-	var reused state.TokenReused
+	var reused state.TokenReusedError
 	if _, err := s.Create(changed); !errors.As(err, &reused) || reused.Token != "one" || reused.Key != tokened.Key {
 		t.Errorf("token: %#v", err)
 	}
@@ -102,7 +102,7 @@ func TestOfEightCreatorsOfANameExactlyOneWins(t *testing.T) {
 			switch err.(type) {
 			case nil:
 				won++
-			case state.Exists:
+			case state.ExistsError:
 			default:
 				t.Fatalf("%#v", err)
 			}
@@ -277,7 +277,7 @@ func TestReaderSeesOneMoment(t *testing.T) {
 				}
 				continue
 			}
-			page, err := s.List(self, keyOf(state.Mesh, "m"), state.VirtualRouter, state.Place{}, 10)
+			page, err := s.List(self, keyOf(state.Mesh, "m"), state.VirtualRouter, state.Cursor{}, 10)
 			if err != nil {
 				return err
 			}

@@ -35,7 +35,7 @@ func (s *Store) Tag(caller string, k Key, tags []Tag) error {
 			set = append(set, tag)
 		}
 		if len(set) > MaxTags {
-			return nil, TooManyTags{Key: k}
+			return nil, TooManyTagsError{Key: k}
 		}
 		return set, nil
 	})
@@ -93,7 +93,7 @@ func (t tx) tagged(caller string, k Key) (*row, error) {
 		return nil, err
 	}
 	if r.owner() != caller {
-		return nil, NotOwner{Key: k, Caller: caller}
+		return nil, NotOwnerError{Key: k, Caller: caller}
 	}
 	return r, nil
 }

@@ -90,7 +90,7 @@ func (r *record) retried(asked token, value string, never error) error {
 	case known == "":
 		return never
 	case known.request() != asked.request():
-		return TokenReused{Key: r.Key, Token: value, Made: never != nil}
+		return TokenReusedError{Key: r.Key, Token: value, Made: never != nil}
 	default:
 		return nil
 	}

@@ -25,6 +25,7 @@ func (s *Store) update(do func(tx) error) error {
 		return err
 	}
 	txn.Commit()
+	s.changes.Add(1)
 	s.watchers.publish()
 	return nil
 }

@@ -17,7 +17,6 @@ import (
 
 	"github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest"
 	"github.com/appmesh-mock/appmesh-mock/server"
-	"github.com/appmesh-mock/appmesh-mock/server/model"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
@@ -195,10 +194,19 @@ func newWorld(t *testing.T, options ...appmeshtest.Option) *world {
 	return w
 }
 
+// operations holds the API's operations by name.
+var operations = func() map[string]server.Operation {
+	byName := map[string]server.Operation{}
+	for _, op := range server.Operations() {
+		byName[op.Name] = op
+	}
+	return byName
+}()
+
 // call runs an operation in a region.
 func (w *world) call(operation, region string, input object) []byte {
 	w.Helper()
-	op := model.Lookup(operation)
+	op := operations[operation]
 	path, query, body := op.Path, url.Values{}, object{}
 	for name, v := range input {
 		switch {

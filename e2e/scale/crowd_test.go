@@ -14,7 +14,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
-	"github.com/appmesh-mock/appmesh-mock/server/model"
+	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
 // setting reads a variable, or answers what stands for it.
@@ -194,7 +194,7 @@ func (s *service) nothingLeft(t *testing.T, clients, lives int, empty int64) {
 			t.Errorf("%s was answered %q %d times", m.Operation, m.Code, m.Calls)
 		}
 	}
-	for _, op := range model.Operations {
+	for _, op := range server.Operations() {
 		if done[op.Name] < int64(lives) {
 			t.Errorf("%s was done %d times in %d lives", op.Name, done[op.Name], lives)
 		}

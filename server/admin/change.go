@@ -23,7 +23,7 @@ func changeOf(what string, r *server.Resource) change {
 	}
 	return change{
 		Change: what, Kind: r.Kind.String(), Names: r.Names[:r.Kind.Depth()],
-		Account: r.World.Account, Region: r.World.Region, MeshOwner: r.World.Account,
+		Account: r.Tenant.Account, Region: r.Tenant.Region, MeshOwner: r.Tenant.Account,
 		ResourceOwner: r.Owner, Version: r.Version, UID: r.UID.String(),
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"strings"
 
 	"github.com/appmesh-mock/appmesh-mock/server"
-	"github.com/appmesh-mock/appmesh-mock/server/model"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 )
 
 // Client asks a server for operations of App Mesh, as an account in a region. It names them in

@@ -72,7 +72,7 @@ func (t *template) attribute(at place, id, attribute string) (any, error) {
 		return t.leftOut(at, res, id+"."+attribute)
 	}
 	names := []string{"Arn", "MeshOwner", "ResourceOwner"}
-	for kind := res.kind; kind != 0; kind = kind.Home() {
+	for kind := res.kind; kind != 0; kind = kind.Parent() {
 		if propertyName(nameMember(kind)) == attribute {
 			return t.name(res, nameMember(kind))
 		}
@@ -171,7 +171,7 @@ func (t *template) arn(res *resource) (string, error) {
 		return "", err
 	}
 	segments := ""
-	for kind := res.kind; kind != 0; kind = kind.Home() {
+	for kind := res.kind; kind != 0; kind = kind.Parent() {
 		name, err := t.name(res, nameMember(kind))
 		if err != nil {
 			return "", err

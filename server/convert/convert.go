@@ -15,7 +15,7 @@ import (
 	"strings"
 
 	"github.com/appmesh-mock/appmesh-mock/server"
-	"github.com/appmesh-mock/appmesh-mock/server/yamldoc"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/yamldoc"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 

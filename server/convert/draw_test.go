@@ -9,7 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/appmesh-mock/appmesh-mock/server"
-	"github.com/appmesh-mock/appmesh-mock/server/model"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 )
 
 // drawWorld makes operations that create a world whose specs keep to the model. What names a

@@ -61,7 +61,7 @@ func writtenOf(step server.Step) (written, error) {
 // path answers the names of a resource and its homes, outermost first.
 func (w written) path() []string {
 	var names []string
-	for kind := w.kind; kind != 0; kind = kind.Home() {
+	for kind := w.kind; kind != 0; kind = kind.Parent() {
 		name, _ := w.input[nameMember(kind)].(string)
 		names = append(names, name)
 	}
@@ -93,7 +93,7 @@ func (w written) target(member, value string) string {
 	if kind := points[w.kind][member]; kind != 0 {
 		return w.keyOf(kind, path[0], value)
 	}
-	for kind := w.kind.Home(); kind != 0; kind = kind.Home() {
+	for kind := w.kind.Parent(); kind != 0; kind = kind.Parent() {
 		if member == nameMember(kind) {
 			return w.keyOf(kind, path[:kind.Depth()]...)
 		}

@@ -3,7 +3,7 @@ package convert
 import (
 	"reflect"
 
-	"github.com/appmesh-mock/appmesh-mock/server/model"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
@@ -89,7 +89,7 @@ func (t templateWriter) name(member, value string) any {
 		return value
 	}
 	attribute := member
-	if state.KindNamed(member) != 0 { // virtualNode of a weighted target
+	if state.ParseKind(member) != 0 { // virtualNode of a weighted target
 		attribute += "Name"
 	}
 	return map[string]any{"Fn::GetAtt": []any{id, propertyName(attribute)}}

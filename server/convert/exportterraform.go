@@ -5,7 +5,7 @@ import (
 	"reflect"
 	"strings"
 
-	"github.com/appmesh-mock/appmesh-mock/server/model"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
@@ -69,7 +69,7 @@ func (t *terraformWriter) resource() {
 	t.open(fmt.Sprintf("resource %q %q", "aws_appmesh_"+words(t.kind.String(), '_'), t.labels[t.key()]))
 	path := t.path()
 	t.line("name = %s", quoted(path[len(path)-1]))
-	for kind := t.kind.Home(); kind != 0; kind = kind.Home() {
+	for kind := t.kind.Parent(); kind != 0; kind = kind.Parent() {
 		t.attribute(nameMember(kind), path[kind.Depth()-1])
 	}
 	if owner, ok := t.input["meshOwner"].(string); ok {
@@ -132,7 +132,7 @@ func (t *terraformWriter) member(typ reflect.Type, member string, value any) {
 func (t *terraformWriter) attribute(member string, value any) {
 	if text, ok := value.(string); ok {
 		if label := t.labels[t.target(member, text)]; label != "" {
-			kind := state.KindNamed(strings.TrimSuffix(member, "Name"))
+			kind := state.ParseKind(strings.TrimSuffix(member, "Name"))
 			t.line("%s = aws_appmesh_%s.%s.name", words(member, '_'), words(kind.String(), '_'), label)
 			return
 		}

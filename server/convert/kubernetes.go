@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/appmesh-mock/appmesh-mock/server"
-	"github.com/appmesh-mock/appmesh-mock/server/model"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
@@ -287,5 +287,5 @@ func referredTo(member string, t reflect.Type) state.Kind {
 	if t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.String {
 		return 0
 	}
-	return state.KindNamed(strings.TrimSuffix(member, "Name"))
+	return state.ParseKind(strings.TrimSuffix(member, "Name"))
 }

@@ -3,7 +3,7 @@ package convert
 import (
 	"strings"
 
-	"github.com/appmesh-mock/appmesh-mock/server/yamldoc"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/yamldoc"
 )
 
 // parse answers the documents of a JSON or YAML file. CloudFormation's short forms are written

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/appmesh-mock/appmesh-mock/server"
-	"github.com/appmesh-mock/appmesh-mock/server/model"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 

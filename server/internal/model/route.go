@@ -2,7 +2,7 @@ package model
 
 // Check keeps the rules between the fields of a route (28). Weights need not
 // sum to 100, and priorities may be equal (rule 27).
-func (s *RouteSpec) Check(inForce func(rule int) bool) *Broken {
+func (s *RouteSpec) Check(inForce func(rule int) bool) *RuleViolation {
 	c := checker{inForce: inForce}
 	c.exactlyOne("spec", "grpcRoute, http2Route, httpRoute and tcpRoute",
 		s.GrpcRoute != nil, s.Http2Route != nil, s.HttpRoute != nil, s.TcpRoute != nil)
@@ -58,14 +58,14 @@ func (c *checker) retry(at string, events int) {
 	}
 }
 
-// Settle does nothing: a default retry policy or timeout is never shown.
-func (s *RouteSpec) Settle() bool { return false }
+// ApplyDefaults does nothing: a default retry policy or timeout is never shown.
+func (s *RouteSpec) ApplyDefaults() bool { return false }
 
-// SettleStored does nothing.
-func (s *RouteSpec) SettleStored() bool { return false }
+// ApplyDescribeDefaults does nothing.
+func (s *RouteSpec) ApplyDescribeDefaults() bool { return false }
 
-// Facts names the weighted targets, which must exist, and what is matched.
-func (s *RouteSpec) Facts() (f Facts) {
+// References names the weighted targets, which must exist, and what is matched.
+func (s *RouteSpec) References() (f References) {
 	if r := s.GrpcRoute; r != nil {
 		f.weighted("grpc", or(r.Match).Port, or(r.Action).WeightedTargets)
 	}
@@ -81,7 +81,7 @@ func (s *RouteSpec) Facts() (f Facts) {
 	return f
 }
 
-func (f *Facts) weighted(protocol string, port *int32, targets []WeightedTarget) {
+func (f *References) weighted(protocol string, port *int32, targets []WeightedTarget) {
 	if f.Match.Protocol == "" {
 		f.Match = Listener{or(port), protocol}
 	}

@@ -73,8 +73,8 @@ func TestADocumentWithEveryMemberSurvivesUnchanged(t *testing.T) {
 			spec := completeSpec(kind, pick)
 			data := string(Encode(nil, spec, false))
 			back := mustCreate(t, kind, data)
-			back.Settle()
-			if back.SettleStored() {
+			back.ApplyDefaults()
+			if back.ApplyDescribeDefaults() {
 				t.Errorf("%s: a complete spec needs a default", kind)
 			}
 			if got := string(Encode(nil, back, false)); got != data || !reflect.DeepEqual(spec, back) {
@@ -100,12 +100,12 @@ func TestNothingIsMaterialisedButTheTwoRecordedDefaults(t *testing.T) {
 				if err != nil { // a required member, or the one of a union
 					return
 				}
-				again.Settle()
+				again.ApplyDefaults()
 				settled := string(Encode(nil, again, false))
 				if settled != before != strings.HasSuffix(path, ".HealthCheck.Port") {
 					t.Errorf("without %s:\n%s\n%s", path, before, settled)
 				}
-				if again.SettleStored() != (path == "virtualNode.Backends") {
+				if again.ApplyDescribeDefaults() != (path == "virtualNode.Backends") {
 					t.Errorf("without %s: the stored default is wrong", path)
 				}
 			})
@@ -136,7 +136,7 @@ func TestSettleTakesThePortOfTheSameListener(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []string{"virtualNode", "virtualGateway"} {
 		spec := mustCreate(t, kind, `{"listeners":[{`+health("http", `"port":81,`)+mapping(80, "http")+`},{`+health("http", "")+mapping(81, "http")+`},{`+mapping(82, "http")+`}]}`)
-		spec.Settle()
+		spec.ApplyDefaults()
 		want := `{"listeners":[{` + health("http", `"port":81,`) + mapping(80, "http") + `},{` + health("http", `"port":81,`) + mapping(81, "http") + `},{` + mapping(82, "http") + `}]}`
 		if got := string(Encode(nil, spec, false)); got != want {
 			t.Errorf("%s\n got %s\nwant %s", kind, got, want)
@@ -147,7 +147,7 @@ func TestSettleTakesThePortOfTheSameListener(t *testing.T) {
 func TestSettleStoredMakesAbsentBackendsTheEmptyList(t *testing.T) {
 	t.Parallel()
 	spec := mustCreate(t, "virtualNode", `{}`)
-	if !spec.SettleStored() || spec.SettleStored() {
+	if !spec.ApplyDescribeDefaults() || spec.ApplyDescribeDefaults() {
 		t.Error("it must change something once")
 	}
 	if got, want := string(Encode(nil, spec, false)), `{"backends":[]}`; got != want {

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/appmesh-mock/appmesh-mock/server/yamldoc"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/yamldoc"
 )
 
 func short(tag string, value any) (any, error) {

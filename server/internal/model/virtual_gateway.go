@@ -1,9 +1,9 @@
 package model
 
 // Check keeps the rules between the fields of a gateway (28, 51).
-func (s *VirtualGatewaySpec) Check(inForce func(rule int) bool) *Broken {
+func (s *VirtualGatewaySpec) Check(inForce func(rule int) bool) *RuleViolation {
 	c := checker{inForce: inForce}
-	facts := s.Facts().Listeners
+	facts := s.References().Listeners
 	for i := range s.Listeners {
 		l, own, at := &s.Listeners[i], facts[i], item("spec.listeners", i)
 		if p := l.ConnectionPool; p != nil {
@@ -16,8 +16,8 @@ func (s *VirtualGatewaySpec) Check(inForce func(rule int) bool) *Broken {
 	return c.broken
 }
 
-// Settle gives a health check without a port that of its listener (recorded).
-func (s *VirtualGatewaySpec) Settle() (changed bool) {
+// ApplyDefaults gives a health check without a port that of its listener (recorded).
+func (s *VirtualGatewaySpec) ApplyDefaults() (changed bool) {
 	for i := range s.Listeners {
 		l := &s.Listeners[i]
 		if h := l.HealthCheck; h != nil && h.Port == nil && l.PortMapping != nil && l.PortMapping.Port != nil {
@@ -27,11 +27,11 @@ func (s *VirtualGatewaySpec) Settle() (changed bool) {
 	return changed
 }
 
-// SettleStored does nothing.
-func (s *VirtualGatewaySpec) SettleStored() bool { return false }
+// ApplyDescribeDefaults does nothing.
+func (s *VirtualGatewaySpec) ApplyDescribeDefaults() bool { return false }
 
-// Facts names the listeners.
-func (s *VirtualGatewaySpec) Facts() (f Facts) {
+// References names the listeners.
+func (s *VirtualGatewaySpec) References() (f References) {
 	for i := range s.Listeners {
 		m := or(s.Listeners[i].PortMapping)
 		f.Listeners = append(f.Listeners, Listener{Port: or(m.Port), Protocol: or(m.Protocol)})

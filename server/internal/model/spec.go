@@ -6,30 +6,30 @@ import "strconv"
 type Spec interface {
 	// Check answers the first rule between fields that the spec breaks and
 	// that is in force, or nil.
-	Check(inForce func(rule int) bool) *Broken
-	// Settle fills in the defaults that every answer shows: the port of a
+	Check(inForce func(rule int) bool) *RuleViolation
+	// ApplyDefaults fills in the defaults that every answer shows: the port of a
 	// health check on a listener of a node or gateway. Nothing else. It
 	// reports whether it changed anything.
-	Settle() bool
-	// SettleStored fills in the defaults that only Describe and Delete show:
+	ApplyDefaults() bool
+	// ApplyDescribeDefaults fills in the defaults that only Describe and Delete show:
 	// a node's backends, from absent to the empty list. It reports whether it
 	// changed anything.
-	SettleStored() bool
-	// Facts says what the spec tells other resources.
-	Facts() Facts
+	ApplyDescribeDefaults() bool
+	// References says what the spec tells other resources.
+	References() References
 }
 
-// Broken is a rule between fields that a spec breaks.
-type Broken struct {
+// RuleViolation is a rule between fields that a spec breaks.
+type RuleViolation struct {
 	Rule   int    // 16, 28, 50 or 51
 	Member string // its path: spec.listeners.1.member.healthCheck.port
 	Text   string // the whole message
 }
 
-func (b *Broken) Error() string { return b.Text }
+func (b *RuleViolation) Error() string { return b.Text }
 
-// Facts is what a spec tells other resources.
-type Facts struct {
+// References is what a spec tells other resources.
+type References struct {
 	Targets   []Target   // resources that must exist, in the order the spec names them
 	Backends  []string   // virtual services that a node names as backends
 	Listeners []Listener // of a node, router or gateway
@@ -60,13 +60,13 @@ const (
 // checker keeps the first rule that is broken and in force.
 type checker struct {
 	inForce func(rule int) bool
-	broken  *Broken
+	broken  *RuleViolation
 }
 
 // refuse notes a broken rule whose message is recorded or stands alone.
 func (c *checker) refuse(rule int, member, text string) {
 	if c.broken == nil && c.inForce(rule) {
-		c.broken = &Broken{Rule: rule, Member: member, Text: text}
+		c.broken = &RuleViolation{Rule: rule, Member: member, Text: text}
 	}
 }
 

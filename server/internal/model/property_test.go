@@ -122,10 +122,10 @@ func TestWhateverKeepsToTheModelIsReadAndWrittenCanonically(t *testing.T) {
 		if got := string(Encode(nil, spec, false)); got != canonical {
 			t.Fatalf("%s\n got %s\nwant %s", written, got, canonical)
 		}
-		if as := in.Written(); as != "" && as != canonical {
+		if as := in.Canonical(); as != "" && as != canonical {
 			t.Fatalf("%s\nis taken for canonical, which is\n%s", as, canonical)
 		}
-		if in, err := create(kind, canonical); err != nil || in.Written() != canonical && plain(canonical) {
+		if in, err := create(kind, canonical); err != nil || in.Canonical() != canonical && plain(canonical) {
 			t.Fatalf("%s is not taken for canonical", canonical)
 		}
 		back, err := Decode(kind, canonical)
@@ -137,7 +137,7 @@ func TestWhateverKeepsToTheModelIsReadAndWrittenCanonically(t *testing.T) {
 			t.Fatalf("with nulls %s does not come back: %v", canonical, err)
 		}
 		spec.Check(always)
-		spec.Facts()
+		spec.References()
 	})
 }
 
@@ -171,14 +171,14 @@ func FuzzRead(f *testing.F) {
 			return
 		}
 		spec.Check(always)
-		spec.Facts()
-		if in, err := create(kind, data); err == nil && in.Written() != "" {
-			if got := string(Encode(nil, spec, false)); in.Written() != got {
-				t.Errorf("%q is taken for canonical, which is %q", in.Written(), got)
+		spec.References()
+		if in, err := create(kind, data); err == nil && in.Canonical() != "" {
+			if got := string(Encode(nil, spec, false)); in.Canonical() != got {
+				t.Errorf("%q is taken for canonical, which is %q", in.Canonical(), got)
 			}
 		}
-		spec.Settle()
-		spec.SettleStored()
+		spec.ApplyDefaults()
+		spec.ApplyDescribeDefaults()
 		once := Encode(nil, spec, false)
 		back, err := Decode(kind, string(once))
 		if err != nil || !reflect.DeepEqual(back, spec) {

@@ -57,9 +57,9 @@ func (in *Input) Int(member string) (n int64, ok bool) {
 // left out, nil where the operation has no spec.
 func (in *Input) Spec() Spec { return in.spec }
 
-// Written is the spec as the request has it, if that is sure to be what Encode makes of it:
+// Canonical is the spec as the request has it, if that is sure to be what Encode makes of it:
 // SDKs that write members in the model's order mostly send it so. Else it is "".
-func (in *Input) Written() string { return in.written }
+func (in *Input) Canonical() string { return in.written }
 
 // Tags are the tags of the request.
 func (in *Input) Tags() []TagRef {

@@ -13,27 +13,27 @@ func TestFactsSayWhatASpecTellsOthers(t *testing.T) {
 	service := []Target{{"virtualService", "s", 0}}
 	for _, c := range []struct {
 		kind, spec string
-		want       Facts
+		want       References
 	}{
-		{"mesh", `{}`, Facts{}},
-		{"virtualService", `{}`, Facts{}},
-		{"virtualService", `{"provider":{"virtualNode":{"virtualNodeName":"n"}}}`, Facts{Targets: []Target{{"virtualNode", "n", 0}}}},
-		{"virtualService", `{"provider":{"virtualRouter":{"virtualRouterName":"r"}}}`, Facts{Targets: []Target{{"virtualRouter", "r", 0}}}},
-		{"virtualRouter", `{"listeners":[{` + mapping(80, "tcp") + `},{` + mapping(81, "grpc") + `}]}`, Facts{Listeners: []Listener{{80, "tcp"}, {81, "grpc"}}}},
-		{"virtualGateway", listener(mapping(80, "http2")), Facts{Listeners: []Listener{{80, "http2"}}}},
+		{"mesh", `{}`, References{}},
+		{"virtualService", `{}`, References{}},
+		{"virtualService", `{"provider":{"virtualNode":{"virtualNodeName":"n"}}}`, References{Targets: []Target{{"virtualNode", "n", 0}}}},
+		{"virtualService", `{"provider":{"virtualRouter":{"virtualRouterName":"r"}}}`, References{Targets: []Target{{"virtualRouter", "r", 0}}}},
+		{"virtualRouter", `{"listeners":[{` + mapping(80, "tcp") + `},{` + mapping(81, "grpc") + `}]}`, References{Listeners: []Listener{{80, "tcp"}, {81, "grpc"}}}},
+		{"virtualGateway", listener(mapping(80, "http2")), References{Listeners: []Listener{{80, "http2"}}}},
 		{"virtualNode", `{"backends":[{"virtualService":{"virtualServiceName":"y"}},{"virtualService":{"virtualServiceName":"x"}}],"listeners":[{` + port80 + `}],` + dns + `}`,
-			Facts{Backends: []string{"y", "x"}, Listeners: []Listener{{80, "http"}}}},
-		{"route", `{"grpcRoute":{` + two + `,"match":{"port":7}}}`, Facts{Targets: targets, Match: Listener{7, "grpc"}}},
-		{"route", `{"http2Route":{` + two + `,"match":{"prefix":"/"}}}`, Facts{Targets: targets, Match: Listener{0, "http2"}}},
-		{"route", `{"httpRoute":{` + two + `,"match":{"port":8}}}`, Facts{Targets: targets, Match: Listener{8, "http"}}},
-		{"route", `{"tcpRoute":{` + two + `}}`, Facts{Targets: targets, Match: Listener{0, "tcp"}}},
-		{"route", `{}`, Facts{}},
-		{"gatewayRoute", `{"grpcRoute":{` + toward + `,"match":{"port":9}}}`, Facts{Targets: service, Match: Listener{9, "grpc"}}},
-		{"gatewayRoute", gatewayHTTP(`{"prefix":"/"}`), Facts{Targets: service, Match: Listener{0, "http"}}},
+			References{Backends: []string{"y", "x"}, Listeners: []Listener{{80, "http"}}}},
+		{"route", `{"grpcRoute":{` + two + `,"match":{"port":7}}}`, References{Targets: targets, Match: Listener{7, "grpc"}}},
+		{"route", `{"http2Route":{` + two + `,"match":{"prefix":"/"}}}`, References{Targets: targets, Match: Listener{0, "http2"}}},
+		{"route", `{"httpRoute":{` + two + `,"match":{"port":8}}}`, References{Targets: targets, Match: Listener{8, "http"}}},
+		{"route", `{"tcpRoute":{` + two + `}}`, References{Targets: targets, Match: Listener{0, "tcp"}}},
+		{"route", `{}`, References{}},
+		{"gatewayRoute", `{"grpcRoute":{` + toward + `,"match":{"port":9}}}`, References{Targets: service, Match: Listener{9, "grpc"}}},
+		{"gatewayRoute", gatewayHTTP(`{"prefix":"/"}`), References{Targets: service, Match: Listener{0, "http"}}},
 		{"gatewayRoute", `{"http2Route":{"action":{"target":{"port":90,"virtualService":{"virtualServiceName":"s"}}},"match":{"port":1}}}`,
-			Facts{Targets: []Target{{"virtualService", "s", 90}}, Match: Listener{1, "http2"}}},
+			References{Targets: []Target{{"virtualService", "s", 90}}, Match: Listener{1, "http2"}}},
 	} {
-		if got := mustCreate(t, c.kind, c.spec).Facts(); !reflect.DeepEqual(got, c.want) {
+		if got := mustCreate(t, c.kind, c.spec).References(); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s %s\n got %+v\nwant %+v", c.kind, c.spec, got, c.want)
 		}
 	}

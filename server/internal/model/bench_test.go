@@ -26,7 +26,7 @@ func BenchmarkReadCheckEncodeGateway(b *testing.B) {
 		if broken := spec.Check(always); broken != nil {
 			b.Fatal(broken)
 		}
-		spec.Settle()
+		spec.ApplyDefaults()
 		dst = Encode(dst[:0], spec, false)
 	}
 }

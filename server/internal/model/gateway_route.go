@@ -4,7 +4,7 @@ import "strings"
 
 // Check keeps the rules between the fields of a gateway route (28). A prefix
 // need not end with a slash (rule 27).
-func (s *GatewayRouteSpec) Check(inForce func(rule int) bool) *Broken {
+func (s *GatewayRouteSpec) Check(inForce func(rule int) bool) *RuleViolation {
 	c := checker{inForce: inForce}
 	c.exactlyOne("spec", "grpcRoute, http2Route and httpRoute",
 		s.GrpcRoute != nil, s.Http2Route != nil, s.HttpRoute != nil)
@@ -93,15 +93,15 @@ func reserved(s string, prefixes ...string) bool {
 	return false
 }
 
-// Settle does nothing: the default rewrite is never shown.
-func (s *GatewayRouteSpec) Settle() bool { return false }
+// ApplyDefaults does nothing: the default rewrite is never shown.
+func (s *GatewayRouteSpec) ApplyDefaults() bool { return false }
 
-// SettleStored does nothing.
-func (s *GatewayRouteSpec) SettleStored() bool { return false }
+// ApplyDescribeDefaults does nothing.
+func (s *GatewayRouteSpec) ApplyDescribeDefaults() bool { return false }
 
-// Facts names the target service, which must exist (rules 7 and 9), and what
+// References names the target service, which must exist (rules 7 and 9), and what
 // is matched.
-func (s *GatewayRouteSpec) Facts() (f Facts) {
+func (s *GatewayRouteSpec) References() (f References) {
 	if r := s.GrpcRoute; r != nil {
 		f.target("grpc", or(r.Match).Port, or(r.Action).Target)
 	}
@@ -114,7 +114,7 @@ func (s *GatewayRouteSpec) Facts() (f Facts) {
 	return f
 }
 
-func (f *Facts) target(protocol string, port *int32, t *GatewayRouteTarget) {
+func (f *References) target(protocol string, port *int32, t *GatewayRouteTarget) {
 	if f.Match.Protocol == "" {
 		f.Match = Listener{or(port), protocol}
 	}

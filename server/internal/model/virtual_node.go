@@ -1,7 +1,7 @@
 package model
 
 // Check keeps the rules between the fields of a node (16, 28, 50, 51).
-func (s *VirtualNodeSpec) Check(inForce func(rule int) bool) *Broken {
+func (s *VirtualNodeSpec) Check(inForce func(rule int) bool) *RuleViolation {
 	c := checker{inForce: inForce}
 	for i := range s.Backends {
 		if b := s.Backends[i].VirtualService; b != nil {
@@ -11,7 +11,7 @@ func (s *VirtualNodeSpec) Check(inForce func(rule int) bool) *Broken {
 			}
 		}
 	}
-	facts := s.Facts().Listeners
+	facts := s.References().Listeners
 	for i := range s.Listeners {
 		s.Listeners[i].check(&c, item("spec.listeners", i), facts[i], facts)
 	}
@@ -36,8 +36,8 @@ func (l *VirtualNodeListener) check(c *checker, at string, own Listener, all []L
 	}
 }
 
-// Settle gives a health check without a port that of its listener (recorded).
-func (s *VirtualNodeSpec) Settle() (changed bool) {
+// ApplyDefaults gives a health check without a port that of its listener (recorded).
+func (s *VirtualNodeSpec) ApplyDefaults() (changed bool) {
 	for i := range s.Listeners {
 		l := &s.Listeners[i]
 		if h := l.HealthCheck; h != nil && h.Port == nil && l.PortMapping != nil && l.PortMapping.Port != nil {
@@ -47,8 +47,8 @@ func (s *VirtualNodeSpec) Settle() (changed bool) {
 	return changed
 }
 
-// SettleStored makes backends that were left out the empty list (recorded).
-func (s *VirtualNodeSpec) SettleStored() bool {
+// ApplyDescribeDefaults makes backends that were left out the empty list (recorded).
+func (s *VirtualNodeSpec) ApplyDescribeDefaults() bool {
 	if s.Backends != nil {
 		return false
 	}
@@ -56,8 +56,8 @@ func (s *VirtualNodeSpec) SettleStored() bool {
 	return true
 }
 
-// Facts names the listeners and the backends.
-func (s *VirtualNodeSpec) Facts() (f Facts) {
+// References names the listeners and the backends.
+func (s *VirtualNodeSpec) References() (f References) {
 	for i := range s.Backends {
 		if b := s.Backends[i].VirtualService; b != nil {
 			f.Backends = append(f.Backends, or(b.VirtualServiceName))
