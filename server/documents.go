@@ -15,7 +15,7 @@ const (
 
 // resource answers a resource as create, describe, update and delete show it: bare (rule 36).
 func (c *call) resource(r *state.Resource, spec, status string) []byte {
-	if c.server.relaxed[1] {
+	if !c.server.inForce(1) {
 		spec = withNulls(r.Kind, spec)
 	}
 	d := &c.answer
@@ -68,7 +68,7 @@ func (d *document) virtualName(r *state.Resource) {
 
 // page answers a page of resources of a kind.
 func (c *call) page(kind state.Kind, page state.Page, next string) []byte {
-	d, nulls := &c.answer, c.server.relaxed[1]
+	d, nulls := &c.answer, !c.server.inForce(1)
 	member := plural(kind)
 	d.open()
 	if member > "nextToken" {
@@ -106,7 +106,7 @@ func plural(kind state.Kind) string {
 func (c *call) tagPage(page []state.Tag, next string) []byte {
 	d := &c.answer
 	d.open()
-	d.nextToken(next, c.server.relaxed[1])
+	d.nextToken(next, !c.server.inForce(1))
 	d.member("tags")
 	d.json = append(d.json, '[')
 	for i, tag := range page {

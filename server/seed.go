@@ -48,7 +48,7 @@ func (s *Server) Apply(account, region string, steps []Step) error {
 // quiet answers a server over the same state and by the same rules that serves one account in
 // one region, checks no signatures, has no faults and keeps no journal.
 func (s *Server) quiet(account, region string) *Server {
-	quiet := &Server{options: s.options, relaxed: s.relaxed, store: s.store}
+	quiet := &Server{options: s.options, rules: s.rules, store: s.store}
 	quiet.options.Account, quiet.options.Region = account, region
 	quiet.options.RequestIDs = CountingIDs(countedRequestIDs)
 	return quiet

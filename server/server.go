@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/appmesh-mock/appmesh-mock/server/internal/rules"
 	"github.com/appmesh-mock/appmesh-mock/server/internal/sigv4"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
@@ -50,7 +51,7 @@ type Credential struct {
 // may be called at the same time.
 type Server struct {
 	options  Options
-	relaxed  [maxRule + 1]bool
+	rules    rules.Set
 	store    *state.Store
 	verifier *sigv4.Verifier // nil: signatures are not checked
 	dates    dateCache
@@ -63,7 +64,8 @@ type Server struct {
 func New(options Options) (*Server, error) {
 	options = options.filled()
 	s := &Server{options: options}
-	if err := s.relax(options.Relax); err != nil {
+	var err error
+	if s.rules, err = rules.NewSet(options.Relax); err != nil {
 		return nil, err
 	}
 	if !isAccount(options.Account) {
@@ -84,9 +86,9 @@ func New(options Options) (*Server, error) {
 		Stamp:               options.Clock.Stamp,
 		UID:                 options.UIDs,
 		Quotas:              options.Quotas,
-		AllowDangling:       s.relaxed[7],
-		AllowImplicit:       s.relaxed[9],
-		AllowProtocolChange: s.relaxed[29],
+		AllowDangling:       !s.inForce(7),
+		AllowImplicit:       !s.inForce(9),
+		AllowProtocolChange: !s.inForce(29),
 	})
 	if options.Credentials != nil {
 		s.verifier = &sigv4.Verifier{Secret: s.secret, Now: options.Clock.Now, Service: "appmesh"}
