@@ -4,6 +4,7 @@ package state
 import (
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -39,6 +40,37 @@ var nameMembers = func() (members [len(kindNames)]string) {
 	}
 	return members
 }()
+
+// Title returns the kind's name as the names of its operations have it, such as "VirtualGateway".
+func (k Kind) Title() string {
+	name := kindNames[k]
+	return strings.ToUpper(name[:1]) + name[1:]
+}
+
+// Plural returns the kind's name in the plural, such as "virtualGateways".
+func (k Kind) Plural() string {
+	if k == Mesh {
+		return "meshes"
+	}
+	return kindNames[k] + "s"
+}
+
+// CreationOrder returns the position of the kind in an order in which resources can be created
+// so that each finds its parent and the resources that it refers to.
+func (k Kind) CreationOrder() int { return slices.Index(creationOrder[:], k) }
+
+var creationOrder = [...]Kind{Mesh, VirtualNode, VirtualRouter, Route, VirtualService, VirtualGateway, GatewayRoute}
+
+// Children returns the kinds whose parent is the kind.
+func (k Kind) Children() []Kind {
+	var children []Kind
+	for _, child := range Kinds {
+		if child.Parent() == k {
+			children = append(children, child)
+		}
+	}
+	return children
+}
 
 // ParseKind answers the kind of a name, and 0 for a name that is none.
 func ParseKind(name string) Kind {
