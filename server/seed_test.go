@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/appmesh-mock/appmesh-mock/server"
+	"github.com/appmesh-mock/appmesh-mock/server/convert"
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
@@ -26,7 +27,7 @@ func newServer(t testing.TB, options server.Options) *server.Server {
 // read reads a seed that must be one.
 func read(t testing.TB, name, text string) []server.Step {
 	t.Helper()
-	steps, err := server.ReadSeed(name, []byte(text))
+	steps, err := convert.ReadSeed(name, []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,17 +60,10 @@ func TestARefusedStepNamesItselfAndNothingStays(t *testing.T) {
 	for _, test := range []struct{ name, seed, want, code string }{
 		{"a fact of the state", shopSeed + "- " + danglingRoute,
 			"s.yaml: entry 4: CreateRoute shop/r/all: NotFoundException: VirtualNode with name gone is missing", "NotFoundException"},
-		{"a constraint of the model", shopSeed + `- {meshName: shop, virtualRouterName: q, spec: {listeners: [{portMapping: {port: 70000, protocol: http}}]}}`,
-			"s.yaml: entry 4: CreateVirtualRouter shop/q: BadRequestException: 1 validation error detected: Value '70000' at " +
-				"'spec.listeners.1.member.portMapping.port' failed to satisfy constraint: Member must have value less than or equal to 65535", "BadRequestException"},
 		{"a name in use", shopSeed + "- meshName: shop",
 			"s.yaml: entry 4: CreateMesh shop: ConflictException: Mesh with name shop already exists for account 123456789012", "ConflictException"},
 		{"an ARN", shopSeed + `- {operation: TagResource, input: {resourceArn: "arn:aws:appmesh:us-east-1:123456789012:mesh/other", tags: []}}`,
 			"s.yaml: entry 4: TagResource arn:aws:appmesh:us-east-1:123456789012:mesh/other: NotFoundException: Mesh with name other is not present for account 123456789012", "NotFoundException"},
-		{"a name that is missing", shopSeed + `- {virtualRouterName: q, spec: {}}`,
-			"s.yaml: entry 4: CreateVirtualRouter q: the input has no meshName", ""},
-		{"a name that is no text", shopSeed + `- {meshName: shop, virtualRouterName: 5, spec: {}}`,
-			"s.yaml: entry 4: CreateVirtualRouter shop/5: BadRequestException: ", "BadRequestException"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -89,6 +83,24 @@ func TestARefusedStepNamesItselfAndNothingStays(t *testing.T) {
 			}
 			same(t, "the state", string(s.Save()), before)
 		})
+	}
+}
+
+func TestStepsThatBreakTheModelAreRefused(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, server.Options{})
+	for _, test := range []struct{ operation, input, want string }{
+		{"CreateVirtualRouter", `{"meshName":"shop","virtualRouterName":"q","spec":{"listeners":[{"portMapping":{"port":70000,"protocol":"http"}}]}}`,
+			"CreateVirtualRouter shop/q: BadRequestException: 1 validation error detected: Value '70000' at 'spec.listeners.1.member.portMapping.port'"},
+		{"CreateVirtualRouter", `{"virtualRouterName":"q","spec":{}}`, "CreateVirtualRouter q: the input has no meshName"},
+		{"CreateVirtualRouter", `{"meshName":"shop","virtualRouterName":5,"spec":{}}`, "CreateVirtualRouter shop/5: BadRequestException: "},
+		{"ListMeshes", `{"limit":101}`, "'limit'"},
+		{"DescribeMesh", `{"meshName":"shop","meshOwner":"5"}`, "'meshOwner'"},
+	} {
+		err := s.Apply("", "", []server.Step{{Operation: test.operation, Input: json.RawMessage(test.input)}})
+		if err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s\n got %v\nwant %s", test.input, err, test.want)
+		}
 	}
 }
 
@@ -245,14 +257,6 @@ func TestMembersOfPathQueryAndBodyGoWhereTheyBelong(t *testing.T) {
 	if r := s.View().Get(state.VirtualRouter, "shop", "r"); len(r.Tags) != 1 || r.Tags[0].Key != "a" {
 		t.Errorf("the router has the tags %v", r.Tags)
 	}
-	for want, seed := range map[string]string{
-		"'limit'":     `{operation: ListMeshes, input: {limit: 101}}`,
-		"'meshOwner'": `{operation: DescribeMesh, input: {meshName: shop, meshOwner: "5"}}`,
-	} {
-		if err := s.Apply("", "", read(t, "s.yaml", seed)); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: %v", seed, err)
-		}
-	}
 }
 
 func TestEachOperationCanBeAStep(t *testing.T) {
@@ -288,120 +292,4 @@ func TestEachOperationCanBeAStep(t *testing.T) {
 			}
 		})
 	}
-}
-
-func TestSeedsAreReadInEachForm(t *testing.T) {
-	t.Parallel()
-	for _, test := range []struct{ name, file, text, want string }{
-		{"nothing", "s.yaml", "", ""},
-		{"comments", "s.yaml", "# nothing\n", ""},
-		{"an empty list", "s.json", "[]", ""},
-		{"a resource", "s.yaml", "meshName: m", `CreateMesh {"meshName":"m"}`},
-		{"a resource in JSON", "s.json", ` {"meshName":"m"} `, `CreateMesh {"meshName":"m"}`},
-		{"JSON in YAML", "s.yml", `[{"meshName":"m"}]`, `CreateMesh {"meshName":"m"}`},
-		{"an operation", "s.yaml", "operation: DeleteMesh\ninput: {meshName: m}", `DeleteMesh {"meshName":"m"}`},
-		{"an operation without input", "s.yaml", "operation: ListMeshes", `ListMeshes `},
-		{"an operation in JSON", "s.JSON", `[{"operation":"DeleteMesh","input":{"meshName":"m"}}]`, `DeleteMesh {"meshName":"m"}`},
-		{"several documents", "s.yaml", "meshName: a\n---\n- meshName: b\n- meshName: c\n---\n# nothing\n",
-			`CreateMesh {"meshName":"a"} CreateMesh {"meshName":"b"} CreateMesh {"meshName":"c"}`},
-		{"an alias", "s.yaml", "- &m {meshName: m}\n- {<<: *m, virtualServiceName: s}",
-			`CreateMesh {"meshName":"m"} CreateVirtualService {"meshName":"m","virtualServiceName":"s"}`},
-		{"numbers, booleans and texts of YAML", "s.yaml", `{meshName: m, spec: {a: 8080, b: "8080", c: true, d: "true", e: null, f: 1.5, g: yes, h: 2020-01-02, i: 0x10}}`,
-			`CreateMesh {"meshName":"m","spec":{"a":8080,"b":"8080","c":true,"d":"true","e":null,"f":1.5,"g":"yes","h":"2020-01-02","i":16}}`},
-		{"numbers of JSON", "s.json", `{"meshName":"m","spec":{"a":9007199254740993,"b":1e3}}`, `CreateMesh {"meshName":"m","spec":{"a":9007199254740993,"b":1e3}}`},
-		{"texts with what HTML escapes", "s.json", `{"meshName":"<&>"}`, `CreateMesh {"meshName":"<&>"}`},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			var got []string
-			for _, step := range read(t, test.file, test.text) {
-				got = append(got, step.Operation+" "+string(step.Input))
-			}
-			same(t, "the steps", strings.Join(got, " "), test.want)
-		})
-	}
-}
-
-func TestResourcesAreMadeInTheOrderOfTheirDependenciesAndOperationsStandStill(t *testing.T) {
-	t.Parallel()
-	steps := read(t, "s.yaml", `
-- {meshName: m, virtualGatewayName: g, gatewayRouteName: x}
-- {meshName: m, virtualGatewayName: g}
-- {meshName: m, virtualServiceName: s}
-- {meshName: m, virtualRouterName: r, routeName: b}
-- {meshName: m, virtualRouterName: r, routeName: a}
-- {meshName: m, virtualRouterName: r}
-- {meshName: m, virtualNodeName: n}
-- {meshName: m}
-- {operation: DeleteMesh, input: {meshName: m}}
-- {meshName: k, virtualNodeName: n}
-- {meshName: k}
-`)
-	var got []string
-	for _, step := range steps {
-		got = append(got, strings.TrimPrefix(step.From, "s.yaml: entry ")+" "+step.Operation)
-	}
-	same(t, "the order", got, []string{
-		"8 CreateMesh", "7 CreateVirtualNode", "6 CreateVirtualRouter", "4 CreateRoute", "5 CreateRoute", "3 CreateVirtualService",
-		"2 CreateVirtualGateway", "1 CreateGatewayRoute", "9 DeleteMesh", "11 CreateMesh", "10 CreateVirtualNode",
-	})
-}
-
-func TestTheResourcesOfSeveralFilesAreOrderedAsOne(t *testing.T) {
-	t.Parallel()
-	steps, err := server.ReadSeeds([]server.SeedFile{
-		{Name: "a.yaml", Data: []byte("{meshName: m, virtualNodeName: n}")},
-		{Name: "b.json", Data: []byte(`[{"meshName":"m"}]`)},
-	})
-	if err != nil || len(steps) != 2 || steps[0].From != "b.json: entry 1" || steps[1].From != "a.yaml: entry 1" {
-		t.Errorf("%v %+v", err, steps)
-	}
-}
-
-func TestASeedThatIsNoneIsRefusedWithFileEntryAndReason(t *testing.T) {
-	t.Parallel()
-	for _, test := range []struct{ file, text, want string }{
-		{"s.json", "[\n{\"meshName\":}]", "s.json: line 2: not JSON: "},
-		{"s.json", "", "s.json: line 1: not JSON: "},
-		{"s.json", "{} {}", "s.json: line 1: not JSON: "},
-		{"s.yaml", "a: b: c", "s.yaml: not YAML: mapping values are not allowed"},
-		{"s.yaml", "meshName: a\nmeshName: b", `s.yaml: line 2: the member "meshName" is there twice`},
-		{"s.yaml", "meshName: m\nspec: {a: .nan}", "s.yaml: not YAML that JSON can say: "},
-		{"s.yaml", "[meshName: m, 5]", "s.yaml: entry 2: neither an operation nor a resource, but 5"},
-		{"s.json", `[{"meshName":"m"},null]`, "s.json: entry 2: neither an operation nor a resource, but null"},
-		{"s.yaml", "- meshName: m\n- spec: {}", "s.yaml: entry 2: neither an operation nor a resource: it has no member operation, and none that names a resource"},
-		{"s.yaml", "{meshName: m, virtualNodName: n}", `s.yaml: entry 1: CreateMesh: the input has an unknown member "virtualNodName"; the members are clientToken, meshName, spec, tags`},
-		{"s.yaml", "{meshName: m, virtualNodeName: n, virtualServiceName: s}", "s.yaml: entry 1: a resource of two kinds: it has both virtualNodeName and virtualServiceName"},
-		{"s.yaml", "- operation: CreateMash", `s.yaml: entry 1: "CreateMash" is none of App Mesh's operations`},
-		{"s.yaml", "- operation: [CreateMesh]", `s.yaml: entry 1: the operation must be a name, not ["CreateMesh"]`},
-		{"s.yaml", "- {operation: CreateMesh, inputs: {}}", `s.yaml: entry 1: an operation has the members operation and input, not "inputs"`},
-		{"s.yaml", "- {operation: CreateMesh, input: [m]}", "s.yaml: entry 1: CreateMesh: the input is not an object: "},
-		{"s.yaml", "- {operation: DescribeMesh, input: {meshName: m, Limit: 1}}", `s.yaml: entry 1: DescribeMesh: the input has an unknown member "Limit"`},
-	} {
-		_, err := server.ReadSeed(test.file, []byte(test.text))
-		if err == nil || !strings.HasPrefix(err.Error(), test.want) || strings.Contains(err.Error(), "\n") {
-			t.Errorf("%s: %q\n got %v\nwant %s", test.file, test.text, err, test.want)
-		}
-	}
-}
-
-func FuzzASeedIsReadOrRefused(f *testing.F) {
-	f.Add([]byte(shopSeed), true)
-	f.Add([]byte(`[{"operation":"CreateMesh","input":{"meshName":"m"}},{"meshName":"m","virtualNodeName":"n"}]`), false)
-	f.Add([]byte("- &m {meshName: m}\n- {<<: *m, virtualServiceName: s}\n---\nx: [1, 2.5, ~, !!str 5]\n"), true)
-	f.Fuzz(func(t *testing.T, data []byte, inYAML bool) {
-		name := "s.json"
-		if inYAML {
-			name = "s.yaml"
-		}
-		steps, err := server.ReadSeed(name, data)
-		if err != nil {
-			return
-		}
-		s := newServer(t, server.Options{})
-		before := string(s.Save())
-		if err := s.Apply("", "", steps); err != nil && string(s.Save()) != before {
-			t.Errorf("something stayed of a seed that failed with %v", err)
-		}
-	})
 }

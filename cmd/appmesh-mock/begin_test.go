@@ -105,10 +105,10 @@ func TestASeedThatFailsNamesFileAndEntry(t *testing.T) {
 	dir := t.TempDir()
 	for name, c := range map[string]struct{ text, want string }{
 		"missing.yaml": {"- meshName: m\n- {meshName: m, virtualGatewayName: g, spec: {}}\n",
-			"missing.yaml: entry 2: CreateVirtualGateway m/g: BadRequestException: "},
+			"missing.yaml:2: entry 2: CreateVirtualGateway m/g: spec.listeners: Member must not be null"},
 		"twice.json":   {`[{"meshName":"m"},{"meshName":"m"}]`, "twice.json: entry 2: CreateMesh m: ConflictException: "},
-		"unknown.yaml": {"- {meshNam: m}\n", "unknown.yaml: entry 1: "},
-		"broken.json":  {"[\n{]", "broken.json: line 2: not JSON"},
+		"unknown.yaml": {"- {meshNam: m}\n", "unknown.yaml:1: entry 1: "},
+		"broken.json":  {"[\n{]", "broken.json:2: not JSON"},
 	} {
 		file := writeFile(t, filepath.Join(dir, name), c.text)
 		refuses(t, exitError, c.want, nil, "--addr", "127.0.0.1:0", "--seed", file)

@@ -26,14 +26,12 @@ func exportCommand() *cobra.Command {
 	o := outputs{format: choice{convert.CloudFormation, convert.ExportFormats()}}
 	cmd := &cobra.Command{
 		Use:   "export",
-		Short: "Write what a server holds for the AWS CLI, CloudFormation or Terraform",
+		Short: "Write what a server holds for the AWS CLI or CloudFormation",
 		Long: "export reads all that an account has in a region of a running server, and writes files that\n" +
-			"make it again. What cli and cloudformation write, import takes. What terraform writes was\n" +
-			"not run with Terraform. Without --out it prints; several files with a line -- NAME -- above\n" +
-			"each.",
+			"make it again, and which import takes. Without --out it prints; several files with a line\n" +
+			"-- NAME -- above each.",
 		Example: `  appmesh-mock export > template.json
-  appmesh-mock export --format cli --out world && ./world/apply.sh --endpoint-url http://127.0.0.1:4600
-  appmesh-mock export --format terraform --out terraform`,
+  appmesh-mock export --format cli --out world && ./world/apply.sh --endpoint-url http://127.0.0.1:4600`,
 		Args:    noArguments,
 		PreRunE: setFromEnv,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -54,7 +52,7 @@ func (o *outputs) run(ctx context.Context, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	steps, err := client.World(ctx)
+	steps, err := convert.Resources(ctx, client, client.Account)
 	if err != nil {
 		return err
 	}

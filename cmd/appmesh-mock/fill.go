@@ -6,6 +6,7 @@ import (
 
 	"github.com/appmesh-mock/appmesh-mock/fixtures/worlds"
 	"github.com/appmesh-mock/appmesh-mock/server"
+	"github.com/appmesh-mock/appmesh-mock/server/convert"
 )
 
 // fill fills a server that nobody has asked yet: with the state that was saved, or else with
@@ -43,7 +44,7 @@ func sow(s *settings, api *server.Server) error {
 		}
 	}
 	for _, path := range s.seeds {
-		steps, err := worlds.ReadSeedPath(path)
+		steps, err := convert.ReadSource(path, convert.Options{})
 		if err == nil {
 			err = api.Apply("", "", steps)
 		}

@@ -12,9 +12,9 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/appmesh-mock/appmesh-mock/fixtures/worlds"
 	"github.com/appmesh-mock/appmesh-mock/server"
 	"github.com/appmesh-mock/appmesh-mock/server/convert"
+	"github.com/appmesh-mock/appmesh-mock/server/seed"
 )
 
 // remote is a running server, and in whose name it is asked.
@@ -107,7 +107,11 @@ func (i *imports) run(ctx context.Context, paths []string, stdin io.Reader, stdo
 	if i.dryRun {
 		return printSteps(stdout, result.Steps)
 	}
-	made, err := client.Apply(ctx, result.Steps)
+	plan, err := convert.NewPlan(result.Steps, nil, convert.PlanOptions{})
+	if err != nil {
+		return err
+	}
+	made, err := plan.Apply(ctx, client, convert.ApplyOptions{})
 	if err != nil {
 		return fmt.Errorf("%w (%d of %d were made before)", err, made, len(result.Steps))
 	}
@@ -116,8 +120,8 @@ func (i *imports) run(ctx context.Context, paths []string, stdin io.Reader, stdo
 }
 
 // readImports reads files, those of folders, and standard input.
-func readImports(paths []string, stdin io.Reader) ([]server.SeedFile, error) {
-	var files []server.SeedFile
+func readImports(paths []string, stdin io.Reader) ([]seed.File, error) {
+	var files []seed.File
 	for _, path := range paths {
 		if path == "-" {
 			data, err := io.ReadAll(stdin)
@@ -128,10 +132,10 @@ func readImports(paths []string, stdin io.Reader) ([]server.SeedFile, error) {
 			if json.Valid(data) {
 				name += ".json" // a seed is read by its name
 			}
-			files = append(files, server.SeedFile{Name: name, Data: data})
+			files = append(files, seed.File{Name: name, Data: data})
 			continue
 		}
-		some, err := worlds.ReadFiles(path)
+		some, err := convert.ReadFiles(path)
 		if err != nil {
 			return nil, err
 		}

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest"
+	"github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest/importer"
 	"github.com/appmesh-mock/appmesh-mock/server/convert"
 )
 
@@ -87,9 +88,9 @@ func key(kind string, input map[string]any) string {
 func TestATemplateOfCDKIsImportedWhole(t *testing.T) {
 	t.Parallel()
 	path, read := recorded(t)
-	srv := appmeshtest.Start(t, appmeshtest.Import(path))
+	srv := appmeshtest.Start(t, importer.WithFiles(path))
 	client := &convert.Client{Endpoint: srv.URL, Transport: http.DefaultTransport}
-	steps, err := client.World(context.Background())
+	steps, err := convert.Resources(context.Background(), client, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,8 +124,9 @@ func TestATemplateOfCDKComesBackFromItsExport(t *testing.T) {
 	t.Parallel()
 	path, _ := recorded(t)
 	world := func(path string) string {
-		srv := appmeshtest.Start(t, appmeshtest.Import(path))
-		steps, err := (&convert.Client{Endpoint: srv.URL, Transport: http.DefaultTransport}).World(context.Background())
+		srv := appmeshtest.Start(t, importer.WithFiles(path))
+		client := &convert.Client{Endpoint: srv.URL, Transport: http.DefaultTransport}
+		steps, err := convert.Resources(context.Background(), client, "")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -26,7 +26,7 @@ func unleaked(t *testing.T, do func(t *testing.T)) {
 
 func TestATransportLeavesNoGoroutineBehind(t *testing.T) {
 	unleaked(t, func(t *testing.T) {
-		srv := appmeshtest.Start(t, appmeshtest.NoListener(), appmeshtest.World("storefront"))
+		srv := appmeshtest.Start(t, appmeshtest.NoListener(), appmeshtest.WithWorld("storefront"))
 		for _, fault := range []appmeshtest.Fault{
 			{Cut: "before", First: 1}, {Cut: "middle", First: 1, After: true}, {Delay: appmeshtest.Duration(time.Hour)},
 		} {

@@ -210,7 +210,7 @@ func TestAClientGivesUpOnADelayThatIsLongerThanItsTimeout(t *testing.T) {
 func TestATestOfAControllerWaitsForWhatItDoes(t *testing.T) {
 	t.Parallel()
 	inVirtualTime(t, func(t *testing.T) {
-		srv := appmeshtest.Start(t, appmeshtest.NoListener(), appmeshtest.World("storefront"))
+		srv := appmeshtest.Start(t, appmeshtest.NoListener(), appmeshtest.WithWorld("storefront"))
 		client := newClient(srv)
 		go func() { // the controller
 			for range 2 {

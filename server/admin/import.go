@@ -5,11 +5,11 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/appmesh-mock/appmesh-mock/server"
 	"github.com/appmesh-mock/appmesh-mock/server/convert"
+	"github.com/appmesh-mock/appmesh-mock/server/seed"
 )
 
-// imported is the JSON of what an import has done.
+// imported is the result of an import as JSON.
 type imported struct {
 	Applied int            `json:"applied"`
 	LeftOut map[string]int `json:"leftOut"` // by type or kind
@@ -32,21 +32,21 @@ func (a *admin) importFile(r *http.Request) (any, error) {
 		options.Region = a.Server.Region()
 	}
 	name := seedName(r.Header.Get("Content-Type"), data)
-	file := server.SeedFile{Name: strings.Replace(name, "seed", "import", 1), Data: data}
-	result, err := convert.Read([]server.SeedFile{file}, options)
+	file := seed.File{Name: strings.Replace(name, "seed", "import", 1), Data: data}
+	result, err := convert.Read([]seed.File{file}, options)
 	if err == nil {
 		a.seeding.Lock()
 		defer a.seeding.Unlock()
 		err = a.Server.Apply(account, region, result.Steps)
 	}
 	if err != nil {
-		// Whatever App Mesh says to a resource, it is the file that is bad.
+		// A refusal of App Mesh, whatever its status, is a mistake of the file.
 		return nil, &problem{http.StatusBadRequest, err.Error()}
 	}
 	return imported{len(result.Steps), result.LeftOut}, nil
 }
 
-// importOptions reads the query: parameter, as Key=Value, may be there more than once.
+// importOptions reads the query. A parameter has the form Key=Value and may be repeated.
 func importOptions(r *http.Request) (convert.Options, error) {
 	all, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {

@@ -1,6 +1,7 @@
 package admin_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -40,11 +41,27 @@ func TestManifestsAndSeedsAreImported(t *testing.T) {
 	m.want(m.ask("POST", "/_mock/import?format=seed", `[{"meshName":"s"}]`), http.StatusOK, `{"applied":1,"leftOut":{}}`)
 }
 
+// Each name joins the name before ten times, so that the last one would have 10 TB.
+func TestAnImportThatGrowsBeyondItsLimitIsRefused(t *testing.T) {
+	t.Parallel()
+	var template strings.Builder
+	template.WriteString("Resources:\n  M0: {Type: AWS::AppMesh::Mesh, Properties: {MeshName: aaaaaaaaaa}}\n")
+	for i := 1; i <= 12; i++ {
+		names := strings.Repeat(fmt.Sprintf("!GetAtt M%d.MeshName, ", i-1), 10)
+		fmt.Fprintf(&template, "  M%d: {Type: AWS::AppMesh::Mesh, Properties: {MeshName: !Join ['', [%s]]}}\n", i, names[:len(names)-2])
+	}
+	m := start(t, server.Options{})
+	w := m.ask("POST", "/_mock/import", template.String())
+	if w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "bytes of text, the limit for files of this size") {
+		t.Errorf("%d %.300s", w.Code, w.Body)
+	}
+}
+
 func TestAnImportThatFailsMakesNothing(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{})
 	for _, each := range []struct{ query, body, want string }{
-		{"", importTemplate, "import.yaml: resource Mesh: Properties.MeshName.Ref: parameter Name has no default"},
+		{"", importTemplate, "import.yaml:4: resource Mesh: Properties.MeshName.Ref: parameter Name has no default"},
 		{"?format=pulumi", "", `there is no format \"pulumi\"`},
 		{"?parameter=Name", "", `parameter \"Name\" must be Key=Value`},
 		{"?formats=seed", "", "there is no parameter formats; there are format, parameter, stack-name, account and region"},

@@ -6,7 +6,7 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/appmesh-mock/appmesh-mock/server"
+	"github.com/appmesh-mock/appmesh-mock/server/convert"
 )
 
 func (a *admin) seed(r *http.Request) (any, error) {
@@ -18,14 +18,14 @@ func (a *admin) seed(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	steps, err := server.ReadSeed(seedName(r.Header.Get("Content-Type"), data), data)
+	steps, err := convert.ReadSeed(seedName(r.Header.Get("Content-Type"), data), data)
 	if err == nil {
 		a.seeding.Lock()
 		defer a.seeding.Unlock()
 		err = a.Server.Apply(query.Get("account"), query.Get("region"), steps)
 	}
 	if err != nil {
-		// Whatever App Mesh says to an entry, it is the seed that is bad.
+		// A refusal of App Mesh, whatever its status, is a mistake of the seed.
 		return nil, &problem{http.StatusBadRequest, err.Error()}
 	}
 	return struct {
@@ -33,8 +33,8 @@ func (a *admin) seed(r *http.Request) (any, error) {
 	}{len(steps)}, nil
 }
 
-// seedName answers what a seed is called in errors, and by its end what it is read as: what
-// the request says that it is, else JSON if it is JSON.
+// seedName returns the name of a seed in errors. Its extension decides how the seed is read: by
+// the Content-Type, else as JSON if it is valid JSON.
 func seedName(contentType string, data []byte) string {
 	mediaType, _, _ := mime.ParseMediaType(contentType) // one that cannot be read says nothing
 	switch {

@@ -113,8 +113,8 @@ func TestASeedThatFailsSaysWhyAndLeavesNothing(t *testing.T) {
 	for _, c := range []struct{ query, contentType, body, want string }{
 		{"", "", "- meshName: m\n- {meshName: gone, virtualNodeName: n, spec: {}}", `seed.yaml: entry 2: CreateVirtualNode gone/n: NotFoundException: Mesh with name gone is not present for account ` + owner},
 		{"", "", `[{"meshName":"m"},{"meshName":"m"}]`, "seed.json: entry 2: CreateMesh m: ConflictException: "},
-		{"", "", "- {meshNam: m}", "seed.yaml: entry 1: neither an operation nor a resource: "},
-		{"", "application/json", "- meshName: m", "seed.json: line 1: not JSON: "},
+		{"", "", "- {meshNam: m}", "seed.yaml:1: entry 1: neither an operation nor a resource: "},
+		{"", "application/json", "- meshName: m", "seed.json:1: not JSON: "},
 		{"", "application/yaml", "a: b: c", "seed.yaml: not YAML: "},
 		{"?account=me", "", "meshName: m", `account "me", region "us-east-1": not an account of 12 digits and a region`},
 		{"?world=w", "", "meshName: m", "there is no parameter world; there are account and region"},

@@ -13,60 +13,34 @@ import (
 
 	"github.com/appmesh-mock/appmesh-mock/server"
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/seedfile"
 )
 
-// Client asks a server for operations of App Mesh, as an account in a region. It names them in
-// its requests but signs nothing: a server that checks signatures refuses it.
+// Doer runs operations of App Mesh. The input is an object with the members of the operation.
+// If App Mesh refuses, the error is a *server.Error.
+type Doer interface {
+	Do(ctx context.Context, operation string, input json.RawMessage) (json.RawMessage, error)
+}
+
+// Client sends operations to a server over HTTP, as an account in a region. A Sign function or
+// a signing Transport is needed for a server that checks signatures. Client implements Doer and
+// AtomicDoer.
 type Client struct {
-	Endpoint string // http://127.0.0.1:4600
+	Endpoint string // such as http://127.0.0.1:4600
 	Account  string // the server's if empty
 	Region   string // the server's if empty
 	// Transport sends the requests. It must not be nil.
 	Transport http.RoundTripper
+	// Sign signs a request with the given body. If it is nil, the request names the account and
+	// the region, but has no valid signature.
+	Sign func(request *http.Request, body []byte) error
 }
 
-// Call runs an operation with an input, an object of the operation's members, and answers the
-// document. The error is a *server.Error for what App Mesh refuses.
-func (c *Client) Call(ctx context.Context, operation string, input json.RawMessage) (json.RawMessage, error) {
-	request, err := c.request(ctx, operation, input)
-	if err != nil {
-		return nil, err
-	}
-	answer, err := c.Transport.RoundTrip(request)
-	if err != nil {
-		return nil, fmt.Errorf("nothing answers at %s: %w", c.Endpoint, err)
-	}
-	defer answer.Body.Close() //nolint:errcheck // it was read
-	body, err := io.ReadAll(answer.Body)
-	if err != nil {
-		return nil, fmt.Errorf("the answer of %s broke off: %w", c.Endpoint, err)
-	}
-	if answer.StatusCode == http.StatusOK {
-		return body, nil
-	}
-	said := &server.Error{Code: answer.Header.Get("X-Amzn-Errortype"), Status: answer.StatusCode}
-	if json.Unmarshal(body, said) != nil || said.Code == "" {
-		return nil, fmt.Errorf("what answers at %s is no App Mesh: %s", c.Endpoint, answer.Status)
-	}
-	return nil, said
-}
-
-// Apply runs steps in their order, and answers how many it ran. The first that is refused ends
-// it: the error names the step and App Mesh's code and message. What was made stays.
-func (c *Client) Apply(ctx context.Context, steps []server.Step) (int, error) {
-	for i, step := range steps {
-		if _, err := c.Call(ctx, step.Operation, step.Input); err != nil {
-			return i, fmt.Errorf("%s: %s: %w", step.From, step.Operation, err)
-		}
-	}
-	return len(steps), nil
-}
-
-// request makes the request of an operation.
-func (c *Client) request(ctx context.Context, operation string, input json.RawMessage) (*http.Request, error) {
+// Do runs an operation.
+func (c *Client) Do(ctx context.Context, operation string, input json.RawMessage) (json.RawMessage, error) {
 	op := model.Lookup(operation)
 	if op == nil {
-		return nil, fmt.Errorf("%q is none of App Mesh's operations", operation)
+		return nil, fmt.Errorf("App Mesh has no operation %q", operation)
 	}
 	members := map[string]json.RawMessage{}
 	if len(input) > 0 {
@@ -78,37 +52,102 @@ func (c *Client) request(ctx context.Context, operation string, input json.RawMe
 	if err != nil {
 		return nil, err
 	}
-	body, err := json.Marshal(members)
+	var body []byte
+	if op.Method != http.MethodGet && op.Method != http.MethodDelete {
+		if body, err = json.Marshal(members); err != nil {
+			return nil, err
+		}
+	}
+	response, body, err := c.send(ctx, op.Method, path, query, body)
 	if err != nil {
 		return nil, err
 	}
-	var content io.Reader
-	if op.Method != http.MethodGet && op.Method != http.MethodDelete {
-		content = bytes.NewReader(body)
+	if response.StatusCode == http.StatusOK {
+		return body, nil
 	}
+	refusal := &server.Error{Code: response.Header.Get("X-Amzn-Errortype"), Status: response.StatusCode}
+	if json.Unmarshal(body, refusal) != nil || refusal.Code == "" {
+		return nil, fmt.Errorf("%s does not serve App Mesh: %s", c.Endpoint, response.Status)
+	}
+	return nil, refusal
+}
+
+// DoAll runs steps so that either all take effect or none. It needs the server's /_mock/ routes
+// at the endpoint.
+func (c *Client) DoAll(ctx context.Context, steps []server.Step) error {
+	body, err := FormatSeed(steps)
+	if err != nil {
+		return err
+	}
+	query := url.Values{}
+	for name, value := range map[string]string{"account": c.Account, "region": c.Region} {
+		if value != "" {
+			query.Set(name, value)
+		}
+	}
+	response, body, err := c.send(ctx, http.MethodPost, "/_mock/seed", query.Encode(), body)
+	if err != nil || response.StatusCode == http.StatusOK {
+		return err
+	}
+	var refusal struct{ Message string }
+	if json.Unmarshal(body, &refusal) != nil || refusal.Message == "" {
+		refusal.Message = response.Status
+	}
+	return fmt.Errorf("%s: %s", c.Endpoint, refusal.Message)
+}
+
+// FormatSeed returns the JSON of a seed with the steps.
+func FormatSeed(steps []server.Step) ([]byte, error) {
+	entries := make([]any, len(steps))
+	for i, step := range steps {
+		entries[i] = map[string]any{"operation": step.Operation, "input": step.Input}
+	}
+	return seedfile.Encode(entries)
+}
+
+// send sends a request and reads the response.
+func (c *Client) send(ctx context.Context, method, path, query string, body []byte) (*http.Response, []byte, error) {
 	url := strings.TrimSuffix(c.Endpoint, "/") + path
 	if query != "" {
 		url += "?" + query
 	}
-	request, err := http.NewRequestWithContext(ctx, op.Method, url, content)
-	if err != nil {
-		return nil, fmt.Errorf("the endpoint %q is no URL: %w", c.Endpoint, err)
+	var content io.Reader
+	if body != nil {
+		content = bytes.NewReader(body)
 	}
-	c.claim(request)
-	if content != nil {
+	request, err := http.NewRequestWithContext(ctx, method, url, content)
+	if err != nil {
+		return nil, nil, fmt.Errorf("the endpoint %q is not a URL: %w", c.Endpoint, err)
+	}
+	if body != nil {
 		request.Header.Set("Content-Type", "application/json")
 	}
-	return request, nil
+	c.claim(request)
+	if c.Sign != nil {
+		if err := c.Sign(request, body); err != nil {
+			return nil, nil, fmt.Errorf("the request cannot be signed: %w", err)
+		}
+	}
+	response, err := c.Transport.RoundTrip(request)
+	if err != nil {
+		return nil, nil, fmt.Errorf("no response from %s: %w", c.Endpoint, err)
+	}
+	defer response.Body.Close() //nolint:errcheck // it was read
+	data, err := io.ReadAll(response.Body)
+	if err != nil {
+		return nil, nil, fmt.Errorf("the response of %s is incomplete: %w", c.Endpoint, err)
+	}
+	return response, data, nil
 }
 
-// address takes the members of path and query out, and answers both as a URL has them.
+// address removes the members of path and query from an input and returns both.
 func address(op *model.Operation, members map[string]json.RawMessage) (path, query string, err error) {
 	path = op.Path
 	values := url.Values{}
 	for i := range op.Input.NumField() {
 		tag := op.Input.Field(i).Tag
 		name := tag.Get("json")
-		text := plain(members[name])
+		text := unquote(members[name])
 		switch tag.Get("in") {
 		case "path":
 			if text == "" {
@@ -127,8 +166,8 @@ func address(op *model.Operation, members map[string]json.RawMessage) (path, que
 	return path, values.Encode(), nil
 }
 
-// plain answers a member as it stands in a path or a query.
-func plain(raw json.RawMessage) string {
+// unquote returns the text of a JSON string, and other JSON as it is.
+func unquote(raw json.RawMessage) string {
 	var text string
 	if json.Unmarshal(raw, &text) == nil {
 		return text
@@ -136,7 +175,8 @@ func plain(raw json.RawMessage) string {
 	return string(raw)
 }
 
-// claim says in whose name a request is: an access key of twelve digits is an account (rule 35).
+// claim names account and region in a request: an access key of twelve digits is an account
+// (rule 35).
 func (c *Client) claim(request *http.Request) {
 	if c.Account == "" && c.Region == "" {
 		return

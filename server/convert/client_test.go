@@ -10,60 +10,61 @@ import (
 
 	"github.com/appmesh-mock/appmesh-mock/server"
 	"github.com/appmesh-mock/appmesh-mock/server/convert"
+	"github.com/appmesh-mock/appmesh-mock/server/seed"
 )
 
-func TestAClientAsksInTheNameOfAnAccountInARegion(t *testing.T) {
+func TestAClientActsForAnAccountInARegion(t *testing.T) {
 	t.Parallel()
 	s := running(t, server.Options{}, nil)
 	theirs := client(s)
 	theirs.Account, theirs.Region = "111122223333", "eu-west-1"
 	steps := read(t, "m.yaml", "[{meshName: m}, {meshName: m, virtualNodeName: 'a:b ü', spec: {}}]", convert.Options{})
-	if n, err := theirs.Apply(context.Background(), steps); n != 2 || err != nil {
+	if n, err := apply(theirs, steps); n != 2 || err != nil {
 		t.Fatal(n, err)
 	}
-	if own := world(t, s); len(own) != 0 {
+	if own := resources(t, s); len(own) != 0 {
 		t.Errorf("the server's own account has %d resources", len(own))
 	}
 	if got := s.View().In("111122223333", "eu-west-1").Get(4, "m", "a:b ü"); got == nil {
 		t.Error("the node is not there")
 	}
-	got, err := theirs.World(context.Background())
+	got, err := convert.Resources(context.Background(), theirs, theirs.Account)
 	if err != nil || len(got) != 2 {
 		t.Errorf("%d steps, %v", len(got), err)
 	}
 }
 
-func TestAStepThatIsRefusedIsNamedWithWhatAppMeshSays(t *testing.T) {
+func TestARefusedStepIsNamedWithAppMeshsError(t *testing.T) {
 	t.Parallel()
 	s := running(t, server.Options{}, nil)
-	steps := read(t, "m.yaml", "[{meshName: m}, {meshName: m, virtualNodeName: n}, {meshName: m}]", convert.Options{})
-	n, err := client(s).Apply(context.Background(), steps)
+	steps := read(t, "m.yaml", "[{meshName: m}, {meshName: m, virtualNodeName: n, spec: {}}, {meshName: m}]", convert.Options{})
+	n, err := apply(client(s), steps)
 	var said *server.Error
 	if n != 1 || !errors.As(err, &said) || said.Code != "ConflictException" || !strings.HasPrefix(err.Error(), "m.yaml: entry 3: CreateMesh: ") {
 		t.Errorf("%d, %v", n, err)
 	}
 }
 
-func TestWhatIsNoAppMeshIsSaidToBeNone(t *testing.T) {
+func TestAServerWithoutAppMeshIsReported(t *testing.T) {
 	t.Parallel()
 	other := httptest.NewServer(http.NotFoundHandler())
 	defer other.Close()
 	c := &convert.Client{Endpoint: other.URL, Transport: &http.Transport{}}
-	if _, err := c.World(context.Background()); err == nil || !strings.Contains(err.Error(), "is no App Mesh: 404") {
+	if _, err := convert.Resources(context.Background(), c, ""); err == nil || !strings.Contains(err.Error(), "does not serve App Mesh: 404") {
 		t.Error(err)
 	}
 	other.Close()
-	if _, err := c.World(context.Background()); err == nil || !strings.Contains(err.Error(), "nothing answers at "+other.URL) {
+	if _, err := convert.Resources(context.Background(), c, ""); err == nil || !strings.Contains(err.Error(), "no response from "+other.URL) {
 		t.Error(err)
 	}
-	for operation, want := range map[string]string{"CreateMash": "none of App Mesh's operations", "DescribeMesh": "the input has no meshName"} {
-		if _, err := c.Call(context.Background(), operation, nil); err == nil || !strings.Contains(err.Error(), want) {
+	for operation, want := range map[string]string{"CreateMash": "App Mesh has no operation", "DescribeMesh": "the input has no meshName"} {
+		if _, err := c.Do(context.Background(), operation, nil); err == nil || !strings.Contains(err.Error(), want) {
 			t.Error(err)
 		}
 	}
 }
 
-func TestAWorldIsWhatOneAccountHasMade(t *testing.T) {
+func TestResourcesReturnsThoseOfOneAccount(t *testing.T) {
 	t.Parallel()
 	const us, them = "123456789012", "111122223333"
 	s := running(t, server.Options{}, read(t, "m.yaml", "[{meshName: ours}, {meshName: ours, virtualNodeName: n, spec: {}}]", convert.Options{}))
@@ -73,10 +74,10 @@ func TestAWorldIsWhatOneAccountHasMade(t *testing.T) {
 	theirs := client(s)
 	theirs.Account = them
 	made := read(t, "t.yaml", "[{meshName: own}, {meshName: ours, meshOwner: '"+us+"', virtualNodeName: v, spec: {}}]", convert.Options{})
-	if _, err := theirs.Apply(context.Background(), made); err != nil {
+	if _, err := apply(theirs, made); err != nil {
 		t.Fatal(err)
 	}
-	got, err := theirs.World(context.Background())
+	got, err := convert.Resources(context.Background(), theirs, theirs.Account)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,12 +89,12 @@ VirtualNode {"meshName":"ours","meshOwner":"`+us+`","spec":{"backends":[]},"virt
 	for _, format := range []string{convert.CLI, convert.CloudFormation} {
 		same(t, again(t, format, got), got)
 	}
-	if own := lines(world(t, s)); strings.Contains(own, `"v"`) || !strings.Contains(own, `"n"`) {
+	if own := lines(resources(t, s)); strings.Contains(own, `"v"`) || !strings.Contains(own, `"n"`) {
 		t.Errorf("what a consumer made is not ours: %s", own)
 	}
 }
 
-func TestAWorldIsReadFromAllPagesAndWithoutNulls(t *testing.T) {
+func TestResourcesReadsAllPagesAndLeavesOutNulls(t *testing.T) {
 	t.Parallel()
 	var tags, nodes strings.Builder
 	for i := range 45 {
@@ -103,8 +104,8 @@ func TestAWorldIsReadFromAllPagesAndWithoutNulls(t *testing.T) {
 		nodes.WriteString("- {meshName: m, virtualNodeName: n" + strings.Repeat("x", i) + ", spec: {}}\n")
 	}
 	text := "- {meshName: m, spec: {}, tags: [" + tags.String() + "]}\n" + nodes.String()
-	plain := world(t, running(t, server.Options{}, read(t, "m.yaml", text, convert.Options{})))
-	nulls := world(t, running(t, server.Options{ExplicitNulls: true}, read(t, "m.yaml", text, convert.Options{})))
+	plain := resources(t, running(t, server.Options{}, read(t, "m.yaml", text, convert.Options{})))
+	nulls := resources(t, running(t, server.Options{ExplicitNulls: true}, read(t, "m.yaml", text, convert.Options{})))
 	same(t, nulls, plain)
 	if len(plain) != 151 || strings.Count(string(plain[0].Input), `"key"`) != 45 {
 		t.Errorf("%d steps", len(plain))
@@ -113,7 +114,7 @@ func TestAWorldIsReadFromAllPagesAndWithoutNulls(t *testing.T) {
 
 func TestFilesOfSeveralFormatsAreReadTogether(t *testing.T) {
 	t.Parallel()
-	files := []server.SeedFile{
+	files := []seed.File{
 		{Name: "a.json", Data: []byte("{\"Resources\": {\"M\": {\"Type\": \"AWS::AppMesh::Mesh\",\n\t\"Properties\": {\"MeshName\": \"a\"}}}}")},
 		{Name: "b.yaml", Data: []byte("meshName: b")},
 		{Name: "c.yaml", Data: []byte(object("Mesh", "name: c", ""))},
@@ -124,23 +125,23 @@ func TestFilesOfSeveralFormatsAreReadTogether(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `Mesh {"meshName":"a"}
-Mesh {"meshName": "b"}
-Mesh {"meshName": "d"}
+Mesh {"meshName":"b"}
+Mesh {"meshName":"d"}
 Mesh {"meshName":"c","spec":{}}
 `
 	if got := strings.ReplaceAll(lines(result.Steps), ": ", ":"); got != strings.ReplaceAll(want, ": ", ":") {
 		t.Errorf("%s", got)
 	}
-	for format, want := range map[string]string{"pulumi": "there is no format", convert.Kubernetes: "a.json: a manifest has an apiVersion and a kind"} {
+	for format, want := range map[string]string{"pulumi": "there is no format", convert.Kubernetes: "a.json:1: a manifest must have an apiVersion and a kind"} {
 		if _, err := convert.Read(files[:1], convert.Options{Format: format}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", format, err)
 		}
 	}
 	deep := strings.Repeat("[", 600) + strings.Repeat("]", 600)
 	for name, text := range map[string]string{
-		"x.yaml: not YAML": "a: [", "x.yaml: entry 1: neither an operation nor a resource": "1", "x.yaml: it is nested more than 500 deep": "- " + deep,
+		"x.yaml:1: not YAML": "a: [", "x.yaml:1: entry 1: neither an operation nor a resource": "1", "x.yaml: values are nested more than 500 deep": "- " + deep,
 	} {
-		if _, err := convert.Steps("x.yaml", []byte(text), convert.Options{}); err == nil || !strings.HasPrefix(err.Error(), name) {
+		if _, err := readFile("x.yaml", text, convert.Options{}); err == nil || !strings.HasPrefix(err.Error(), name) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -1,65 +1,81 @@
-// Package convert answers how a world is written in other tools' words: CloudFormation,
-// Kubernetes manifests, the AWS CLI and Terraform.
+// Package convert reads and writes the resources of App Mesh in the formats of other tools.
 //
-// What is read becomes the steps of a seed (server.Step), which server.Apply runs or a Client
-// sends; what is written is made of such steps. So all formats meet in one: a world is the
-// create operations that make it.
+// It reads CloudFormation templates, Kubernetes manifests of the App Mesh controller, and seeds
+// in JSON or YAML. The result is a list of steps: operations of App Mesh that Server.Apply or a
+// Plan runs. It writes such lists as CloudFormation templates and as files for the AWS CLI.
+//
+// A Plan compares the steps with the resources of a server, and says what to create, update and
+// delete. Client sends operations to a server over HTTP.
+//
+// Files are read strictly: unknown members, wrong types and values that break a constraint of
+// App Mesh's model are errors. All mistakes of all files are reported at once, with file, line,
+// document, entry or resource, and path. The work and memory of an import are bounded by the
+// size of its files.
 package convert
 
 import (
 	"cmp"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
 	"github.com/appmesh-mock/appmesh-mock/server"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/jsondoc"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/seedfile"
 	"github.com/appmesh-mock/appmesh-mock/server/internal/yamldoc"
+	"github.com/appmesh-mock/appmesh-mock/server/seed"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
 // The formats that can be read.
 const (
-	Auto           = "auto"           // whichever the file looks like
-	CloudFormation = "cloudformation" // a template, JSON or YAML; CDK's output too
+	Auto           = "auto"           // decided by the content of each file
+	CloudFormation = "cloudformation" // a template in JSON or YAML, also as the CDK writes it
 	Kubernetes     = "kubernetes"     // manifests of appmesh.k8s.aws/v1beta2
-	Seed           = "seed"           // operations and resources, as server.ReadSeed has them
+	Seed           = "seed"           // operations and resources (package seed), in JSON or YAML
 )
 
-// Formats lists the formats that can be read.
+// Formats returns the formats that can be read.
 func Formats() []string { return []string{Auto, CloudFormation, Kubernetes, Seed} }
 
-// Options say how files are read. The zero value reads any format for the account and region
-// that a server has if it is told nothing else.
+// Options say how files are read. The zero value detects the format and uses the default
+// account and region of a server.
 type Options struct {
 	Format string // one of Formats; Auto if empty
-	// Parameters are values for a template, by name: of its Parameters; of what its exports
-	// import; and of what is left out: Certificate is what Ref answers for that resource, and
-	// Certificate.Arn what Fn::GetAtt does.
+	// Parameters are values for templates, by name. A name is one of the template's Parameters,
+	// the name of an export that the template imports, the logical id of a resource of another
+	// service (the value of Ref), or such an id with an attribute, as in Certificate.Arn (the
+	// value of Fn::GetAtt).
 	Parameters map[string]string
-	Account    string // twelve digits, for ARNs
-	Region     string // for ARNs
+	Account    string // in ARNs: twelve digits
+	Region     string // in ARNs
 	StackName  string // AWS::StackName; "appmesh-mock" if empty
 }
 
-// Result is what files say.
+// Result is the content of files.
 type Result struct {
 	Steps   []server.Step
-	LeftOut map[string]int // how many of each type or kind are not App Mesh's
+	LeftOut map[string]int // number of resources of other services, by type
 }
 
-// Steps reads one file: its format is detected if the options name none. The error names the
-// file, the resource, and where in it something is wrong.
-func Steps(name string, data []byte, options Options) ([]server.Step, error) {
-	result, err := Read([]server.SeedFile{{Name: name, Data: data}}, options)
+// Error is a mistake in a file.
+type Error = seed.Error
+
+// Errors are all mistakes of the files of an import.
+type Errors = seed.Errors
+
+// ReadSeed reads a seed in JSON or YAML; a name that ends in .json allows JSON only. The error
+// is an Errors.
+func ReadSeed(name string, data []byte) ([]server.Step, error) {
+	result, err := Read([]seed.File{{Name: name, Data: data}}, Options{Format: Seed})
 	return result.Steps, err
 }
 
-// Read reads files. All Kubernetes manifests among them are read as one, and so are all seeds:
-// their resources may point at each other, and their steps come where the first of the files
-// stands. A template stands alone. Parameters that none of the templates knows are an error.
-func Read(files []server.SeedFile, options Options) (Result, error) {
+// Read reads files. All Kubernetes manifests are read as one cluster and all seeds as one seed:
+// their resources may refer to each other, and their steps take the place of the first of the
+// files. Each template is read alone. If files have mistakes, the error is an Errors.
+func Read(files []seed.File, options Options) (Result, error) {
 	options.Format = cmp.Or(options.Format, Auto)
 	options.Account = cmp.Or(options.Account, server.DefaultAccount)
 	options.Region = cmp.Or(options.Region, server.DefaultRegion)
@@ -67,99 +83,137 @@ func Read(files []server.SeedFile, options Options) (Result, error) {
 	if !slices.Contains(Formats(), options.Format) {
 		return Result{}, fmt.Errorf("there is no format %q; there are %s", options.Format, strings.Join(Formats(), ", "))
 	}
-	r := reading{options: options, used: map[string]bool{}, result: Result{LeftOut: map[string]int{}}}
-	for i := range files {
-		if err := r.sort(files[i]); err != nil {
-			return Result{}, fmt.Errorf("%s: %w", files[i].Name, err)
-		}
+	size := 0
+	for _, file := range files {
+		size += len(file.Data)
 	}
-	if err := r.read(); err != nil {
+	r := importer{
+		options: options, used: map[string]bool{}, budget: newBudget(size), result: Result{LeftOut: map[string]int{}},
+	}
+	for _, file := range files {
+		r.add(file)
+	}
+	for _, g := range r.groups {
+		r.read(g)
+	}
+	if err := r.unusedParameter(); err != nil && len(r.mistakes) == 0 {
 		return Result{}, err
 	}
-	for _, name := range slices.Sorted(maps.Keys(options.Parameters)) {
-		if !r.used[name] {
-			return Result{}, fmt.Errorf("there is no parameter %s: it is none of a template's Parameters, and nothing that was left out", name)
-		}
+	if len(r.mistakes) > 0 {
+		return Result{}, r.mistakes[:min(len(r.mistakes), seedfile.MaxMistakes)]
 	}
 	return r.result, nil
 }
 
-// reading is what is being read.
-type reading struct {
-	options Options
-	groups  []*group
-	used    map[string]bool // parameters that a template knows
-	result  Result
+// importer is the state of one Read.
+type importer struct {
+	options  Options
+	groups   []*group
+	used     map[string]bool // parameters that a template uses
+	budget   *budget
+	mistakes Errors
+	result   Result
 }
 
-// group is files of one format that are read together.
+// group is documents of one format that are read together.
 type group struct {
 	format    string
-	files     []server.SeedFile
-	documents []document
+	documents []seedfile.Document
 }
 
-// document is one document of a file.
-type document struct {
-	from  string // the file's name, and the document's number if it has several
-	value any
-}
-
-// sort puts a file to those that it is read with.
-func (r *reading) sort(file server.SeedFile) error {
-	values, err := parse(file.Data)
+// add parses a file and adds its documents to the group that they belong to.
+func (r *importer) add(file seed.File) {
+	documents, err := parse(file)
+	if err != nil {
+		r.mistakes = append(r.mistakes, seedfile.FileError(file.Name, err))
+		return
+	}
 	format := r.options.Format
 	if format == Auto {
-		format = Seed // it says best what is wrong with a file that cannot be parsed
-		if err == nil {
-			format = detect(values)
-		}
+		format = detect(documents)
 	}
-	if err != nil && (format != Seed || errors.Is(err, yamldoc.ErrTooDeep)) {
-		return err
+	if len(documents) == 0 && format != Seed {
+		r.mistakes = append(r.mistakes, &Error{File: file.Name, Message: "the file has no document"})
+		return
 	}
 	at := slices.IndexFunc(r.groups, func(g *group) bool { return g.format == format && format != CloudFormation })
 	if at < 0 {
 		at = len(r.groups)
 		r.groups = append(r.groups, &group{format: format})
 	}
-	g := r.groups[at]
-	g.files = append(g.files, file)
-	for i, value := range values {
-		from := file.Name
-		if len(values) > 1 {
-			from = fmt.Sprintf("%s: document %d", file.Name, i+1)
+	r.groups[at].documents = append(r.groups[at].documents, documents...)
+}
+
+// read reads a group.
+func (r *importer) read(g *group) {
+	var steps []server.Step
+	var err error
+	switch g.format {
+	case CloudFormation:
+		steps, err = r.template(g)
+	case Kubernetes:
+		steps, err = r.manifests(g)
+	default:
+		steps, err = seedfile.Steps(g.documents)
+	}
+	var several Errors
+	var one *Error
+	switch {
+	case errors.As(err, &several):
+		r.mistakes = append(r.mistakes, several...)
+	case errors.As(err, &one):
+		r.mistakes = append(r.mistakes, one)
+	}
+	r.result.Steps = append(r.result.Steps, steps...)
+}
+
+func (r *importer) unusedParameter() error {
+	for _, name := range seedfile.SortedKeys(r.options.Parameters) {
+		if !r.used[name] {
+			return fmt.Errorf("unknown parameter %s: no template has it, and it stands for no resource of another service", name)
 		}
-		g.documents = append(g.documents, document{from, value})
 	}
 	return nil
 }
 
-// read reads the groups in their order.
-func (r *reading) read() error {
-	for _, g := range r.groups {
-		var steps []server.Step
-		var err error
-		switch g.format {
-		case CloudFormation:
-			steps, err = r.template(g)
-		case Kubernetes:
-			steps, err = r.manifests(g)
-		default:
-			steps, err = server.ReadSeeds(g.files)
-		}
-		if err != nil {
-			return err
-		}
-		r.result.Steps = append(r.result.Steps, steps...)
+// parse returns the documents of a file. CloudFormation's short forms become the long ones:
+// !Sub x becomes {"Fn::Sub": x}.
+func parse(file seed.File) ([]seedfile.Document, error) {
+	if strings.HasSuffix(strings.ToLower(file.Name), ".json") {
+		doc, err := jsondoc.Read(file.Data)
+		return []seedfile.Document{{File: file.Name, Value: doc.Value, Line: doc.Line}}, err
 	}
-	return nil
+	parsed, err := yamldoc.Read(file.Data, longForm)
+	documents := make([]seedfile.Document, len(parsed))
+	for i, doc := range parsed {
+		documents[i] = seedfile.Document{File: file.Name, Value: doc.Value, Line: doc.Line}
+		if len(parsed) > 1 {
+			documents[i].Number = i + 1
+		}
+	}
+	return documents, err
 }
 
-// detect answers the format that documents look like.
-func detect(documents []any) string {
-	for _, document := range documents {
-		top, _ := document.(map[string]any)
+// longForm returns the long form of a function whose short form is a YAML tag.
+func longForm(tag string, value any) (any, error) {
+	switch name := strings.TrimPrefix(tag, "!"); name {
+	case "Ref", "Condition":
+		return map[string]any{name: value}, nil
+	case "GetAtt":
+		if text, ok := value.(string); ok {
+			resource, attribute, _ := strings.Cut(text, ".")
+			value = []any{resource, attribute}
+		}
+		return map[string]any{"Fn::GetAtt": value}, nil
+	default:
+		return map[string]any{"Fn::" + name: value}, nil
+	}
+}
+
+// detect returns the format of documents.
+func detect(documents []seedfile.Document) string {
+	for _, doc := range documents {
+		top, _ := doc.Value.(map[string]any)
 		_, version := top["AWSTemplateFormatVersion"]
 		_, resources := top["Resources"].(map[string]any)
 		_, api := top["apiVersion"].(string)
@@ -174,17 +228,22 @@ func detect(documents []any) string {
 	return Seed
 }
 
-// ranked are the kinds in the order in which their resources can be made.
-var ranked = []state.Kind{
-	state.Mesh, state.VirtualNode, state.VirtualRouter, state.Route,
-	state.VirtualService, state.VirtualGateway, state.GatewayRoute,
+// creationOrder returns the kinds in the order in which their resources can be created.
+func creationOrder() []state.Kind {
+	kinds := slices.Clone(state.Kinds[:])
+	slices.SortFunc(kinds, func(a, b state.Kind) int { return cmp.Compare(a.CreationOrder(), b.CreationOrder()) })
+	return kinds
 }
 
-// rank answers how late a kind is made.
-func rank(kind state.Kind) int { return slices.Index(ranked, kind) }
-
-// titled answers a name with its first letter in upper case: of a kind, the stem of its operations.
+// titled returns a name with its first letter in upper case.
 func titled(name string) string { return strings.ToUpper(name[:1]) + name[1:] }
 
-// nameMember answers the member that holds the name of a kind.
-func nameMember(kind state.Kind) string { return kind.String() + "Name" }
+// kindTitled returns the kind with the given title, such as "VirtualNode", or 0.
+func kindTitled(title string) state.Kind {
+	for _, kind := range state.Kinds {
+		if kind.Title() == title {
+			return kind
+		}
+	}
+	return 0
+}

@@ -12,9 +12,8 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 )
 
-// drawWorld makes operations that create a world whose specs keep to the model. What names a
-// resource names one that is there.
-func drawWorld(t *rapid.T) []server.Step {
+// drawResources returns operations that create resources with valid specs, whose references exist.
+func drawResources(t *rapid.T) []server.Step {
 	var steps []server.Step
 	add := func(operation string, names map[string]any) {
 		input := model.Lookup(operation).Input
@@ -47,7 +46,7 @@ func drawWorld(t *rapid.T) []server.Step {
 	return steps
 }
 
-// drawValue makes a value of a field of the model; the tags of a list's items begin with "item".
+// drawValue returns a value for a field of the model; the tags of a list's items begin with "item".
 func drawValue(t *rapid.T, typ reflect.Type, tag reflect.StructTag, prefix, name string) any {
 	if typ.Kind() == reflect.Pointer {
 		typ = typ.Elem()
@@ -60,7 +59,7 @@ func drawValue(t *rapid.T, typ reflect.Type, tag reflect.StructTag, prefix, name
 	case reflect.Struct:
 		return drawObject(t, typ)
 	case reflect.Slice:
-		list := make([]any, rapid.IntRange(int(bound(check, "minlen", 0)), 2).Draw(t, name))
+		list := make([]any, rapid.IntRange(int(bound(check, "minlen", 0)), int(min(bound(check, "maxlen", 2), 2))).Draw(t, name))
 		for i := range list {
 			list[i] = drawValue(t, typ.Elem(), tag, "item", name)
 		}
@@ -80,7 +79,7 @@ func drawValue(t *rapid.T, typ reflect.Type, tag reflect.StructTag, prefix, name
 	}
 }
 
-// drawText makes a text, and for a member that names a resource its name.
+// drawText returns a text, or the name of a resource for a member that names one.
 func drawText(t *rapid.T, name, check string) string {
 	switch name {
 	case "virtualNode", "virtualNodeName":
@@ -121,7 +120,7 @@ func drawObject(t *rapid.T, typ reflect.Type) map[string]any {
 	return object
 }
 
-// bound answers a limit of a check, as in min=1,max=65535.
+// bound returns a limit of a check such as min=1,max=65535.
 func bound(check, name string, otherwise int64) int64 {
 	for one := range strings.SplitSeq(check, ",") {
 		if key, text, _ := strings.Cut(one, "="); key == name {

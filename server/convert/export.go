@@ -8,129 +8,112 @@ import (
 	"strings"
 
 	"github.com/appmesh-mock/appmesh-mock/server"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/seedfile"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// The formats that can be written. CloudFormation is one of them too.
-const (
-	CLI       = "cli"       // a JSON file for each resource, and a shell script
-	Terraform = "terraform" // .tf files, one for each kind
-)
+// CLI is a format that can be written: a JSON file for each resource and a shell script that
+// creates them with the AWS CLI.
+const CLI = "cli"
 
-// ExportFormats lists the formats that can be written.
-func ExportFormats() []string { return []string{CLI, CloudFormation, Terraform} }
+// ExportFormats returns the formats that can be written.
+func ExportFormats() []string { return []string{CLI, CloudFormation} }
 
-// Export writes create operations, in the order in which they are to run, in a format. It
-// answers the contents of files by their names. It fails on an operation that is no create.
+// Export returns the files, by name, that describe in a format the resources which the steps
+// create. The steps must be create operations in the order in which they can run.
 func Export(format string, steps []server.Step) (map[string][]byte, error) {
-	write, ok := map[string]func([]written) (map[string][]byte, error){
-		CLI: writeCLI, CloudFormation: writeTemplate, Terraform: writeTerraform,
+	write, ok := map[string]func([]export) (map[string][]byte, error){
+		CLI: writeCLI, CloudFormation: writeTemplate,
 	}[format]
 	if !ok {
 		return nil, fmt.Errorf("there is no format %q; there are %s", format, strings.Join(ExportFormats(), ", "))
 	}
-	list := make([]written, len(steps))
+	list := make([]export, len(steps))
 	for i, step := range steps {
 		var err error
-		if list[i], err = writtenOf(step); err != nil {
+		if list[i], err = exportOf(step); err != nil {
 			return nil, err
 		}
 	}
 	return write(list)
 }
 
-// written is a resource that is to be written.
-type written struct {
+// export is a resource to write.
+type export struct {
 	kind  state.Kind
 	input map[string]any
 }
 
-func writtenOf(step server.Step) (written, error) {
-	name, _ := strings.CutPrefix(step.Operation, "Create")
-	at := slices.IndexFunc(ranked, func(kind state.Kind) bool { return titled(kind.String()) == name })
-	if at < 0 {
-		return written{}, fmt.Errorf("%s: only what creates can be exported", step.Operation)
+func exportOf(step server.Step) (export, error) {
+	title, _ := strings.CutPrefix(step.Operation, "Create")
+	e := export{kind: kindTitled(title)}
+	if e.kind == 0 {
+		return e, fmt.Errorf("%s: only create operations can be exported or compared", step.Operation)
 	}
-	w := written{kind: ranked[at]}
-	if err := decode(step.Input, &w.input); err != nil {
-		return w, fmt.Errorf("%s: the input is not an object: %w", step.Operation, err)
+	if err := decode(step.Input, &e.input); err != nil {
+		return e, fmt.Errorf("%s: the input is not an object: %w", step.Operation, err)
 	}
-	return w, nil
+	return e, nil
 }
 
-// path answers the names of a resource and its homes, outermost first.
-func (w written) path() []string {
+// path returns the names of the parents and of the resource, outermost first.
+func (e export) path() []string {
 	var names []string
-	for kind := w.kind; kind != 0; kind = kind.Parent() {
-		name, _ := w.input[nameMember(kind)].(string)
+	for kind := e.kind; kind != 0; kind = kind.Parent() {
+		name, _ := e.input[kind.NameMember()].(string)
 		names = append(names, name)
 	}
 	slices.Reverse(names)
 	return names
 }
 
-// key answers what tells a resource from all others.
-func (w written) key() string { return w.keyOf(w.kind, w.path()...) }
+// key identifies the resource.
+func (e export) key() string { return e.keyOf(e.kind, e.path()...) }
 
-// keyOf answers the key of a resource in a mesh of the same owner.
-func (w written) keyOf(kind state.Kind, path ...string) string {
-	owner, _ := w.input["meshOwner"].(string)
+// keyOf returns the key of a resource in a mesh of the same owner.
+func (e export) keyOf(kind state.Kind, path ...string) string {
+	owner, _ := e.input[meshOwner].(string)
 	return kind.String() + "\x00" + owner + "\x00" + strings.Join(path, "\x00")
 }
 
-// points says which members of a kind's spec name a resource of another kind that must be
-// there before it.
-var points = map[state.Kind]map[string]state.Kind{
-	state.Route:          {"virtualNode": state.VirtualNode},
-	state.VirtualService: {"virtualNodeName": state.VirtualNode, "virtualRouterName": state.VirtualRouter},
-	state.GatewayRoute:   {"virtualServiceName": state.VirtualService},
+// required are the members of the spec of a kind that name a resource which must exist before.
+var required = map[state.Kind][]string{
+	state.Route:          {"virtualNode"},
+	state.VirtualService: {"virtualNodeName", "virtualRouterName"},
+	state.GatewayRoute:   {"virtualServiceName"},
 }
 
-// target answers the key of what a member of the resource names: of its homes if it is a
-// member of the input, of what it points at if it is one of the spec.
-func (w written) target(member, value string) string {
-	path := w.path()
-	if kind := points[w.kind][member]; kind != 0 {
-		return w.keyOf(kind, path[0], value)
+// target returns the key of the resource that a member names: a parent if it is a member of the
+// input, a required resource if it is one of the spec; else "".
+func (e export) target(member, value string) string {
+	path := e.path()
+	if slices.Contains(required[e.kind], member) {
+		return e.keyOf(state.ParseKind(strings.TrimSuffix(member, "Name")), path[0], value)
 	}
-	for kind := w.kind.Parent(); kind != 0; kind = kind.Parent() {
-		if member == nameMember(kind) {
-			return w.keyOf(kind, path[:kind.Depth()]...)
+	for kind := e.kind.Parent(); kind != 0; kind = kind.Parent() {
+		if member == kind.NameMember() {
+			return e.keyOf(kind, path[:kind.Depth()]...)
 		}
 	}
 	return ""
 }
 
-// labels gives each resource a word of its own, made of its kind and names by clean.
-func labels(list []written, clean func(w written) string) map[string]string {
-	labels, taken := map[string]string{}, map[string]bool{}
-	for _, w := range list {
-		word := clean(w)
-		label := word
-		for n := 2; taken[label]; n++ {
-			label = fmt.Sprintf("%s%d", word, n)
-		}
-		taken[label], labels[w.key()] = true, label
-	}
-	return labels
-}
-
-// alphanumeric answers a text's letters and digits, all else replaced.
-func alphanumeric(text, by string) string {
+// alphanumeric returns a text with all but ASCII letters and digits replaced.
+func alphanumeric(text, replacement string) string {
 	var out strings.Builder
 	for _, c := range text {
 		if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' {
 			out.WriteRune(c)
 		} else {
-			out.WriteString(by)
+			out.WriteString(replacement)
 		}
 	}
 	return out.String()
 }
 
-// indented writes JSON for people to read.
+// indented returns JSON for people.
 func indented(value any) ([]byte, error) {
-	compact, err := encode(value)
+	compact, err := seedfile.Encode(value)
 	if err != nil {
 		return nil, err
 	}
@@ -140,11 +123,4 @@ func indented(value any) ([]byte, error) {
 	}
 	out.WriteByte('\n')
 	return out.Bytes(), nil
-}
-
-// decode reads JSON, its numbers as they are written.
-func decode(data []byte, into any) error {
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.UseNumber()
-	return decoder.Decode(into)
 }

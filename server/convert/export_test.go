@@ -1,7 +1,6 @@
 package convert_test
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -11,22 +10,23 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/fixtures/worlds"
 	"github.com/appmesh-mock/appmesh-mock/server"
 	"github.com/appmesh-mock/appmesh-mock/server/convert"
+	"github.com/appmesh-mock/appmesh-mock/server/seed"
 )
 
-// again imports what was exported.
+// again exports steps and imports the files.
 func again(t failer, format string, steps []server.Step) []server.Step {
 	t.Helper()
 	files, err := convert.Export(format, steps)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var seeds []server.SeedFile
+	var seeds []seed.File
 	for name, content := range files {
 		if strings.HasSuffix(name, ".json") {
-			seeds = append(seeds, server.SeedFile{Name: name, Data: content})
+			seeds = append(seeds, seed.File{Name: name, Data: content})
 		}
 	}
-	slices.SortFunc(seeds, func(a, b server.SeedFile) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(seeds, func(a, b seed.File) int { return strings.Compare(a.Name, b.Name) })
 	result, err := convert.Read(seeds, convert.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -34,7 +34,7 @@ func again(t failer, format string, steps []server.Step) []server.Step {
 	return result.Steps
 }
 
-func TestAWorldComesBackFromItsExport(t *testing.T) {
+func TestADataSetComesBackFromItsExport(t *testing.T) {
 	t.Parallel()
 	for _, name := range worlds.Names() {
 		for _, format := range []string{convert.CLI, convert.CloudFormation} {
@@ -44,19 +44,19 @@ func TestAWorldComesBackFromItsExport(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				first := world(t, running(t, server.Options{}, made))
+				first := resources(t, running(t, server.Options{}, made))
 				if len(first) < len(made) {
 					t.Fatalf("%d of %d resources were read", len(first), len(made))
 				}
 				second := again(t, format, first)
 				same(t, second, first)
-				same(t, world(t, running(t, server.Options{}, second)), first)
+				same(t, resources(t, running(t, server.Options{}, second)), first)
 			})
 		}
 	}
 }
 
-// lenient has no assumed rule in force that refuses what the model allows.
+// lenient returns options in which all assumed rules are relaxed.
 func lenient() server.Options {
 	var options server.Options
 	for _, rule := range server.Rules() {
@@ -67,7 +67,7 @@ func lenient() server.Options {
 	return options
 }
 
-func TestAnyWorldComesBackFromItsExport(t *testing.T) {
+func TestGeneratedResourcesComeBackFromTheirExport(t *testing.T) {
 	t.Parallel()
 	options := lenient()
 	kept, drawn := 0, 0
@@ -76,17 +76,17 @@ func TestAnyWorldComesBackFromItsExport(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, step := range drawWorld(t) {
+		for _, step := range drawResources(t) {
 			drawn++
 			if s.Apply("", "", []server.Step{step}) == nil { // a rule between fields may refuse it
 				kept++
 			}
 		}
-		first := world(t, s)
+		first := resources(t, s)
 		format := rapid.SampledFrom([]string{convert.CLI, convert.CloudFormation}).Draw(t, "format")
 		second := again(t, format, first)
 		same(t, second, first)
-		same(t, world(t, running(t, options, second)), first)
+		same(t, resources(t, running(t, options, second)), first)
 	})
 	t.Logf("%d of %d resources were made", kept, drawn)
 	if kept*4 < drawn {
@@ -94,10 +94,10 @@ func TestAnyWorldComesBackFromItsExport(t *testing.T) {
 	}
 }
 
-func TestEveryOperationComesBackAsItWas(t *testing.T) {
+func TestEveryOperationComesBackUnchanged(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		steps := drawWorld(t)
+		steps := drawResources(t)
 		same(t, again(t, convert.CLI, steps), steps)
 		same(t, again(t, convert.CloudFormation, steps), steps)
 	})
@@ -134,103 +134,11 @@ func TestNamesInATemplateAreReferences(t *testing.T) {
 	}
 }
 
-// balanced tells whether brackets outside of texts are in pairs.
-func balanced(text string) bool {
-	var open []rune
-	quoted, escaped, comment := false, false, false
-	pairs := map[rune]rune{'}': '{', ']': '['}
-	for _, c := range text {
-		switch {
-		case comment:
-			comment = c != '\n'
-		case escaped:
-			escaped = false
-		case quoted:
-			escaped, quoted = c == '\\', c != '"'
-		case c == '#':
-			comment = true
-		case c == '"':
-			quoted = true
-		case c == '{' || c == '[':
-			open = append(open, c)
-		case pairs[c] != 0:
-			if len(open) == 0 || open[len(open)-1] != pairs[c] {
-				return false
-			}
-			open = open[:len(open)-1]
-		}
-	}
-	return len(open) == 0 && !quoted
-}
-
-// line is what a line of Terraform's may be.
-var line = regexp.MustCompile(`^ *(|}|#.*|resource "aws_appmesh_[a-z_]+" "[A-Za-z0-9_]+" {|[a-z0-9_]+ {|[a-z0-9_]+ = (\{|"([^"\\]|\\.)*"|-?\d+|true|false|\[.*\]|aws_appmesh_[a-z_]+\.[A-Za-z0-9_]+\.name)|"([^"\\]|\\.)*" = "([^"\\]|\\.)*")$`)
-
-func TestTerraformFilesHaveTheFormOfTerraformFiles(t *testing.T) {
-	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
-		steps := drawWorld(t)
-		files, err := convert.Export(convert.Terraform, steps)
-		if err != nil {
-			t.Fatal(err)
-		}
-		resources := 0
-		for name, content := range files {
-			text := string(content)
-			resources += strings.Count(text, "\nresource \"")
-			if !balanced(text) || !strings.Contains(text, "Terraform was not\n# run on it") {
-				t.Errorf("%s: %s", name, text)
-			}
-			for _, each := range strings.Split(text, "\n") {
-				if !line.MatchString(each) {
-					t.Errorf("%s: %q", name, each)
-				}
-			}
-			if strings.Contains(strings.ReplaceAll(text, "$${", ""), "${") || strings.Contains(strings.ReplaceAll(text, "%%{", ""), "%{") {
-				t.Errorf("%s has something that Terraform would work out: %s", name, text)
-			}
-		}
-		if resources != len(steps) {
-			t.Errorf("%d resources, want %d", resources, len(steps))
-		}
-	})
-}
-
-func TestTerraformHasBlocksListsMapsAndReferences(t *testing.T) {
-	t.Parallel()
-	steps, err := worlds.Steps("everything")
-	if err != nil {
-		t.Fatal(err)
-	}
-	files, err := convert.Export(convert.Terraform, steps)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, wants := range map[string][]string{
-		"mesh.tf":            {`resource "aws_appmesh_mesh" "everything" {`, "egress_filter {"},
-		"virtual_node.tf":    {"mesh_name = aws_appmesh_mesh.everything.name", "attributes = {", `"stage" = "test"`, "aws_cloud_map {", "ports = [8443, 9443]", "listener {", "tags = {", "json {"},
-		"virtual_router.tf":  {"listener {", "port_mapping {"},
-		"route.tf":           {"virtual_router_name = aws_appmesh_virtual_router.everything_router.name", "virtual_node = aws_appmesh_virtual_node.everything_many.name", "weighted_target {", "query_parameter {", "http2_route {", `grpc_retry_events = [`, "per_retry_timeout {"},
-		"virtual_service.tf": {"virtual_router_name = aws_appmesh_virtual_router.everything_router.name", "spec {\n  }"},
-		"gateway_route.tf":   {"virtual_service_name = aws_appmesh_virtual_service.everything_routed_everything_local.name", "default_target_hostname = \"ENABLED\""},
-		"virtual_gateway.tf": {"certificate_arn = \"arn:aws:acm:", "mode = \"STRICT\""},
-	} {
-		for _, want := range wants {
-			if !strings.Contains(string(files[name]), want) {
-				t.Errorf("%s has no %s", name, want)
-			}
-		}
-	}
-	if len(files) != 7 {
-		t.Errorf("%d files", len(files))
-	}
-}
-
-func TestWhatCannotBeExportedIsRefused(t *testing.T) {
+func TestOperationsThatCannotBeExportedAreRefused(t *testing.T) {
 	t.Parallel()
 	for format, step := range map[string]server.Step{
 		"there is no format":         {Operation: "CreateMesh"},
-		"only what creates":          {Operation: "DeleteMesh"},
+		"only create operations":     {Operation: "DeleteMesh"},
 		"the input is not an object": {Operation: "CreateMesh", Input: []byte("[]")},
 	} {
 		as := convert.CLI

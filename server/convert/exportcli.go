@@ -6,25 +6,25 @@ import (
 	"unicode"
 )
 
-// writeCLI writes a file for each resource, as aws appmesh create-… --cli-input-json takes it,
-// numbered in the order in which they are to be made, and a script that makes them. The files
-// are a seed as well.
-func writeCLI(list []written) (map[string][]byte, error) {
+// writeCLI returns a file for each resource, as aws appmesh create-… --cli-input-json takes it,
+// numbered in the order of creation, and a script that creates them. The files are also a seed.
+func writeCLI(list []export) (map[string][]byte, error) {
 	files := map[string][]byte{}
-	digits := len(fmt.Sprint(len(list)))
+	digits := max(len(fmt.Sprint(len(list))), 3)
 	script := &strings.Builder{}
 	script.WriteString("#!/bin/sh\n" +
-		"# Makes the resources of these files. Arguments go to the AWS CLI:\n" +
+		"# Creates the resources of these files. Arguments go to the AWS CLI:\n" +
 		"#   ./apply.sh --endpoint-url http://127.0.0.1:4600\n" +
 		"set -eu\ncd \"$(dirname \"$0\")\"\n")
-	for i, w := range list {
-		command := "create-" + words(w.kind.String(), '-')
+	for i, e := range list {
+		command := "create-" + hyphenated(e.kind.String())
 		names := make([]string, 0, 3)
-		for _, name := range w.path() {
-			names = append(names, shortened(alphanumeric(name, "-")))
+		for _, name := range e.path() {
+			name = alphanumeric(name, "-")
+			names = append(names, name[:min(len(name), 60)]) // file systems limit names
 		}
-		file := fmt.Sprintf("%0*d-%s-%s.json", max(digits, 3), i+1, command, strings.Join(names, "-"))
-		content, err := indented(w.input)
+		file := fmt.Sprintf("%0*d-%s-%s.json", digits, i+1, command, strings.Join(names, "-"))
+		content, err := indented(e.input)
 		if err != nil {
 			return nil, err
 		}
@@ -35,18 +35,12 @@ func writeCLI(list []written) (map[string][]byte, error) {
 	return files, nil
 }
 
-// shortened keeps file names below what file systems take.
-func shortened(text string) string {
-	const most = 60
-	return text[:min(len(text), most)]
-}
-
-// words writes a name such as virtualNode in lower case with a sign between its words.
-func words(name string, between rune) string {
+// hyphenated returns a name such as virtualNode as virtual-node.
+func hyphenated(name string) string {
 	var out strings.Builder
 	for _, c := range name {
 		if unicode.IsUpper(c) {
-			out.WriteRune(between)
+			out.WriteByte('-')
 		}
 		out.WriteRune(unicode.ToLower(c))
 	}

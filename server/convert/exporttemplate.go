@@ -1,29 +1,24 @@
 package convert
 
 import (
+	"fmt"
 	"reflect"
 
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// writeTemplate writes a CloudFormation template. Names of resources in it are references, so
-// that CloudFormation makes them in the right order.
-func writeTemplate(list []written) (map[string][]byte, error) {
-	ids := labels(list, func(w written) string {
-		id := titled(w.kind.String())
-		for _, name := range w.path() {
-			id += titledOrNot(alphanumeric(name, ""))
-		}
-		return id[:min(len(id), 200)] // CloudFormation takes 255
-	})
+// writeTemplate returns a CloudFormation template. Names of resources in it are references, so
+// that CloudFormation creates the resources in the right order.
+func writeTemplate(list []export) (map[string][]byte, error) {
+	ids := logicalIDs(list)
 	resources := map[string]any{}
-	for _, w := range list {
-		t := templateWriter{w, ids}
-		input := model.Lookup("Create" + titled(w.kind.String())).Input
-		resources[ids[w.key()]] = map[string]any{
-			"Type":       appMesh + titled(w.kind.String()),
-			"Properties": t.object(input, w.input),
+	for _, e := range list {
+		t := templateWriter{e, ids}
+		input := model.Lookup("Create" + e.kind.Title()).Input
+		resources[ids[e.key()]] = map[string]any{
+			"Type":       appMesh + e.kind.Title(),
+			"Properties": t.object(input, e.input),
 		}
 	}
 	content, err := indented(map[string]any{
@@ -34,16 +29,30 @@ func writeTemplate(list []written) (map[string][]byte, error) {
 	return map[string][]byte{"template.json": content}, err
 }
 
-func titledOrNot(name string) string {
-	if name == "" {
-		return ""
+// logicalIDs returns an id for each resource, by key, made of its kind and names.
+func logicalIDs(list []export) map[string]string {
+	const maxID = 200 // CloudFormation allows 255
+	ids, taken := map[string]string{}, map[string]bool{}
+	for _, e := range list {
+		base := e.kind.Title()
+		for _, name := range e.path() {
+			if word := alphanumeric(name, ""); word != "" {
+				base += titled(word)
+			}
+		}
+		base = base[:min(len(base), maxID)]
+		id := base
+		for n := 2; taken[id]; n++ {
+			id = fmt.Sprintf("%s%d", base, n)
+		}
+		taken[id], ids[e.key()] = true, id
 	}
-	return titled(name)
+	return ids
 }
 
-// templateWriter writes a resource's properties.
+// templateWriter writes the properties of a resource.
 type templateWriter struct {
-	written
+	export
 	ids map[string]string
 }
 
@@ -78,18 +87,18 @@ func (t templateWriter) value(typ reflect.Type, member string, value any) any {
 	case isText:
 		return t.name(member, text)
 	default:
-		return value // App Mesh says what is wrong with it
+		return value
 	}
 }
 
-// name writes a name: a reference if it is that of a resource in the template.
+// name returns a name, or a reference if it is the name of a resource in the template.
 func (t templateWriter) name(member, value string) any {
 	id := t.ids[t.target(member, value)]
 	if id == "" {
 		return value
 	}
 	attribute := member
-	if state.ParseKind(member) != 0 { // virtualNode of a weighted target
+	if state.ParseKind(member) != 0 { // virtualNode in a weighted target
 		attribute += "Name"
 	}
 	return map[string]any{"Fn::GetAtt": []any{id, propertyName(attribute)}}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/appmesh-mock/appmesh-mock/server"
 	"github.com/appmesh-mock/appmesh-mock/server/convert"
+	"github.com/appmesh-mock/appmesh-mock/server/seed"
 )
 
 // direct is a transport to a server in this process.
@@ -29,7 +30,7 @@ func client(s *server.Server) *convert.Client {
 	return &convert.Client{Endpoint: "http://appmesh.invalid", Transport: direct{s}}
 }
 
-// failer is what a *testing.T and a *rapid.T have in common.
+// failer is the common part of *testing.T and *rapid.T.
 type failer interface {
 	Helper()
 	Fatal(...any)
@@ -37,7 +38,7 @@ type failer interface {
 	Errorf(string, ...any)
 }
 
-// running answers a server that has what the steps make.
+// running returns a server with the resources of the steps.
 func running(t failer, options server.Options, steps []server.Step) *server.Server {
 	t.Helper()
 	s, err := server.New(options)
@@ -50,20 +51,20 @@ func running(t failer, options server.Options, steps []server.Step) *server.Serv
 	return s
 }
 
-// world answers what a server has.
-func world(t failer, s *server.Server) []server.Step {
+// resources returns the steps that create the resources of a server.
+func resources(t failer, s *server.Server) []server.Step {
 	t.Helper()
-	steps, err := client(s).World(context.Background())
+	steps, err := convert.Resources(context.Background(), client(s), "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	return steps
 }
 
-// same wants two lists of steps to say the same, in any order.
+// same fails the test unless two lists have the same steps, in any order.
 func same(t failer, got, want []server.Step) {
 	t.Helper()
-	a, b := said(t, got), said(t, want)
+	a, b := inputs(t, got), inputs(t, want)
 	for key, input := range b {
 		if !reflect.DeepEqual(a[key], input) {
 			t.Errorf("%s\n got %v\nwant %v", key, a[key], input)
@@ -74,8 +75,8 @@ func same(t failer, got, want []server.Step) {
 	}
 }
 
-// said answers the inputs by operation and names.
-func said(t failer, steps []server.Step) map[string]any {
+// inputs returns the inputs by operation and names.
+func inputs(t failer, steps []server.Step) map[string]any {
 	t.Helper()
 	all := map[string]any{}
 	for _, step := range steps {
@@ -99,17 +100,32 @@ func said(t failer, steps []server.Step) map[string]any {
 	return all
 }
 
-// read reads one file, and wants it to be read.
+// read reads one file and fails the test on a mistake.
 func read(t failer, name, text string, options convert.Options) []server.Step {
 	t.Helper()
-	steps, err := convert.Steps(name, []byte(text), options)
+	steps, err := readFile(name, text, options)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return steps
 }
 
-// lines answers steps as text, one in a line.
+// readFile reads one file.
+func readFile(name, text string, options convert.Options) ([]server.Step, error) {
+	result, err := convert.Read([]seed.File{{Name: name, Data: []byte(text)}}, options)
+	return result.Steps, err
+}
+
+// apply runs steps without a comparison.
+func apply(doer convert.Doer, steps []server.Step) (int, error) {
+	plan, err := convert.NewPlan(steps, nil, convert.PlanOptions{})
+	if err != nil {
+		return 0, err
+	}
+	return plan.Apply(context.Background(), doer, convert.ApplyOptions{})
+}
+
+// lines returns steps as text, one on a line.
 func lines(steps []server.Step) string {
 	var text strings.Builder
 	for _, step := range steps {

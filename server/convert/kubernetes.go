@@ -1,171 +1,121 @@
 package convert
 
 import (
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
 
 	"github.com/appmesh-mock/appmesh-mock/server"
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/seedfile"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-const (
-	groupPrefix  = "appmesh.k8s.aws/"
-	groupVersion = groupPrefix + "v1beta2"
-)
-
-// manifest is a Kubernetes object of App Mesh's controller.
-type manifest struct {
-	from            string // the file and document
-	kind            state.Kind
-	namespace, name string
-	labels          map[string]any
-	spec            map[string]any
-}
-
-// String answers how errors name the object.
-func (m *manifest) String() string {
-	if m.kind == state.Mesh {
-		return fmt.Sprintf("%s: Mesh %s", m.from, m.name)
-	}
-	return fmt.Sprintf("%s: %s %s/%s", m.from, titled(m.kind.String()), m.namespace, m.name)
-}
-
-// awsName answers what the controller calls the object in App Mesh.
-func (m *manifest) awsName() string {
-	if name, _ := m.spec["awsName"].(string); name != "" {
-		return name
-	}
-	switch m.kind {
-	case state.Mesh:
-		return m.name
-	case state.VirtualService:
-		return m.name + "." + m.namespace
-	default:
-		return m.name + "_" + m.namespace
-	}
-}
-
-// cluster is all that the manifests describe.
+// cluster is the content of all Kubernetes manifests of an import.
 type cluster struct {
 	account    string
-	manifests  []*manifest
-	namespaces map[string]map[string]any // labels
+	budget     *budget
+	objects    []*manifest
+	byName     map[objectName]*manifest
+	namespaces map[string]map[string]string // labels
 	leftOut    map[string]int
+	mistakes   Errors
 }
 
-// manifests reads Kubernetes manifests.
-func (r *reading) manifests(g *group) ([]server.Step, error) {
-	c := &cluster{account: r.options.Account, namespaces: map[string]map[string]any{}, leftOut: r.result.LeftOut}
-	for _, document := range g.documents {
-		if err := c.add(document.from, document.value); err != nil {
-			return nil, err
-		}
+// manifests reads the Kubernetes manifests of a group.
+func (r *importer) manifests(g *group) ([]server.Step, error) {
+	c := &cluster{
+		account: r.options.Account, budget: r.budget, leftOut: r.result.LeftOut,
+		byName: map[objectName]*manifest{}, namespaces: map[string]map[string]string{},
+	}
+	for i := range g.documents {
+		c.add(&g.documents[i], "", g.documents[i].Value)
 	}
 	var steps []server.Step
-	for _, kind := range ranked {
-		for _, m := range c.manifests {
-			made, err := c.steps(kind, m)
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w", m, err)
+	for _, kind := range creationOrder() {
+		for _, m := range c.objects {
+			if c.budget.exceeded() || len(c.mistakes) >= seedfile.MaxMistakes {
+				break
 			}
+			made, err := c.steps(kind, m)
+			c.note(m, err)
 			steps = append(steps, made...)
 		}
+	}
+	if len(c.mistakes) > 0 {
+		return nil, c.mistakes
 	}
 	return steps, nil
 }
 
-// add adds an object, or all of a list.
-func (c *cluster) add(from string, value any) error {
-	object, ok := value.(map[string]any)
-	if !ok {
-		return fmt.Errorf("%s: a manifest is an object, not %s", from, describe(value))
-	}
-	version, _ := object["apiVersion"].(string)
-	word, _ := object["kind"].(string)
-	if version == "" || word == "" {
-		return fmt.Errorf("%s: a manifest has an apiVersion and a kind", from)
-	}
-	if items, ok := object["items"].([]any); ok && strings.HasSuffix(word, "List") {
-		for i, item := range items {
-			if err := c.add(fmt.Sprintf("%s: item %d", from, i+1), item); err != nil {
-				return err
+// note adds the mistakes of an object.
+func (c *cluster) note(m *manifest, err error) {
+	mistakes := appendMistakes(nil, err)
+	for _, e := range mistakes {
+		origin := m
+		if e.Target == "" {
+			e.Target = m.String()
+		}
+		for _, other := range c.objects { // the mistake may be in an object that this one refers to
+			if e.Target != m.String() && e.Target == other.String() {
+				origin = other
 			}
 		}
-		return nil
+		e.File, e.Document = origin.doc.File, origin.doc.Number
+		e.Line = origin.doc.Line(seedfile.Join(origin.base, e.Path))
 	}
-	m, err := readManifest(from, object)
-	if err != nil {
-		return err
+	c.mistakes = appendMistakes(c.mistakes, mistakes)
+}
+
+// add adds an object, or the items of a list of objects. The base is its path in the document.
+func (c *cluster) add(doc *seedfile.Document, base string, value any) {
+	if len(c.mistakes) >= seedfile.MaxMistakes {
+		return
 	}
-	if version == "v1" && word == "Namespace" {
-		c.namespaces[m.name] = m.labels
+	m := &manifest{doc: doc, base: base}
+	root := &place{}
+	object, ok := value.(map[string]any)
+	if !ok {
+		c.note(m, root.fail("a manifest must be an object, not %s", seedfile.Describe(value)))
+		return
 	}
-	m.kind = kindCalled(word)
+	items, isList := object["items"].([]any)
+	if word, _ := object["kind"].(string); isList && strings.HasSuffix(word, "List") {
+		for i, item := range items {
+			c.add(doc, root.in(base).in("items").item(i).String(), item)
+		}
+		return
+	}
+	if err := m.read(object); err != nil {
+		c.note(m, err)
+		return
+	}
 	switch {
-	case !strings.HasPrefix(version, groupPrefix) || m.kind == 0:
-		c.leftOut[version+" "+word]++
-		return nil
-	case version != groupVersion || m.name == "":
-		return fmt.Errorf("%s: %s: it must have apiVersion %s and a metadata.name", from, word, groupVersion)
+	case m.version == "v1" && m.word == "Namespace":
+		c.namespaces[m.name] = m.labels
+		c.leftOut["v1 Namespace"]++
+	case !m.ours():
+		c.leftOut[m.version+" "+m.word]++
+	case c.byName[m.objectName] != nil:
+		c.note(m, root.fail("the object is given twice"))
+	default:
+		c.byName[m.objectName] = m
+		c.objects = append(c.objects, m)
 	}
-	if m.spec, err = objectOf(m.String()+": spec", object["spec"]); err != nil {
-		return err
-	}
-	if twin, _ := c.find(m.kind, m.namespace, m.name); twin != nil {
-		return fmt.Errorf("%s: it is there twice", m)
-	}
-	c.manifests = append(c.manifests, m)
-	return nil
 }
 
-// readManifest reads what all objects of Kubernetes have.
-func readManifest(from string, object map[string]any) (*manifest, error) {
-	metadata, err := objectOf(from+": metadata", object["metadata"])
-	if err != nil {
-		return nil, err
+// find returns the object with the given name.
+func (c *cluster) find(at *place, name objectName) (*manifest, error) {
+	if m := c.byName[name]; m != nil {
+		return m, nil
 	}
-	labels, err := objectOf(from+": metadata.labels", metadata["labels"])
-	if err != nil {
-		return nil, err
-	}
-	m := &manifest{from: from, namespace: "default", labels: labels}
-	m.name, _ = metadata["name"].(string)
-	if namespace, _ := metadata["namespace"].(string); namespace != "" {
-		m.namespace = namespace
-	}
-	return m, nil
+	return nil, at.fail("there is no %s in the manifests", name)
 }
 
-// kindCalled answers the kind of a manifest's kind. Routes are no objects of their own.
-func kindCalled(word string) state.Kind {
-	for _, kind := range ranked {
-		if titled(kind.String()) == word && kind != state.Route {
-			return kind
-		}
-	}
-	return 0
-}
-
-// find answers an object. Meshes are in no namespace.
-func (c *cluster) find(kind state.Kind, namespace, name string) (*manifest, error) {
-	for _, m := range c.manifests {
-		if m.kind == kind && m.name == name && (m.namespace == namespace || kind == state.Mesh) {
-			return m, nil
-		}
-	}
-	if kind != state.Mesh {
-		name = namespace + "/" + name
-	}
-	return nil, fmt.Errorf("there is no %s %s in the manifests", titled(kind.String()), name)
-}
-
-// controllerOnly are the members of an object's spec that only the controller reads.
+// controllerOnly are the members of the spec of an object that only the controller reads.
 var controllerOnly = map[state.Kind][]string{
 	state.Mesh:           {"awsName", "namespaceSelector", "meshOwner"},
-	state.VirtualNode:    {"awsName", "meshRef", "podSelector"},
+	state.VirtualNode:    {"awsName", "meshRef", "podSelector", "backendGroups"},
 	state.VirtualRouter:  {"awsName", "meshRef", "routes"},
 	state.VirtualService: {"awsName", "meshRef"},
 	state.VirtualGateway: {"awsName", "meshRef", "namespaceSelector", "podSelector", "gatewayRouteSelector"},
@@ -173,8 +123,8 @@ var controllerOnly = map[state.Kind][]string{
 	state.Route:          {"name"},
 }
 
-// steps answers the operations of a kind that make what an object describes: a router makes
-// its routes as well.
+// steps returns the operations that create resources of a kind for an object. A virtual router
+// also has routes.
 func (c *cluster) steps(kind state.Kind, m *manifest) ([]server.Step, error) {
 	switch {
 	case kind == state.Route && m.kind == state.VirtualRouter:
@@ -182,93 +132,110 @@ func (c *cluster) steps(kind state.Kind, m *manifest) ([]server.Step, error) {
 	case kind != m.kind:
 		return nil, nil
 	case kind == state.Mesh:
-		if owner, _ := m.spec["meshOwner"].(string); owner != "" && owner != c.account {
-			return nil, nil // it is shared with this account, and there already
+		if m.meshOwner != "" && m.meshOwner != c.account {
+			return nil, nil // it is shared with this account and exists
 		}
-		step, err := c.step(m, kind, map[string]any{nameMember(kind): m.awsName()}, "spec", m.spec)
+		step, err := c.step(m, kind, map[string]any{kind.NameMember(): m.awsName()}, m.place("spec"), m.spec)
 		return []server.Step{step}, err
 	}
-	input, err := c.home(m)
+	input, err := c.parentInput(m)
 	if err == nil && kind == state.GatewayRoute {
-		input["virtualGatewayName"], err = c.gateway(m, input)
+		input[state.VirtualGateway.NameMember()], err = c.gateway(m, input)
 	}
 	if err != nil {
 		return nil, err
 	}
-	input[nameMember(kind)] = m.awsName()
-	step, err := c.step(m, kind, input, "spec", m.spec)
+	input[kind.NameMember()] = m.awsName()
+	step, err := c.step(m, kind, input, m.place("spec"), m.spec)
 	return []server.Step{step}, err
 }
 
-// routes answers the operations that make a router's routes.
+// routes returns the operations that create the routes of a virtual router.
 func (c *cluster) routes(m *manifest) ([]server.Step, error) {
-	routes, ok := m.spec["routes"].([]any)
-	if !ok && m.spec["routes"] != nil {
-		return nil, mistyped("spec.routes", "a list", m.spec["routes"])
+	at := m.place("spec").in("routes")
+	routes, err := at.list(m.spec["routes"])
+	if err != nil || len(routes) == 0 {
+		return nil, err
+	}
+	parent, err := c.parentInput(m)
+	if err != nil {
+		return nil, nil // it was reported of the router
 	}
 	var steps []server.Step
+	var mistakes Errors
 	for i, raw := range routes {
-		at := fmt.Sprintf("spec.routes.%d", i)
-		route, err := objectOf(at, raw)
+		step, err := c.route(m, parent, at.item(i), raw)
 		if err != nil {
-			return nil, err
+			mistakes = appendMistakes(mistakes, err)
 		}
-		input, err := c.home(m)
-		if err != nil {
-			return nil, err
-		}
-		name, _ := route["name"].(string)
-		if name == "" {
-			return nil, fmt.Errorf("%s: it has no name", at)
-		}
-		input["virtualRouterName"], input["routeName"] = m.awsName(), name
-		step, err := c.step(m, state.Route, input, at, route)
-		if err != nil {
-			return nil, err
-		}
-		step.From += " route " + name
 		steps = append(steps, step)
+	}
+	if len(mistakes) > 0 {
+		return nil, mistakes
 	}
 	return steps, nil
 }
 
-// step makes one create operation: the input's spec is what the object's says.
-func (c *cluster) step(m *manifest, kind state.Kind, input map[string]any, at string, spec map[string]any) (server.Step, error) {
-	operation := "Create" + titled(kind.String())
+func (c *cluster) route(m *manifest, parent map[string]any, at *place, raw any) (server.Step, error) {
+	route, err := at.object(raw)
+	if err != nil {
+		return server.Step{}, err
+	}
+	name, err := at.in("name").text(route["name"])
+	if err != nil {
+		return server.Step{}, err
+	}
+	if name == "" {
+		return server.Step{}, at.in("name").fail("a route must have a name")
+	}
+	input := with(parent, state.VirtualRouter.NameMember(), m.awsName())
+	input[state.Route.NameMember()] = name
+	step, err := c.step(m, state.Route, input, at, route)
+	step.From += " route " + name
+	return step, err
+}
+
+// step returns a create operation whose spec is that of an object or a part of it.
+func (c *cluster) step(
+	m *manifest, kind state.Kind, input map[string]any, at *place, spec map[string]any,
+) (server.Step, error) {
+	operation := "Create" + kind.Title()
 	left := map[string]any{}
 	for name, value := range spec {
 		if !slices.Contains(controllerOnly[kind], name) {
 			left[name] = value
 		}
 	}
-	if kind == state.VirtualNode {
-		if left["backendGroups"] != nil {
-			return server.Step{}, fmt.Errorf("%s.backendGroups: these are not resolved here; write the virtual services as backends", at)
-		}
-		delete(left, "backendGroups")
-	}
 	field, _ := model.Lookup(operation).Input.FieldByName("Spec")
 	d := c.dialect(m, kind)
-	made, err := d.value(at, field.Type, left)
+	made, err := d.input(at, field.Type, left)
+	if err == nil && kind == state.VirtualNode {
+		err = c.addBackends(m, made)
+	}
 	if err != nil {
 		return server.Step{}, err
 	}
 	input["spec"] = made
-	return stepOf(operation, input, m.String())
+	step, err := checkedStep(operation, input, m.String())
+	step.From = m.origin()
+	return step, err
 }
 
-// dialect answers how an object's spec writes the API's: almost alike, but for ARNs, the names
-// that stand as references, and the IP preference of a mesh.
+// dialect returns the dialect of the spec of an object. It differs from the API in ARNs, in
+// names, which are references to objects, and in the IP preference of a mesh.
 func (c *cluster) dialect(m *manifest, kind state.Kind) *dialect {
 	return &dialect{
-		dropEmpty: true,
-		noun:      "field",
+		dropEmpty: true, noun: "field", budget: c.budget,
 		properties: func(member string, t reflect.Type) []property {
-			switch target := referredTo(member, t); {
+			switch target := referenceKind(member, t); {
 			case target != 0:
 				return []property{
-					{name: target.String() + "Ref", read: func(at string, value any) (any, error) { return c.resolve(at, m, target, value) }},
-					{name: target.String() + "ARN", read: func(at string, value any) (any, error) { return nameInARN(at, target, value) }},
+					{name: target.String() + "Ref", read: func(at *place, value any) (any, error) {
+						return c.resolve(at, m.namespace, target, value)
+					}},
+					{name: target.String() + "ARN", read: func(at *place, value any) (any, error) {
+						return nameInARN(at, target, value)
+					}},
 				}
 			case strings.HasSuffix(member, "Arn"), strings.HasSuffix(member, "Arns"):
 				return []property{{name: strings.Replace(member, "Arn", "ARN", 1)}}
@@ -281,9 +248,9 @@ func (c *cluster) dialect(m *manifest, kind state.Kind) *dialect {
 	}
 }
 
-// referredTo answers which kind a member names, 0 for one that names none: virtualNode of a
-// weighted target, and virtualServiceName and the like of all else.
-func referredTo(member string, t reflect.Type) state.Kind {
+// referenceKind returns the kind of resource that a member names, 0 for a member that is no
+// name: virtualNode in a weighted target, virtualServiceName and the like elsewhere.
+func referenceKind(member string, t reflect.Type) state.Kind {
 	if t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.String {
 		return 0
 	}

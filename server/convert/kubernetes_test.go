@@ -6,9 +6,10 @@ import (
 
 	"github.com/appmesh-mock/appmesh-mock/server"
 	"github.com/appmesh-mock/appmesh-mock/server/convert"
+	"github.com/appmesh-mock/appmesh-mock/server/seed"
 )
 
-// manifests are objects of each kind, in the order in which nobody would make them.
+// manifests are objects of each kind, not in the order of creation.
 const manifests = `
 apiVersion: v1
 kind: List
@@ -108,9 +109,9 @@ spec:
   meshServiceDiscovery: {ipPreference: IPv4_ONLY}
 `
 
-func TestManifestsBecomeWhatTheControllerMakesOfThem(t *testing.T) {
+func TestManifestsBecomeTheResourcesOfTheController(t *testing.T) {
 	t.Parallel()
-	result, err := convert.Read([]server.SeedFile{{Name: "all.yaml", Data: []byte(manifests)}}, convert.Options{})
+	result, err := convert.Read([]seed.File{{Name: "all.yaml", Data: []byte(manifests)}}, convert.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,9 +141,9 @@ GatewayRoute {"gatewayRouteName":"orders_shop","meshName":"apps","spec":{"httpRo
 
 func TestManifestsOfSeveralFilesAreReadAsOne(t *testing.T) {
 	t.Parallel()
-	var files []server.SeedFile
+	var files []seed.File
 	for _, each := range strings.Split(manifests, "\n---\n") {
-		files = append(files, server.SeedFile{Name: "part.yaml", Data: []byte(each)})
+		files = append(files, seed.File{Name: "part.yaml", Data: []byte(each)})
 	}
 	result, err := convert.Read(files, convert.Options{})
 	if err != nil {
@@ -151,12 +152,12 @@ func TestManifestsOfSeveralFilesAreReadAsOne(t *testing.T) {
 	same(t, result.Steps, read(t, "all.yaml", manifests, convert.Options{}))
 }
 
-// object is a manifest of v1beta2.
+// object returns a manifest of v1beta2.
 func object(kind, metadata, spec string) string {
 	return "---\napiVersion: appmesh.k8s.aws/v1beta2\nkind: " + kind + "\nmetadata: {" + metadata + "}\nspec: {" + spec + "}\n"
 }
 
-func TestAMeshIsTakenByReferenceOrSelector(t *testing.T) {
+func TestAMeshIsFoundByReferenceOrSelector(t *testing.T) {
 	t.Parallel()
 	meshes := object("Mesh", "name: a", "namespaceSelector: {matchLabels: {env: live}}") +
 		object("Mesh", "name: b", "awsName: bee, meshOwner: '111122223333', namespaceSelector: {matchExpressions: [{key: env, operator: NotIn, values: [live]}, {key: env, operator: Exists}, {key: x, operator: DoesNotExist}]}") +
@@ -173,43 +174,97 @@ func TestAMeshIsTakenByReferenceOrSelector(t *testing.T) {
 			t.Errorf("%s\n got %s\nwant %s", node, got, want)
 		}
 	}
-	_, err := convert.Steps("m.yaml", []byte(meshes+object("VirtualNode", "name: n, namespace: u", "")), convert.Options{})
-	if err == nil || !strings.Contains(err.Error(), "m.yaml: document 5: VirtualNode u/n: of 2 Mesh none selects namespace u") {
+	_, err := readFile("m.yaml", meshes+object("VirtualNode", "name: n, namespace: u", ""), convert.Options{})
+	if err == nil || !strings.Contains(err.Error(), "VirtualNode u/n: spec: none of 2 objects of kind Mesh selects namespace u") {
 		t.Error(err)
 	}
 	both := object("Mesh", "name: a", "namespaceSelector: {}") + object("Mesh", "name: b", "namespaceSelector: {}") + object("VirtualNode", "name: n", "")
-	if _, err := convert.Steps("m.yaml", []byte(both), convert.Options{}); err == nil || !strings.Contains(err.Error(), "more than one Mesh selects namespace default: a, b") {
+	if _, err := readFile("m.yaml", both, convert.Options{}); err == nil || !strings.Contains(err.Error(), "2 objects of kind Mesh select namespace default: a, b") {
 		t.Error(err)
 	}
 }
 
-func TestManifestsThatTheControllerWouldNotTakeAreNamed(t *testing.T) {
+func TestMistakesInManifestsHaveObjectAndPath(t *testing.T) {
 	t.Parallel()
 	mesh := object("Mesh", "name: m", "")
 	route := func(target string) string {
 		return object("VirtualRouter", "name: r", "routes: [{name: x, httpRoute: {match: {prefix: /}, action: {weightedTargets: [{weight: 1"+target+"}]}}}]")
 	}
 	for text, want := range map[string]string{
-		object("VirtualNode", "name: n", ""):                                            "VirtualNode default/n: there is no Mesh in the manifests that it could belong to",
-		mesh + object("GatewayRoute", "name: g", ""):                                    "GatewayRoute default/g: there is no VirtualGateway in the manifests",
-		mesh + route(", virtualNodeRef: {name: n}"):                                     "VirtualRouter default/r: spec.routes.0.httpRoute.action.weightedTargets.0.virtualNodeRef: there is no VirtualNode default/n in the manifests",
-		mesh + route(", virtualNodeRef: {}"):                                            "virtualNodeRef: it must be an object with a name",
-		mesh + route(`, virtualNodeARN: "arn:aws:appmesh:r:a:mesh/m/virtualService/n"`): "virtualNodeARN: it must be the ARN of a virtualNode of App Mesh",
-		mesh + route(", virtualNode: n"):                                                `there is no field "virtualNode"; there are port, virtualNodeARN, virtualNodeRef, weight`,
-		mesh + route(", port: '80', virtualNodeRef: {name: n}"):                         `port: it must be an integer, not "80"`,
-		mesh + object("VirtualRouter", "name: r", "routes: {}"):                         "spec.routes: it must be a list, not an object",
-		mesh + object("VirtualRouter", "name: r", "routes: [{}]"):                       "spec.routes.0: it has no name",
-		mesh + object("VirtualNode", "name: n", "backendGroups: [{name: b}]"):           "spec.backendGroups: these are not resolved here",
-		mesh + object("VirtualNode", "name: n", "certificate: 1"):                       `spec: there is no field "certificate"`,
-		mesh + object("VirtualNode", "name: n", "meshRef: {name: x}"):                   "there is no Mesh x in the manifests",
-		mesh + mesh: "Mesh m: it is there twice",
-		strings.Replace(mesh, "v1beta2", "v1beta1", 1): "Mesh: it must have apiVersion appmesh.k8s.aws/v1beta2 and a metadata.name",
-		strings.Replace(mesh, "name: m", "", 1):        "Mesh: it must have apiVersion",
-		mesh + "---\n[1]\n":                            "document 2: a manifest is an object, not a list",
-		mesh + "---\n{kind: X}\n":                      "document 2: a manifest has an apiVersion and a kind",
+		object("VirtualNode", "name: n", ""):                                            `VirtualNode default/n: spec: there is no Mesh in the manifests for the object to belong to`,
+		mesh + object("GatewayRoute", "name: g", ""):                                    `document 2: GatewayRoute default/g: spec: there is no VirtualGateway in the manifests for the object to belong to`,
+		mesh + route(", virtualNodeRef: {name: n}"):                                     `document 2: VirtualRouter default/r: spec.routes.0.httpRoute.action.weightedTargets.0.virtualNodeRef: there is no VirtualNode default/n in the manifests`,
+		mesh + route(", virtualNodeRef: {}"):                                            `document 2: VirtualRouter default/r: spec.routes.0.httpRoute.action.weightedTargets.0.virtualNodeRef: a reference must have a name`,
+		mesh + route(`, virtualNodeARN: "arn:aws:appmesh:r:a:mesh/m/virtualService/n"`): `document 2: VirtualRouter default/r: spec.routes.0.httpRoute.action.weightedTargets.0.virtualNodeARN: must be the ARN of a virtualNode of App Mesh, not "arn:aws:appmesh:r:a:mesh/m/virtualService/n"`,
+		mesh + route(", virtualNode: n"):                                                `document 2: VirtualRouter default/r: spec.routes.0.httpRoute.action.weightedTargets.0.virtualNode: unknown field; did you mean "virtualNodeARN"?`,
+		mesh + route(", port: '80', virtualNodeRef: {name: n}"):                         `port: must be an integer, not "80"`,
+		mesh + object("VirtualRouter", "name: r", "routes: {}"):                         `document 2: VirtualRouter default/r: spec.routes: must be a list, not an object`,
+		mesh + object("VirtualRouter", "name: r", "routes: [{}]"):                       `document 2: VirtualRouter default/r: spec.routes.0.name: a route must have a name`,
+		mesh + object("VirtualNode", "name: n", "backendGroups: [{name: b}]"):           `document 2: VirtualNode default/n: spec.backendGroups.0: there is no BackendGroup default/b in the manifests`,
+		mesh + object("VirtualNode", "name: n", "certificate: 1"):                       `document 2: VirtualNode default/n: spec.certificate: unknown field; there are backendDefaults, backends, listeners, logging, serviceDiscovery`,
+		mesh + object("VirtualNode", "name: n", "meshRef: {name: x}"):                   `document 2: VirtualNode default/n: spec.meshRef: there is no Mesh x in the manifests`,
+		mesh + mesh: `document 2: Mesh m: the object is given twice`,
+		strings.Replace(mesh, "v1beta2", "v1beta1", 1): `Mesh: apiVersion: must be appmesh.k8s.aws/v1beta2`,
+		strings.Replace(mesh, "name: m", "", 1):        `Mesh: metadata.name: an object must have a name`,
+		mesh + "---\n[1]\n":                            `document 2: a manifest must be an object, not a list`,
+		mesh + "---\n{kind: X}\n":                      `document 2: X: a manifest must have an apiVersion and a kind`,
 	} {
-		_, err := convert.Steps("m.yaml", []byte(text), convert.Options{})
-		if err == nil || !strings.HasPrefix(err.Error(), "m.yaml: ") || !strings.Contains(err.Error(), want) {
+		_, err := readFile("m.yaml", text, convert.Options{})
+		if err == nil || !strings.HasPrefix(err.Error(), "m.yaml:") || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s\n got %v\nwant %s", text, err, want)
+		}
+	}
+}
+
+// backendGroups are virtual nodes with backends by group, by name and by namespace.
+var backendGroups = object("Mesh", "name: m", "") +
+	object("VirtualService", "name: a, namespace: x", "") +
+	object("VirtualService", "name: b, namespace: x", "awsName: b.local") +
+	object("VirtualService", "name: c, namespace: y", "") +
+	object("BackendGroup", "name: g, namespace: x", "virtualservices: [{name: a}, {name: c, namespace: y}]") +
+	object("VirtualNode", "name: n, namespace: x", "backends: [{virtualService: {virtualServiceRef: {name: a}}}], backendGroups: [{name: g}]") +
+	object("VirtualNode", "name: o, namespace: y", "backendGroups: [{name: '*', namespace: x}, {name: g, namespace: x}]")
+
+func TestBackendGroupsBecomeBackends(t *testing.T) {
+	t.Parallel()
+	got := lines(read(t, "k.yaml", backendGroups, convert.Options{}))
+	for _, want := range []string{
+		`"backends":[{"virtualService":{"virtualServiceName":"a.x"}},{"virtualService":{"virtualServiceName":"c.y"}}]},"virtualNodeName":"n_x"`,
+		`"backends":[{"virtualService":{"virtualServiceName":"a.x"}},{"virtualService":{"virtualServiceName":"b.local"}},` +
+			`{"virtualService":{"virtualServiceName":"c.y"}}]},"virtualNodeName":"o_y"`,
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("\n got %s\nwant %s", got, want)
+		}
+	}
+	wrong := strings.Replace(backendGroups, "name: c, namespace: y}]", "name: d, namespace: y}]", 1)
+	_, err := readFile("k.yaml", wrong, convert.Options{})
+	want := "k.yaml:25: document 5: BackendGroup x/g: spec.virtualservices.1: there is no VirtualService y/d in the manifests"
+	if err == nil || err.Error() != want {
+		t.Errorf("\n got %v\nwant %s", err, want)
+	}
+}
+
+func TestLabelsAndSelectorsOfWrongTypesAreMistakes(t *testing.T) {
+	t.Parallel()
+	node := object("VirtualNode", "name: n", "")
+	two := func(selector string) string {
+		return object("Mesh", "name: a", "namespaceSelector: {"+selector+"}") + object("Mesh", "name: b", "") + node
+	}
+	for text, want := range map[string]string{
+		object("Mesh", "name: m, labels: {a: [1]}", ""):                                       "m.yaml:4: Mesh: metadata.labels.a: must be a string, not a list",
+		object("Mesh", "name: m, labels: [a]", ""):                                            "metadata.labels: must be an object, not a list",
+		object("Mesh", "name: [m]", ""):                                                       "metadata.name: must be a string, not a list",
+		two("matchLabels: {a: {b: c}}"):                                                       "m.yaml:5: document 1: Mesh a: spec.namespaceSelector.matchLabels.a: must be a string, not an object",
+		two("mathLabels: {a: b}"):                                                             `spec.namespaceSelector.mathLabels: unknown field; did you mean "matchLabels"?`,
+		object("Mesh", "name: m", "") + object("VirtualNode", "name: n", "meshRef: {nme: m}"): `spec.meshRef.nme: unknown field; did you mean "name"?`,
+		two("matchLabels: [a]"):                                                               "spec.namespaceSelector.matchLabels: must be an object, not a list",
+		two("matchExpressions: {}"):                                                           "spec.namespaceSelector.matchExpressions: must be a list, not an object",
+		two("matchExpressions: [{key: a, operator: In, values: [[1], {}]}]"):                  "matchExpressions.0.values.0: must be a string, not a list",
+		two("matchExpressions: [{key: a, operator: Near}]"):                                   "matchExpressions.0.operator: must be In, NotIn, Exists or DoesNotExist",
+		strings.Replace(object("Mesh", "name: m", ""), "spec: {}", "specs: {}", 1):            `specs: unknown field; did you mean "spec"?`,
+	} {
+		if _, err := readFile("m.yaml", text, convert.Options{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s\n got %v\nwant %s", text, err, want)
 		}
 	}

@@ -6,9 +6,10 @@ import (
 
 	"github.com/appmesh-mock/appmesh-mock/server"
 	"github.com/appmesh-mock/appmesh-mock/server/convert"
+	"github.com/appmesh-mock/appmesh-mock/server/seed"
 )
 
-// shop is a template that has what a template can have.
+// shop is a template with all functions and sections.
 const shop = `
 AWSTemplateFormatVersion: 2010-09-09
 Parameters:
@@ -88,7 +89,7 @@ var shopParameters = map[string]string{
 
 func TestATemplateWithAllFunctionsBecomesOperationsInTheOrderOfTheirKinds(t *testing.T) {
 	t.Parallel()
-	result, err := convert.Read([]server.SeedFile{{Name: "shop.yaml", Data: []byte(shop)}}, convert.Options{Parameters: shopParameters})
+	result, err := convert.Read([]seed.File{{Name: "shop.yaml", Data: []byte(shop)}}, convert.Options{Parameters: shopParameters})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,13 +116,13 @@ VirtualService {"meshName":"test-shop","spec":{"provider":{"virtualRouter":{"vir
 		t.Errorf("a step is from %q", from)
 	}
 	left := result.LeftOut
-	if len(left) != 4 || left["AWS::S3::Bucket"] != 2 || left["AWS::AppMesh::VirtualGateway whose condition is false"] != 1 {
+	if len(left) != 4 || left["AWS::S3::Bucket"] != 2 || left["AWS::AppMesh::VirtualGateway with a false condition"] != 1 {
 		t.Errorf("left out: %v", left)
 	}
 	running(t, server.Options{}, result.Steps)
 }
 
-// mesh is a template of one mesh that is called what an expression in YAML says.
+// mesh returns a template with a mesh whose name is an expression in YAML.
 func mesh(expression string) string {
 	return `
 Parameters: {List: {Type: "List<Number>", Default: "1,2"}, Text: {Type: String, Default: t}, Bare: {Type: String}}
@@ -136,7 +137,7 @@ Resources:
 ` + "\n"
 }
 
-func TestEachFunctionIsWorkedOut(t *testing.T) {
+func TestEachFunctionIsEvaluated(t *testing.T) {
 	t.Parallel()
 	for expression, want := range map[string]string{
 		`!Ref Other`:                         "arn:aws-cn:appmesh:cn-north-1:999999999999:mesh/other",
@@ -161,7 +162,7 @@ func TestEachFunctionIsWorkedOut(t *testing.T) {
 		`!!str 12`:                           "12",
 		`!Join ["-", !Split [":", "a:b:c"]]`: "a-b-c",
 	} {
-		steps, err := convert.Steps("t.yaml", []byte(strings.Replace(mesh(expression), "Condition: No", "Condition: Yes", 1)), convert.Options{
+		steps, err := readFile("t.yaml", strings.Replace(mesh(expression), "Condition: No", "Condition: Yes", 1), convert.Options{
 			Account: "999999999999", Region: "cn-north-1", StackName: "stack", Parameters: map[string]string{"Topic.TopicName": "given"},
 		})
 		if err != nil {
@@ -174,75 +175,76 @@ func TestEachFunctionIsWorkedOut(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeWorkedOutIsNamedWithItsPlace(t *testing.T) {
+func TestMistakesInFunctionsHaveTheirPath(t *testing.T) {
 	t.Parallel()
 	for expression, want := range map[string]string{
-		`!Ref Nowhere`:              "resource Mesh: Properties.MeshName.Ref: there is no parameter and no resource Nowhere",
-		`!Ref Bare`:                 "resource Mesh: Properties.MeshName.Ref: parameter Bare has no default; give it with --parameter Bare=VALUE",
-		`!Ref Topic`:                "Ref: Topic is of resource Topic, a AWS::SNS::Topic, which is left out; give it with --parameter Topic=VALUE",
-		`!GetAtt Topic.TopicName`:   "Fn::GetAtt: Topic.TopicName is of resource Topic",
-		`!GetAtt Other.Uid`:         "the Uid of Other is not known before it is made",
-		`!GetAtt Other.Name`:        "Other has no attribute Name; there are Arn, MeshOwner, ResourceOwner, MeshName",
-		`!GetAtt Off.Arn`:           "resource Off is not made: its condition is false",
-		`!GetAtt Mesh.MeshName`:     "names that need each other",
-		`!Ref AWS::Nothing`:         "there is no pseudo parameter AWS::Nothing",
-		`!Cidr [a, 1, 2]`:           "Properties.MeshName.Fn::Cidr: this function is not one that can be worked out here",
-		`{"Fn::Transform": {}}`:     "Fn::Transform: this function is not one",
-		`!ImportValue x`:            `"x" is exported by another stack; give it with --parameter x=VALUE`,
-		`!FindInMap [Map, a, c]`:    `Mappings.Map.a has no "c"`,
-		`!FindInMap [Map]`:          "it takes the name of a mapping and two keys",
-		`!Select [5, [a]]`:          "there is no item 5: the list has 1",
-		`!Select [x, [a]]`:          "it takes an index and a list",
-		`!Split ["", a]`:            "it takes a separator and a text",
-		`!Join [",", [[a]]]`:        "item 0 is no text, but a list",
-		`!Join [","]`:               "it takes a separator and a list of texts",
-		`!Sub "${Text"`:             "there is a ${ without its }",
-		`!Sub "${List}"`:            "${List} is no text, but a list",
-		`!Sub [a]`:                  "it takes a text, or a text and an object of variables, not a list",
-		`!Sub ["${A}", {A: [1]}]`:   "${A} is no text, but a list",
-		`!If [Nope, a, b]`:          "there is no condition Nope",
-		`!If [Loop, a, b]`:          "conditions that need each other: Loop, Loop",
-		`!If [Odd, a, b]`:           "Conditions.Odd: it must be Condition with a name",
-		`!If [Yes, a]`:              "it takes a condition and two values",
-		`!Ref [a]`:                  "it takes a name, not a list",
-		`!GetAtt [a]`:               "it takes a resource and an attribute, not a list",
-		`[a]`:                       "resource Mesh: Properties.MeshName: it must be a string, not a list",
-		`m, Spec: {Egress: 1}`:      `Properties.Spec: there is no property "Egress"; there are EgressFilter, ServiceDiscovery`,
-		`m, ClientToken: t`:         `Properties: there is no property "ClientToken"; there are MeshName, Spec, Tags`,
-		`m, meshName: t`:            `Properties: there is no property "meshName"`,
-		`m, Tags: [{Key: a, V: b}]`: `Properties.Tags.0: there is no property "V"; there are Key, Value`,
+		`!Ref Nowhere`:              `resource Mesh: Properties.MeshName.Ref: there is no parameter and no resource "Nowhere"`,
+		`!Ref Bare`:                 `resource Mesh: Properties.MeshName.Ref: parameter Bare has no default; give the value with --parameter Bare=VALUE`,
+		`!Ref Topic`:                `resource Mesh: Properties.MeshName.Ref: Topic is not known: resource Topic, of type AWS::SNS::Topic, is left out; give the value with --parameter Topic=VALUE`,
+		`!GetAtt Topic.TopicName`:   `resource Mesh: Properties.MeshName.Fn::GetAtt: Topic.TopicName is not known: resource Topic, of type AWS::SNS::Topic, is left out; give the value with --parameter Topic.TopicName=VALUE`,
+		`!GetAtt Other.Uid`:         `resource Mesh: Properties.MeshName.Fn::GetAtt: the Uid of Other is not known before the resource exists`,
+		`!GetAtt Other.Name`:        `resource Mesh: Properties.MeshName.Fn::GetAtt: Other has no attribute "Name"; there are Arn, MeshOwner, ResourceOwner, MeshName`,
+		`!GetAtt Off.Arn`:           `resource Mesh: Properties.MeshName.Fn::GetAtt: resource Off is not created: its condition is false`,
+		`!GetAtt Mesh.MeshName`:     `resource Mesh: Properties.MeshName: the value needs itself, through others`,
+		`!Ref AWS::Nothing`:         `resource Mesh: Properties.MeshName.Ref: there is no pseudo parameter "AWS::Nothing"; there are AWS::AccountId, AWS::NoValue, AWS::NotificationARNs, AWS::Partition, AWS::Region, AWS::StackId, AWS::StackName, AWS::URLSuffix`,
+		`!Cidr [a, 1, 2]`:           `resource Mesh: Properties.MeshName.Fn::Cidr: the function is not supported; there are Ref, Fn::FindInMap, Fn::GetAtt, Fn::If, Fn::ImportValue, Fn::Join, Fn::Select, Fn::Split and Fn::Sub`,
+		`{"Fn::Transform": {}}`:     `resource Mesh: Properties.MeshName.Fn::Transform: the function is not supported; there are Ref, Fn::FindInMap, Fn::GetAtt, Fn::If, Fn::ImportValue, Fn::Join, Fn::Select, Fn::Split and Fn::Sub`,
+		`!ImportValue x`:            `resource Mesh: Properties.MeshName.Fn::ImportValue: x is an export of another stack; give the value with --parameter x=VALUE`,
+		`!FindInMap [Map, a, c]`:    `resource Mesh: Properties.MeshName.Fn::FindInMap: Mappings.Map.a has no "c"`,
+		`!FindInMap [Map]`:          `resource Mesh: Properties.MeshName.Fn::FindInMap: must be the name of a mapping and two keys`,
+		`!Select [5, [a]]`:          `resource Mesh: Properties.MeshName.Fn::Select: there is no item 5: the list has 1`,
+		`!Select [x, [a]]`:          `resource Mesh: Properties.MeshName.Fn::Select: must be an index and a list`,
+		`!Split ["", a]`:            `resource Mesh: Properties.MeshName.Fn::Split: must be a separator and a string`,
+		`!Join [",", [[a]]]`:        `resource Mesh: Properties.MeshName.Fn::Join.1.0: must be a string, not a list`,
+		`!Join [","]`:               `resource Mesh: Properties.MeshName.Fn::Join: must be a separator and a list of strings`,
+		`!Sub "${Text"`:             `resource Mesh: Properties.MeshName.Fn::Sub: a ${ has no }`,
+		`!Sub "${List}"`:            `resource Mesh: Properties.MeshName.Fn::Sub: ${List} must be a string, not a list`,
+		`!Sub [a]`:                  `resource Mesh: Properties.MeshName.Fn::Sub: must be a string, or a string and an object of variables, not a list`,
+		`!Sub ["${A}", {A: [1]}]`:   `resource Mesh: Properties.MeshName.Fn::Sub: ${A} must be a string, not a list`,
+		`!If [Nope, a, b]`:          `resource Mesh: Properties.MeshName.Fn::If: there is no condition "Nope"`,
+		`!If [Loop, a, b]`:          `Conditions.Loop: the value needs itself, through others`,
+		`!If [Odd, a, b]`:           `Conditions.Odd: must be Condition with a name, Fn::Equals with two values, Fn::Not with one condition, or Fn::And or Fn::Or with a list of them`,
+		`!If [Yes, a]`:              `resource Mesh: Properties.MeshName.Fn::If: must be a condition and two values`,
+		`!Ref [a]`:                  `resource Mesh: Properties.MeshName.Ref: must be a name, not a list`,
+		`!GetAtt [a]`:               `resource Mesh: Properties.MeshName.Fn::GetAtt: must be a resource and an attribute, not a list`,
+		`[a]`:                       `resource Mesh: Properties.MeshName: must be a string, not a list`,
+		`m, Spec: {Egress: 1}`:      `resource Mesh: Properties.Spec.Egress: unknown property; there are EgressFilter, ServiceDiscovery`,
+		`m, ClientToken: t`:         `resource Mesh: Properties.ClientToken: unknown property; there are MeshName, Spec, Tags`,
+		`m, meshName: t`:            `resource Mesh: Properties.meshName: unknown property; did you mean "MeshName"?`,
+		`m, Tags: [{Key: a, V: b}]`: `resource Mesh: Properties.Tags.0.V: unknown property; there are Key, Value`,
 	} {
 		text := strings.Replace(mesh(expression), "Condition: No", "Condition: No", 1)
 		text = strings.Replace(text, "Conditions: {", "Conditions: {No: !Equals [a, b], ", 1)
-		_, err := convert.Steps("t.yaml", []byte(text), convert.Options{})
-		if err == nil || !strings.HasPrefix(err.Error(), "t.yaml: ") || !strings.Contains(err.Error(), want) {
+		_, err := readFile("t.yaml", text, convert.Options{})
+		if err == nil || !strings.HasPrefix(err.Error(), "t.yaml:") || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s\n got %v\nwant %s", expression, err, want)
 		}
 	}
 }
 
-func TestATemplateThatIsNoneIsRefused(t *testing.T) {
+func TestInvalidTemplatesAreRefused(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		`Resources: {A: {Type: AWS::AppMesh::Mash}}`:                                                              "resource A: CloudFormation has no type AWS::AppMesh::Mash",
-		`Resources: {A: {}}`:                                                                                      "resource A: it has no Type",
-		`Resources: {A: 1}`:                                                                                       "resource A: it must be an object, not 1",
-		`Resources: {A: {Type: AWS::AppMesh::Mesh, Properties: 1}}`:                                               "resource A: Properties: it must be an object",
-		`Resources: {A: {Type: AWS::AppMesh::Mesh, Condition: X}}`:                                                "resource A: Condition: there is no condition X",
-		`Resources: {A: {Type: AWS::AppMesh::Mesh, Condition: [X]}}`:                                              "it must be the name of a condition",
-		`Resources: {A: {Type: AWS::AppMesh::Mesh, DependsOn: B}}`:                                                "resource A: DependsOn: there is no resource B",
-		`Resources: {A: {Type: AWS::AppMesh::Mesh, DependsOn: {}}}`:                                               "it must be a name or a list of names",
-		`Resources: {A: {Type: AWS::AppMesh::Mesh, DependsOn: B}, B: {Type: AWS::AppMesh::Mesh, DependsOn: [A]}}`: "resources that need each other: A, B, A",
-		`Resources: {A: {Type: AWS::AppMesh::VirtualService, Properties: {MeshName: m}}}`:                         "Properties.VirtualServiceName: resource A needs this property",
-		"Resources: {A: {Type: AWS::AppMesh::Mesh}}\n---\nResources: {}":                                          "a template is one document, this file has 2",
-		`{Resources: {}, Parameters: []}`:                                                                         "Parameters: it must be an object, not a list",
-		`Resources: {A: {Type: AWS::AppMesh::Mesh}, A: {Type: AWS::AppMesh::Mesh}}`:                               `line 1: the member "A" is there twice`,
-		`Resources: {A: *nowhere}`:                                                                                "nowhere",
-		`Resources: {A: {Type: AWS::AppMesh::VirtualNode, Properties: {MeshName: m, Spec: {Listeners: [{PortMapping: {Port: http}}]}}}}`: `Properties.Spec.Listeners.0.PortMapping.Port: it must be an integer, not "http"`,
-		`Resources: {A: {Type: AWS::AppMesh::VirtualNode, Properties: {MeshName: m, Spec: {Listeners: {}}}}}`:                            "Properties.Spec.Listeners: it must be a list, not an object",
+		`Resources: {A: {Type: AWS::AppMesh::Mash}}`: `resource A: Type: CloudFormation has no type "AWS::AppMesh::Mash"`,
+		"# nothing\n":        "the file has no document",
+		`Resources: {A: {}}`: `resource A: Type: must be the type of a resource, not null`,
+		`Resources: {A: 1}`:  `resource A: must be an object, not 1`,
+		`Resources: {A: {Type: AWS::AppMesh::Mesh, Properties: 1}}`:                                                                      `resource A: Properties: must be an object, not 1`,
+		`Resources: {A: {Type: AWS::AppMesh::Mesh, Condition: X}}`:                                                                       `resource A: Condition: there is no condition "X"`,
+		`Resources: {A: {Type: AWS::AppMesh::Mesh, Condition: [X]}}`:                                                                     `resource A: Condition: must be the name of a condition, not a list`,
+		`Resources: {A: {Type: AWS::AppMesh::Mesh, DependsOn: B}}`:                                                                       `resource A: DependsOn: there is no resource "B"`,
+		`Resources: {A: {Type: AWS::AppMesh::Mesh, DependsOn: {}}}`:                                                                      `resource A: DependsOn: must be a list, not an object`,
+		`Resources: {A: {Type: AWS::AppMesh::Mesh, DependsOn: B}, B: {Type: AWS::AppMesh::Mesh, DependsOn: [A]}}`:                        `resource A: DependsOn: the resource needs itself, through others`,
+		`Resources: {A: {Type: AWS::AppMesh::VirtualService, Properties: {MeshName: m}}}`:                                                `resource A: Properties.VirtualServiceName: the resource needs this property`,
+		"Resources: {A: {Type: AWS::AppMesh::Mesh}}\n---\nResources: {}":                                                                 `a template is one document, but the file has several`,
+		`{Resources: {}, Parameters: []}`:                                                                                                `Parameters: must be an object, not a list`,
+		`Resources: {A: {Type: AWS::AppMesh::Mesh}, A: {Type: AWS::AppMesh::Mesh}}`:                                                      `member "A" is given twice`,
+		`Resources: {A: *nowhere}`:                                                                                                       "nowhere",
+		`Resources: {A: {Type: AWS::AppMesh::VirtualNode, Properties: {MeshName: m, Spec: {Listeners: [{PortMapping: {Port: http}}]}}}}`: `resource A: Properties.Spec.Listeners.0.PortMapping.Port: must be an integer, not "http"`,
+		`Resources: {A: {Type: AWS::AppMesh::VirtualNode, Properties: {MeshName: m, Spec: {Listeners: {}}}}}`:                            `resource A: Properties.Spec.Listeners: must be a list, not an object`,
 	} {
-		_, err := convert.Steps("t.yaml", []byte(text), convert.Options{Format: convert.CloudFormation})
-		if err == nil || !strings.HasPrefix(err.Error(), "t.yaml: ") || !strings.Contains(err.Error(), want) {
+		_, err := readFile("t.yaml", text, convert.Options{Format: convert.CloudFormation})
+		if err == nil || !strings.HasPrefix(err.Error(), "t.yaml:") || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s\n got %v\nwant %s", text, err, want)
 		}
 	}
@@ -252,7 +254,7 @@ func TestParametersAreChecked(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{
 		"Environment=other": `parameter Environment may not be "other"`,
-		"Nothing=1":         "there is no parameter Nothing: it is none of a template's Parameters, and nothing that was left out",
+		"Nothing=1":         "unknown parameter Nothing: no template has it",
 	} {
 		given := map[string]string{}
 		for key, value := range shopParameters {
@@ -260,12 +262,12 @@ func TestParametersAreChecked(t *testing.T) {
 		}
 		key, value, _ := strings.Cut(name, "=")
 		given[key] = value
-		if _, err := convert.Steps("shop.yaml", []byte(shop), convert.Options{Parameters: given}); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := readFile("shop.yaml", shop, convert.Options{Parameters: given}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	ssm := `{"Parameters":{"P":{"Type":"AWS::SSM::Parameter::Value<String>","Default":"/name"}},"Resources":{"M":{"Type":"AWS::AppMesh::Mesh","Properties":{"MeshName":{"Ref":"P"}}}}}`
-	if _, err := convert.Steps("t.json", []byte(ssm), convert.Options{}); err == nil || !strings.Contains(err.Error(), "parameter P is read from Systems Manager") {
+	if _, err := readFile("t.json", ssm, convert.Options{}); err == nil || !strings.Contains(err.Error(), "parameter P is read from Systems Manager") {
 		t.Error(err)
 	}
 }
@@ -282,7 +284,7 @@ func TestAliasesDoNotGrowWithoutEnd(t *testing.T) {
 		text += name + ": &" + name + " [*" + before + ", *" + before + "]\n"
 	}
 	text += "Resources: {M: {Type: AWS::AppMesh::Mesh, Properties: {Tags: *" + string(rune('a'+39%26)) + "z" + strings.Repeat("q", 39) + "}}}\n"
-	if _, err := convert.Steps("t.yaml", []byte(text), convert.Options{}); err == nil || !strings.Contains(err.Error(), "more than 1000000 values") {
+	if _, err := readFile("t.yaml", text, convert.Options{}); err == nil || !strings.Contains(err.Error(), "aliases expand the file to more than") {
 		t.Error(err)
 	}
 }

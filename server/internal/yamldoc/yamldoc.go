@@ -1,35 +1,60 @@
-// Package yamldoc answers what a JSON or YAML file says, as plain values.
+// Package yamldoc reads JSON and YAML files as plain values and finds the lines of values.
 package yamldoc
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/appmesh-mock/appmesh-mock/server/internal/jsondoc"
 )
 
-// Tagged makes the value of a node that has a tag of its own, such as !Ref.
-type Tagged func(tag string, value any) (any, error)
+// The limits of a file. Aliases count as the values that they stand for, so that a small file
+// cannot become a large one.
+const (
+	minValues     = 100_000 // values of a file, and of a longer one
+	valuesPerByte = 4
+	minText       = 1 << 20 // bytes of text in a file, and of a longer one
+	textPerByte   = 16
+)
 
-// Read answers the documents of a file, JSON or YAML, without those that are empty. Objects
-// are map[string]any, lists []any, numbers json.Number, int64, uint64 or float64. A node with
-// a tag that is not YAML's own is what tagged makes of it; if tagged is nil, it is an error.
-// So are a member that is there twice, nesting deeper than 500, and aliases that stand for
-// more than a million values.
-func Read(data []byte, tagged Tagged) ([]any, error) {
+// TagFunc returns the value of a node that has a tag of its own, such as !Ref.
+type TagFunc func(tag string, value any) (any, error)
+
+// Document is a document of a file.
+type Document struct {
+	// Value holds map[string]any, []any, string, bool, nil or a number: json.Number, int64,
+	// uint64 or float64.
+	Value any
+	// Line returns the line of the value with a path such as "spec.listeners.0", or of the
+	// innermost value on the path that exists.
+	Line func(path string) int
+}
+
+// Read reads the documents of a file, JSON or YAML, without the empty ones. The value of a node
+// with a tag other than YAML's own is the result of tag; without tag, it is an error. So are
+// duplicate members, values nested deeper than jsondoc.MaxDepth, and aliases that expand to much
+// more than the file's size. The error is a *jsondoc.Error.
+func Read(data []byte, tag TagFunc) ([]Document, error) {
 	if text := bytes.TrimSpace(data); len(text) > 0 && (text[0] == '{' || text[0] == '[') {
-		if value, err := readJSON(text); err == nil {
-			return []any{value}, nil
+		doc, err := jsondoc.Read(data)
+		if err == nil {
+			return []Document{{doc.Value, doc.Line}}, nil
+		}
+		if e := (*jsondoc.Error)(nil); !errors.As(err, &e) || !e.Syntax {
+			return nil, err
 		}
 	}
-	if tooDeep(data) {
-		return nil, ErrTooDeep
+	if opensTooMuch(data) {
+		return nil, errDepth
 	}
-	var documents []any
+	var documents []Document
+	r := reader{tag: tag, maxValues: minValues + valuesPerByte*len(data), maxText: minText + textPerByte*len(data)}
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	for {
 		var node yaml.Node
@@ -38,42 +63,37 @@ func Read(data []byte, tagged Tagged) ([]any, error) {
 			return documents, nil
 		}
 		if err != nil {
-			return nil, fmt.Errorf("not YAML: %s", strings.TrimPrefix(err.Error(), "yaml: "))
+			return nil, syntaxError(err)
 		}
-		r := reader{tagged: tagged}
 		value, err := r.value(&node, 0)
 		if err != nil {
 			return nil, err
 		}
 		if value != nil {
-			documents = append(documents, value)
+			documents = append(documents, Document{value, func(path string) int { return lineOf(&node, path) }})
 		}
 	}
 }
 
-func readJSON(data []byte) (value any, err error) {
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.UseNumber()
-	if err := decoder.Decode(&value); err != nil {
-		return nil, err
+// syntaxError takes the line out of an error of the parser.
+func syntaxError(err error) error {
+	text := strings.TrimPrefix(err.Error(), "yaml: ")
+	e := &jsondoc.Error{Syntax: true}
+	if rest, ok := strings.CutPrefix(text, "line "); ok {
+		number, message, _ := strings.Cut(rest, ": ")
+		if n, err := strconv.Atoi(number); err == nil {
+			e.Line, text = n, message
+		}
 	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("there is more after the JSON value")
-	}
-	return value, nil
+	e.Message = "not YAML: " + text
+	return e
 }
 
-const (
-	deepest = 500       // how deep values may be nested
-	most    = 1_000_000 // how many values a document may have, aliases counted each time
-)
+var errDepth = &jsondoc.Error{Message: fmt.Sprintf("values are nested more than %d deep", jsondoc.MaxDepth)}
 
-// ErrTooDeep says that a file is nested too deep to be read.
-var ErrTooDeep = fmt.Errorf("it is nested more than %d deep", deepest)
-
-// tooDeep tells of more open brackets than a document can close again within the bound; the
-// parser would take its time with them.
-func tooDeep(data []byte) bool {
+// opensTooMuch reports whether the file has so many open brackets that it cannot be valid. The
+// parser would need quadratic time to find out.
+func opensTooMuch(data []byte) bool {
 	depth := 0
 	for _, c := range data {
 		switch c {
@@ -82,145 +102,50 @@ func tooDeep(data []byte) bool {
 		case ']', '}':
 			depth--
 		case '\n':
-			if depth < 0 {
-				depth = 0
-			}
+			depth = max(depth, 0)
 		}
-		if depth > 2*deepest {
+		if depth > 2*jsondoc.MaxDepth {
 			return true
 		}
 	}
 	return false
 }
 
-// reader makes values of a document's nodes.
-type reader struct {
-	tagged Tagged
-	made   int
+// lineOf returns the line of the node at a path, as far as it exists.
+func lineOf(node *yaml.Node, path string) int {
+	line := node.Line
+	for path != "" {
+		if node.Kind == yaml.AliasNode { // the value is elsewhere, but the mistake is here
+			return line
+		}
+		if hasTag(node) { // the path has the long form of !Ref
+			_, path, _ = strings.Cut(path, ".")
+		}
+		next, at, rest := childOf(node, path)
+		if next == nil {
+			return line
+		}
+		node, line, path = next, at, rest
+	}
+	return line
 }
 
-func (r *reader) value(node *yaml.Node, depth int) (any, error) {
-	if r.made++; r.made > most {
-		return nil, fmt.Errorf("line %d: its aliases stand for more than %d values", node.Line, most)
-	}
-	if depth > deepest {
-		return nil, ErrTooDeep
-	}
-	var value any
-	var err error
+// childOf returns the child that a path begins with, its line, and the rest of the path.
+func childOf(node *yaml.Node, path string) (child *yaml.Node, line int, rest string) {
 	switch node.Kind {
-	case 0:
-		return nil, nil
 	case yaml.DocumentNode:
-		return r.value(node.Content[0], depth)
-	case yaml.AliasNode:
-		return r.value(node.Alias, depth+1)
+		return node.Content[0], node.Content[0].Line, path
 	case yaml.MappingNode:
-		value, err = r.object(node, depth)
-	case yaml.SequenceNode:
-		value, err = r.list(node, depth)
-	default:
-		value, err = scalar(node)
-	}
-	if tag := node.ShortTag(); err == nil && !strings.HasPrefix(tag, "!!") {
-		if r.tagged == nil {
-			return nil, fmt.Errorf("line %d: the tag %s means nothing here", node.Line, tag)
-		}
-		if value, err = r.tagged(tag, value); err != nil {
-			return nil, fmt.Errorf("line %d: %w", node.Line, err)
-		}
-	}
-	return value, err
-}
-
-func (r *reader) list(node *yaml.Node, depth int) (any, error) {
-	list := make([]any, 0, len(node.Content))
-	for _, item := range node.Content {
-		value, err := r.value(item, depth+1)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, value)
-	}
-	return list, nil
-}
-
-func (r *reader) object(node *yaml.Node, depth int) (any, error) {
-	object := make(map[string]any, len(node.Content)/2)
-	var merged []any
-	for i := 0; i+1 < len(node.Content); i += 2 {
-		key := node.Content[i]
-		value, err := r.value(node.Content[i+1], depth+1)
-		if err != nil {
-			return nil, err
-		}
-		if key.ShortTag() == "!!merge" {
-			merged = append(merged, value)
-			continue
-		}
-		if key.Kind != yaml.ScalarNode {
-			return nil, fmt.Errorf("line %d: a key must be a text", key.Line)
-		}
-		if _, twice := object[key.Value]; twice {
-			return nil, fmt.Errorf("line %d: the member %q is there twice", key.Line, key.Value)
-		}
-		object[key.Value] = value
-	}
-	for _, from := range merged {
-		if err := merge(object, from); err != nil {
-			return nil, fmt.Errorf("line %d: %w", node.Line, err)
-		}
-	}
-	return object, nil
-}
-
-// merge takes over the members that an object does not have itself from what << names.
-func merge(into map[string]any, from any) error {
-	sources, ok := from.([]any)
-	if !ok {
-		sources = []any{from}
-	}
-	for _, source := range sources {
-		members, ok := source.(map[string]any)
-		if !ok {
-			return errors.New("<< takes an object")
-		}
-		for name, value := range members {
-			if _, own := into[name]; !own {
-				into[name] = value
+		for i := 0; i+1 < len(node.Content); i += 2 {
+			if rest, ok := jsondoc.CutPath(path, node.Content[i].Value); ok {
+				return node.Content[i+1], node.Content[i].Line, rest
 			}
 		}
-	}
-	return nil
-}
-
-// scalar answers the value of a text: a number, a truth value, null, or else the text.
-func scalar(node *yaml.Node) (any, error) {
-	var target any
-	switch node.ShortTag() {
-	case "!!null":
-		return nil, nil
-	case "!!bool":
-		target = new(bool)
-	case "!!int":
-		target = new(int64)
-	case "!!float":
-		target = new(float64)
-	default:
-		return node.Value, nil
-	}
-	if err := node.Decode(target); err != nil {
-		if n := uint64(0); node.Decode(&n) == nil {
-			return n, nil
+	case yaml.SequenceNode:
+		number, rest, _ := strings.Cut(path, ".")
+		if i, err := strconv.Atoi(number); err == nil && i >= 0 && i < len(node.Content) {
+			return node.Content[i], node.Content[i].Line, rest
 		}
-		return nil, fmt.Errorf("line %d: %q is no %s", node.Line, node.Value, strings.TrimPrefix(node.ShortTag(), "!!"))
 	}
-	switch v := target.(type) {
-	case *bool:
-		return *v, nil
-	case *int64:
-		return *v, nil
-	default:
-		return *target.(*float64), nil
-	}
+	return nil, 0, ""
 }
