@@ -23,6 +23,7 @@ var packages = map[string]string{
 	"fmt":         "fmt",
 	"http":        "net/http",
 	"httptest":    "net/http/httptest",
+	"importer":    "github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest/importer",
 	"os":          "os",
 	"retry":       "github.com/aws/aws-sdk-go-v2/aws/retry",
 	"server":      "github.com/appmesh-mock/appmesh-mock/server",
@@ -95,7 +96,7 @@ import (
 )
 
 func start(t *testing.T) (*appmeshtest.Server, *appmesh.Client, context.Context) {
-	srv := appmeshtest.Start(t, appmeshtest.World("storefront"))
+	srv := appmeshtest.Start(t, appmeshtest.WithWorld("storefront"))
 	return srv, newClient(srv), t.Context()
 }
 
