@@ -1,0 +1,69 @@
+package client
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"github.com/appmesh-mock/appmesh-mock/state"
+)
+
+// State is the whole state of a server at one moment.
+type State struct {
+	state.Snapshot
+	Tenants []state.Tenant // those that own a mesh, sorted
+}
+
+// State reads the state of the server. Reading it is no call: the journal, the metrics and
+// the faults do not see it.
+func (c *Client) State(ctx context.Context) (State, error) {
+	document, err := c.Raw(ctx, http.MethodGet, "/state", nil, nil)
+	if err != nil {
+		return State{}, err
+	}
+	return ReadState(document)
+}
+
+// CheckpointState reads the state that a checkpoint keeps.
+func (c *Client) CheckpointState(ctx context.Context, name string) (State, error) {
+	document, err := c.Raw(ctx, http.MethodGet, "/state", url.Values{"checkpoint": {name}}, nil)
+	if err != nil {
+		return State{}, err
+	}
+	return ReadState(document)
+}
+
+// ReadState reads a document as GET /_mock/state and --state-file write it.
+func ReadState(document []byte) (State, error) {
+	snapshot, err := state.Load(document, compact)
+	if err != nil {
+		return State{}, err
+	}
+	var said struct {
+		Resources []struct{ MeshOwner, Region string }
+	}
+	if err := json.Unmarshal(document, &said); err != nil {
+		return State{}, err
+	}
+	s := State{Snapshot: snapshot}
+	for _, r := range said.Resources {
+		s.Tenants = append(s.Tenants, state.Tenant{Account: r.MeshOwner, Region: r.Region})
+	}
+	slices.SortFunc(s.Tenants, func(a, b state.Tenant) int {
+		return cmp.Or(cmp.Compare(a.Account, b.Account), cmp.Compare(a.Region, b.Region))
+	})
+	s.Tenants = slices.Compact(s.Tenants)
+	return s, nil
+}
+
+// compact is a state.Reader for a state that is only read: it returns no references, which
+// only matter to changes.
+func compact(_ state.Kind, spec []byte) (string, state.References, error) {
+	var out bytes.Buffer
+	err := json.Compact(&out, spec)
+	return out.String(), state.References{}, err
+}

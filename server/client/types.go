@@ -1,0 +1,96 @@
+package client
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// Health is the response of GET /_mock/health.
+type Health struct {
+	Status  string  `json:"status"`
+	Uptime  float64 `json:"uptimeSeconds"`
+	Version string  `json:"version"`
+}
+
+// Clock is the time that a server shows.
+type Clock struct {
+	Now     time.Time `json:"now"`
+	Running bool      `json:"running"`
+}
+
+// Checkpoint is a saved state.
+type Checkpoint struct {
+	Name string    `json:"name"`
+	Time time.Time `json:"time"` // by the server's clock
+}
+
+// Fault is an injected fault. The members that are not listed here are in JSON.
+type Fault struct {
+	Number    int64  `json:"number"`
+	Name      string `json:"name"`
+	Operation string `json:"operation"`
+	Mesh      string `json:"mesh"`
+	Resource  string `json:"resource"`
+	Account   string `json:"account"`
+	Region    string `json:"region"`
+	Fits      int64  `json:"fits"` // calls that matched
+	Hits      int64  `json:"hits"` // calls that the fault was applied to
+
+	JSON json.RawMessage `json:"-"` // the whole fault
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (f *Fault) UnmarshalJSON(data []byte) error {
+	type plain Fault
+	if err := json.Unmarshal(data, (*plain)(f)); err != nil {
+		return err
+	}
+	f.JSON = append(json.RawMessage(nil), data...)
+	return nil
+}
+
+// Profile is a ready-made set of faults.
+type Profile struct {
+	Name   string  `json:"name"`
+	Faults []Fault `json:"faults"`
+}
+
+// Call is an entry of the journal.
+type Call struct {
+	Number        int64     `json:"number"`
+	ID            string    `json:"requestId"`
+	Time          time.Time `json:"time"` // by the server's clock
+	Duration      float64   `json:"durationSeconds"`
+	Operation     string    `json:"operation"` // empty if none matches the request
+	Account       string    `json:"account"`
+	Region        string    `json:"region"`
+	Mesh          string    `json:"mesh"`
+	Resource      string    `json:"resource"`
+	Method        string    `json:"method"`
+	Path          string    `json:"path"` // with the query
+	Request       string    `json:"request"`
+	RequestBytes  []byte    `json:"requestBase64"` // instead of Request, if it is not UTF-8
+	Status        int       `json:"status"`        // 0 if the connection was cut
+	Response      string    `json:"answer"`
+	ResponseBytes []byte    `json:"answerBase64"`
+	Code          string    `json:"code"` // the exception
+	Rule          int       `json:"rule"` // the rule that the request breaks
+	Fault         string    `json:"fault"`
+	Hint          string    `json:"hint"`
+	Ignored       []string  `json:"ignored"` // paths of members that App Mesh does not know
+
+	JSON json.RawMessage `json:"-"` // the whole entry
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (c *Call) UnmarshalJSON(data []byte) error {
+	type plain Call
+	if err := json.Unmarshal(data, (*plain)(c)); err != nil {
+		return err
+	}
+	c.JSON = append(json.RawMessage(nil), data...)
+	return nil
+}
+
+// Failed reports whether the call did not succeed.
+func (c *Call) Failed() bool { return c.Status < 200 || c.Status > 299 }
