@@ -32,23 +32,21 @@ func exportCommand() *cobra.Command {
 			"-- NAME -- above each.",
 		Example: `  appmesh-mock export > template.json
   appmesh-mock export --format cli --out world && ./world/apply.sh --endpoint-url http://127.0.0.1:4600`,
-		Args:    noArguments,
-		PreRunE: setFromEnv,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return o.run(cmd.Context(), cmd.OutOrStdout())
-		},
+		Args: noArguments,
 	}
 	f := cmd.Flags()
-	f.SortFlags = false
 	f.Var(&o.format, "format", "for which tool")
 	f.StringVar(&o.out, "out", "", "`folder` to write to: a new one, or one that is empty")
-	o.remote.flags(f)
-	return cmd
+	o.tenantFlags(f, "`account` to act as; the server's if it is not given", "`region` to act in; the server's if it is not given")
+	acceptEndpoint(f)
+	return clientCommand(cmd, &o.remote, func(cmd *cobra.Command, _ []string) error {
+		return o.run(cmd.Context(), cmd.OutOrStdout())
+	})
 }
 
 // run reads the world and writes it.
 func (o *outputs) run(ctx context.Context, stdout io.Writer) error {
-	client, err := o.client()
+	client, err := o.api()
 	if err != nil {
 		return err
 	}

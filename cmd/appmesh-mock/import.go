@@ -3,61 +3,42 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
-	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"github.com/appmesh-mock/appmesh-mock/server"
 	"github.com/appmesh-mock/appmesh-mock/server/convert"
 	"github.com/appmesh-mock/appmesh-mock/server/seed"
 )
 
-// remote is a running server, and in whose name it is asked.
-type remote struct{ endpoint, account, region string }
-
-func (r *remote) flags(f *pflag.FlagSet) {
-	f.StringVar(&r.endpoint, "endpoint", "http://"+defaultAddr, "`URL` of the server")
-	f.StringVar(&r.account, "account", "", "`account` that asks; the server's if it is not given")
-	f.StringVar(&r.region, "region", "", "`region` that is asked; the server's if it is not given")
-}
-
-// client answers a client of the server. It goes by no proxy.
-func (r *remote) client() (*convert.Client, error) {
-	if u, err := url.Parse(r.endpoint); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return nil, badUsage("--endpoint %q: must be a URL, as in http://%s", r.endpoint, defaultAddr)
-	}
-	return &convert.Client{Endpoint: r.endpoint, Account: r.account, Region: r.region, Transport: &http.Transport{}}, nil
-}
-
-// imports are what to import.
+// imports say what to import and how.
 type imports struct {
 	remote
-	format     choice
-	stack      string
-	parameters []string
-	dryRun     bool
+	format                        choice
+	stack                         string
+	parameters                    []string
+	dryRun, atomic, update, prune bool
 }
 
 func importCommand() *cobra.Command {
 	i := imports{format: choice{convert.Auto, convert.Formats()}}
 	cmd := &cobra.Command{
 		Use:   "import FILE...",
-		Short: "Make what CloudFormation, Kubernetes or seed files describe",
-		Long: "import makes in a running server what files describe: a CloudFormation template (what CDK\n" +
-			"writes is one), Kubernetes manifests of appmesh.k8s.aws/v1beta2, or a seed. A folder stands\n" +
-			"for its *.json, *.yaml and *.yml, and - for standard input. Resources that are not App\n" +
-			"Mesh's are left out and counted. What was made before an error stays.\n\n" +
-			"--parameter sets a parameter of a template. It also stands for what is not there: an export\n" +
+		Short: "Create what CloudFormation, Kubernetes or seed files describe",
+		Long: "import creates in a running server what files describe: a CloudFormation template (as CDK\n" +
+			"writes it), Kubernetes manifests of appmesh.k8s.aws/v1beta2, or a seed. A folder stands\n" +
+			"for its *.json, *.yaml and *.yml, and - for standard input. Resources of other services\n" +
+			"are left out and counted. Without --atomic, what was created before an error stays.\n\n" +
+			"--parameter sets a parameter of a template. It also sets what is not there: an export\n" +
 			"of another stack by its name, Ref of a resource that is left out by its logical id, and\n" +
-			"Fn::GetAtt by Id.Attribute. What App Mesh's resources do not refer to is not asked for.",
+			"Fn::GetAtt by Id.Attribute.",
 		Example: `  appmesh-mock import template.yaml --parameter Environment=test
   cdk synth --json | appmesh-mock import -
-  appmesh-mock import mesh.yaml services/ --dry-run
+  appmesh-mock import mesh.yaml services/ --update --prune --dry-run
   appmesh-mock import template.json --parameter Certificate=arn:aws:acm:us-east-1:123456789012:certificate/1`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -65,58 +46,159 @@ func importCommand() *cobra.Command {
 			}
 			return nil
 		},
-		PreRunE: setFromEnv,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return i.run(cmd.Context(), args, cmd.InOrStdin(), cmd.OutOrStdout())
-		},
 	}
 	f := cmd.Flags()
-	f.SortFlags = false
 	f.Var(&i.format, "format", "what the files are")
 	f.StringArrayVar(&i.parameters, "parameter", nil, "parameter of a template, as `KEY=VALUE`; repeatable")
 	f.StringVar(&i.stack, "stack-name", "", "`name` of the stack, in generated names and for AWS::StackName; appmesh-mock if it is not given")
-	f.BoolVar(&i.dryRun, "dry-run", false, "print the operations as a seed, and run none")
-	i.remote.flags(f)
-	return cmd
+	f.BoolVar(&i.update, "update", false, "update resources that exist and differ, leave those that are the same")
+	f.BoolVar(&i.prune, "prune", false, "delete the resources of the account in the region that are not in the files")
+	f.BoolVar(&i.atomic, "atomic", false, "do all of it or nothing; no fault is applied and no call is in the journal")
+	f.BoolVar(&i.dryRun, "dry-run", false, "change nothing: print the operations as a seed, or with --update or --prune the changes")
+	i.tenantFlags(f, "`account` to act as; the server's if it is not given", "`region` to act in; the server's if it is not given")
+	acceptEndpoint(f)
+	return clientCommand(cmd, &i.remote, func(cmd *cobra.Command, args []string) error { return i.run(cmd, args) })
 }
 
-// run reads the files and sends what they say.
-func (i *imports) run(ctx context.Context, paths []string, stdin io.Reader, stdout io.Writer) error {
-	client, err := i.client()
+// run reads the files and applies what they describe.
+func (i *imports) run(cmd *cobra.Command, paths []string) error {
+	ctx, stop := untilInterrupted(cmd)
+	defer stop()
+	stdout := cmd.OutOrStdout()
+	result, err := i.read(paths, cmd.InOrStdin())
 	if err != nil {
 		return err
 	}
+	compares := i.update || i.prune
+	if i.dryRun && !compares {
+		return printSteps(stdout, result.Steps)
+	}
+	api, err := i.api()
+	if err != nil {
+		return err
+	}
+	plan, err := i.plan(ctx, api, result.Steps)
+	if err != nil {
+		return err
+	}
+	if i.dryRun {
+		return printPlan(stdout, plan)
+	}
+	progress, end := progressOf(cmd.ErrOrStderr())
+	made, err := plan.Apply(ctx, api, convert.ApplyOptions{Atomic: i.atomic, Progress: progress})
+	end()
+	if ctx.Err() != nil {
+		return fmt.Errorf("interrupted: %d of %d changes were made; import with --update does the rest", made, len(plan.Changes))
+	}
+	if err != nil {
+		return unmade(err, made, len(plan.Changes))
+	}
+	text := summary(made, result.LeftOut)
+	if compares {
+		text = planSummary(plan, result.LeftOut)
+	}
+	_, err = fmt.Fprintln(stdout, text)
+	return err
+}
+
+// unmade adds to an error how much of a plan was applied before it.
+func unmade(err error, made, total int) error {
+	if unreachable := (*unreachableError)(nil); errors.As(err, &unreachable) && made == 0 {
+		return err
+	}
+	return fmt.Errorf("%w (%d of %d were made before)", err, made, total)
+}
+
+// read reads the files.
+func (i *imports) read(paths []string, stdin io.Reader) (convert.Result, error) {
 	options := convert.Options{
 		Format: i.format.word, Account: i.account, Region: i.region, StackName: i.stack, Parameters: map[string]string{},
 	}
 	for _, each := range i.parameters {
 		name, value, ok := strings.Cut(each, "=")
 		if !ok {
-			return badUsage("--parameter %q: must be KEY=VALUE", each)
+			return convert.Result{}, badUsage("--parameter %q: must be KEY=VALUE", each)
 		}
 		options.Parameters[name] = value
 	}
+	if _, _, err := i.endpoint(); err != nil {
+		return convert.Result{}, err
+	}
 	files, err := readImports(paths, stdin)
 	if err != nil {
-		return err
+		return convert.Result{}, err
 	}
-	result, err := convert.Read(files, options)
-	if err != nil {
-		return err
+	return convert.Read(files, options)
+}
+
+// plan returns the changes that the steps of the files need.
+func (i *imports) plan(ctx context.Context, api *convert.Client, steps []server.Step) (*convert.Plan, error) {
+	var existing []server.Step
+	if i.update || i.prune {
+		var err error
+		if existing, err = convert.Resources(ctx, api, api.Account); err != nil {
+			return nil, err
+		}
 	}
-	if i.dryRun {
-		return printSteps(stdout, result.Steps)
+	return convert.NewPlan(steps, existing, convert.PlanOptions{Update: i.update, Prune: i.prune, Account: api.Account})
+}
+
+// progressOf returns a function that shows how far an import is, and one to call at its end.
+// Both do nothing unless a person reads the output.
+func progressOf(w io.Writer) (progress func(done, total int), end func()) {
+	if !isTerminal(w) {
+		return nil, func() {}
 	}
-	plan, err := convert.NewPlan(result.Steps, nil, convert.PlanOptions{})
-	if err != nil {
-		return err
+	shown := false
+	progress = func(done, total int) {
+		shown = true
+		fmt.Fprintf(w, "\r%d of %d", done, total) //nolint:errcheck // the import goes on without it
 	}
-	made, err := plan.Apply(ctx, client, convert.ApplyOptions{})
-	if err != nil {
-		return fmt.Errorf("%w (%d of %d were made before)", err, made, len(result.Steps))
+	return progress, func() {
+		if shown {
+			fmt.Fprintln(w) //nolint:errcheck // as above
+		}
 	}
-	_, err = fmt.Fprintln(stdout, summary(made, result.LeftOut))
+}
+
+// printPlan prints the changes of a plan that was not applied.
+func printPlan(w io.Writer, plan *convert.Plan) error {
+	p := painterOf(w)
+	for _, change := range plan.Changes {
+		text := change.String()
+		switch change.Action {
+		case convert.Create:
+			text = p.green(text)
+		case convert.Delete:
+			text = p.red(text)
+		case convert.Update:
+			text = p.yellow(text)
+		}
+		if _, err := fmt.Fprintln(w, text); err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintln(w, "nothing was changed: "+planSummary(plan, nil))
 	return err
+}
+
+// planSummary returns the number of changes of each kind.
+func planSummary(plan *convert.Plan, leftOut map[string]int) string {
+	counts := plan.Counts()
+	var parts []string
+	for _, action := range convert.Actions() {
+		if counts[action] > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", counts[action], action))
+		}
+	}
+	text := strings.Join(parts, ", ")
+	if text == "" {
+		text = "no changes"
+	}
+	if len(leftOut) > 0 {
+		text += "; left out: " + counted(leftOut)
+	}
+	return text
 }
 
 // readImports reads files, those of folders, and standard input.
@@ -154,7 +236,7 @@ func printSteps(w io.Writer, steps []server.Step) error {
 	return nil
 }
 
-// summary says what was made and what was not.
+// summary returns how many operations were run and what was left out.
 func summary(made int, leftOut map[string]int) string {
 	text := fmt.Sprintf("%d operations were run", made)
 	if made == 1 {

@@ -41,7 +41,7 @@ func TestATemplateGoesInAndOutOfAServer(t *testing.T) {
 	t.Parallel()
 	s := serves(t, nil)
 	template := filepath.Join(written(t, map[string]string{"t.yaml": commandTemplate}), "t.yaml")
-	env := []string{"APPMESH_MOCK_ENDPOINT=" + s.url}
+	env := []string{"APPMESH_MOCK_SERVER=" + s.url}
 	if got := succeeds(t, env, "import", template); got != "2 operations were run; left out: 1 AWS::S3::Bucket\n" {
 		t.Error(got)
 	}
@@ -109,16 +109,16 @@ func TestWhatCannotBeImportedIsNamed(t *testing.T) {
 	folder := written(t, map[string]string{
 		"t.yaml": commandTemplate, "twice.yaml": "[{meshName: a}, {meshName: a}]", "bad.yaml": "Resources: {M: {Type: AWS::AppMesh::Mesh, Properties: {MeshName: !Ref X}}}",
 	})
-	env := []string{"APPMESH_MOCK_ENDPOINT=" + s.url}
+	env := []string{"APPMESH_MOCK_SERVER=" + s.url}
 	in := func(name string) string { return filepath.Join(folder, name) }
 	refuses(t, exitUsage, "import needs a file", env, "import")
 	refuses(t, exitUsage, `--parameter "x": must be KEY=VALUE`, env, "import", in("t.yaml"), "--parameter", "x")
 	refuses(t, exitUsage, "--format", env, "import", in("t.yaml"), "--format", "pulumi")
-	refuses(t, exitUsage, "must be a URL", nil, "import", in("t.yaml"), "--endpoint", "localhost")
+	refuses(t, exitUsage, "must be a URL", nil, "import", in("t.yaml"), "--server", "localhost")
 	refuses(t, exitError, "missing.yaml: no such file", env, "import", in("missing.yaml"))
 	refuses(t, exitError, in("bad.yaml")+":1: resource M: Properties.MeshName.Ref: there is no parameter and no resource \"X\"", env, "import", in("bad.yaml"))
 	refuses(t, exitError, in("twice.yaml")+": entry 2: CreateMesh: ConflictException", env, "import", in("twice.yaml"))
-	refuses(t, exitError, "(1 of 2 were made before)", []string{"APPMESH_MOCK_ENDPOINT=" + serves(t, nil).url}, "import", in("twice.yaml"))
+	refuses(t, exitError, "(1 of 2 were made before)", []string{"APPMESH_MOCK_SERVER=" + serves(t, nil).url}, "import", in("twice.yaml"))
 	refuses(t, exitError, "no response from http://127.0.0.1:1", nil, "import", in("t.yaml"), "--endpoint", "http://127.0.0.1:1")
 	refuses(t, exitUsage, "export takes no argument", env, "export", "x")
 	refuses(t, exitError, "no response from http://127.0.0.1:1", nil, "export", "--endpoint", "http://127.0.0.1:1")

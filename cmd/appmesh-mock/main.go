@@ -45,6 +45,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 // rootCommand answers the command with those below it. By itself it serves.
 func rootCommand() *cobra.Command {
 	root := serveCommand()
+	root.AddCommand(clientCommands()...)
 	root.AddCommand(envCommand(), exportCommand(), healthcheckCommand(), importCommand(), rulesCommand(), versionCommand(), completionCommand())
 	root.SetHelpCommand(helpCommand())
 	root.SetHelpFunc(help)

@@ -1,45 +1,204 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/appmesh-mock/appmesh-mock/server"
+	"github.com/appmesh-mock/appmesh-mock/server/client"
+	"github.com/appmesh-mock/appmesh-mock/server/meshtree"
 )
 
 func rulesCommand() *cobra.Command {
+	var r remote
+	var o output
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use:   "rules",
-		Short: "List the rules of App Mesh that are kept",
-		Long: "rules lists what is kept of App Mesh's behaviour, and what each rule stands on.\n" +
-			"Those that are assumed can be switched off by number, with --relax.",
+		Use:   "rules [NUMBER]",
+		Short: "List the rules of App Mesh that are kept, or explain one",
+		Long: "rules lists the statements about App Mesh's behaviour that this program reproduces, and\n" +
+			"what each is based on. Those that are assumed can be switched off by number, with --relax.\n" +
+			"With --server or APPMESH_MOCK_SERVER it asks that server, which also knows whether a rule\n" +
+			"is in force; without, it needs no server.",
 		Example: `  appmesh-mock rules
+  appmesh-mock rules 28
+  appmesh-mock rules 28 --server http://127.0.0.1:4600
   appmesh-mock rules --json | jq '.[] | select(.basis == "assumed")'`,
-		Args: noArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if asJSON {
-				encoder := json.NewEncoder(cmd.OutOrStdout())
-				encoder.SetEscapeHTML(false)
-				encoder.SetIndent("", "  ")
-				return encoder.Encode(server.Rules())
-			}
-			return writeRules(cmd.OutOrStdout(), server.Rules())
-		},
+		Args:              argumentsBetween(0, 1, "the number of a rule"),
+		ValidArgsFunction: completeRuleNumbers,
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON")
-	return cmd
+	o.flags(cmd.Flags(), "json", "yaml", "name")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "short for --output json")
+	return clientCommand(cmd, &r, func(cmd *cobra.Command, args []string) error {
+		if asJSON {
+			o.format.word = "json"
+		}
+		ask := cmd.Flags().Changed("server")
+		if len(args) == 0 {
+			rules, err := r.rules(cmd.Context(), ask)
+			if err != nil {
+				return err
+			}
+			var numbers []string
+			for _, rule := range rules {
+				numbers = append(numbers, fmt.Sprint(rule.Number))
+			}
+			return o.write(cmd.OutOrStdout(), rules, numbers, func(w io.Writer, _ painter) error { return writeRules(w, rules) })
+		}
+		rule, err := r.rule(cmd.Context(), ask, args[0])
+		if err != nil {
+			return err
+		}
+		return o.write(cmd.OutOrStdout(), rule, []string{args[0]}, rule.write)
+	})
+}
+
+// explainedRule is a rule with all that there is to know about it. The members that the
+// server sends beyond those of server.Rule are in more.
+type explainedRule struct {
+	server.Rule
+	InForce *bool
+	more    object
+}
+
+// MarshalJSON implements json.Marshaler.
+func (e explainedRule) MarshalJSON() ([]byte, error) {
+	o := object{{"number", e.Number}, {"basis", e.Basis}, {"sentence", e.Sentence}, {"source", e.Source}}
+	if e.InForce != nil {
+		o = append(o, member{"inForce", *e.InForce})
+	}
+	return append(o, e.more...).MarshalJSON()
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (e *explainedRule) UnmarshalJSON(data []byte) error {
+	var known struct {
+		server.Rule
+		InForce *bool `json:"inForce"`
+	}
+	if err := json.Unmarshal(data, &known); err != nil {
+		return err
+	}
+	e.Rule, e.InForce = known.Rule, known.InForce
+	members, err := membersOf(data)
+	for _, m := range members {
+		if !slices.Contains([]string{"number", "basis", "sentence", "source", "inForce"}, m.name) {
+			e.more = append(e.more, m)
+		}
+	}
+	return err
+}
+
+// rules returns the rules, from the server if it is to be asked.
+func (r *remote) rules(ctx context.Context, ask bool) ([]explainedRule, error) {
+	if !ask {
+		var all []explainedRule
+		for _, rule := range server.Rules() {
+			all = append(all, explainedRule{Rule: rule})
+		}
+		return all, nil
+	}
+	admin, err := r.admin()
+	if err != nil {
+		return nil, err
+	}
+	var list struct{ Rules []explainedRule }
+	err = admin.Do(ctx, http.MethodGet, "/rules", nil, nil, &list)
+	return list.Rules, err
+}
+
+// rule returns one rule, with what the server knows about it.
+func (r *remote) rule(ctx context.Context, ask bool, text string) (*explainedRule, error) {
+	number, err := strconv.Atoi(text)
+	if err != nil {
+		return nil, badUsage("%q is not the number of a rule: appmesh-mock rules lists them", text)
+	}
+	if ask {
+		var rule explainedRule
+		admin, err := r.admin()
+		if err != nil {
+			return nil, err
+		}
+		var refused *client.Error
+		err = admin.Do(ctx, http.MethodGet, "/rules/"+text, nil, nil, &rule)
+		if err == nil {
+			return &rule, nil
+		}
+		if !errors.As(err, &refused) || refused.Status != http.StatusNotFound {
+			return nil, err
+		}
+	}
+	all, err := r.rules(ctx, ask)
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		if all[i].Number == number {
+			return &all[i], nil
+		}
+	}
+	return nil, fmt.Errorf("there is no rule %d: they are numbered from 1 to %d, and appmesh-mock rules lists them", number, all[len(all)-1].Number)
+}
+
+// write writes the rule for people.
+func (e *explainedRule) write(w io.Writer, p painter) error {
+	var out strings.Builder
+	line := func(label, text string) {
+		for _, each := range wrap(text, sentenceWidth) {
+			fmt.Fprintf(&out, "%s %s\n", p.bold(fmt.Sprintf("%-8s", label)), meshtree.Printable(each))
+			label = ""
+		}
+	}
+	line("rule", fmt.Sprint(e.Number))
+	line("says", e.Sentence)
+	line("basis", string(e.Basis))
+	line("source", e.Source)
+	if e.Basis == server.Assumed {
+		line("relax", fmt.Sprintf("start the server with --relax %d or APPMESH_MOCK_RELAX=%d; in Go with appmeshtest.Relax(%d)", e.Number, e.Number, e.Number))
+	} else {
+		line("relax", fmt.Sprintf("it is %s, so it cannot be relaxed", e.Basis))
+	}
+	if e.InForce != nil {
+		line("in force", map[bool]string{true: "yes", false: "no, it was relaxed"}[*e.InForce])
+	}
+	if len(e.more) > 0 {
+		var more strings.Builder
+		if err := writeYAML(&more, e.more); err != nil {
+			return err
+		}
+		for text := range strings.Lines(more.String()) {
+			out.WriteString(meshtree.Printable(strings.TrimSuffix(text, "\n")) + "\n")
+		}
+	}
+	_, err := io.WriteString(w, out.String())
+	return err
+}
+
+// completeRuleNumbers completes the number of a rule.
+func completeRuleNumbers(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	var numbers []string
+	if len(args) == 0 {
+		for _, rule := range server.Rules() {
+			numbers = append(numbers, fmt.Sprintf("%d\t%s", rule.Number, rule.Sentence))
+		}
+	}
+	return numbers, cobra.ShellCompDirectiveNoFileComp
 }
 
 // sentenceWidth is how many characters the column of sentences has.
 const sentenceWidth = 80
 
 // writeRules writes a table: number, basis, and the sentence with its source below it.
-func writeRules(w io.Writer, rules []server.Rule) error {
+func writeRules(w io.Writer, rules []explainedRule) error {
 	const row = "%4s  %-10s  %s\n"
 	var table strings.Builder
 	fmt.Fprintf(&table, row, "rule", "basis", "sentence [source]")

@@ -2,7 +2,19 @@ package admin
 
 import "net/http"
 
-func (a *admin) state(*http.Request) (any, error) {
+// state returns the state as it is, or as it was at a checkpoint.
+func (a *admin) state(r *http.Request) (any, error) {
+	query, err := parameters(r, "checkpoint")
+	if err != nil {
+		return nil, err
+	}
+	if name := query.Get("checkpoint"); name != "" {
+		c, err := a.checkpoints.get(name)
+		if err != nil {
+			return nil, err
+		}
+		return content{"application/json", c.state.Save()}, nil
+	}
 	return content{"application/json", a.Server.Save()}, nil
 }
 

@@ -127,3 +127,19 @@ func TestASeedThatFailsSaysWhyAndLeavesNothing(t *testing.T) {
 		m.wantMesh("m", http.StatusNotFound)
 	}
 }
+
+func TestTheStateOfACheckpointIsReturned(t *testing.T) {
+	t.Parallel()
+	m := stopped(t)
+	m.makeMesh("m")
+	before := string(m.api.Save())
+	m.ask("PUT", "/_mock/checkpoints/before", "")
+	m.makeMesh("n")
+	if got := m.ask("GET", "/_mock/state?checkpoint=before", "").Body.String(); got != before {
+		t.Errorf("%s\nwant\n%s", got, before)
+	}
+	m.want(m.ask("GET", "/_mock/state?checkpoint=after", ""), http.StatusNotFound, `{"message":"there is no checkpoint \"after\""}`)
+	if got := m.ask("GET", "/_mock/state?at=before", "").Code; got != http.StatusBadRequest {
+		t.Errorf("an unknown parameter: status %d", got)
+	}
+}

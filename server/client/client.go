@@ -5,10 +5,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -38,30 +36,15 @@ type UnreachableError struct {
 	Err error
 }
 
-// Error returns the URL and the cause, without the request that failed.
-func (e *UnreachableError) Error() string {
-	return fmt.Sprintf("cannot reach %s: %v", e.URL, rootCause(e.Err))
-}
+// Error returns the URL and the cause.
+func (e *UnreachableError) Error() string { return fmt.Sprintf("cannot reach %s: %v", e.URL, e.Err) }
 
 // Unwrap returns the cause.
 func (e *UnreachableError) Unwrap() error { return e.Err }
 
-// rootCause returns the part of a network error that a person needs.
-func rootCause(err error) error {
-	var inURL *url.Error
-	if errors.As(err, &inURL) {
-		err = inURL.Err
-	}
-	var inDial *net.OpError
-	if errors.As(err, &inDial) {
-		err = inDial.Err
-	}
-	return err
-}
-
 // Do sends a request to an admin route and decodes the JSON of the response into a value,
 // unless that is nil. The path is what follows "/_mock" and is escaped. The body is sent as
-// it is if it is a []byte, as JSON otherwise; nil sends none. Errors: *UnreachableError,
+// it is if it is a []byte of JSON, and encoded otherwise; nil sends none. Errors: *UnreachableError,
 // *Error.
 func (c *Client) Do(ctx context.Context, method, path string, query url.Values, body, into any) error {
 	data, err := c.Raw(ctx, method, path, query, body)
@@ -95,7 +78,7 @@ func (c *Client) send(ctx context.Context, method, path string, query url.Values
 	switch body := body.(type) {
 	case nil:
 	case []byte:
-		content, contentType = bytes.NewReader(body), "application/octet-stream"
+		content = bytes.NewReader(body)
 	default:
 		encoded, err := json.Marshal(body)
 		if err != nil {

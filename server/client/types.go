@@ -49,6 +49,9 @@ func (f *Fault) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+// MarshalJSON implements json.Marshaler: it returns the whole fault as the server sent it.
+func (f Fault) MarshalJSON() ([]byte, error) { return f.JSON, nil }
+
 // Profile is a ready-made set of faults.
 type Profile struct {
 	Name   string  `json:"name"`
@@ -91,6 +94,9 @@ func (c *Call) UnmarshalJSON(data []byte) error {
 	c.JSON = append(json.RawMessage(nil), data...)
 	return nil
 }
+
+// MarshalJSON implements json.Marshaler: it returns the whole entry as the server sent it.
+func (c Call) MarshalJSON() ([]byte, error) { return c.JSON, nil }
 
 // Failed reports whether the call did not succeed.
 func (c *Call) Failed() bool { return c.Status < 200 || c.Status > 299 }

@@ -1,0 +1,182 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/appmesh-mock/appmesh-mock/state"
+)
+
+// listing is a list of resources that is asked for.
+type listing struct {
+	remote
+	output
+	mesh string
+}
+
+func getCommand() *cobra.Command {
+	var l listing
+	cmd := &cobra.Command{
+		Use:     "get KIND [NAME]",
+		Aliases: []string{"ls"},
+		Short:   "List the resources of a kind",
+		Long: "get lists the resources of a kind in all accounts and regions of a running server, or\n" +
+			"prints the one of a name. KIND is mesh, virtualGateway (vg), gatewayRoute (gr),\n" +
+			"virtualNode (vn), virtualRouter (vr), route, virtualService (vs) or all; case, hyphens\n" +
+			"and a plural do not matter. It is no call of App Mesh: the journal and faults do not see it.",
+		Example: `  appmesh-mock get all
+  appmesh-mock get virtual-nodes --mesh storefront
+  appmesh-mock get route search -m storefront -o yaml
+  appmesh-mock get meshes --region eu-west-1 -o name`,
+		Args: argumentsBetween(1, 2, "a kind, such as virtualNode or all, and perhaps a name"),
+		ValidArgsFunction: completing(func(ctx context.Context, args []string) ([]string, error) {
+			return l.complete(ctx, args)
+		}),
+	}
+	f := cmd.Flags()
+	f.StringVarP(&l.mesh, "mesh", "m", "", "only resources of the mesh of this `name`")
+	l.output.flags(f, "json", "yaml", "name")
+	l.filterFlags(f)
+	completeWith(cmd, "mesh", func(ctx context.Context) ([]string, error) { return l.names(ctx, state.Mesh) })
+	return clientCommand(cmd, &l.remote, func(cmd *cobra.Command, args []string) error {
+		return l.run(cmd.Context(), args, cmd.OutOrStdout(), cmd.ErrOrStderr())
+	})
+}
+
+func (l *listing) run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	kinds, err := kindsOf(args[0])
+	if err != nil {
+		return err
+	}
+	s, err := l.state(ctx)
+	if err != nil {
+		return err
+	}
+	found := slices.DeleteFunc(l.resources(s, kinds...), func(r *state.Resource) bool {
+		return l.mesh != "" && r.Names[0] != l.mesh
+	})
+	if len(args) == 2 {
+		one, err := named(found, args[0], args[1])
+		if err != nil {
+			return err
+		}
+		return l.output.write(stdout, describedResource(one), []string{refOf(one.Key)}, resourceTable(kinds, []*state.Resource{one}))
+	}
+	list, names := []object{}, []string{}
+	for _, r := range found {
+		list, names = append(list, describedResource(r)), append(names, refOf(r.Key))
+	}
+	if len(found) == 0 && l.output.format.word == "table" {
+		_, err := fmt.Fprintln(stderr, "there are none")
+		return err
+	}
+	return l.output.write(stdout, list, names, resourceTable(kinds, found))
+}
+
+// kindsOf returns the kinds that a word stands for.
+func kindsOf(word string) ([]state.Kind, error) {
+	if word == "all" {
+		return state.Kinds[:], nil
+	}
+	kind, err := parseKind(word)
+	return []state.Kind{kind}, err
+}
+
+// named returns the one resource of a name.
+func named(all []*state.Resource, kind, name string) (*state.Resource, error) {
+	var found []*state.Resource
+	var names []string
+	for _, r := range all {
+		if r.Name() == name {
+			found = append(found, r)
+		}
+		names = append(names, r.Name())
+	}
+	switch {
+	case len(found) == 1:
+		return found[0], nil
+	case len(found) > 1:
+		return nil, fmt.Errorf("there are several of the name %q: type appmesh-mock describe and one of %s", name, listRefs(found))
+	}
+	if meant := nearest(name, names); meant != "" {
+		return nil, fmt.Errorf("there is no %s %q: did you mean %q?", kind, name, meant)
+	}
+	return nil, fmt.Errorf("there is no %s %q", kind, name)
+}
+
+// resourceTable returns a function that writes resources as a table. The columns that would
+// say the same in all rows, or nothing, are left out.
+func resourceTable(kinds []state.Kind, found []*state.Resource) func(io.Writer, painter) error {
+	tenants, depth := map[state.Tenant]bool{}, math.MaxInt
+	for _, r := range found {
+		tenants[r.Tenant] = true
+	}
+	head := []string{"REF"}
+	if len(kinds) == 1 {
+		depth = kinds[0].Depth()
+		head = [][]string{{"NAME"}, {"MESH", "NAME"}, {"MESH", "PARENT", "NAME"}}[depth-1]
+	}
+	head = append(head, "VERSION", "UPDATED", "SUMMARY")
+	if len(tenants) > 1 {
+		head = append([]string{"ACCOUNT", "REGION"}, head...)
+	}
+	t := table{head}
+	for _, r := range found {
+		var row []string
+		if len(tenants) > 1 {
+			row = append(row, r.Tenant.Account, r.Tenant.Region)
+		}
+		if len(kinds) == 1 {
+			row = append(row, r.Names[:depth]...)
+		} else {
+			row = append(row, refOf(r.Key))
+		}
+		t = append(t, append(row, fmt.Sprint(r.Version), timeText(time.UnixMilli(r.Updated)), summaryOf(r)))
+	}
+	return func(w io.Writer, p painter) error { return t.write(w, p, nil) }
+}
+
+// complete returns what an argument can be: a kind, then the name of a resource.
+func (l *listing) complete(ctx context.Context, args []string) ([]string, error) {
+	switch len(args) {
+	case 0:
+		words := []string{"all"}
+		for _, kind := range state.Kinds {
+			words = append(words, kind.String())
+		}
+		return words, nil
+	case 1:
+		kinds, err := kindsOf(args[0])
+		if err != nil {
+			return nil, err
+		}
+		return l.names(ctx, kinds...)
+	}
+	return nil, nil
+}
+
+// names returns the names of all resources of some kinds, each once.
+func (r *remote) names(ctx context.Context, kinds ...state.Kind) ([]string, error) {
+	s, err := r.state(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, each := range r.resources(s, kinds...) {
+		names = append(names, each.Name())
+	}
+	slices.Sort(names)
+	return slices.Compact(names), nil
+}
+
+// completeWith completes the values of a flag with names of the running server.
+func completeWith(cmd *cobra.Command, flag string, names func(context.Context) ([]string, error)) {
+	complete := completing(func(ctx context.Context, _ []string) ([]string, error) { return names(ctx) })
+	cmd.RegisterFlagCompletionFunc(flag, complete) //nolint:errcheck // the flag exists and has none yet
+}

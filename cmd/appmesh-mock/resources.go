@@ -1,0 +1,264 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/appmesh-mock/appmesh-mock/server/client"
+	"github.com/appmesh-mock/appmesh-mock/server/meshtree"
+	"github.com/appmesh-mock/appmesh-mock/state"
+)
+
+// kindNames are the words that commands take for the kinds.
+var kindNames = func() map[string]state.Kind {
+	names := map[string]state.Kind{
+		"vg": state.VirtualGateway, "gr": state.GatewayRoute, "vn": state.VirtualNode,
+		"vr": state.VirtualRouter, "vs": state.VirtualService, "meshes": state.Mesh,
+	}
+	for _, kind := range state.Kinds {
+		name := strings.ToLower(kind.String())
+		names[name], names[name+"s"] = kind, kind
+	}
+	return names
+}()
+
+// parseKind returns the kind that a word such as "virtual-nodes" or "vn" stands for.
+func parseKind(word string) (state.Kind, error) {
+	kind, ok := kindNames[strings.ToLower(strings.NewReplacer("-", "", "_", "").Replace(word))]
+	if ok {
+		return kind, nil
+	}
+	var all []string
+	for _, kind := range state.Kinds {
+		all = append(all, kind.String())
+	}
+	return 0, badUsage("there is no kind %q: the kinds are %s, and all", word, strings.Join(all, ", "))
+}
+
+// tenants returns the tenants of a state that a command is about.
+func (r *remote) tenants(s client.State) []state.Tenant {
+	return slices.DeleteFunc(slices.Clone(s.Tenants), func(t state.Tenant) bool {
+		return r.account != "" && t.Account != r.account || r.region != "" && t.Region != r.region
+	})
+}
+
+// state reads the state of the server.
+func (r *remote) state(ctx context.Context) (client.State, error) {
+	admin, err := r.admin()
+	if err != nil {
+		return client.State{}, err
+	}
+	return admin.State(ctx)
+}
+
+// resources returns the resources of some kinds that a command is about, by tenant and kind.
+func (r *remote) resources(s client.State, kinds ...state.Kind) []*state.Resource {
+	var all []*state.Resource
+	for _, tenant := range r.tenants(s) {
+		for _, kind := range kinds {
+			all = slices.AppendSeq(all, s.Resources(tenant, kind))
+		}
+	}
+	return all
+}
+
+// refOf returns the part of a resource's ARN behind the region and account, such as
+// "mesh/shop/virtualNode/cart": the form in which commands name resources.
+func refOf(k state.Key) string {
+	if k.Kind == state.Mesh {
+		return "mesh/" + k.Names[0]
+	}
+	return refOf(k.Parent()) + "/" + k.Kind.String() + "/" + k.Name()
+}
+
+// arnOf returns the ARN of a resource. One that a consumer made in a shared mesh names its
+// maker as the account, and the mesh's owner behind the mesh (rule 59).
+func arnOf(r *state.Resource) string {
+	ref := refOf(r.Key)
+	if r.Owner != r.Tenant.Account {
+		mesh := refOf(r.Mesh())
+		ref = mesh + "@" + r.Tenant.Account + strings.TrimPrefix(ref, mesh)
+	}
+	return "arn:aws:appmesh:" + r.Tenant.Region + ":" + r.Owner + ":" + ref
+}
+
+// find returns the one resource that a reference names: an ARN, what refOf returns, or a
+// name that only one resource has.
+func (r *remote) find(s client.State, ref string) (*state.Resource, error) {
+	var found []*state.Resource
+	var names []string
+	for _, each := range r.resources(s, state.Kinds[:]...) {
+		if arnOf(each) == ref || refOf(each.Key) == ref || each.Name() == ref {
+			found = append(found, each)
+		}
+		names = append(names, each.Name())
+	}
+	switch {
+	case len(found) == 1:
+		return found[0], nil
+	case len(found) > 1:
+		return nil, fmt.Errorf("%q may be any of %s: type one of these", ref, listRefs(found))
+	}
+	if meant := nearest(ref[strings.LastIndexByte(ref, '/')+1:], names); meant != "" {
+		return nil, fmt.Errorf("there is no resource %q: did you mean %q?", ref, meant)
+	}
+	return nil, fmt.Errorf("there is no resource %q: appmesh-mock get all lists those there are", ref)
+}
+
+// maxListed is how many resources an error lists.
+const maxListed = 8
+
+// listRefs lists resources in a form that is accepted by find: by ARN where the short form
+// is the same for two.
+func listRefs(found []*state.Resource) string {
+	byRef := map[string]int{}
+	for _, each := range found {
+		byRef[refOf(each.Key)]++
+	}
+	var texts []string
+	for i, each := range found {
+		if i == maxListed {
+			texts = append(texts, "…")
+			break
+		}
+		text := refOf(each.Key)
+		if byRef[text] > 1 {
+			text = arnOf(each)
+		}
+		texts = append(texts, text)
+	}
+	return strings.Join(texts, ", ")
+}
+
+// object is a JSON object whose members keep their order.
+type object []member
+
+type member struct {
+	name  string
+	value any
+}
+
+// MarshalJSON implements json.Marshaler.
+func (o object) MarshalJSON() ([]byte, error) {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	out.WriteByte('{')
+	for i, m := range o {
+		if i > 0 {
+			out.WriteByte(',')
+		}
+		fmt.Fprintf(&out, "%q:", m.name)
+		if err := encoder.Encode(m.value); err != nil {
+			return nil, err
+		}
+	}
+	out.WriteByte('}')
+	return out.Bytes(), nil
+}
+
+// describedResource returns a resource as -o json and -o yaml show it. The names have the
+// members that App Mesh gives them.
+func describedResource(r *state.Resource) object {
+	o := object{{"kind", r.Kind.String()}, {"ref", refOf(r.Key)}}
+	for kind := r.Kind; kind != 0; kind = kind.Parent() {
+		o = slices.Insert(o, 2, member{kind.NameMember(), r.Names[kind.Depth()-1]})
+	}
+	o = append(o, member{"metadata", object{
+		{"arn", arnOf(r)}, {"uid", r.UID.String()}, {"version", r.Version},
+		{"meshOwner", r.Tenant.Account}, {"resourceOwner", r.Owner},
+		{"createdAt", time.UnixMilli(r.Created).UTC()}, {"lastUpdatedAt", time.UnixMilli(r.Updated).UTC()},
+	}}, member{"spec", json.RawMessage(r.Spec)})
+	if len(r.Tags) > 0 {
+		var tags []object
+		for _, tag := range r.Tags {
+			tags = append(tags, object{{"key", tag.Key}, {"value", tag.Value}})
+		}
+		o = append(o, member{"tags", tags})
+	}
+	return o
+}
+
+// summaryOf returns a few words about a resource, what it refers to among them.
+func summaryOf(r *state.Resource) string {
+	text := meshtree.Summary(r)
+	var to []string
+	for _, ref := range meshtree.References(r) {
+		name := ref.Kind.String() + " " + ref.Name
+		if strings.HasPrefix(ref.Role, "weight") {
+			name = ref.Name + " (" + ref.Role + ")"
+		}
+		to = append(to, name)
+	}
+	arrow := " → "
+	if r.Kind == state.VirtualNode {
+		arrow = ", backends "
+	}
+	if len(to) == 0 {
+		return text
+	}
+	return strings.TrimPrefix(text+arrow+strings.Join(to, ", "), " ")
+}
+
+// membersOf returns the members of a JSON object in their order.
+func membersOf(data []byte) (object, error) {
+	var o object
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	if _, err := decoder.Token(); err != nil {
+		return nil, err
+	}
+	for decoder.More() {
+		name, err := decoder.Token()
+		if err != nil {
+			return nil, err
+		}
+		var value json.RawMessage
+		if err := decoder.Decode(&value); err != nil {
+			return nil, err
+		}
+		o = append(o, member{fmt.Sprint(name), value})
+	}
+	return o, nil
+}
+
+// nearest returns the name that a word was probably meant for, "" if there is none: one that
+// begins with it, or differs in two letters at most.
+func nearest(word string, names []string) string {
+	best, least := "", 3
+	for _, name := range names {
+		away := editDistance([]rune(strings.ToLower(word)), []rune(strings.ToLower(name)))
+		if len(word) > 2 && strings.HasPrefix(name, word) {
+			away = 1
+		}
+		if away < least && away < len(word) {
+			best, least = name, away
+		}
+	}
+	return best
+}
+
+// editDistance returns how many letters must be added, removed or changed to get from a to b.
+func editDistance(a, b []rune) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range a {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range b {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(row[j+1]+1, row[j]+1, change)
+		}
+	}
+	return row[len(b)]
+}

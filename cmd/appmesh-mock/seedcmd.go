@@ -1,0 +1,101 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"github.com/appmesh-mock/appmesh-mock/server"
+	"github.com/appmesh-mock/appmesh-mock/server/convert"
+)
+
+func resetCommand() *cobra.Command {
+	var r remote
+	cmd := &cobra.Command{
+		Use:   "reset",
+		Short: "Remove all resources from a running server",
+		Long: "reset removes all resources of all accounts and regions from a running server. Faults, the\n" +
+			"clock, checkpoints and the journal stay.",
+		Example: "  appmesh-mock reset",
+		Args:    noArguments,
+	}
+	return clientCommand(cmd, &r, func(cmd *cobra.Command, _ []string) error {
+		admin, err := r.admin()
+		if err != nil {
+			return err
+		}
+		return admin.Do(cmd.Context(), http.MethodPost, "/reset", nil, nil, nil)
+	})
+}
+
+func seedCommand() *cobra.Command {
+	var r remote
+	cmd := &cobra.Command{
+		Use:   "seed FILE...",
+		Short: "Run the operations and create the resources of seed files",
+		Long: "seed sends seed files to a running server: operations and resources in JSON or YAML. A\n" +
+			"folder stands for its *.json, *.yaml and *.yml, and - for standard input. All of it is done\n" +
+			"or nothing. The calls are not in the journal, and no fault is applied to them.",
+		Example: `  appmesh-mock seed mesh.yaml services/
+  echo '{meshName: shop}' | appmesh-mock seed - --account 111122223333 --region eu-west-1`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return badUsage("seed needs a file or a folder; - is standard input")
+			}
+			return nil
+		},
+	}
+	r.tenantFlags(cmd.Flags(), "`account` to act as; the server's if it is not given", "`region` to act in; the server's if it is not given")
+	return clientCommand(cmd, &r, func(cmd *cobra.Command, args []string) error {
+		admin, err := r.admin()
+		if err != nil {
+			return err
+		}
+		files, err := readImports(args, cmd.InOrStdin())
+		if err != nil {
+			return err
+		}
+		result, err := convert.Read(files, convert.Options{Format: convert.Seed, Account: r.account, Region: r.region})
+		if err != nil {
+			return err
+		}
+		steps := result.Steps
+		body, err := convert.FormatSeed(steps)
+		if err != nil {
+			return err
+		}
+		query := url.Values{}
+		if r.account != "" {
+			query.Set("account", r.account)
+		}
+		if r.region != "" {
+			query.Set("region", r.region)
+		}
+		var seeded struct{ Applied int }
+		if err := admin.Do(cmd.Context(), http.MethodPost, "/seed", query, body, &seeded); err != nil {
+			return stepError(err, steps)
+		}
+		return done(cmd, "%s", summary(seeded.Applied, nil))
+	})
+}
+
+// entryNumber is how the server names an entry of a seed in an error.
+var entryNumber = regexp.MustCompile(`^seed\.json: entry (\d+): `)
+
+// stepError returns the error of a server about a seed, with the entry named after the file
+// that it comes from.
+func stepError(err error, steps []server.Step) error {
+	found := entryNumber.FindStringSubmatch(err.Error())
+	if found == nil {
+		return err
+	}
+	n, convErr := strconv.Atoi(found[1])
+	if convErr != nil || n < 1 || n > len(steps) {
+		return err
+	}
+	return fmt.Errorf("%s: %s", steps[n-1].From, err.Error()[len(found[0]):])
+}
