@@ -119,7 +119,7 @@ func TestWhatCannotBeImportedIsNamed(t *testing.T) {
 	refuses(t, exitError, in("bad.yaml")+":1: resource M: Properties.MeshName.Ref: there is no parameter and no resource \"X\"", env, "import", in("bad.yaml"))
 	refuses(t, exitError, in("twice.yaml")+": entry 2: CreateMesh: ConflictException", env, "import", in("twice.yaml"))
 	refuses(t, exitError, "(1 of 2 were made before)", []string{"APPMESH_MOCK_SERVER=" + serves(t, nil).url}, "import", in("twice.yaml"))
-	refuses(t, exitError, "no response from http://127.0.0.1:1", nil, "import", in("t.yaml"), "--endpoint", "http://127.0.0.1:1")
+	refuses(t, exitError, "no server answers at http://127.0.0.1:1", nil, "import", in("t.yaml"), "--endpoint", "http://127.0.0.1:1")
 	refuses(t, exitUsage, "export takes no argument", env, "export", "x")
-	refuses(t, exitError, "no response from http://127.0.0.1:1", nil, "export", "--endpoint", "http://127.0.0.1:1")
+	refuses(t, exitError, "no server answers at http://127.0.0.1:1", nil, "export", "--endpoint", "http://127.0.0.1:1")
 }

@@ -119,7 +119,7 @@ func TestWhatCannotBeIsOneLineAndExitTwo(t *testing.T) {
 		{[]string{"env", "--endpoint", "localhost:4600"}, `--endpoint "localhost:4600": must be a URL, as in http://127.0.0.1:4600`},
 		{[]string{"env", "--addr", "127.0.0.1:0"}, "type the port that the server is on"},
 		{[]string{"env", "--addr", "unix:/tmp/x"}, "AWS clients take no socket as an endpoint"},
-		{[]string{"rules", "28"}, `rules takes no argument "28"`},
+		{[]string{"rules", "x"}, `"x" is not the number of a rule`},
 		{[]string{"version", "--short"}, "unknown flag: --short: type appmesh-mock version --help"},
 		{[]string{"env", "--acount", "1"}, "unknown flag: --acount: did you mean --account?"},
 		{[]string{"healthcheck", "--addr", "127.0.0.1:0"}, "type the port that the server is on"},

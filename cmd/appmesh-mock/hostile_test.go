@@ -1,0 +1,77 @@
+package main
+
+import (
+	"encoding/json"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/appmesh-mock/appmesh-mock/server"
+)
+
+// hostileNames are names that App Mesh takes, or that a relaxed rule lets in.
+var hostileNames = []string{"..", "it's", `"quoted"`, "a b", "ünïcode", "\x1b[31mred", "right\u202eleft", "new\nline", "$(id)", "-o", "%2F", "{x}"}
+
+// hostileServer returns a server with a virtual node of each hostile name.
+func hostileServer(t *testing.T) *remoteServer {
+	s := remoteWorld(t, "empty", server.Options{Relax: []int{15}})
+	s.send("PUT", "/v20190125/meshes", `{"meshName":"m"}`)
+	for _, name := range hostileNames {
+		body, err := json.Marshal(map[string]any{"virtualNodeName": name, "spec": map[string]any{}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.send("PUT", "/v20190125/meshes/m/virtualNodes", string(body))
+	}
+	if got := strings.Count(s.prints("get", "vn", "-o", "name"), "\n"); got != len(hostileNames) {
+		t.Fatalf("%d of %d nodes were created", got, len(hostileNames))
+	}
+	return s
+}
+
+func TestHostileNamesDoNotReachTheTerminal(t *testing.T) {
+	t.Parallel()
+	s := hostileServer(t)
+	for _, args := range [][]string{
+		{"get", "all"}, {"get", "all", "-o", "name"}, {"tree"}, {"calls", "--last", "0"}, {"calls", "--show", "7"}, {"calls", "--show", "8"}, {"calls", "--show", "9"},
+		{"describe", "mesh/m/virtualNode/\x1b[31mred"}, {"describe", "mesh/m/virtualNode/new\nline"},
+	} {
+		if text := s.prints(args...); strings.ContainsAny(text, "\x1b\u202e\r") {
+			t.Errorf("%q prints control characters: %q", args, text)
+		}
+	}
+	if got := s.prints("get", "vn", "--", "-o"); !strings.Contains(got, "  -o ") {
+		t.Error(got)
+	}
+}
+
+func TestHostileNamesAreKeptInJSON(t *testing.T) {
+	t.Parallel()
+	s := hostileServer(t)
+	found := map[any]bool{}
+	for _, each := range s.decoded("get", "vn").([]any) {
+		found[each.(map[string]any)["virtualNodeName"]] = true
+	}
+	for _, name := range hostileNames {
+		if !found[name] {
+			t.Errorf("%q is missing", name)
+		}
+	}
+}
+
+func TestTheCurlCommandOfACallSendsItAgain(t *testing.T) {
+	t.Parallel()
+	if _, err := exec.LookPath("curl"); err != nil {
+		t.Skip("curl is not installed")
+	}
+	s := hostileServer(t)
+	for number := range len(hostileNames) {
+		text := s.prints("calls", "--show", string(s.api.Calls(server.CallFilter{})[number+1].ID))
+		_, line, _ := strings.Cut(text, "\ncurl ")
+		line = strings.ReplaceAll(strings.TrimSpace(line), "http://server", s.url)
+		out, err := exec.Command("sh", "-c", line+" -s -o /dev/null -w '%{http_code}'").CombinedOutput()
+		if err != nil || string(out) != "409" { // it exists already
+			t.Errorf("%s: %v: %s", line, err, out)
+		}
+	}
+}
