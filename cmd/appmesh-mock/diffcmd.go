@@ -17,7 +17,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// errDiffers ends diff --exit-code with exitError and without a message.
+// errDiffers ends diff --exit-code with exitError.
 var errDiffers = errors.New("the states differ")
 
 func diffCommand() *cobra.Command {
