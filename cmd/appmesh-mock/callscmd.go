@@ -97,7 +97,8 @@ func (q *callQuery) run(cmd *cobra.Command, _ []string) error {
 func (q *callQuery) calls(ctx context.Context, admin *client.Client, since int64) ([]client.Call, error) {
 	query := url.Values{"since": {fmt.Sprint(since)}}
 	for name, value := range map[string]string{
-		"operation": q.operation, "mesh": q.mesh, "resource": q.resource, "code": q.code, "account": q.account, "region": q.region,
+		"operation": q.operation, "mesh": q.mesh, "resource": q.resource, "code": q.code,
+		"account": q.account, "region": q.region,
 	} {
 		if value != "" {
 			query.Set(name, value)

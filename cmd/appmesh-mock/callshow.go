@@ -20,7 +20,8 @@ func callTable(calls []client.Call, heading bool) table {
 	t := table{{"CALL", "TIME", "STATUS", "OPERATION", "TARGET", "RESULT"}}
 	for _, call := range calls {
 		t = append(t, []string{
-			fmt.Sprint(call.Number), call.Time.UTC().Format("15:04:05.000"), statusText(&call), operationText(&call), targetText(&call), resultText(&call),
+			fmt.Sprint(call.Number), call.Time.UTC().Format("15:04:05.000"), statusText(&call),
+			operationText(&call), targetText(&call), resultText(&call),
 		})
 	}
 	return t
@@ -95,7 +96,8 @@ func (q *callQuery) shower(call *client.Call) func(io.Writer, painter) error {
 		}
 		line("call", fmt.Sprintf("%d  %s  %s", call.Number, operationText(call), result))
 		line("id", call.ID)
-		line("time", fmt.Sprintf("%s, took %s", call.Time.UTC().Format(time.RFC3339Nano), time.Duration(call.Duration*float64(time.Second))))
+		took := time.Duration(call.Duration * float64(time.Second))
+		line("time", fmt.Sprintf("%s, took %s", call.Time.UTC().Format(time.RFC3339Nano), took))
 		line("caller", "account "+call.Account+", region "+call.Region)
 		if call.Fault != "" {
 			line("fault", call.Fault+": the response was injected")
@@ -162,7 +164,8 @@ func (q *callQuery) commands(line func(label, text string), call *client.Call) {
 	if input, err := client.Input(call); err == nil && socket == "" {
 		line("aws", strings.Join([]string{
 			"AWS_ACCESS_KEY_ID=" + call.Account, "AWS_SECRET_ACCESS_KEY=secret", "aws", "appmesh", dashed(call.Operation),
-			"--endpoint-url", quoteSh(endpoint), "--region", quoteSh(call.Region), "--cli-input-json", quoteSh(typed(string(input))),
+			"--endpoint-url", quoteSh(endpoint), "--region", quoteSh(call.Region),
+			"--cli-input-json", quoteSh(typed(string(input))),
 		}, " "))
 	}
 	curl := []string{"curl", "-X", quoteSh(call.Method), "--path-as-is", quoteSh(endpoint + call.Path)}
@@ -173,7 +176,8 @@ func (q *callQuery) commands(line func(label, text string), call *client.Call) {
 		curl = append(curl, "--cacert", quoteSh(q.caFile))
 	}
 	credential := call.Account + "/20190125/" + call.Region + "/appmesh/aws4_request"
-	curl = append(curl, "-H", quoteSh("Authorization: AWS4-HMAC-SHA256 Credential="+credential+", SignedHeaders=host, Signature=0"))
+	curl = append(curl, "-H", quoteSh("Authorization: AWS4-HMAC-SHA256 Credential="+credential+
+		", SignedHeaders=host, Signature=0"))
 	if call.Request != "" || call.RequestBytes != nil {
 		var content bytes.Buffer
 		if json.Compact(&content, []byte(call.Request)) != nil {

@@ -23,7 +23,8 @@ func checkpointCommand() *cobra.Command {
   appmesh-mock diff before
   appmesh-mock checkpoint restore before`,
 	}, checkpointChangeCommand("save", http.MethodPut, "", "Save the state as it is now", "checkpoint %s was saved"),
-		checkpointChangeCommand("restore", http.MethodPost, "/restore", "Go back to the state of a checkpoint", "checkpoint %s was restored"),
+		checkpointChangeCommand("restore", http.MethodPost, "/restore", "Go back to the state of a checkpoint",
+			"checkpoint %s was restored"),
 		checkpointListCommand(),
 		checkpointChangeCommand("rm", http.MethodDelete, "", "Remove a checkpoint", "checkpoint %s was removed"))
 }

@@ -123,7 +123,9 @@ func (r *remote) lastChange(ctx context.Context, resource *state.Resource) (*cli
 		return nil, err
 	}
 	var journal struct{ Calls []client.Call }
-	query := url.Values{"operation": {"Create*,Update*,TagResource,UntagResource"}, "code": {"-"}, "region": {resource.Tenant.Region}}
+	query := url.Values{
+		"operation": {"Create*,Update*,TagResource,UntagResource"}, "code": {"-"}, "region": {resource.Tenant.Region},
+	}
 	if err := admin.Do(ctx, http.MethodGet, "/calls", query, nil, &journal); err != nil {
 		return nil, err
 	}
@@ -205,7 +207,8 @@ func (d *description) write(w io.Writer, p painter) error {
 		line("summary", "%s", summary)
 	}
 	if d.last != nil {
-		line("last call", "%d: %s by account %s at %s", d.last.Number, d.last.Operation, d.last.Account, timeText(d.last.Time))
+		line("last call", "%d: %s by account %s at %s",
+			d.last.Number, d.last.Operation, d.last.Account, timeText(d.last.Time))
 	} else {
 		line("last call", "the journal has no call that changed it")
 	}

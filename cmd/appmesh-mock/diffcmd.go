@@ -144,8 +144,8 @@ func indexed(path string) string {
 // valueAt returns the value of a member of a resource, or null.
 func valueAt(r *state.Resource, path string) json.RawMessage {
 	whole := map[string]any{
-		"createdAt": r.Created, "lastUpdatedAt": r.Updated, "resourceOwner": r.Owner, "uid": r.UID.String(), "version": r.Version,
-		"spec": json.RawMessage(r.Spec), "tags": tagMap(r.Tags),
+		"createdAt": r.Created, "lastUpdatedAt": r.Updated, "resourceOwner": r.Owner,
+		"uid": r.UID.String(), "version": r.Version, "spec": json.RawMessage(r.Spec), "tags": tagMap(r.Tags),
 	}
 	data, err := json.Marshal(whole)
 	for _, part := range strings.Split(path, ".") {
@@ -205,7 +205,8 @@ func writeDifferences(w io.Writer, p painter, all []difference) error {
 			if m.Path == "lastUpdatedAt" && len(d.Members) > 1 {
 				continue // it changes with every other member
 			}
-			out.WriteString(meshtree.Printable(fmt.Sprintf("    %s: %s → %s", m.Path, shortValue(m.Before), shortValue(m.After))) + "\n")
+			line := fmt.Sprintf("    %s: %s → %s", m.Path, shortValue(m.Before), shortValue(m.After))
+			out.WriteString(meshtree.Printable(line) + "\n")
 		}
 	}
 	_, err := io.WriteString(w, out.String())

@@ -121,7 +121,8 @@ func (q *eventQuery) print(cmd *cobra.Command, event *client.Event) error {
 	case string(state.Deleted):
 		change = p.red(change)
 	}
-	_, err := fmt.Fprintf(w, "%s %s  version %d  (account %s, %s)\n", change, ref, event.Version, event.Account, event.Region)
+	_, err := fmt.Fprintf(w, "%s %s  version %d  (account %s, %s)\n",
+		change, ref, event.Version, event.Account, event.Region)
 	return err
 }
 

@@ -37,7 +37,7 @@ func exportCommand() *cobra.Command {
 	f := cmd.Flags()
 	f.Var(&o.format, "format", "for which tool")
 	f.StringVar(&o.out, "out", "", "`folder` to write to: a new one, or one that is empty")
-	o.tenantFlags(f, "`account` to act as; the server's if it is not given", "`region` to act in; the server's if it is not given")
+	o.actFlags(f)
 	acceptEndpoint(f)
 	return clientCommand(cmd, &o.remote, func(cmd *cobra.Command, _ []string) error {
 		return o.run(cmd.Context(), cmd.OutOrStdout())

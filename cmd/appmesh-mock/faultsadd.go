@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"os"
@@ -29,7 +30,7 @@ func faultsAddCommand() *cobra.Command {
 		Short: "Add a fault, or a ready-made set of them",
 		Long: "add adds a fault to a running server and prints its number. The fault is described by\n" +
 			"flags, or as JSON with the members that server/README.md#faults lists.",
-		Example: `  appmesh-mock faults add --operation 'Update*,Delete*' --mesh shop --code ServiceUnavailableException --first 1
+		Example: `  appmesh-mock faults add --operation 'Delete*' --mesh shop --code ServiceUnavailableException --first 1
   appmesh-mock faults add --delay 100ms --delay-up-to 2s --share 0.1
   appmesh-mock faults add '{"operation": "List*", "status": 502, "body": "bad gateway"}'
   appmesh-mock faults add --profile throttling`,
@@ -117,7 +118,8 @@ func (a *faultToAdd) bodies(args []string) ([]any, error) {
 	var bodies []any
 	for _, each := range list {
 		if !json.Valid(each) {
-			return nil, badUsage(`the fault must be JSON, as in {"operation":"Create*","code":"TooManyRequestsException","first":2}, or @FILE`)
+			return nil, badUsage("%s", `the fault must be JSON, as in `+
+				`{"operation":"Create*","code":"TooManyRequestsException","first":2}, or @FILE`)
 		}
 		bodies = append(bodies, each)
 	}
@@ -126,7 +128,8 @@ func (a *faultToAdd) bodies(args []string) ([]any, error) {
 
 // refusedUsage returns an error of usage for what a server refuses as impossible.
 func refusedUsage(err error) error {
-	if refused, ok := err.(*client.Error); ok && refused.Status == http.StatusBadRequest { //nolint:errorlint // client wraps nothing
+	var refused *client.Error
+	if errors.As(err, &refused) && refused.Status == http.StatusBadRequest {
 		return usageError{err}
 	}
 	return err

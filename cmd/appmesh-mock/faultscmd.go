@@ -175,6 +175,8 @@ func faultsProfilesCommand() *cobra.Command {
 				t = append(t, []string{profile.Name, orAny(fault.Operation), faultSettings(fault)})
 			}
 		}
-		return o.write(cmd.OutOrStdout(), list.Profiles, names, func(w io.Writer, p painter) error { return t.write(w, p, nil) })
+		return o.write(cmd.OutOrStdout(), list.Profiles, names, func(w io.Writer, p painter) error {
+			return t.write(w, p, nil)
+		})
 	})
 }

@@ -66,7 +66,8 @@ func (l *listing) run(ctx context.Context, args []string, stdout, stderr io.Writ
 		if err != nil {
 			return err
 		}
-		return l.output.write(stdout, describedResource(one), []string{refOf(one.Key)}, resourceTable(kinds, []*state.Resource{one}))
+		return l.output.write(stdout, describedResource(one), []string{refOf(one.Key)},
+			resourceTable(kinds, []*state.Resource{one}))
 	}
 	list, names := []object{}, []string{}
 	for _, r := range found {
@@ -102,7 +103,8 @@ func named(all []*state.Resource, kind, name string) (*state.Resource, error) {
 	case len(found) == 1:
 		return found[0], nil
 	case len(found) > 1:
-		return nil, fmt.Errorf("there are several of the name %q: type appmesh-mock describe and one of %s", name, listRefs(found))
+		return nil, fmt.Errorf("there are several of the name %q: type appmesh-mock describe and one of %s",
+			name, listRefs(found))
 	}
 	if meant := nearest(name, names); meant != "" {
 		return nil, fmt.Errorf("there is no %s %q: did you mean %q?", kind, name, meant)

@@ -42,7 +42,8 @@ func importCommand() *cobra.Command {
   appmesh-mock import template.json --parameter Certificate=arn:aws:acm:us-east-1:123456789012:certificate/1`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return badUsage("import needs a file: a CloudFormation template, Kubernetes manifests or a seed; - is standard input")
+				return badUsage("import needs a file: a CloudFormation template, Kubernetes manifests or a seed; " +
+					"- is standard input")
 			}
 			return nil
 		},
@@ -50,12 +51,14 @@ func importCommand() *cobra.Command {
 	f := cmd.Flags()
 	f.Var(&i.format, "format", "what the files are")
 	f.StringArrayVar(&i.parameters, "parameter", nil, "parameter of a template, as `KEY=VALUE`; repeatable")
-	f.StringVar(&i.stack, "stack-name", "", "`name` of the stack, in generated names and for AWS::StackName; appmesh-mock if it is not given")
+	f.StringVar(&i.stack, "stack-name", "",
+		"`name` of the stack, in generated names and for AWS::StackName; appmesh-mock if it is not given")
 	f.BoolVar(&i.update, "update", false, "update resources that exist and differ, leave those that are the same")
 	f.BoolVar(&i.prune, "prune", false, "delete the resources of the account in the region that are not in the files")
 	f.BoolVar(&i.atomic, "atomic", false, "do all of it or nothing; no fault is applied and no call is in the journal")
-	f.BoolVar(&i.dryRun, "dry-run", false, "change nothing: print the operations as a seed, or with --update or --prune the changes")
-	i.tenantFlags(f, "`account` to act as; the server's if it is not given", "`region` to act in; the server's if it is not given")
+	f.BoolVar(&i.dryRun, "dry-run", false,
+		"change nothing: print the operations as a seed, or with --update or --prune the changes")
+	i.actFlags(f)
 	acceptEndpoint(f)
 	return clientCommand(cmd, &i.remote, func(cmd *cobra.Command, args []string) error { return i.run(cmd, args) })
 }
@@ -88,7 +91,8 @@ func (i *imports) run(cmd *cobra.Command, paths []string) error {
 	made, err := plan.Apply(ctx, api, convert.ApplyOptions{Atomic: i.atomic, Progress: progress})
 	end()
 	if ctx.Err() != nil {
-		return fmt.Errorf("interrupted: %d of %d changes were made; import with --update does the rest", made, len(plan.Changes))
+		return fmt.Errorf("interrupted: %d of %d changes were made; import with --update does the rest",
+			made, len(plan.Changes))
 	}
 	if err != nil {
 		return unmade(err, made, len(plan.Changes))

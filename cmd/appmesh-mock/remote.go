@@ -54,6 +54,12 @@ func (r *remote) tenantFlags(f *pflag.FlagSet, account, region string) {
 	f.StringVar(&r.region, "region", "", region)
 }
 
+// actFlags adds --account and --region for a command that calls operations of App Mesh.
+func (r *remote) actFlags(f *pflag.FlagSet) {
+	r.tenantFlags(f, "`account` to act as; the server's if it is not given",
+		"`region` to act in; the server's if it is not given")
+}
+
 // filterFlags adds --account and --region for a command that reads the state.
 func (r *remote) filterFlags(f *pflag.FlagSet) {
 	r.tenantFlags(f, "only meshes of this `account`", "only meshes in this `region`")
@@ -88,7 +94,8 @@ func (r *remote) endpoint() (endpoint, socket string, err error) {
 	_, port, splitErr := net.SplitHostPort(r.server)
 	bare := splitErr == nil && isPort(port)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || endpoint != r.server && !bare {
-		return "", "", badUsage("--server %q: must be a URL, as in http://%s, or unix: and the path of a socket", r.server, defaultAddr)
+		return "", "", badUsage("--server %q: must be a URL, as in http://%s, or unix: and the path of a socket",
+			r.server, defaultAddr)
 	}
 	return strings.TrimSuffix(endpoint, "/"), "", nil
 }
@@ -135,7 +142,8 @@ func (r *remote) api() (*convert.Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &convert.Client{Endpoint: endpoint, Account: r.account, Region: r.region, Transport: reporting{transport, r.server}}
+	c := &convert.Client{Endpoint: endpoint, Account: r.account, Region: r.region}
+	c.Transport = reporting{transport, r.server}
 	id, secret := os.Getenv("AWS_ACCESS_KEY_ID"), os.Getenv("AWS_SECRET_ACCESS_KEY")
 	if id != "" && secret != "" && (r.account == "" || r.account == id) {
 		region := firstOf(r.region, os.Getenv("AWS_REGION"), os.Getenv("AWS_DEFAULT_REGION"), server.DefaultRegion)

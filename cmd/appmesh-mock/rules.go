@@ -146,7 +146,8 @@ func (r *remote) rule(ctx context.Context, ask bool, text string) (*explainedRul
 			return &all[i], nil
 		}
 	}
-	return nil, fmt.Errorf("there is no rule %d: they are numbered from 1 to %d, and appmesh-mock rules lists them", number, all[len(all)-1].Number)
+	return nil, fmt.Errorf("there is no rule %d: they are numbered from 1 to %d, and appmesh-mock rules lists them",
+		number, all[len(all)-1].Number)
 }
 
 // write writes the rule for people.
@@ -163,7 +164,8 @@ func (e *explainedRule) write(w io.Writer, p painter) error {
 	line("basis", string(e.Basis))
 	line("source", e.Source)
 	if e.Basis == server.Assumed {
-		line("relax", fmt.Sprintf("start the server with --relax %d or APPMESH_MOCK_RELAX=%d; in Go with appmeshtest.Relax(%d)", e.Number, e.Number, e.Number))
+		line("relax", fmt.Sprintf("start the server with --relax %[1]d or APPMESH_MOCK_RELAX=%[1]d; "+
+			"in Go with appmeshtest.Relax(%[1]d)", e.Number))
 	} else {
 		line("relax", fmt.Sprintf("it is %s, so it cannot be relaxed", e.Basis))
 	}

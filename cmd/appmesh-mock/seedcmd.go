@@ -49,7 +49,7 @@ func seedCommand() *cobra.Command {
 			return nil
 		},
 	}
-	r.tenantFlags(cmd.Flags(), "`account` to act as; the server's if it is not given", "`region` to act in; the server's if it is not given")
+	r.actFlags(cmd.Flags())
 	return clientCommand(cmd, &r, func(cmd *cobra.Command, args []string) error {
 		admin, err := r.admin()
 		if err != nil {

@@ -127,7 +127,8 @@ func (c *Client) refusal(response *http.Response) error {
 		return &Error{response.StatusCode, fmt.Sprintf("the server at %s has no admin routes: "+
 			"it was started with --no-admin, or has them on its --admin-addr", c.URL)}
 	case json.Unmarshal(data, &said) != nil || said.Message == "":
-		return &Error{response.StatusCode, fmt.Sprintf("the server at %s is not appmesh-mock: its response is %s", c.URL, response.Status)}
+		return &Error{response.StatusCode, fmt.Sprintf("the server at %s is not appmesh-mock: "+
+			"its response is %s", c.URL, response.Status)}
 	}
 	return &Error{response.StatusCode, said.Message}
 }
