@@ -100,8 +100,8 @@ func TestQuotasAreOffByDefault(t *testing.T) {
 
 func TestQuotaNamesAreTheEight(t *testing.T) {
 	t.Parallel()
-	same(t, "how many", len(state.AllQuotas), len(quotas))
-	for _, q := range state.AllQuotas {
+	same(t, "how many", len(state.AllQuotas()), len(quotas))
+	for _, q := range state.AllQuotas() {
 		want, ok := quotas[q.Name]
 		if !ok || q.AWS != want.aws || q.Title != want.title {
 			t.Errorf("%+v, want %+v", q, want)

@@ -108,7 +108,7 @@ func readEntry(data []byte) (e entry, err error) {
 		if e.kind, err = kindOfInput(members); err != nil {
 			return e, err
 		}
-		e.Operation = "Create" + title(e.kind)
+		e.Operation = "Create" + e.kind.Title()
 	}
 	op := model.Lookup(e.Operation)
 	if op == nil {
@@ -128,21 +128,16 @@ func shortened(data []byte) string {
 	return string(data)
 }
 
-// dependencies are the kinds in the order in which their resources can be made.
-var dependencies = []state.Kind{
-	state.Mesh, state.VirtualNode, state.VirtualRouter, state.Route,
-	state.VirtualService, state.VirtualGateway, state.GatewayRoute,
-}
-
 // ordered answers the steps, each run of resources between two operations sorted by dependency.
 func ordered(all []entry) []Step {
+	order := state.CreationOrder()
 	for start := 0; start < len(all); {
 		end := start
 		for end < len(all) && all[end].kind != 0 {
 			end++
 		}
 		slices.SortStableFunc(all[start:end], func(a, b entry) int {
-			return slices.Index(dependencies, a.kind) - slices.Index(dependencies, b.kind)
+			return slices.Index(order, a.kind) - slices.Index(order, b.kind)
 		})
 		start = end + 1
 	}

@@ -362,7 +362,7 @@ func TestTagsOfAnotherAccountAreDenied(t *testing.T) {
 // Quotas are kept where they are set, and by no server where they are not (rule 12).
 func TestQuotasAreTyped(t *testing.T) {
 	t.Parallel()
-	for _, q := range state.AllQuotas {
+	for _, q := range state.AllQuotas() {
 		t.Run(q.Name, func(t *testing.T) {
 			t.Parallel()
 			target := harness.Started(appmeshtest.Start(t, appmeshtest.Quotas(state.Quotas{q.Name: 2})))
