@@ -63,8 +63,12 @@ func (t tx) owned(caller string, k Key) (*storedResource, error) {
 }
 
 // newParent returns the parent of a resource that the caller may create. Errors: as those
-// of parent, and NotOwnerError for a route of another account's router (rule 58).
+// of parent, and NotOwnerError for another account's mesh or a route of another account's
+// router (rule 58).
 func (t tx) newParent(caller string, k Key) (*storedResource, error) {
+	if k.Kind == Mesh && caller != k.Tenant.Account {
+		return nil, NotOwnerError{Key: k, Caller: caller}
+	}
 	parent, err := t.parent(caller, k)
 	if err == nil && k.Kind == Route && parent.Owner != caller {
 		return nil, NotOwnerError{Key: k, Caller: caller}
