@@ -59,7 +59,11 @@ func (s *Store) List(caller string, parent Key, kind Kind, from Cursor, limit in
 		return Page{}, err
 	}
 	page := Page{resources: make([]*storedResource, 0, min(limit, maxCapacity))}
-	for r := range merge(t.childrenFrom(parent, kind, from.Name), shared) {
+	all := t.childrenFrom(parent, kind, from.Name)
+	if len(shared) > 0 {
+		all = merge(all, shared)
+	}
+	for r := range all {
 		if cursorOf(r).before(from) {
 			continue
 		}
@@ -75,7 +79,8 @@ func (s *Store) List(caller string, parent Key, kind Kind, from Cursor, limit in
 
 // childrenFrom returns the resources of a kind with the given parent, beginning at a name.
 func (t tx) childrenFrom(parent Key, kind Kind, name string) iter.Seq[*storedResource] {
-	start := indexKey(parent)
+	const usualSize = 128 // bytes of a key, so that it need not grow
+	start := appendKey(make([]byte, 0, usualSize), parent)
 	if name != "" {
 		start = appendPart(start, name)
 	}

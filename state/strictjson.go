@@ -13,8 +13,9 @@ import (
 	"unicode/utf8"
 )
 
-// decodeDocument decodes a document. Other than encoding/json it refuses duplicate and
-// missing members, nulls, names in another case, and text that is not valid Unicode.
+// decodeDocument decodes a document. Unlike encoding/json it refuses duplicate and missing
+// members, nulls, names in another case, and text that is not valid Unicode. A missing list
+// is empty.
 func decodeDocument(data []byte) (document, error) {
 	var d document
 	var head struct {
@@ -190,7 +191,8 @@ func membersOf(t reflect.Type) []member {
 	var members []member
 	for _, field := range reflect.VisibleFields(t) {
 		if name, option, _ := strings.Cut(field.Tag.Get("json"), ","); name != "" {
-			members = append(members, member{name, field.Type, option == "omitempty"})
+			optional := option == "omitempty" || field.Type.Kind() == reflect.Slice && field.Type != rawType
+			members = append(members, member{name, field.Type, optional})
 		}
 	}
 	return members
