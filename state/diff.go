@@ -133,7 +133,11 @@ func differentPaths(path string, a, b any) []string {
 func differentMembers(path string, a, b map[string]any) []string {
 	var all []string
 	for name, value := range a {
-		all = append(all, differentPaths(path+"."+name, value, b[name])...)
+		if other, ok := b[name]; ok {
+			all = append(all, differentPaths(path+"."+name, value, other)...)
+		} else {
+			all = append(all, path+"."+name)
+		}
 	}
 	for name := range b {
 		if _, ok := a[name]; !ok {
