@@ -34,11 +34,11 @@ func TestAllocationsOfAnOperation(t *testing.T) {
 		run  func()
 		most float64
 	}{
-		{"describe", func() { ask("GET", base+"/g0000005", "", "") }, 22},
-		{"list a page of 100", func() { ask("GET", base, "", "") }, 41},
-		{"update", func() { ask("PUT", base+"/g0000005", "", update) }, 117},
-		{"create", create, 118},
-		{"delete", func() { ask("DELETE", fmt.Sprintf("%s/g%07d", base, 900-deleted), "", ""); deleted++ }, 104},
+		{"describe", func() { ask("GET", base+"/g0000005", "", "") }, 20},
+		{"list a page of 100", func() { ask("GET", base, "", "") }, 42},
+		{"update", func() { ask("PUT", base+"/g0000005", "", update) }, 109},
+		{"create", create, 113},
+		{"delete", func() { ask("DELETE", fmt.Sprintf("%s/g%07d", base, 900-deleted), "", ""); deleted++ }, 96},
 	} {
 		if got := testing.AllocsPerRun(100, operation.run); got > operation.most {
 			t.Errorf("%s allocates %v times, at most %v is expected", operation.name, got, operation.most)

@@ -111,8 +111,8 @@ func (share Share) checkWorld() error {
 
 func (share Share) mesh() state.Key {
 	return state.Key{
-		Kind:  state.Mesh,
+		Kind:   state.Mesh,
 		Tenant: state.Tenant{Account: share.MeshOwner, Region: share.Region},
-		Names: [3]string{share.MeshName},
+		Names:  [3]string{share.MeshName},
 	}
 }

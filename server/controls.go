@@ -31,7 +31,7 @@ type KindCount struct {
 // KindNames answers the names of the seven kinds: "virtualGateway".
 func KindNames() []string {
 	var names []string
-	for _, kind := range state.Kinds {
+	for _, kind := range state.Kinds() {
 		names = append(names, kind.String())
 	}
 	return names
@@ -41,7 +41,7 @@ func KindNames() []string {
 // It looks at each of them: the state keeps no count.
 func (s *Server) Counts() []KindCount {
 	var counts []KindCount
-	for _, kind := range state.Kinds {
+	for _, kind := range state.Kinds() {
 		counts = append(counts, KindCount{kind.String(), s.Count(kind)})
 	}
 	return counts

@@ -69,7 +69,7 @@ func (d *document) virtualName(r *state.Resource) {
 // page answers a page of resources of a kind.
 func (c *call) page(kind state.Kind, page state.Page, next string) []byte {
 	d, nulls := &c.answer, !c.server.inForce(1)
-	member := plural(kind)
+	member := kind.Plural()
 	d.open()
 	if member > "nextToken" {
 		d.nextToken(next, nulls)
@@ -77,7 +77,10 @@ func (c *call) page(kind state.Kind, page state.Page, next string) []byte {
 	d.member(member)
 	d.json = append(d.json, '[')
 	f := form{document{make([]byte, 0, 512)}, make([]blank, 0, 5)}
-	for r, sibling := range page.All() {
+	var last state.Resource
+	for r := range page.All() {
+		sibling := last.Kind != 0 && r.Owner == last.Owner && r.Key.Parent() == last.Key.Parent()
+		last = *r
 		if d.json[len(d.json)-1] == '}' {
 			d.json = append(d.json, ',')
 		}
@@ -92,14 +95,6 @@ func (c *call) page(kind state.Kind, page state.Page, next string) []byte {
 	}
 	d.close()
 	return d.json
-}
-
-// plural answers the member of a list that holds the resources of a kind.
-func plural(kind state.Kind) string {
-	if kind == state.Mesh {
-		return "meshes"
-	}
-	return kind.String() + "s"
 }
 
 // tagPage answers a page of tags.

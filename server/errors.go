@@ -110,6 +110,9 @@ func invalidRule(v model.Violation) int {
 	}
 }
 
+// ruleListenerInUse: a listener that routes match cannot be removed.
+const ruleListenerInUse = 69
+
 // factError answers what App Mesh says to a fact of the state.
 func factError(err error) *Error {
 	switch fact := err.(type) { //nolint:errorlint // the store wraps nothing
@@ -125,7 +128,7 @@ func factError(err error) *Error {
 		rule, text := inUseText(fact)
 		return inUse(rule, text)
 	case state.QuotaExceededError:
-		return exception("LimitExceededException", 12, overQuotaText(fact))
+		return exception("LimitExceededException", 12, quotaText(fact))
 	case state.NotOwnerError:
 		return forbidden(notOwnerRule(fact), notOwnerText)
 	case state.TooManyTagsError:
@@ -138,6 +141,8 @@ func factError(err error) *Error {
 		return badRequest(rule, text)
 	case state.ProtocolInUseError:
 		return badRequest(29, protocolInUseText(fact))
+	case state.ListenerInUseError:
+		return badRequest(ruleListenerInUse, listenerInUseText(fact))
 	default:
 		return internalError
 	}

@@ -19,33 +19,20 @@ const (
 		"None of the tags in this request were applied."
 )
 
-// title answers a kind as sentences name it: "VirtualGateway".
-func title(k state.Kind) string {
-	name := k.String()
-	return strings.ToUpper(name[:1]) + name[1:]
-}
-
-func titles(k state.Kind) string {
-	if k == state.Mesh {
-		return "Meshes"
-	}
-	return title(k) + "s"
-}
-
 // under says where a resource is.
 func under(k state.Key) string {
 	switch k.Kind {
 	case state.Mesh:
 		return fmt.Sprintf("for account %s", k.Tenant.Account)
 	case state.Route, state.GatewayRoute:
-		return fmt.Sprintf("under %s %s in mesh %s for account %s", title(k.Kind.Parent()), k.Names[1], k.Names[0], k.Tenant.Account)
+		return fmt.Sprintf("under %s %s in mesh %s for account %s", k.Kind.Parent().Title(), k.Names[1], k.Names[0], k.Tenant.Account)
 	default:
 		return fmt.Sprintf("under mesh %s for account %s", k.Names[0], k.Tenant.Account)
 	}
 }
 
 func notFoundText(k state.Key) string {
-	return fmt.Sprintf("%s with name %s is not present %s", title(k.Kind), k.Name(), under(k))
+	return fmt.Sprintf("%s with name %s is not present %s", k.Kind.Title(), k.Name(), under(k))
 }
 
 // notFoundRule: the sentence for a virtual node is recorded, the others follow it.
@@ -57,7 +44,7 @@ func notFoundRule(k state.Kind) int {
 }
 
 func existsText(k state.Key) string {
-	return fmt.Sprintf("%s with name %s already exists %s", title(k.Kind), k.Name(), under(k))
+	return fmt.Sprintf("%s with name %s already exists %s", k.Kind.Title(), k.Name(), under(k))
 }
 
 func tokenRule(t state.TokenReusedError) int {
@@ -68,7 +55,7 @@ func tokenRule(t state.TokenReusedError) int {
 }
 
 func danglingText(d state.DanglingReferenceError) string {
-	return fmt.Sprintf("%s with name %s is missing", title(d.Target.Kind), d.Target.Name)
+	return fmt.Sprintf("%s with name %s is missing", d.Target.Kind.Title(), d.Target.Name)
 }
 
 func danglingRule(d state.DanglingReferenceError) int {
@@ -87,9 +74,9 @@ func inUseText(u state.InUseError) (rule int, text string) {
 	switch {
 	case u.Lives && k.Kind == state.Mesh:
 		return 45, fmt.Sprintf("Mesh %s for account %s has active %s, please delete %s before deleting the Mesh",
-			k.Name(), k.Tenant.Account, titles(u.By), titles(u.By))
+			k.Name(), k.Tenant.Account, u.By.PluralTitle(), u.By.PluralTitle())
 	case u.Lives:
-		return 11, fmt.Sprintf("%s with name %s cannot be deleted because it has active %s", title(k.Kind), k.Name(), titles(u.By))
+		return 11, fmt.Sprintf("%s with name %s cannot be deleted because it has active %s", k.Kind.Title(), k.Name(), u.By.PluralTitle())
 	case u.By == state.Route:
 		return 47, fmt.Sprintf("VirtualNode with name %s cannot be deleted because it is the target of one or more routes.", k.Name())
 	case u.By == state.GatewayRoute:
@@ -100,11 +87,29 @@ func inUseText(u state.InUseError) (rule int, text string) {
 	default:
 		rule = 11
 	}
-	return rule, fmt.Sprintf("%s with name %s cannot be deleted because it is a VirtualService provider", title(k.Kind), k.Name())
+	return rule, fmt.Sprintf("%s with name %s cannot be deleted because it is a VirtualService provider", k.Kind.Title(), k.Name())
 }
 
-func overQuotaText(o state.QuotaExceededError) string {
-	return fmt.Sprintf("You have reached the limit of %d %s", o.Limit, o.Quota.Title)
+// quotaText returns the recorded sentence about the virtual nodes of a mesh, and sentences
+// like it for the other quotas.
+func quotaText(q state.QuotaExceededError) string {
+	counted, scope := q.Counted.PluralTitle(), q.Key.Parent()
+	if q.Counted == 0 {
+		counted, scope = "Backends", q.Key
+	}
+	return fmt.Sprintf("You've reached the limit on number of %s(%d) for the %s.", counted, q.Limit, scopeText(scope))
+}
+
+// scopeText returns a key as the sentences about quotas name it.
+func scopeText(k state.Key) string {
+	switch k.Kind {
+	case 0:
+		return "account " + k.Tenant.Account
+	case state.Mesh:
+		return "mesh " + k.Name()
+	default:
+		return k.Kind.Title() + " " + k.Name()
+	}
 }
 
 // notOwnerRule: a consumer of a shared mesh is kept from its gateways, and from what others made.
@@ -119,7 +124,7 @@ func portMissingText(p state.PortMissingError) (rule int, text string) {
 	switch {
 	case p.Target != nil:
 		return 54, fmt.Sprintf("%s must define a port for %s %s because it has multiple listeners",
-			title(p.Key.Kind), title(p.Target.Kind), p.Target.Name)
+			p.Key.Kind.Title(), p.Target.Kind.Title(), p.Target.Name)
 	case p.Key.Kind == state.Route:
 		return 52, "Route must define a port match criteria if the Virtual Router has multiple listeners"
 	default:
@@ -143,4 +148,8 @@ func portsMissingText(p state.PortsMissingError) (rule int, text string) {
 func protocolInUseText(p state.ProtocolInUseError) string {
 	return fmt.Sprintf("The protocol of the listener on port %d cannot be changed from %s while Route %s matches it",
 		p.Listener.Port, p.Listener.Protocol, p.Route)
+}
+
+func listenerInUseText(e state.ListenerInUseError) string {
+	return fmt.Sprintf("The listener on port %d cannot be removed while Route %s matches it", e.Listener.Port, e.Route)
 }

@@ -18,8 +18,8 @@ type call struct {
 	server *Server
 	op     *row
 	in     *model.Input
-	answer document    // that the operation writes
-	caller string      // the account that asks
+	answer document     // that the operation writes
+	caller string       // the account that asks
 	world  state.Tenant // where the mesh is: its owner's account, and the region
 }
 

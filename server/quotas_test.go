@@ -36,6 +36,15 @@ func (a *api) fill(kind string, n int) {
 	}
 }
 
+// quotaText returns the message of an exceeded quota in furnished surroundings.
+func quotaText(kind string, limit int) string {
+	k := state.ParseKind(kind)
+	scope := map[state.Kind]string{
+		0: "account 123456789012", state.Mesh: "mesh m", state.VirtualRouter: "VirtualRouter r", state.VirtualGateway: "VirtualGateway g",
+	}
+	return fmt.Sprintf("You've reached the limit on number of %s(%d) for the %s.", k.PluralTitle(), limit, scope[k.Parent()])
+}
+
 func TestQuota(t *testing.T) {
 	t.Parallel()
 	for name, quota := range quotas {
@@ -52,7 +61,7 @@ func TestQuota(t *testing.T) {
 				a := start(t, options)
 				a.furnish()
 				a.fill(quota.kind, limit)
-				text := fmt.Sprintf("You have reached the limit of %d %s", limit, quota.title)
+				text := quotaText(quota.kind, limit)
 				a.try(quota.kind, "more", "").refused("LimitExceededException", 12, text)
 				a.change(quota.kind, "x0", kindOf(quota.kind).other).ok()
 				a.try(quota.kind, "x0", "").refused("ConflictException", 4, "")
@@ -75,7 +84,7 @@ func TestQuotaOfBackendsHoldsOnCreateAndUpdate(t *testing.T) {
 	}{{state.Quotas{"backendsPerVirtualNode": 2}, 2}, {state.AWSQuotas(), 50}} {
 		a := start(t, appmeshtest.Quotas(c.quotas))
 		a.furnish()
-		text := fmt.Sprintf("You have reached the limit of %d backends per virtual node", c.limit)
+		text := fmt.Sprintf("You've reached the limit on number of Backends(%d) for the VirtualNode x.", c.limit)
 		a.try("virtualNode", "x", backends(c.limit+1)).refused("LimitExceededException", 12, text)
 		a.make("virtualNode", "x", backends(c.limit))
 		a.change("virtualNode", "x", backends(c.limit+1)).refused("LimitExceededException", 12, text)
@@ -100,8 +109,8 @@ func TestQuotasAreOffByDefault(t *testing.T) {
 
 func TestQuotaNamesAreTheEight(t *testing.T) {
 	t.Parallel()
-	same(t, "how many", len(state.AllQuotas), len(quotas))
-	for _, q := range state.AllQuotas {
+	same(t, "how many", len(state.AllQuotas()), len(quotas))
+	for _, q := range state.AllQuotas() {
 		want, ok := quotas[q.Name]
 		if !ok || q.AWS != want.aws || q.Title != want.title {
 			t.Errorf("%+v, want %+v", q, want)
@@ -123,7 +132,7 @@ func TestQuotaIsOfOneHome(t *testing.T) {
 	for _, other := range []*api{a.as("111122223333", "us-east-1"), a.as("123456789012", "eu-west-1")} {
 		other.make("mesh", "m", "")
 		other.make("mesh", "m2", "")
-		other.try("mesh", "m3", "").refused("LimitExceededException", 12, "You have reached the limit of 2 meshes per account")
+		other.try("mesh", "m3", "").refused("LimitExceededException", 12, fmt.Sprintf("You've reached the limit on number of Meshes(2) for the account %s.", other.account))
 	}
 }
 
@@ -135,7 +144,7 @@ func TestQuotaOfASharedMeshCountsAllAccounts(t *testing.T) {
 	a.share("123456789012", "m", "111122223333")
 	consumer := a.as("111122223333", "us-east-1")
 	consumer.make("mesh", "own", "") // the shared one is not counted
-	const path, text = "/meshes/m/virtualNodes?meshOwner=123456789012", "You have reached the limit of 2 virtual nodes per mesh"
+	const path, text = "/meshes/m/virtualNodes?meshOwner=123456789012", "You've reached the limit on number of VirtualNodes(2) for the mesh m."
 	consumer.put(path, `{"virtualNodeName":"theirs","spec":{}}`).ok()
 	consumer.put(path, `{"virtualNodeName":"more","spec":{}}`).refused("LimitExceededException", 12, text)
 	a.try("virtualNode", "more", "").refused("LimitExceededException", 12, text)
@@ -148,7 +157,7 @@ func TestQuotaIsLookedAtLast(t *testing.T) {
 	a.furnish()
 	a.try("virtualNode", "n", "").refused("ConflictException", 4, "")
 	a.try("route", "x", strings.Replace(routeSpec, `"n"`, `"none"`, 1)).refused("NotFoundException", 44, "")
-	a.try("route", "x", "").refused("LimitExceededException", 12, "You have reached the limit of 0 routes per virtual router")
+	a.try("route", "x", "").refused("LimitExceededException", 12, "You've reached the limit on number of Routes(0) for the VirtualRouter r.")
 }
 
 func TestAQuotaThatIsNoneIsRefusedAtTheStart(t *testing.T) {

@@ -85,8 +85,8 @@ var table = sync.OnceValue(func() []*row {
 
 // kindOf answers the kind that an operation is named for, 0 if it is none.
 func kindOf(operation string) state.Kind {
-	for _, kind := range state.Kinds {
-		for _, name := range []string{title(kind), titles(kind)} {
+	for _, kind := range state.Kinds() {
+		for _, name := range []string{kind.Title(), kind.PluralTitle()} {
 			for _, verb := range []string{"Create", "Describe", "Update", "Delete", "List"} {
 				if operation == verb+name {
 					return kind

@@ -213,7 +213,7 @@ func (a *seedAnswer) refusal() error {
 // innermost kind of those that it names.
 func kindOfInput(members map[string]json.RawMessage) (state.Kind, error) {
 	var kinds []state.Kind
-	for _, kind := range state.Kinds {
+	for _, kind := range state.Kinds() {
 		if _, ok := members[kind.NameMember()]; ok {
 			kinds = append(kinds, kind)
 		}

@@ -46,22 +46,29 @@ func listTagsForResource(c *call) ([]byte, error) {
 	return body, err
 }
 
-// tags answers the tags of the request (rule 23).
+// tags returns the tags of the request.
 func (c *call) tags() ([]state.Tag, error) {
 	var tags []state.Tag
 	for _, given := range c.in.Tags() {
-		tag := state.Tag{Key: *given.Key, Value: *given.Value}
-		if c.server.inForce(23) {
-			if strings.HasPrefix(strings.ToLower(tag.Key), "aws:") {
-				return nil, badRequest(23, fmt.Sprintf("The tag key '%s' must not begin with 'aws:'.", tag.Key))
-			}
-			if slices.ContainsFunc(tags, func(other state.Tag) bool { return other.Key == tag.Key }) {
-				return nil, badRequest(23, fmt.Sprintf("The tag key '%s' is given more than once.", tag.Key))
-			}
-		}
-		tags = append(tags, tag)
+		tags = append(tags, state.Tag{Key: *given.Key, Value: *given.Value})
 	}
-	return tags, nil
+	return tags, c.server.checkTags(tags)
+}
+
+// checkTags checks the keys of tags (rule 23).
+func (s *Server) checkTags(tags []state.Tag) error {
+	if !s.inForce(23) {
+		return nil
+	}
+	for i, tag := range tags {
+		if strings.HasPrefix(strings.ToLower(tag.Key), "aws:") {
+			return badRequest(23, fmt.Sprintf("The tag key '%s' must not begin with 'aws:'.", tag.Key))
+		}
+		if slices.ContainsFunc(tags[:i], func(other state.Tag) bool { return other.Key == tag.Key }) {
+			return badRequest(23, fmt.Sprintf("The tag key '%s' is given more than once.", tag.Key))
+		}
+	}
+	return nil
 }
 
 // onResource runs do with the key of the resource that the request's ARN names (rule 19).

@@ -7,112 +7,119 @@ import (
 	"iter"
 	"reflect"
 	"slices"
-	"sort"
 	"strings"
 )
 
-// Difference is what became of one resource between two snapshots.
+// Difference describes how one resource differs between two snapshots.
 type Difference struct {
-	Change  Change // Created, Deleted or Updated
-	Before  *Resource
-	After   *Resource
-	Members []string // of an update: what differs, such as "version", "tags", "spec.listeners.1.member.portMapping.port"
+	Change  Change    // Created, Updated or Deleted
+	Before  *Resource // nil if Created
+	After   *Resource // nil if Deleted
+	Members []string  // if Updated, what differs: "version", "tags", "spec.listeners.1.member.portMapping.port"
 }
 
-// Diff answers what changed from one snapshot to another, by kind, then by key. A resource
-// that was deleted and made anew is one that was updated, its uid among the members.
+// Diff returns the differences between two snapshots, sorted by kind, then key. A resource
+// that was deleted and created again is an updated one with "uid" among its members.
 func Diff(from, to Snapshot) []Difference {
 	var all []Difference
-	for _, kind := range Kinds {
-		before, stopBefore := iter.Pull(from.rows(kind))
-		after, stopAfter := iter.Pull(to.rows(kind))
-		a, moreA := before()
-		b, moreB := after()
-		for moreA || moreB {
-			order := compareRows(a, moreA, b, moreB)
-			switch {
-			case order < 0:
-				all = append(all, Difference{Change: Deleted, Before: a.resource()})
-			case order > 0:
-				all = append(all, Difference{Change: Created, After: b.resource()})
-			case a != b:
-				was, is := a.resource(), b.resource()
-				if members := changed(was, is); len(members) > 0 {
-					all = append(all, Difference{Change: Updated, Before: was, After: is, Members: members})
-				}
-			}
-			if order <= 0 {
-				a, moreA = before()
-			}
-			if order >= 0 {
-				b, moreB = after()
-			}
-		}
-		stopBefore()
-		stopAfter()
+	for _, kind := range Kinds() {
+		all = append(all, diffKind(from.all(kind), to.all(kind))...)
 	}
 	return all
 }
 
-// rows yields all rows of a kind in the order of their keys.
-func (s Snapshot) rows(kind Kind) iter.Seq[*row] {
-	return rows[*row](tx{s.db.Txn(false)}, kind.table())
+// diffKind returns the differences between two sequences of resources sorted by key.
+func diffKind(from, to iter.Seq[*storedResource]) []Difference {
+	var all []Difference
+	nextBefore, stopBefore := iter.Pull(from)
+	defer stopBefore()
+	nextAfter, stopAfter := iter.Pull(to)
+	defer stopAfter()
+	before, _ := nextBefore()
+	after, _ := nextAfter()
+	for before != nil || after != nil {
+		order := compareKeys(before, after)
+		switch {
+		case order < 0:
+			all = append(all, Difference{Change: Deleted, Before: before.resource()})
+		case order > 0:
+			all = append(all, Difference{Change: Created, After: after.resource()})
+		case before != after:
+			if members := changedMembers(before, after); len(members) > 0 {
+				all = append(all, Difference{
+					Change: Updated, Before: before.resource(), After: after.resource(), Members: members,
+				})
+			}
+		}
+		if order <= 0 {
+			before, _ = nextBefore()
+		}
+		if order >= 0 {
+			after, _ = nextAfter()
+		}
+	}
+	return all
 }
 
-func compareRows(a *row, moreA bool, b *row, moreB bool) int {
+// compareKeys compares two resources by key. A nil resource, which stands for the end of a
+// sequence, sorts last.
+func compareKeys(a, b *storedResource) int {
 	switch {
-	case !moreA:
+	case a == nil:
 		return 1
-	case !moreB:
+	case b == nil:
 		return -1
 	default:
-		return bytes.Compare(indexKey(a.key()), indexKey(b.key()))
+		return bytes.Compare(indexKey(a.Key), indexKey(b.Key))
 	}
 }
 
-// changed answers the members in which two resources of one key differ, sorted.
-func changed(a, b *Resource) []string {
+// changedMembers returns the members in which two resources with the same key differ, sorted.
+func changedMembers(a, b *storedResource) []string {
 	var members []string
-	note := func(member string, differs bool) {
+	add := func(member string, differs bool) {
 		if differs {
 			members = append(members, member)
 		}
 	}
-	note("createdAt", a.Created != b.Created)
-	note("lastUpdatedAt", a.Updated != b.Updated)
-	note("resourceOwner", a.Owner != b.Owner)
-	note("tags", !slices.EqualFunc(a.Tags, b.Tags, func(x, y Tag) bool { return x.Key == y.Key && x.Value == y.Value }))
-	note("uid", a.UID != b.UID)
-	note("version", a.Version != b.Version)
+	sameTag := func(x, y Tag) bool { return x.Key == y.Key && x.Value == y.Value }
+	add("createdAt", a.Created != b.Created)
+	add("lastUpdatedAt", a.Updated != b.Updated)
+	add("resourceOwner", a.Owner != b.Owner)
+	add("tags", !slices.EqualFunc(a.Tags, b.Tags, sameTag))
+	add("uid", a.UID != b.UID)
+	add("version", a.Version != b.Version)
 	if a.Spec != b.Spec {
-		members = append(members, differences("spec", decoded(a.Spec), decoded(b.Spec))...)
+		members = append(members, differentPaths("spec", decodeJSON(a.Spec), decodeJSON(b.Spec))...)
 	}
-	sort.Strings(members)
+	slices.Sort(members)
 	return members
 }
 
-func decoded(spec string) any {
+// decodeJSON decodes a stored spec, which is valid JSON.
+func decodeJSON(text string) any {
 	var value any
-	decoder := json.NewDecoder(strings.NewReader(spec))
+	decoder := json.NewDecoder(strings.NewReader(text))
 	decoder.UseNumber()
 	if err := decoder.Decode(&value); err != nil {
-		panic(fmt.Sprintf("state: a stored spec cannot be read: %v", err))
+		panic(fmt.Sprintf("state: invalid stored spec: %v", err))
 	}
 	return value
 }
 
-// differences answers the paths at which two JSON values differ.
-func differences(path string, a, b any) []string {
+// differentPaths returns the paths at which two decoded JSON values differ. Lists of
+// different lengths differ as a whole.
+func differentPaths(path string, a, b any) []string {
 	switch a := a.(type) {
 	case map[string]any:
 		if b, ok := b.(map[string]any); ok {
-			return memberDifferences(path, a, b)
+			return differentMembers(path, a, b)
 		}
 	case []any:
 		if b, ok := b.([]any); ok && len(a) == len(b) {
 			var all []string
 			for i := range a {
-				all = append(all, differences(fmt.Sprintf("%s.%d.member", path, i+1), a[i], b[i])...)
+				all = append(all, differentPaths(fmt.Sprintf("%s.%d.member", path, i+1), a[i], b[i])...)
 			}
 			return all
 		}
@@ -123,13 +130,17 @@ func differences(path string, a, b any) []string {
 	return []string{path}
 }
 
-func memberDifferences(path string, a, b map[string]any) []string {
+func differentMembers(path string, a, b map[string]any) []string {
 	var all []string
 	for name, value := range a {
-		all = append(all, differences(path+"."+name, value, b[name])...)
+		if other, ok := b[name]; ok {
+			all = append(all, differentPaths(path+"."+name, value, other)...)
+		} else {
+			all = append(all, path+"."+name)
+		}
 	}
 	for name := range b {
-		if _, had := a[name]; !had {
+		if _, ok := a[name]; !ok {
 			all = append(all, path+"."+name)
 		}
 	}

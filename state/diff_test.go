@@ -12,30 +12,30 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// told writes differences, one a line.
-func told(differences []state.Difference) string {
-	var lines []string
+// lines returns one line for each difference.
+func lines(differences []state.Difference) string {
+	var all []string
 	for _, d := range differences {
 		r := d.After
 		if r == nil {
 			r = d.Before
 		}
-		lines = append(lines, strings.TrimSpace(fmt.Sprintf("%s %s %s %s", d.Change, r.Kind,
+		all = append(all, strings.TrimSpace(fmt.Sprintf("%s %s %s %s", d.Change, r.Kind,
 			strings.Join(r.Names[:r.Kind.Depth()], "/"), strings.Join(d.Members, " "))))
 	}
-	return strings.Join(lines, "\n")
+	return strings.Join(all, "\n")
 }
 
-func TestDiffSaysWhatCameWentAndChanged(t *testing.T) {
+func TestDiffReturnsCreatedUpdatedAndDeletedResources(t *testing.T) {
 	t.Parallel()
-	s := furnished(t)
+	s := storeWithAll(t)
 	before := s.Snapshot()
 	create(t, s, draft(key(state.Mesh, "k"), spec{}))
 	create(t, s, draft(key(state.VirtualNode, "m", "a"), spec{}))
 	if _, err := s.Delete(owner, key(state.Route, "m", "r", "x")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Update(draft(key(state.VirtualNode, "m", "n"), spec{Listeners: []uint16{81}, Text: "new"})); err != nil {
+	if _, err := s.Update(draft(key(state.VirtualNode, "m", "n"), withText(listeners(81), "new"))); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Tag(owner, key(state.VirtualRouter, "m", "r"), []state.Tag{{Key: "k", Value: "v"}}); err != nil {
@@ -44,31 +44,31 @@ func TestDiffSaysWhatCameWentAndChanged(t *testing.T) {
 	after := s.Snapshot()
 	const want = `created mesh k
 created virtualNode m/a
-updated virtualNode m/n lastUpdatedAt spec.listeners.1.member spec.text version
+updated virtualNode m/n lastUpdatedAt spec.references.Listeners.1.member.Port spec.text version
 updated virtualRouter m/r tags
 deleted route m/r/x`
-	if got := told(state.Diff(before, after)); got != want {
+	if got := lines(state.Diff(before, after)); got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
 	const back = `deleted mesh k
 deleted virtualNode m/a
-updated virtualNode m/n lastUpdatedAt spec.listeners.1.member spec.text version
+updated virtualNode m/n lastUpdatedAt spec.references.Listeners.1.member.Port spec.text version
 updated virtualRouter m/r tags
 created route m/r/x`
-	if got := told(state.Diff(after, before)); got != back {
+	if got := lines(state.Diff(after, before)); got != back {
 		t.Errorf("backwards\n got %s\nwant %s", got, back)
 	}
 }
 
-func TestDiffTellsAResourceThatWasMadeAnewByItsUID(t *testing.T) {
+func TestDiffOfARecreatedResourceIncludesTheUID(t *testing.T) {
 	t.Parallel()
-	s := furnished(t)
+	s := storeWithAll(t)
 	before := s.Snapshot()
 	if _, err := s.Delete(owner, key(state.Route, "m", "r", "x")); err != nil {
 		t.Fatal(err)
 	}
-	create(t, s, draft(key(state.Route, "m", "r", "x"), spec{Node: "n"}))
-	if got, want := told(state.Diff(before, s.Snapshot())), "updated route m/r/x createdAt lastUpdatedAt uid"; got != want {
+	create(t, s, draft(key(state.Route, "m", "r", "x"), targets(state.Target{Kind: state.VirtualNode, Name: "n"})))
+	if got, want := lines(state.Diff(before, s.Snapshot())), "updated route m/r/x createdAt lastUpdatedAt uid"; got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
 }
@@ -90,7 +90,7 @@ func TestDiffNamesMembersByTheirPaths(t *testing.T) {
 		{`{"a":9007199254740993}`, `{"a":9007199254740992}`, "spec.a"},
 		{`{"a":true}`, `{"a":false}`, "spec.a"},
 	} {
-		s := newStore(0)
+		s := newStore(nil)
 		d := draft(key(state.Mesh, "m"), spec{})
 		d.Spec = test.before
 		create(t, s, d)
@@ -101,7 +101,7 @@ func TestDiffNamesMembersByTheirPaths(t *testing.T) {
 		}
 		differences := state.Diff(before, s.Snapshot())
 		if len(differences) != 1 {
-			t.Fatalf("%s → %s: %s", test.before, test.after, told(differences))
+			t.Fatalf("%s → %s: %s", test.before, test.after, lines(differences))
 		}
 		members := slices.DeleteFunc(slices.Clone(differences[0].Members), func(m string) bool { return m == "version" || m == "lastUpdatedAt" })
 		if got := strings.Join(members, " "); got != test.want {
@@ -110,12 +110,10 @@ func TestDiffNamesMembersByTheirPaths(t *testing.T) {
 	}
 }
 
-// What differs from one random state to another is just what has to be made, changed and
-// removed to come from one to the other.
-func TestDiffIsTheWayFromOneStateToAnother(t *testing.T) {
+func TestApplyingADiffToTheFirstStateYieldsTheSecond(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		s := newStore(0)
+		s := newStore(nil)
 		run := func(label string) map[state.Key]*state.Resource {
 			for range rapid.IntRange(0, 30).Draw(t, label) {
 				operation(t)(s)
@@ -129,25 +127,25 @@ func TestDiffIsTheWayFromOneStateToAnother(t *testing.T) {
 			switch d.Change {
 			case state.Created:
 				if from[d.After.Key] != nil {
-					t.Fatalf("%v was there", d.After.Key)
+					t.Fatalf("%v existed before", d.After.Key)
 				}
 				from[d.After.Key] = d.After
 			case state.Deleted:
 				delete(from, d.Before.Key)
 			case state.Updated:
 				if !reflect.DeepEqual(from[d.After.Key], d.Before) || len(d.Members) == 0 {
-					t.Fatalf("%v: not as it was, or nothing changed", d.After.Key)
+					t.Fatalf("%v: wrong Before, or no members", d.After.Key)
 				}
 				from[d.After.Key] = d.After
 			}
 		}
 		if len(from) != len(to) {
-			t.Fatalf("the way leads to %d resources, not %d", len(from), len(to))
+			t.Fatalf("the result has %d resources, want %d", len(from), len(to))
 		}
 		for k, r := range to {
 			// A resource whose members are the same may be another value of them.
 			if got := from[k]; got == nil || got.Version != r.Version || got.UID != r.UID || len(got.Tags) != len(r.Tags) {
-				t.Fatalf("%v: the way leads to %+v, not %+v", k, got, r)
+				t.Fatalf("%v: the result is %+v, want %+v", k, got, r)
 			}
 		}
 	})
@@ -155,8 +153,13 @@ func TestDiffIsTheWayFromOneStateToAnother(t *testing.T) {
 
 func resources(of state.Snapshot) map[state.Key]*state.Resource {
 	all := map[state.Key]*state.Resource{}
-	for _, d := range state.Diff(newStore(0).Snapshot(), of) {
+	for _, d := range state.Diff(newStore(nil).Snapshot(), of) {
 		all[d.After.Key] = d.After
 	}
 	return all
+}
+
+func withText(s spec, text string) spec {
+	s.Text = text
+	return s
 }

@@ -1,85 +1,134 @@
 package state
 
-// The errors of the store are facts. What App Mesh says to them, package server knows.
+import (
+	"fmt"
+	"strings"
+)
 
-// NotFoundError says that the resource of the key does not exist, or not for the account that asks.
+// NotFoundError reports that a resource does not exist, or not for the caller. If a parent
+// does not exist either, the key is that of the outermost missing one.
 type NotFoundError struct{ Key Key }
 
-// ExistsError says that the name is taken.
+// ExistsError reports that a name is in use.
 type ExistsError struct{ Key Key }
 
-// TokenReusedError says that the client token came before, with another request.
+// TokenReusedError reports that a client token was used before for another request.
 type TokenReusedError struct {
 	Key   Key
 	Token string
-	Made  bool // it was asked to make the resource, not to update it
+	Made  bool // the request was a create, otherwise an update
 }
 
-// DanglingReferenceError says that a spec points at a resource that does not exist.
+// DanglingReferenceError reports that a spec refers to a resource that does not exist.
 type DanglingReferenceError struct {
-	From     Kind // of the resource whose spec it is
+	From     Kind // the kind of the referring resource
 	Target   Target
-	Implicit bool // the target exists as an implicit virtual service only
+	Implicit bool // the target is a virtual service that exists only implicitly
 }
 
-// InUseError says that the resource cannot be deleted because others need it.
+// InUseError reports that a resource cannot be deleted because others need it.
 type InUseError struct {
 	Key     Key
-	By      Kind     // the kind of what needs it
-	Lives   bool     // what needs it lives in it; otherwise its spec points at it
-	Holders []string // the names of those whose spec points at it, sorted; only for a virtual service
+	By      Kind     // the kind of the others
+	Lives   bool     // the others are children of the resource; otherwise they refer to it
+	Holders []string // for a virtual service, the names of the resources that refer to it, sorted
 }
 
-// QuotaExceededError says that one more would be more than the quota allows.
+// QuotaExceededError reports that a request would exceed a quota.
 type QuotaExceededError struct {
-	Quota Quota
-	Limit int
+	Key     Key // the resource of the request; its parent is what the quota is about
+	Quota   Quota
+	Limit   int
+	Counted Kind // the kind that is counted, 0 for the backends of a virtual node
 }
 
-// NotOwnerError says that the account that asks may see the resource but not do this with it.
+// NotOwnerError reports that the caller may see a resource but not do this to it.
 type NotOwnerError struct {
 	Key    Key
 	Caller string
 }
 
-// TooManyTagsError says that the resource would have more tags than a resource can have.
+// TooManyTagsError reports that a resource would have more than [MaxTags] tags.
 type TooManyTagsError struct{ Key Key }
 
-// PortMissingError says that a route or gateway route matches no port although its home has several
-// listeners, or names no port of a target that has several.
+// PortMissingError reports that a route or gateway route names no port although its parent,
+// or a target of it, has several listeners.
 type PortMissingError struct {
 	Key    Key
-	Target *Target // nil: the match's own port
+	Target *Target // the target that has several listeners; nil for the parent
 }
 
-// PortsMissingError says that a resource cannot get several listeners because of routes
-// that were written for one.
+// PortsMissingError reports that a resource cannot have several listeners because routes
+// that belong or refer to it name no port.
 type PortsMissingError struct {
 	Key   Key
 	By    Kind     // Route or GatewayRoute
-	Count int      // how many
-	Names []string // the first five of them, sorted
+	Count int      // the number of such routes
+	Names []string // the names of the first five, sorted
 }
 
-// ProtocolInUseError says that a listener's protocol cannot change because of a route that matches it.
+// ProtocolInUseError reports that the protocol of a virtual router's listener cannot be
+// changed because a route matches it.
 type ProtocolInUseError struct {
 	Key      Key
-	Listener Listener // as it is now
+	Listener Listener // the stored one
 	Route    string
 }
 
-func (NotFoundError) Error() string    { return "not found" }
-func (ExistsError) Error() string      { return "the name is taken" }
-func (TokenReusedError) Error() string { return "the client token was used for another request" }
-func (DanglingReferenceError) Error() string {
-	return "the spec points at a resource that does not exist"
+// ListenerInUseError reports that a listener cannot be removed from a virtual router
+// because a route matches its port.
+type ListenerInUseError struct {
+	Key      Key
+	Listener Listener // the stored one
+	Route    string
 }
-func (InUseError) Error() string         { return "the resource is in use" }
-func (QuotaExceededError) Error() string { return "the quota is used up" }
-func (NotOwnerError) Error() string      { return "the resource belongs to another account" }
-func (TooManyTagsError) Error() string   { return "too many tags" }
-func (PortMissingError) Error() string   { return "a port is needed where there are several listeners" }
-func (PortsMissingError) Error() string {
-	return "routes that name no port stand against several listeners"
+
+func (e NotFoundError) Error() string { return fmt.Sprintf("state: %v not found", e.Key) }
+
+func (e ExistsError) Error() string { return fmt.Sprintf("state: %v already exists", e.Key) }
+
+func (e TokenReusedError) Error() string {
+	return fmt.Sprintf("state: %v: client token %q was used for another request", e.Key, e.Token)
 }
-func (ProtocolInUseError) Error() string { return "a route matches the listener's protocol" }
+
+func (e DanglingReferenceError) Error() string {
+	return fmt.Sprintf("state: %s refers to %s %q, which does not exist",
+		e.From.words(), e.Target.Kind.words(), e.Target.Name)
+}
+
+func (e InUseError) Error() string {
+	return fmt.Sprintf("state: %v is in use by a %s", e.Key, e.By.words())
+}
+
+func (e QuotaExceededError) Error() string {
+	return fmt.Sprintf("state: %v exceeds the quota of %d %s", e.Key, e.Limit, e.Quota.Title)
+}
+
+func (e NotOwnerError) Error() string {
+	return fmt.Sprintf("state: %v: account %s is not permitted to do this", e.Key, e.Caller)
+}
+
+func (e TooManyTagsError) Error() string {
+	return fmt.Sprintf("state: %v would have more than %d tags", e.Key, MaxTags)
+}
+
+func (e PortMissingError) Error() string {
+	if e.Target != nil {
+		return fmt.Sprintf("state: %v must name a port of %s %q, which has several listeners",
+			e.Key, e.Target.Kind.words(), e.Target.Name)
+	}
+	return fmt.Sprintf("state: %v must match a port because %v has several listeners", e.Key, e.Key.Parent())
+}
+
+func (e PortsMissingError) Error() string {
+	return fmt.Sprintf("state: %v cannot have several listeners because %d of kind %s name no port: %s",
+		e.Key, e.Count, e.By.words(), strings.Join(e.Names, ", "))
+}
+
+func (e ProtocolInUseError) Error() string {
+	return fmt.Sprintf("state: %v: the protocol of port %d is in use by route %q", e.Key, e.Listener.Port, e.Route)
+}
+
+func (e ListenerInUseError) Error() string {
+	return fmt.Sprintf("state: %v: the listener on port %d is in use by route %q", e.Key, e.Listener.Port, e.Route)
+}

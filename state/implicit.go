@@ -1,51 +1,52 @@
 package state
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
-// implicit is a row for a virtual service that a virtual node named as a backend before it
-// was made (§3.2, rule 8). Nothing shows it; the virtual service that is made later has its age.
-type implicit struct {
+// implicitService is a virtual service that a virtual node named as a backend before it was
+// created (rule 8). It is visible only in that the virtual service created later has its age.
+type implicitService struct {
 	Key
-	since int64 // milliseconds since 1970
+	since int64 // in milliseconds since 1970
 }
 
-// implicit tells whether there is an implicit virtual service of the key.
-func (t tx) implicit(service Key) bool {
-	_, ok := t.first(implicitTable, implicit{Key: service}).(implicit)
+// isImplicit reports whether there is an implicit virtual service with the given key.
+func (t tx) isImplicit(service Key) bool {
+	_, ok := t.first(implicitTable, implicitService{Key: service}).(implicitService)
 	return ok
 }
 
-// expect makes an implicit virtual service of each backend that is not there yet.
-func (t tx) expect(node Key, backends []string, now int64) {
+// createImplicit creates an implicit virtual service for each backend of a stored virtual
+// node that does not exist yet.
+func (t tx) createImplicit(node Key, backends []string, now int64) {
 	for _, name := range backends {
 		service := node.Mesh().Child(VirtualService, name)
-		if t.get(service) == nil && !t.implicit(service) {
-			service = node.Mesh().Child(VirtualService, strings.Clone(name)) // a row keeps no request alive
-			t.insert(implicitTable, implicit{Key: service, since: now})
+		if t.get(service) == nil && !t.isImplicit(service) {
+			service.Names[1] = strings.Clone(name) // do not keep the request in memory
+			t.insert(implicitTable, implicitService{Key: service, since: now})
 		}
 	}
 }
 
-// takeImplicit answers since when there is an implicit virtual service of the key, and ends it.
-func (t tx) takeImplicit(k Key) (since int64, ok bool) {
+// removeImplicit removes the implicit virtual service with the given key, and returns when
+// it came into being, or false if there is none.
+func (t tx) removeImplicit(k Key) (since int64, ok bool) {
 	if k.Kind != VirtualService {
 		return 0, false
 	}
-	row, ok := t.first(implicitTable, implicit{Key: k}).(implicit)
+	service, ok := t.first(implicitTable, implicitService{Key: k}).(implicitService)
 	if ok {
-		t.delete(implicitTable, row)
+		t.delete(implicitTable, service)
 	}
-	return row.since, ok
+	return service.since, ok
 }
 
-// forget removes what belongs to a mesh without living in it.
-func (t tx) forget(mesh Key) {
-	var rows []any
-	for row := range t.prefixed(implicitTable, primary, indexKey(mesh)) {
-		rows = append(rows, row)
-	}
-	for _, row := range rows {
-		t.delete(implicitTable, row)
+// removeMeshData removes the implicit virtual services and the shares of a deleted mesh.
+func (t tx) removeMeshData(mesh Key) {
+	for _, service := range slices.Collect(objects[implicitService](t, implicitTable, primary, indexKey(mesh))) {
+		t.delete(implicitTable, service)
 	}
 	for _, share := range t.shares(mesh) {
 		t.delete(shareTable, share)

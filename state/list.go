@@ -1,117 +1,120 @@
 package state
 
-import (
-	"iter"
-	"unique"
-)
+import "iter"
 
-// Cursor is where a page of a list begins: at a name, and among meshes of one name at an
-// owner. The zero Cursor is the beginning.
+// Cursor is a position in a list: the first name of a page and, because a list of meshes
+// may contain several of one name, the owner. The zero Cursor is the beginning.
 type Cursor struct{ Name, Owner string }
 
-func (p Cursor) before(q Cursor) bool {
-	return p.Name < q.Name || p.Name == q.Name && p.Owner < q.Owner
+func (c Cursor) before(other Cursor) bool {
+	return c.Name < other.Name || c.Name == other.Name && c.Owner < other.Owner
+}
+
+// cursorOf returns the position of a resource.
+func cursorOf(r *storedResource) Cursor {
+	c := Cursor{Name: r.Name()}
+	if r.Kind == Mesh {
+		c.Owner = r.Owner
+	}
+	return c
 }
 
 // Page is a page of a list.
 type Page struct {
-	Next *Cursor // where the next page begins; nil if there is none
+	Next *Cursor // the position of the next page; nil if there is none
 
-	rows []*row
+	resources []*storedResource
 }
 
-// All yields the page's resources in their order, as lists show them: without spec and tags,
-// which their rows hold. Each is good until the next. With it comes whether it is a sibling
-// of the one before: of the same kind, home and owner.
-func (p Page) All() iter.Seq2[*Resource, bool] {
-	return func(yield func(*Resource, bool) bool) {
-		var r Resource
-		var at unique.Handle[place]
-		for _, row := range p.rows {
-			sibling := row.place == at
-			row.head(&r, sibling)
-			if at = row.place; !yield(&r, sibling) {
+// All returns the resources of the page in their order, without tags. Each is valid only
+// until the next one is yielded.
+func (p Page) All() iter.Seq[*Resource] {
+	return func(yield func(*Resource) bool) {
+		var current Resource
+		for _, r := range p.resources {
+			current = r.Resource
+			current.Tags = nil
+			if !yield(&current) {
 				return
 			}
 		}
 	}
 }
 
-// List answers up to limit resources of a kind that live in a home, sorted by name in byte
-// order (rule 18), from a place on. What exists throughout a walk is seen exactly once,
-// whatever else comes and goes. Home is a world for meshes, and those shared with its
-// account are among them (§6). Errors: NotFound, NotOwner.
-func (s *Store) List(caller string, home Key, kind Kind, from Cursor, limit int) (Page, error) {
+// maxCapacity is the number of resources that a page reserves memory for at first: no
+// caller needs more than App Mesh's largest page.
+const maxCapacity = 100
+
+// List returns up to limit resources of a kind with the given parent, sorted by name in byte
+// order (rule 18), beginning at a position. A resource that exists during a walk through all
+// pages is seen exactly once, whatever else is created and deleted. The parent of meshes is
+// a tenant; the meshes that are shared with its account are included.
+// Errors: [NotFoundError], [NotOwnerError].
+func (s *Store) List(caller string, parent Key, kind Kind, from Cursor, limit int) (Page, error) {
 	t := s.view()
-	var shared []*row
+	var shared []*storedResource
 	if kind == Mesh {
-		shared = t.sharedWith(home.Tenant)
-	} else if _, err := t.home(caller, home.Child(kind, "")); err != nil {
+		shared = t.sharedWith(parent.Tenant)
+	} else if _, err := t.parent(caller, parent.Child(kind, "")); err != nil {
 		return Page{}, err
 	}
-	page := Page{rows: make([]*row, 0, min(limit, 100))} // no caller has to ask for more (§6)
-	all := merged{own: t.from(home, kind, from.Name), shared: shared}
-	for r := all.next(); r != nil; r = all.next() {
-		if from != (Cursor{}) && placeOf(r).before(from) {
+	page := Page{resources: make([]*storedResource, 0, min(limit, maxCapacity))}
+	all := t.childrenFrom(parent, kind, from.Name)
+	if len(shared) > 0 {
+		all = merge(all, shared)
+	}
+	for r := range all {
+		if cursorOf(r).before(from) {
 			continue
 		}
-		if len(page.rows) == limit {
-			next := placeOf(r)
+		if len(page.resources) == limit {
+			next := cursorOf(r)
 			page.Next = &next
 			break
 		}
-		page.rows = append(page.rows, r)
+		page.resources = append(page.resources, r)
 	}
 	return page, nil
 }
 
-func placeOf(r *row) Cursor {
-	k := r.key()
-	if k.Kind == Mesh {
-		return Cursor{Name: k.Name(), Owner: r.owner()}
-	}
-	return Cursor{Name: k.Name()}
-}
-
-// from answers a function that answers what of a kind lives in a home, one after the other
-// from a name on, then nil. LowerBound knows no scope, so it ends where the scope ends.
-func (t tx) from(home Key, kind Kind, name string) func() *row {
-	start := indexKey(home)
+// childrenFrom returns the resources of a kind with the given parent, beginning at a name.
+func (t tx) childrenFrom(parent Key, kind Kind, name string) iter.Seq[*storedResource] {
+	const usualSize = 128 // bytes of a key, so that it need not grow
+	start := appendKey(make([]byte, 0, usualSize), parent)
 	if name != "" {
 		start = appendPart(start, name)
 	}
-	rows := must(t.txn.LowerBound(kind.table(), primary, start))
-	var inside unique.Handle[place] // that was found to be in the scope
-	return func() *row {
-		r, _ := rows.Next().(*row)
-		if r == nil || r.place != inside && r.key().Parent() != home {
-			return nil
+	return func(yield func(*storedResource) bool) {
+		found := must(t.txn.LowerBound(kind.table(), primary, start))
+		for {
+			// LowerBound goes on to the end of the table, beyond the children of the parent.
+			r, _ := found.Next().(*storedResource)
+			if r == nil || r.Key.Parent() != parent || !yield(r) {
+				return
+			}
 		}
-		inside = r.place
-		return r
 	}
 }
 
-// merged reads two sorted sources as one.
-type merged struct {
-	own    func() *row
-	shared []*row
-
-	ahead *row // read from own, not yet answered
-	ended bool
-}
-
-func (m *merged) next() *row {
-	if m.ahead == nil && !m.ended {
-		m.ahead = m.own()
-		m.ended = m.ahead == nil
+// merge returns the resources of two sorted sequences as one.
+func merge(own iter.Seq[*storedResource], shared []*storedResource) iter.Seq[*storedResource] {
+	return func(yield func(*storedResource) bool) {
+		rest := shared
+		for r := range own {
+			for len(rest) > 0 && cursorOf(rest[0]).before(cursorOf(r)) {
+				if !yield(rest[0]) {
+					return
+				}
+				rest = rest[1:]
+			}
+			if !yield(r) {
+				return
+			}
+		}
+		for _, r := range rest {
+			if !yield(r) {
+				return
+			}
+		}
 	}
-	if len(m.shared) > 0 && (m.ahead == nil || placeOf(m.shared[0]).before(placeOf(m.ahead))) {
-		r := m.shared[0]
-		m.shared = m.shared[1:]
-		return r
-	}
-	r := m.ahead
-	m.ahead = nil
-	return r
 }

@@ -1,73 +1,78 @@
 package state
 
-// The rules between listeners and those that name a port (rules 29, 52, 53 and 54). One
-// listener needs no name; since resources may have several, whatever points at one that has must say which.
+import "slices"
 
-// portsNamed answers PortMissing if the draft leaves open a port that there are several of.
-func (t tx) portsNamed(d Draft) error {
-	if d.Kind != Route && d.Kind != GatewayRoute {
+// A route that belongs or refers to a resource with one listener need not name a port.
+// With several listeners it must say which one is meant (rules 52, 53 and 54).
+
+// checkPortsNamed returns a PortMissingError if a route or gateway route with these
+// references must name a port and does not.
+func (t tx) checkPortsNamed(k Key, r References) error {
+	if k.Kind != Route && k.Kind != GatewayRoute {
 		return nil
 	}
-	if d.Match.Port == 0 && t.listeners(d.Key.Parent()) > 1 {
-		return PortMissingError{Key: d.Key}
+	if r.Match.Port == 0 && t.listenerCount(k.Parent()) > 1 {
+		return PortMissingError{Key: k}
 	}
-	for i, target := range d.Targets {
-		if target.Port == 0 && t.listeners(d.Key.Mesh().Child(target.Kind, target.Name)) > 1 {
-			return PortMissingError{Key: d.Key, Target: &d.Targets[i]}
+	for _, target := range r.Targets {
+		if target.Port == 0 && t.listenerCount(k.Mesh().Child(target.Kind, target.Name)) > 1 {
+			return PortMissingError{Key: k, Target: &target}
 		}
 	}
 	return nil
 }
 
-// listeners answers how many listeners the resource has, or for a virtual service its provider.
-func (t tx) listeners(k Key) int {
-	row := t.get(k)
-	if row == nil {
+// listenerCount returns the number of listeners of a resource, for a virtual service that
+// of its provider.
+func (t tx) listenerCount(k Key) int {
+	r := t.get(k)
+	switch {
+	case r == nil:
 		return 0
+	case r.Kind != VirtualService:
+		return len(r.Listeners)
+	case len(r.Targets) == 0:
+		return 0
+	default:
+		return t.listenerCount(r.Mesh().Child(r.Targets[0].Kind, r.Targets[0].Name))
 	}
-	r := row.record()
-	if r.Kind == VirtualService {
-		if len(r.Targets) == 0 {
-			return 0
-		}
-		return t.listeners(r.Mesh().Child(r.Targets[0].Kind, r.Targets[0].Name))
-	}
-	return len(r.Listeners)
 }
 
-// listenersFree answers an error if the listeners of old cannot become those of the draft.
-func (s *Store) listenersFree(t tx, old *record, d Draft) error {
+// checkListeners returns an error if the listeners of old cannot become those of the draft.
+func (s *Store) checkListeners(t tx, old *storedResource, d Draft) error {
 	if len(old.Listeners) <= 1 && len(d.Listeners) > 1 {
-		if err := t.portsKnown(old); err != nil {
+		if err := t.checkPortsOfRoutes(old); err != nil {
 			return err
 		}
 	}
-	if old.Kind == VirtualRouter && !s.options.AllowProtocolChange {
-		return t.protocolsFree(old, d)
+	if old.Kind == VirtualRouter {
+		return s.checkListenersUnused(t, old, d)
 	}
 	return nil
 }
 
-// portsKnown answers PortsMissing if routes that were written for one listener speak against several.
-func (t tx) portsKnown(r *record) error {
+// checkPortsOfRoutes returns a PortsMissingError if routes that name no port prevent the
+// resource from having several listeners.
+func (t tx) checkPortsOfRoutes(r *storedResource) error {
+	const maxNames = 5
 	missing := PortsMissingError{Key: r.Key, By: Route}
-	note := func(name string) {
-		if missing.Count++; missing.Count <= 5 {
+	add := func(name string) {
+		if missing.Count++; missing.Count <= maxNames {
 			missing.Names = append(missing.Names, name)
 		}
 	}
 	switch r.Kind {
 	case VirtualRouter, VirtualGateway:
-		missing.By = inhabitants(r.Kind)[0]
-		for row := range t.children(r.Key, missing.By) {
-			if child := row.record(); child.Match.Port == 0 {
-				note(child.Name())
+		missing.By = r.Kind.Children()[0]
+		for child := range t.children(r.Key, missing.By) {
+			if child.Match.Port == 0 {
+				add(child.Name())
 			}
 		}
 	case VirtualNode:
-		for _, row := range t.holders(r.Key, Route, -1) {
-			if row.port == 0 {
-				note(row.holder.Name())
+		for holder := range t.holders(r.Key, Route) {
+			if holder.port == 0 {
+				add(holder.holder.Name())
 			}
 		}
 	}
@@ -77,19 +82,24 @@ func (t tx) portsKnown(r *record) error {
 	return nil
 }
 
-// protocolsFree answers ProtocolInUse if a listener of the router gets another protocol
-// although it has a route of the old one on that port.
-func (t tx) protocolsFree(router *record, d Draft) error {
+// checkListenersUnused returns an error if a listener of the router is removed while a route
+// matches its port (rule 69), or changes its protocol while a route of that protocol belongs
+// to it (rule 29).
+func (s *Store) checkListenersUnused(t tx, router *storedResource, d Draft) error {
 	for _, was := range router.Listeners {
-		for _, is := range d.Listeners {
-			if was.Port != is.Port || was.Protocol == is.Protocol {
-				continue
-			}
-			for row := range t.children(router.Key, Route) {
-				route := row.record()
-				if route.Match.Protocol == was.Protocol && (route.Match.Port == was.Port || route.Match.Port == 0) {
-					return ProtocolInUseError{Key: router.Key, Listener: was, Route: route.Name()}
-				}
+		if slices.Contains(d.Listeners, was) {
+			continue
+		}
+		changed := slices.ContainsFunc(d.Listeners, func(is Listener) bool { return is.Port == was.Port })
+		if changed && s.options.AllowProtocolChange {
+			continue
+		}
+		for route := range t.children(router.Key, Route) {
+			switch match := route.Match; {
+			case !changed && match.Port == was.Port:
+				return ListenerInUseError{Key: router.Key, Listener: was, Route: route.Name()}
+			case changed && match.Protocol == was.Protocol && (match.Port == was.Port || match.Port == 0):
+				return ProtocolInUseError{Key: router.Key, Listener: was, Route: route.Name()}
 			}
 		}
 	}

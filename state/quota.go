@@ -6,87 +6,89 @@ import (
 	"slices"
 )
 
-// Quota is one of App Mesh's quotas that the control plane keeps.
+// Quota is one of App Mesh's quotas.
 type Quota struct {
-	Name  string // as in a setting: "virtualGatewaysPerMesh"
-	Title string // as Service Quotas calls it: "virtual gateways per mesh"
-	Code  string // as Service Quotas numbers it
-	AWS   int    // what an account had when nobody had asked for more
-
-	kind Kind // what is counted; 0: the backends of one virtual node
+	Name  string // the name in settings: "virtualGatewaysPerMesh"
+	Title string // the name in Service Quotas: "virtual gateways per mesh"
+	Code  string // the code in Service Quotas: "L-87E74146"
+	AWS   int    // the default limit of an AWS account
 }
 
-// AllQuotas lists the quotas (rule 12; published Service Quotas).
-var AllQuotas = []Quota{
-	{"meshesPerAccount", "meshes per account", "L-AC861A39", 15, Mesh},
-	{"virtualServicesPerMesh", "virtual services per mesh", "L-DA7495A7", 200, VirtualService},
-	{"virtualNodesPerMesh", "virtual nodes per mesh", "L-E043DFB4", 200, VirtualNode},
-	{"virtualRoutersPerMesh", "virtual routers per mesh", "L-50F6C35A", 200, VirtualRouter},
-	{"virtualGatewaysPerMesh", "virtual gateways per mesh", "L-87E74146", 3, VirtualGateway},
-	{"routesPerVirtualRouter", "routes per virtual router", "L-BB90B7FF", 50, Route},
-	{"gatewayRoutesPerVirtualGateway", "gateway routes per virtual gateway", "L-F6F26D09", 10, GatewayRoute},
-	{"backendsPerVirtualNode", "backends per virtual node", "L-8775AB18", 50, 0},
+// backendsQuota is the one quota that limits something other than the children of a parent.
+var backendsQuota = Quota{"backendsPerVirtualNode", "backends per virtual node", "L-8775AB18", 50}
+
+// AllQuotas returns the quotas that Service Quotas published for App Mesh (rule 12).
+func AllQuotas() []Quota {
+	var all []Quota
+	for _, kind := range Kinds() {
+		all = append(all, kinds[kind].quota)
+	}
+	return append(all, backendsQuota)
 }
 
-// Quotas says how many there may be, by the quota's name. What is not named has no limit.
+// Quotas maps the names of quotas to limits. A quota without a limit is not enforced.
 type Quotas map[string]int
 
-// AWSQuotas answers the published defaults.
+// AWSQuotas returns the quotas with AWS's default limits.
 func AWSQuotas() Quotas {
 	q := Quotas{}
-	for _, each := range AllQuotas {
-		q[each.Name] = each.AWS
+	for _, quota := range AllQuotas() {
+		q[quota.Name] = quota.AWS
 	}
 	return q
 }
 
-// With answers the quotas with those of other set over them.
+// With returns a copy of q in which the limits of other replace or supplement those of q.
 func (q Quotas) With(other Quotas) Quotas {
-	both := Quotas{}
-	maps.Copy(both, q)
-	maps.Copy(both, other)
-	return both
+	merged := Quotas{}
+	maps.Copy(merged, q)
+	maps.Copy(merged, other)
+	return merged
 }
 
-// Check answers an error if there is no quota of a name, or a limit is negative.
+// Check returns an error if a name belongs to no quota or a limit is negative.
 func (q Quotas) Check() error {
-	for name, limit := range q {
-		if !slices.ContainsFunc(AllQuotas, func(each Quota) bool { return each.Name == name }) {
-			return fmt.Errorf("quota %q: there is none of that name", name)
+	all := AllQuotas()
+	for _, name := range slices.Sorted(maps.Keys(q)) {
+		if !slices.ContainsFunc(all, func(quota Quota) bool { return quota.Name == name }) {
+			return fmt.Errorf("state: there is no quota %q", name)
 		}
-		if limit < 0 {
-			return fmt.Errorf("quota %s: %d is negative", name, limit)
+		if q[name] < 0 {
+			return fmt.Errorf("state: the limit of quota %q is negative: %d", name, q[name])
 		}
 	}
 	return nil
 }
 
-// of answers the quota of what is counted, and its limit; ok is false if there is none.
-func (q Quotas) of(kind Kind) (quota Quota, limit int, ok bool) {
-	if len(q) == 0 {
-		return Quota{}, 0, false
-	}
-	i := slices.IndexFunc(AllQuotas, func(each Quota) bool { return each.kind == kind })
-	limit, ok = q[AllQuotas[i].Name]
-	return AllQuotas[i], limit, ok
-}
-
-// roomFor answers OverQuota if the home of a new resource has as many of its kind as it can have.
-// Nothing keeps count: where there is a quota, it is looked at that many resources at the most.
-// At AWS's quotas that is next to nothing; one of 20,000 costs a create up to half a millisecond.
-func (s *Store) roomFor(t tx, k Key) error {
-	quota, limit, ok := s.options.Quotas.of(k.Kind)
+// checkQuota returns a QuotaExceededError if the parent of a new resource has as many
+// children of its kind as the quota allows.
+//
+// No counter is kept: where a quota is set, at most as many keys as its limit are visited.
+// With a limit of 20,000 that adds up to half a millisecond to a create.
+func (s *Store) checkQuota(t tx, k Key) error {
+	quota := kinds[k.Kind].quota
+	limit, ok := s.options.Quotas[quota.Name]
 	if !ok {
 		return nil
 	}
-	n := 0
+	count := 0
 	for range t.children(k.Parent(), k.Kind) {
-		if n++; n >= limit {
+		if count++; count >= limit {
 			break
 		}
 	}
-	if n >= limit {
-		return QuotaExceededError{Quota: quota, Limit: limit}
+	if count >= limit {
+		return QuotaExceededError{Key: k, Quota: quota, Limit: limit, Counted: k.Kind}
+	}
+	return nil
+}
+
+// checkBackends returns a QuotaExceededError if the draft names more backends than the
+// quota allows.
+func (s *Store) checkBackends(d Draft) error {
+	limit, ok := s.options.Quotas[backendsQuota.Name]
+	if ok && len(d.Backends) > limit {
+		return QuotaExceededError{Key: d.Key, Quota: backendsQuota, Limit: limit}
 	}
 	return nil
 }

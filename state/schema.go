@@ -8,31 +8,30 @@ import (
 	"github.com/hashicorp/go-memdb"
 )
 
-// Beside a table for each kind of resource there are these.
+// The tables. Each kind has one of its own.
 const (
-	referenceTable = "reference" // which resource's spec points at which
-	implicitTable  = "implicit"  // the implicit virtual services
+	referenceTable = "reference" // which resource's spec refers to which
+	implicitTable  = "implicit"  // implicit virtual services
 	shareTable     = "share"     // which mesh is shared with which account
 )
 
-// table answers the name of the kind's table. go-memdb keeps the tables in a tree by their
-// names, which every write copies the way through: names that differ in their first byte make
-// it one step long.
+// table returns the name of the kind's table. Every write to go-memdb copies the path to a
+// table in a tree of names; names that differ in their first byte make it one step long.
 func (k Kind) table() string { return tableNames[k] }
 
-var tableNames = func() (names [len(kindNames)]string) {
-	for k, name := range kindNames {
-		names[k] = strconv.Itoa(k) + " " + name
+var tableNames = func() (names [kindCount]string) {
+	for _, kind := range Kinds() {
+		names[kind] = strconv.Itoa(int(kind)) + " " + kind.String()
 	}
 	return names
 }()
 
 const (
-	primary    = "id"       // go-memdb's name for the index that every table must have
-	byConsumer = "consumer" // of shareTable: the meshes that are shared with an account
+	primary    = "id"       // the name that go-memdb demands for the primary index
+	byConsumer = "consumer" // of shareTable: by the account that the mesh is shared with
 )
 
-// emptyDB is the database that every store begins as a fork of.
+// emptyDB returns the database that every store is a fork of.
 var emptyDB = sync.OnceValue(func() *memdb.MemDB {
 	schema := &memdb.DBSchema{Tables: map[string]*memdb.TableSchema{}}
 	add := func(name string, indexers ...memdb.Indexer) {
@@ -43,11 +42,11 @@ var emptyDB = sync.OnceValue(func() *memdb.MemDB {
 		}
 		schema.Tables[name] = table
 	}
-	for _, kind := range Kinds {
-		add(kind.table(), indexer[*row](func(r *row) []byte { return indexKey(r.key()) }))
+	for _, kind := range Kinds() {
+		add(kind.table(), indexer[*storedResource](func(r *storedResource) []byte { return indexKey(r.Key) }))
 	}
-	add(referenceTable, indexer[reference](appendReference))
-	add(implicitTable, indexer[implicit](func(i implicit) []byte { return indexKey(i.Key) }))
+	add(referenceTable, indexer[reference](referenceKey))
+	add(implicitTable, indexer[implicitService](func(i implicitService) []byte { return indexKey(i.Key) }))
 	add(shareTable,
 		indexer[Share](func(s Share) []byte { return appendPart(appendKey(nil, s.Mesh), s.Consumer) }),
 		indexer[Share](func(s Share) []byte {
@@ -56,19 +55,19 @@ var emptyDB = sync.OnceValue(func() *memdb.MemDB {
 		}))
 	db, err := memdb.NewMemDB(schema)
 	if err != nil {
-		panic(fmt.Sprintf("state: the schema is wrong: %v", err))
+		panic(fmt.Sprintf("state: invalid schema: %v", err))
 	}
 	return db
 })
 
-// appendPart appends one part of a compound key. The NUL that ends it cannot stand in a
-// name, so that a scope is a prefix of whole parts: the mesh a is no prefix of the mesh ab.
+// appendPart appends one part of a compound key. Because no part contains the NUL that ends
+// it, a prefix of whole parts selects a scope: mesh "a" is not a prefix of mesh "ab".
 func appendPart(dst []byte, part string) []byte {
 	return append(append(dst, part...), 0)
 }
 
-// appendKey appends a key: region, account, then its names. A home's key is a prefix of
-// the keys of all that lives in it. The kind is in the table's name.
+// appendKey appends region, account and names, so that the key of a parent is a prefix of
+// its children's keys. The kind is not part of it: each kind has its own table.
 func appendKey(dst []byte, k Key) []byte {
 	dst = appendPart(dst, k.Tenant.Region)
 	dst = appendPart(dst, k.Tenant.Account)
@@ -78,25 +77,23 @@ func appendKey(dst []byte, k Key) []byte {
 	return dst
 }
 
-// indexKey answers a key as appendKey writes it, in just the room that it needs: the index keeps it.
-func indexKey(k Key) []byte { return appendKey(make([]byte, 0, k.size()), k) }
-
-// size is how many bytes appendKey appends.
-func (k Key) size() int {
-	n := len(k.Tenant.Region) + len(k.Tenant.Account) + 2
+// indexKey returns the bytes that appendKey appends, without spare capacity because an
+// index keeps them.
+func indexKey(k Key) []byte {
+	size := len(k.Tenant.Region) + len(k.Tenant.Account) + 2
 	for _, name := range k.Names[:k.Kind.Depth()] {
-		n += len(name) + 1
+		size += len(name) + 1
 	}
-	return n
+	return appendKey(make([]byte, 0, size), k)
 }
 
-// indexer makes the bytes of an index from a row of type T, or from bytes that are made already.
+// indexer computes the key of an object of type T.
 type indexer[T any] func(T) []byte
 
 // FromObject implements memdb.SingleIndexer.
-func (f indexer[T]) FromObject(row any) (bool, []byte, error) { return true, f(row.(T)), nil }
+func (f indexer[T]) FromObject(object any) (bool, []byte, error) { return true, f(object.(T)), nil }
 
-// FromArgs implements memdb.Indexer for a row that has the index's parts set, or for bytes.
+// FromArgs implements memdb.Indexer. The argument is an object or a key.
 func (f indexer[T]) FromArgs(args ...any) ([]byte, error) {
 	switch arg := args[0].(type) {
 	case T:
@@ -104,7 +101,7 @@ func (f indexer[T]) FromArgs(args ...any) ([]byte, error) {
 	case []byte:
 		return arg, nil
 	default:
-		return nil, fmt.Errorf("state: no index can be made from %T", arg)
+		return nil, fmt.Errorf("state: cannot index a %T", arg)
 	}
 }
 

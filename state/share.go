@@ -1,67 +1,57 @@
 package state
 
-// Share says that a mesh is shared with an account of the same region, its consumer (§8).
+import "strings"
+
+// Share records that a mesh is shared with an account, its consumer, in the same region.
 type Share struct {
 	Mesh     Key
 	Consumer string
 }
 
-// Share shares a mesh of an account with another. Errors: NotFound.
+// Share shares a mesh with an account. Sharing it again has no effect.
+// Errors: [NotFoundError].
 func (s *Store) Share(mesh Key, consumer string) error {
 	return s.update(func(t tx) error {
 		r := t.get(mesh)
 		if r == nil {
 			return NotFoundError{Key: mesh}
 		}
-		t.insert(shareTable, Share{Mesh: r.key(), Consumer: consumer})
+		t.insert(shareTable, Share{Mesh: r.Key, Consumer: strings.Clone(consumer)})
 		return nil
 	})
 }
 
-// Unshare ends a share. What the consumer made stays, for the mesh owner to read and delete.
-// Errors: NotFound, of a share that is not there too.
+// Unshare ends a share. What the consumer created stays, for the mesh owner to read and
+// delete. Errors: [NotFoundError], also if the mesh is not shared with the account.
 func (s *Store) Unshare(mesh Key, consumer string) error {
 	return s.update(func(t tx) error {
-		row := t.first(shareTable, Share{Mesh: mesh, Consumer: consumer})
-		if row == nil {
+		share := t.first(shareTable, Share{Mesh: mesh, Consumer: consumer})
+		if share == nil {
 			return NotFoundError{Key: mesh}
 		}
-		t.delete(shareTable, row)
+		t.delete(shareTable, share)
 		return nil
 	})
 }
 
-// Shares answers with whom a mesh is shared, sorted.
-func (s *Store) Shares(mesh Key) []Share { return s.view().shares(mesh) }
+// Shares returns the shares of a mesh, or of all meshes of a tenant, sorted by mesh, then
+// consumer.
+func (s *Store) Shares(of Key) []Share { return s.view().shares(of) }
 
-func (t tx) shares(mesh Key) []Share {
+func (t tx) shares(of Key) []Share {
 	var all []Share
-	for row := range t.prefixed(shareTable, primary, indexKey(mesh)) {
-		all = append(all, row.(Share))
+	for share := range objects[Share](t, shareTable, primary, indexKey(of)) {
+		all = append(all, share)
 	}
 	return all
 }
 
-// sharedWith answers the meshes that are shared with a world's account, sorted by name, then owner.
-func (t tx) sharedWith(w Tenant) []*row {
-	var meshes []*row
-	prefix := appendPart(appendPart(nil, w.Region), w.Account)
-	for row := range t.prefixed(shareTable, byConsumer, prefix) {
-		meshes = append(meshes, t.get(row.(Share).Mesh))
+// sharedWith returns the meshes that are shared with a tenant, sorted by name, then owner.
+func (t tx) sharedWith(consumer Tenant) []*storedResource {
+	var meshes []*storedResource
+	prefix := appendPart(appendPart(nil, consumer.Region), consumer.Account)
+	for share := range objects[Share](t, shareTable, byConsumer, prefix) {
+		meshes = append(meshes, t.get(share.Mesh))
 	}
 	return meshes
-}
-
-// maySee tells whether a mesh is there for an account.
-func (t tx) maySee(caller string, mesh *row) bool {
-	return caller == mesh.owner() || t.first(shareTable, Share{Mesh: mesh.key(), Consumer: caller}) != nil
-}
-
-// mayAdd answers NotOwner if the account may not make the resource: a route is added by
-// the owner of its router (§8). Home is nil for a mesh.
-func mayAdd(caller string, home *row, k Key) error {
-	if k.Kind == Route && home.owner() != caller {
-		return NotOwnerError{Key: k, Caller: caller}
-	}
-	return nil
 }

@@ -6,8 +6,9 @@ import (
 	"github.com/hashicorp/go-memdb"
 )
 
-// Snapshot is the whole state of a store at one moment: resources, tags, client tokens,
-// shares and implicit virtual services. It costs the same at any size.
+// Snapshot is the state of a store at one moment: resources with their tags and client
+// tokens, shares and implicit virtual services. Taking one takes constant time and memory.
+// A snapshot never changes; its methods may be called concurrently.
 type Snapshot struct {
 	db       *memdb.MemDB
 	revision uint64
@@ -21,16 +22,44 @@ func (s *Store) Snapshot() Snapshot {
 	return Snapshot{db: s.db.Load().Snapshot(), revision: revision}
 }
 
+// Restore replaces the state by a snapshot of this store or another. A snapshot may be
+// restored any number of times.
+func (s *Store) Restore(to Snapshot) {
+	s.writer.Lock()
+	defer s.writer.Unlock()
+	s.db.Store(to.db.Snapshot())
+	s.changes.Add(1)
+	s.watchers.pendingEvents = append(s.watchers.pendingEvents[:0], pendingEvent{change: Reset})
+	s.watchers.publish()
+}
+
+// Clear removes everything.
+func (s *Store) Clear() { s.Restore(Snapshot{db: emptyDB()}) }
+
+// Count returns the current number of resources of a kind. Its time is proportional to it.
+func (s *Store) Count(kind Kind) int { return s.Snapshot().Count(kind) }
+
+func (s Snapshot) view() tx { return tx{s.db.Txn(false)} }
+
 // Revision returns the number of changes that had been committed to the store when
 // the snapshot was taken. It grows with every change, also with a restore, so that a
 // result computed from a snapshot can be reused for as long as the revision is the same.
 func (s Snapshot) Revision() uint64 { return s.revision }
 
+// Get returns a resource, nil if there is none with the key.
+func (s Snapshot) Get(k Key) *Resource {
+	r := s.view().get(k)
+	if r == nil {
+		return nil
+	}
+	return r.resource()
+}
+
 // Resources returns the resources of a kind in the meshes that the tenant owns, in the
 // order of their names. Resources that consumers of a shared mesh created are included.
 func (s Snapshot) Resources(tenant Tenant, kind Kind) iter.Seq[*Resource] {
 	return func(yield func(*Resource) bool) {
-		for r := range scoped[*row](tx{s.db.Txn(false)}, kind.table(), indexKey(Key{Tenant: tenant})) {
+		for r := range s.view().children(Key{Tenant: tenant}, kind) {
 			if !yield(r.resource()) {
 				return
 			}
@@ -38,33 +67,16 @@ func (s Snapshot) Resources(tenant Tenant, kind Kind) iter.Seq[*Resource] {
 	}
 }
 
-// Restore goes back to a snapshot, of this store or another. It may be restored any number of times.
-func (s *Store) Restore(to Snapshot) {
-	s.writer.Lock()
-	defer s.writer.Unlock()
-	s.db.Store(to.db.Snapshot())
-	s.changes.Add(1)
-	s.watchers.told = append(s.watchers.told[:0], Event{Change: Reset})
-	s.watchers.publish()
-}
-
-// Get answers the resource of a key, or nil.
-func (s Snapshot) Get(k Key) *Resource {
-	row := tx{s.db.Txn(false)}.get(k)
-	if row == nil {
-		return nil
-	}
-	return row.resource()
-}
-
-// Clear removes everything.
-func (s *Store) Clear() { s.Restore(Snapshot{db: emptyDB()}) }
-
-// Count answers how many resources of a kind there are, in all worlds. It counts them.
-func (s *Store) Count(kind Kind) int {
+// Count returns the number of resources of a kind. Its time is proportional to it.
+func (s Snapshot) Count(kind Kind) int {
 	n := 0
-	for range rows[*row](s.view(), kind.table()) {
+	for range s.all(kind) {
 		n++
 	}
 	return n
+}
+
+// all returns the resources of a kind of all tenants, sorted by key.
+func (s Snapshot) all(kind Kind) iter.Seq[*storedResource] {
+	return objects[*storedResource](s.view(), kind.table(), primary, nil)
 }

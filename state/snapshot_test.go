@@ -7,83 +7,82 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// A snapshot has all: resources, tags, client tokens, shares, implicit services, counts.
 func TestRestoreBringsEverythingBack(t *testing.T) {
 	t.Parallel()
-	s := storeWith(state.Quotas{"virtualNodesPerMesh": 1})
-	d := draftOf(keyOf(state.Mesh, "m"))
+	s := newStore(state.Quotas{"virtualNodesPerMesh": 1})
+	d := draft(key(state.Mesh, "m"), spec{})
 	d.Token, d.Tags = "one", []state.Tag{{Key: "a", Value: "b"}}
-	mesh := made(t, s, d)
-	n := draftOf(keyOf(state.VirtualNode, "m", "n"))
+	mesh := create(t, s, d)
+	n := draft(key(state.VirtualNode, "m", "n"), spec{})
 	n.Backends = []string{"implicit"}
-	node := made(t, s, n)
-	if err := s.Share(d.Key, guest); err != nil {
+	node := create(t, s, n)
+	if err := s.Share(d.Key, consumer); err != nil {
 		t.Fatal(err)
 	}
 	before := s.Snapshot()
 
-	if err := s.Unshare(d.Key, guest); err != nil {
+	if err := s.Unshare(d.Key, consumer); err != nil {
 		t.Fatal(err)
 	}
-	made(t, s, draftOf(keyOf(state.VirtualService, "m", "implicit")))
-	for _, k := range []state.Key{keyOf(state.VirtualService, "m", "implicit"), n.Key, d.Key} {
-		if _, err := s.Delete(self, k); err != nil {
+	create(t, s, draft(key(state.VirtualService, "m", "implicit"), spec{}))
+	for _, k := range []state.Key{key(state.VirtualService, "m", "implicit"), n.Key, d.Key} {
+		if _, err := s.Delete(owner, k); err != nil {
 			t.Fatalf("%#v", err)
 		}
 	}
-	made(t, s, draftOf(keyOf(state.Mesh, "after")))
+	create(t, s, draft(key(state.Mesh, "after"), spec{}))
 	after := s.Snapshot()
 
 	for range 2 { // any number of times
 		s.Restore(before)
-		got, err := s.Get(self, d.Key)
+		got, err := s.Get(owner, d.Key)
 		if err != nil || got.UID != mesh.UID || len(got.Tags) != 1 {
 			t.Fatalf("the mesh: %+v %#v", got, err)
 		}
 		if again, err := s.Create(d); err != nil || again.UID != mesh.UID {
 			t.Errorf("its client token: %+v %#v", again, err)
 		}
-		if _, err := s.Get(guest, d.Key); err != nil {
+		if _, err := s.Get(consumer, d.Key); err != nil {
 			t.Errorf("its share: %#v", err)
 		}
-		wantSame(t, "the meshes", namesIn(t, s, d.Key.Parent(), state.Mesh), []string{"m"})
-		wantSame(t, "the counts", fmt.Sprint(s.Count(state.Mesh), s.Count(state.VirtualNode), s.Count(state.VirtualService)), "1 1 0")
-		if _, err := s.Create(draftOf(keyOf(state.VirtualNode, "m", "more"))); err == nil {
+		equal(t, "the meshes", names(t, s, d.Key.Parent(), state.Mesh), []string{"m"})
+		equal(t, "the counts", fmt.Sprint(s.Count(state.Mesh), s.Count(state.VirtualNode), s.Count(state.VirtualService)), "1 1 0")
+		if _, err := s.Create(draft(key(state.VirtualNode, "m", "more"), spec{})); err == nil {
 			t.Error("the quota counts nothing")
 		}
-		service := made(t, s, draftOf(keyOf(state.VirtualService, "m", "implicit")))
-		wantSame(t, "the implicit service", fmt.Sprint(service.Version, service.Created), fmt.Sprint(2, node.Created))
+		service := create(t, s, draft(key(state.VirtualService, "m", "implicit"), spec{}))
+		equal(t, "the implicit service", fmt.Sprint(service.Version, service.Created), fmt.Sprint(2, node.Created))
 	}
 	s.Restore(after)
-	wantSame(t, "the meshes", namesIn(t, s, d.Key.Parent(), state.Mesh), []string{"after"})
-	wantSame(t, "what the snapshot has, whatever was restored", before.Get(d.Key).UID, mesh.UID)
+	equal(t, "the meshes", names(t, s, d.Key.Parent(), state.Mesh), []string{"after"})
+	equal(t, "what the snapshot has, whatever was restored", before.Get(d.Key).UID, mesh.UID)
 
-	other := storeWith(nil)
+	other := newStore(nil)
 	other.Restore(before)
-	if got, err := other.Get(self, d.Key); err != nil || got.UID != mesh.UID {
+	if got, err := other.Get(owner, d.Key); err != nil || got.UID != mesh.UID {
 		t.Errorf("in another store: %+v %#v", got, err)
 	}
-	made(t, other, draftOf(keyOf(state.Mesh, "own")))
-	if _, err := s.Get(self, keyOf(state.Mesh, "own")); err == nil {
+	create(t, other, draft(key(state.Mesh, "own"), spec{}))
+	if _, err := s.Get(owner, key(state.Mesh, "own")); err == nil {
 		t.Error("a write to the other store is seen in the first")
 	}
 	s.Clear()
-	for _, kind := range state.Kinds {
-		wantSame(t, kind.String(), s.Count(kind), 0)
+	for _, kind := range state.Kinds() {
+		equal(t, kind.String(), s.Count(kind), 0)
 	}
-	made(t, s, draftOf(d.Key))
+	create(t, s, draft(d.Key, spec{}))
 }
 
 func TestRevisionGrowsWithEveryChange(t *testing.T) {
 	t.Parallel()
-	s := storeWith(nil)
+	s := newStore(nil)
 	start := s.Snapshot()
-	mesh := made(t, s, draftOf(keyOf(state.Mesh, "m")))
+	mesh := create(t, s, draft(key(state.Mesh, "m"), spec{}))
 	created := s.Snapshot()
 	if created.Revision() <= start.Revision() {
 		t.Errorf("revision %d after a create, %d before", created.Revision(), start.Revision())
 	}
-	if _, err := s.Get(self, mesh.Key); err != nil || s.Snapshot().Revision() != created.Revision() {
+	if _, err := s.Get(owner, mesh.Key); err != nil || s.Snapshot().Revision() != created.Revision() {
 		t.Errorf("a read changed the revision from %d to %d (%v)", created.Revision(), s.Snapshot().Revision(), err)
 	}
 	s.Restore(start)
@@ -94,24 +93,24 @@ func TestRevisionGrowsWithEveryChange(t *testing.T) {
 
 func TestResourcesOfATenantAreSortedByName(t *testing.T) {
 	t.Parallel()
-	s := storeWith(nil)
+	s := newStore(nil)
 	for _, name := range []string{"b", "a", "c"} {
-		made(t, s, draftOf(keyOf(state.Mesh, name)))
-		made(t, s, draftOf(keyOf(state.VirtualNode, name, "n")))
+		create(t, s, draft(key(state.Mesh, name), spec{}))
+		create(t, s, draft(key(state.VirtualNode, name, "n"), spec{}))
 	}
-	other := keyOf(state.Mesh, "z")
+	other := key(state.Mesh, "z")
 	other.Tenant.Region = "eu-west-1"
-	made(t, s, draftOf(other))
+	create(t, s, draft(other, spec{}))
 	var names []string
 	for _, kind := range []state.Kind{state.Mesh, state.VirtualNode} {
 		for r := range s.Snapshot().Resources(other.Tenant, kind) {
 			names = append(names, kind.String()+" "+r.Names[0])
 		}
-		for r := range s.Snapshot().Resources(keyOf(state.Mesh).Tenant, kind) {
+		for r := range s.Snapshot().Resources(key(state.Mesh).Tenant, kind) {
 			names = append(names, kind.String()+" "+r.Names[0])
 		}
 	}
-	wantSame(t, "the resources", names, []string{
+	equal(t, "the resources", names, []string{
 		"mesh z", "mesh a", "mesh b", "mesh c", "virtualNode a", "virtualNode b", "virtualNode c",
 	})
 }

@@ -4,44 +4,42 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 	"testing"
 
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-func TestMeshAIsNoScopeOfMeshAB(t *testing.T) {
+func TestListsOfMeshANeverContainResourcesOfMeshAB(t *testing.T) {
 	t.Parallel()
-	s := storeWith(nil)
+	s := newStore(nil)
 	for _, mesh := range []string{"a", "ab", "a-", "b"} {
-		made(t, s, draftOf(keyOf(state.Mesh, mesh)))
-		made(t, s, draftOf(keyOf(state.VirtualRouter, mesh, "r"+mesh)))
-		made(t, s, draftOf(keyOf(state.VirtualRouter, mesh, "r")))
-		made(t, s, draftOf(keyOf(state.Route, mesh, "r", "x")))
+		create(t, s, draft(key(state.Mesh, mesh), spec{}))
+		create(t, s, draft(key(state.VirtualRouter, mesh, "r"+mesh), spec{}))
+		create(t, s, draft(key(state.VirtualRouter, mesh, "r"), spec{}))
+		create(t, s, draft(key(state.Route, mesh, "r", "x"), spec{}))
 	}
-	wantSame(t, "routers of a", namesIn(t, s, keyOf(state.Mesh, "a"), state.VirtualRouter), []string{"r", "ra"})
-	wantSame(t, "routers of ab", namesIn(t, s, keyOf(state.Mesh, "ab"), state.VirtualRouter), []string{"r", "rab"})
-	wantSame(t, "routes of r", namesIn(t, s, keyOf(state.VirtualRouter, "a", "r"), state.Route), []string{"x"})
-	wantSame(t, "routes of ra", namesIn(t, s, keyOf(state.VirtualRouter, "a", "ra"), state.Route), []string{})
+	equal(t, "routers of a", names(t, s, key(state.Mesh, "a"), state.VirtualRouter), []string{"r", "ra"})
+	equal(t, "routers of ab", names(t, s, key(state.Mesh, "ab"), state.VirtualRouter), []string{"r", "rab"})
+	equal(t, "routes of r", names(t, s, key(state.VirtualRouter, "a", "r"), state.Route), []string{"x"})
+	equal(t, "routes of ra", names(t, s, key(state.VirtualRouter, "a", "ra"), state.Route), []string{})
 	for _, router := range []string{"ra"} {
-		if _, err := s.Delete(self, keyOf(state.VirtualRouter, "a", router)); err != nil {
+		if _, err := s.Delete(owner, key(state.VirtualRouter, "a", router)); err != nil {
 			t.Errorf("%s: %#v", router, err)
 		}
 	}
 }
 
-// Each error is a fact: a value with all that can be said about it.
-func TestErrorsAreFacts(t *testing.T) {
+func TestErrorsDescribeWhatIsWrong(t *testing.T) {
 	t.Parallel()
-	s := storeWith(state.Quotas{"virtualGatewaysPerMesh": 0})
-	made(t, s, draftOf(keyOf(state.Mesh, "m")))
-	made(t, s, draftOf(keyOf(state.VirtualNode, "m", "n")))
-	made(t, s, draftOf(keyOf(state.VirtualRouter, "m", "r")))
+	s := newStore(state.Quotas{"virtualGatewaysPerMesh": 0})
+	create(t, s, draft(key(state.Mesh, "m"), spec{}))
+	create(t, s, draft(key(state.VirtualNode, "m", "n"), spec{}))
+	create(t, s, draft(key(state.VirtualRouter, "m", "r"), spec{}))
 	node := state.Target{Kind: state.VirtualNode, Name: "n"}
-	made(t, s, to(draftOf(keyOf(state.Route, "m", "r", "x")), node))
-	tokened := draftOf(keyOf(state.Mesh, "t"))
+	create(t, s, to(draft(key(state.Route, "m", "r", "x"), spec{}), node))
+	tokened := draft(key(state.Mesh, "t"), spec{})
 	tokened.Token = "one"
-	made(t, s, tokened)
+	create(t, s, tokened)
 	changed := tokened
 	changed.Spec = `{"egressFilter":{}}`
 	for _, c := range []struct {
@@ -49,24 +47,21 @@ func TestErrorsAreFacts(t *testing.T) {
 		err  error
 		want error
 	}{
-		{"get", second(s.Get(self, keyOf(state.VirtualNode, "m", "none"))), state.NotFoundError{Key: keyOf(state.VirtualNode, "m", "none")}},
-		{"get in no mesh", second(s.Get(self, keyOf(state.Route, "none", "r", "x"))), state.NotFoundError{Key: keyOf(state.Mesh, "none")}},
-		{"get in no router", second(s.Get(self, keyOf(state.Route, "m", "none", "x"))), state.NotFoundError{Key: keyOf(state.VirtualRouter, "m", "none")}},
-		{"get in another's mesh", second(s.Get(guest, keyOf(state.VirtualNode, "m", "n"))), state.NotFoundError{Key: keyOf(state.Mesh, "m")}},
-		{"create again", second(s.Create(draftOf(keyOf(state.VirtualNode, "m", "n")))), state.ExistsError{Key: keyOf(state.VirtualNode, "m", "n")}},
-		{"create that dangles", second(s.Create(to(draftOf(keyOf(state.Route, "m", "r", "y")), state.Target{Kind: state.VirtualNode, Name: "none"}))),
+		{"get", errorOf(s.Get(owner, key(state.VirtualNode, "m", "none"))), state.NotFoundError{Key: key(state.VirtualNode, "m", "none")}},
+		{"get without the mesh", errorOf(s.Get(owner, key(state.Route, "none", "r", "x"))), state.NotFoundError{Key: key(state.Mesh, "none")}},
+		{"get without the router", errorOf(s.Get(owner, key(state.Route, "m", "none", "x"))), state.NotFoundError{Key: key(state.VirtualRouter, "m", "none")}},
+		{"get in the mesh of another account", errorOf(s.Get(consumer, key(state.VirtualNode, "m", "n"))), state.NotFoundError{Key: key(state.Mesh, "m")}},
+		{"create again", errorOf(s.Create(draft(key(state.VirtualNode, "m", "n"), spec{}))), state.ExistsError{Key: key(state.VirtualNode, "m", "n")}},
+		{"create with a dangling reference", errorOf(s.Create(to(draft(key(state.Route, "m", "r", "y"), spec{}), state.Target{Kind: state.VirtualNode, Name: "none"}))),
 			state.DanglingReferenceError{From: state.Route, Target: state.Target{Kind: state.VirtualNode, Name: "none"}}},
-		{"delete of a home", second(s.Delete(self, keyOf(state.VirtualRouter, "m", "r"))), state.InUseError{Key: keyOf(state.VirtualRouter, "m", "r"), By: state.Route, Lives: true}},
-		{"delete of a target", second(s.Delete(self, keyOf(state.VirtualNode, "m", "n"))), state.InUseError{Key: keyOf(state.VirtualNode, "m", "n"), By: state.Route}},
-		{"quota", second(s.Create(draftOf(keyOf(state.VirtualGateway, "m", "g")))), state.QuotaExceededError{Quota: state.AllQuotas[4], Limit: 0}},
-		{"unshare of nothing", s.Unshare(keyOf(state.Mesh, "m"), guest), state.NotFoundError{Key: keyOf(state.Mesh, "m")}},
-		{"share of nothing", s.Share(keyOf(state.Mesh, "none"), guest), state.NotFoundError{Key: keyOf(state.Mesh, "none")}},
-		{"list in no home", second(s.List(self, keyOf(state.VirtualRouter, "m", "none"), state.Route, state.Cursor{}, 1)), state.NotFoundError{Key: keyOf(state.VirtualRouter, "m", "none")}},
+		{"delete of a parent", errorOf(s.Delete(owner, key(state.VirtualRouter, "m", "r"))), state.InUseError{Key: key(state.VirtualRouter, "m", "r"), By: state.Route, Lives: true}},
+		{"delete of a target", errorOf(s.Delete(owner, key(state.VirtualNode, "m", "n"))), state.InUseError{Key: key(state.VirtualNode, "m", "n"), By: state.Route}},
+		{"quota", errorOf(s.Create(draft(key(state.VirtualGateway, "m", "g"), spec{}))), state.QuotaExceededError{Key: key(state.VirtualGateway, "m", "g"), Quota: state.AllQuotas()[1], Limit: 0, Counted: state.VirtualGateway}},
+		{"unshare of a mesh that is not shared", s.Unshare(key(state.Mesh, "m"), consumer), state.NotFoundError{Key: key(state.Mesh, "m")}},
+		{"share of a missing mesh", s.Share(key(state.Mesh, "none"), consumer), state.NotFoundError{Key: key(state.Mesh, "none")}},
+		{"list without the parent", errorOf(s.List(owner, key(state.VirtualRouter, "m", "none"), state.Route, state.Cursor{}, 1)), state.NotFoundError{Key: key(state.VirtualRouter, "m", "none")}},
 	} {
-		wantSame(t, c.name, c.err, c.want)
-		if c.err != nil && c.err.Error() == "" {
-			t.Errorf("%s: no words", c.name)
-		}
+		equal(t, c.name, c.err, c.want)
 	}
 	var reused state.TokenReusedError
 	if _, err := s.Create(changed); !errors.As(err, &reused) || reused.Token != "one" || reused.Key != tokened.Key {
@@ -74,29 +69,26 @@ func TestErrorsAreFacts(t *testing.T) {
 	}
 }
 
-func second[T any](_ T, err error) error { return err }
-
-// A mesh is updated as everything else is: it has no home to look at.
-func TestUpdateOfEachKind(t *testing.T) {
+func TestResourcesOfEachKindCanBeUpdated(t *testing.T) {
 	t.Parallel()
-	s := storeWith(nil)
-	for _, k := range []state.Key{keyOf(state.Mesh, "m"), keyOf(state.VirtualNode, "m", "n"), keyOf(state.VirtualRouter, "m", "r"), keyOf(state.Route, "m", "r", "x"),
-		keyOf(state.VirtualService, "m", "s"), keyOf(state.VirtualGateway, "m", "g"), keyOf(state.GatewayRoute, "m", "g", "x")} {
-		made(t, s, draftOf(k))
-		r, err := s.Update(draftOf(k))
+	s := newStore(nil)
+	for _, k := range []state.Key{key(state.Mesh, "m"), key(state.VirtualNode, "m", "n"), key(state.VirtualRouter, "m", "r"), key(state.Route, "m", "r", "x"),
+		key(state.VirtualService, "m", "s"), key(state.VirtualGateway, "m", "g"), key(state.GatewayRoute, "m", "g", "x")} {
+		create(t, s, draft(k, spec{}))
+		r, err := s.Update(draft(k, spec{}))
 		if err != nil || r.Version != 2 {
 			t.Errorf("%s: %+v %#v", k.Kind, r, err)
 		}
 	}
 }
 
-func TestOfEightCreatorsOfANameExactlyOneWins(t *testing.T) {
+func TestOneOfEightConcurrentCreatesSucceeds(t *testing.T) {
 	t.Parallel()
-	s := storeWith(nil)
-	made(t, s, draftOf(keyOf(state.Mesh, "m")))
+	s := newStore(nil)
+	create(t, s, draft(key(state.Mesh, "m"), spec{}))
 	for round := range 100 {
-		k := keyOf(state.VirtualNode, "m", fmt.Sprintf("n%d", round))
-		errs := together(8, func(int) error { return second(s.Create(draftOf(k))) })
+		k := key(state.VirtualNode, "m", fmt.Sprintf("n%d", round))
+		errs := concurrently(8, func(int) error { return errorOf(s.Create(draft(k, spec{}))) })
 		won := 0
 		for _, err := range errs {
 			switch err.(type) {
@@ -108,23 +100,22 @@ func TestOfEightCreatorsOfANameExactlyOneWins(t *testing.T) {
 			}
 		}
 		if won != 1 {
-			t.Fatalf("%d of eight creators won", won)
+			t.Fatalf("%d of eight creates succeeded", won)
 		}
 	}
 	if n := s.Count(state.VirtualNode); n != 100 {
-		t.Errorf("%d are counted", n)
+		t.Errorf("count: %d", n)
 	}
 }
 
-// With one token and one request, all eight win, and make one resource.
-func TestOfEightRetriesOfACreateAllAreAnswered(t *testing.T) {
+func TestConcurrentRetriesOfACreateReturnTheSameResource(t *testing.T) {
 	t.Parallel()
-	s := storeWith(nil)
+	s := newStore(nil)
 	for round := range 100 {
-		d := draftOf(keyOf(state.Mesh, fmt.Sprintf("m%d", round)))
+		d := draft(key(state.Mesh, fmt.Sprintf("m%d", round)), spec{})
 		d.Token = "one"
 		uids := make([]state.UID, 8)
-		for _, err := range together(8, func(i int) error {
+		for _, err := range concurrently(8, func(i int) error {
 			r, err := s.Create(d)
 			if err == nil {
 				uids[i] = r.UID
@@ -148,26 +139,7 @@ func toStrings(uids []state.UID) (all []string) {
 	return all
 }
 
-// together runs n at the same time and answers their errors.
-func together(n int, do func(int) error) []error {
-	errs := make([]error, n)
-	ready := make(chan struct{})
-	var wait sync.WaitGroup
-	for i := range n {
-		wait.Add(1)
-		go func() {
-			defer wait.Done()
-			<-ready
-			errs[i] = do(i)
-		}()
-	}
-	close(ready)
-	wait.Wait()
-	return errs
-}
-
-// Nothing ever lives in, or points at, what is not there.
-func TestDeleteNeverLeavesAnOrphan(t *testing.T) {
+func TestConcurrentDeletesLeaveNeitherOrphansNorDanglingReferences(t *testing.T) {
 	t.Parallel()
 	node := state.Target{Kind: state.VirtualNode, Name: "n"}
 	router := state.Target{Kind: state.VirtualRouter, Name: "r"}
@@ -176,71 +148,70 @@ func TestDeleteNeverLeavesAnOrphan(t *testing.T) {
 		parent, child state.Key
 		target        []state.Target
 	}{
-		"mesh and virtual node":                 {keyOf(state.Mesh, "m2"), keyOf(state.VirtualNode, "m2", "x"), nil},
-		"mesh and virtual gateway":              {keyOf(state.Mesh, "m2"), keyOf(state.VirtualGateway, "m2", "x"), nil},
-		"router and route":                      {keyOf(state.VirtualRouter, "m", "r"), keyOf(state.Route, "m", "r", "x"), nil},
-		"gateway and gateway route":             {keyOf(state.VirtualGateway, "m", "g"), keyOf(state.GatewayRoute, "m", "g", "x"), nil},
-		"node and the route that targets it":    {keyOf(state.VirtualNode, "m", "n"), keyOf(state.Route, "m", "r", "x"), []state.Target{node}},
-		"router and the service it provides":    {keyOf(state.VirtualRouter, "m", "r"), keyOf(state.VirtualService, "m", "x"), []state.Target{router}},
-		"service and the gateway route to it":   {keyOf(state.VirtualService, "m", "s"), keyOf(state.GatewayRoute, "m", "g", "x"), []state.Target{service}},
-		"service and the update that points at": {keyOf(state.VirtualNode, "m", "n"), keyOf(state.VirtualService, "m", "s"), []state.Target{node}},
+		"mesh and virtual node":                 {key(state.Mesh, "m2"), key(state.VirtualNode, "m2", "x"), nil},
+		"mesh and virtual gateway":              {key(state.Mesh, "m2"), key(state.VirtualGateway, "m2", "x"), nil},
+		"router and route":                      {key(state.VirtualRouter, "m", "r"), key(state.Route, "m", "r", "x"), nil},
+		"gateway and gateway route":             {key(state.VirtualGateway, "m", "g"), key(state.GatewayRoute, "m", "g", "x"), nil},
+		"node and the route that targets it":    {key(state.VirtualNode, "m", "n"), key(state.Route, "m", "r", "x"), []state.Target{node}},
+		"router and the service it provides":    {key(state.VirtualRouter, "m", "r"), key(state.VirtualService, "m", "x"), []state.Target{router}},
+		"service and the gateway route to it":   {key(state.VirtualService, "m", "s"), key(state.GatewayRoute, "m", "g", "x"), []state.Target{service}},
+		"service and the update that points at": {key(state.VirtualNode, "m", "n"), key(state.VirtualService, "m", "s"), []state.Target{node}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for range 200 {
-				s := storeWith(nil)
-				made(t, s, draftOf(keyOf(state.Mesh, "m")))
-				made(t, s, draftOf(keyOf(state.Mesh, "m2")))
-				for _, k := range []state.Key{keyOf(state.VirtualNode, "m", "n"), keyOf(state.VirtualRouter, "m", "r"), keyOf(state.VirtualService, "m", "s"), keyOf(state.VirtualGateway, "m", "g")} {
-					made(t, s, draftOf(k))
+				s := newStore(nil)
+				create(t, s, draft(key(state.Mesh, "m"), spec{}))
+				create(t, s, draft(key(state.Mesh, "m2"), spec{}))
+				for _, k := range []state.Key{key(state.VirtualNode, "m", "n"), key(state.VirtualRouter, "m", "r"), key(state.VirtualService, "m", "s"), key(state.VirtualGateway, "m", "g")} {
+					create(t, s, draft(k, spec{}))
 				}
-				errs := together(3, func(i int) error {
+				errs := concurrently(3, func(i int) error {
 					switch {
 					case i == 0:
-						return second(s.Delete(self, c.parent))
+						return errorOf(s.Delete(owner, c.parent))
 					case c.child.Name() == "x":
-						return second(s.Create(to(draftOf(c.child), c.target...)))
+						return errorOf(s.Create(to(draft(c.child, spec{}), c.target...)))
 					default:
-						return second(s.Update(to(draftOf(c.child), c.target...)))
+						return errorOf(s.Update(to(draft(c.child, spec{}), c.target...)))
 					}
 				})
-				_, gone := s.Get(self, c.parent)
-				child, lost := s.Get(self, c.child)
-				holds := lost == nil && (c.target == nil || child.Spec == to(draftOf(c.child), c.target...).Spec)
-				if gone != nil && holds {
-					t.Fatalf("an orphan: %#v", errs)
+				_, gone := s.Get(owner, c.parent)
+				child, lost := s.Get(owner, c.child)
+				stored := lost == nil && (c.target == nil || child.Spec == to(draft(c.child, spec{}), c.target...).Spec)
+				if gone != nil && stored {
+					t.Fatalf("an orphan or a dangling reference: %v", errs)
 				}
 				if (errs[0] == nil) != (gone != nil) {
-					t.Fatalf("the delete answered %#v, and afterwards the parent answers %#v", errs[0], gone)
+					t.Fatalf("the delete returned %v, and then the parent %v", errs[0], gone)
 				}
-				if errs[0] != nil && !holds {
-					t.Fatalf("the delete was refused with %#v although nothing holds the parent: %#v", errs[0], errs)
+				if errs[0] != nil && !stored {
+					t.Fatalf("the delete was refused with %v although the parent is not in use: %v", errs[0], errs)
 				}
 			}
 		})
 	}
 }
 
-// What comes and goes at the same time is counted, and no update is lost.
-func TestConcurrentWritersLoseNothing(t *testing.T) {
+func TestConcurrentWritesAreNotLost(t *testing.T) {
 	t.Parallel()
-	s := storeWith(nil)
-	made(t, s, draftOf(keyOf(state.Mesh, "m")))
-	made(t, s, draftOf(keyOf(state.VirtualNode, "m", "counter")))
-	for _, err := range together(8, func(i int) error {
+	s := newStore(nil)
+	create(t, s, draft(key(state.Mesh, "m"), spec{}))
+	create(t, s, draft(key(state.VirtualNode, "m", "counter"), spec{}))
+	for _, err := range concurrently(8, func(i int) error {
 		for n := range 50 {
-			k := keyOf(state.VirtualNode, "m", fmt.Sprintf("n%d-%d", i, n))
-			if _, err := s.Create(draftOf(k)); err != nil {
+			k := key(state.VirtualNode, "m", fmt.Sprintf("n%d-%d", i, n))
+			if _, err := s.Create(draft(k, spec{})); err != nil {
 				return err
 			}
-			if _, err := s.Update(draftOf(keyOf(state.VirtualNode, "m", "counter"))); err != nil {
+			if _, err := s.Update(draft(key(state.VirtualNode, "m", "counter"), spec{})); err != nil {
 				return err
 			}
-			if err := s.Tag(self, keyOf(state.VirtualNode, "m", "counter"), []state.Tag{{Key: fmt.Sprint(i), Value: fmt.Sprint(n)}}); err != nil {
+			if err := s.Tag(owner, key(state.VirtualNode, "m", "counter"), []state.Tag{{Key: fmt.Sprint(i), Value: fmt.Sprint(n)}}); err != nil {
 				return err
 			}
 			if n%2 == 0 {
-				if _, err := s.Delete(self, k); err != nil {
+				if _, err := s.Delete(owner, k); err != nil {
 					return err
 				}
 			}
@@ -251,33 +222,32 @@ func TestConcurrentWritersLoseNothing(t *testing.T) {
 			t.Fatalf("%#v", err)
 		}
 	}
-	r, err := s.Get(self, keyOf(state.VirtualNode, "m", "counter"))
+	r, err := s.Get(owner, key(state.VirtualNode, "m", "counter"))
 	if err != nil || r.Version != 401 || len(r.Tags) != 8 {
 		t.Errorf("version %d, %d tags, %v", r.Version, len(r.Tags), err)
 	}
-	if n := s.Count(state.VirtualNode); n != 201 || len(namesIn(t, s, keyOf(state.Mesh, "m"), state.VirtualNode)) != n {
-		t.Errorf("%d are counted", n)
+	if n := s.Count(state.VirtualNode); n != 201 || len(names(t, s, key(state.Mesh, "m"), state.VirtualNode)) != n {
+		t.Errorf("count: %d", n)
 	}
 }
 
-// A reader sees one moment: of two resources that are always changed in one order, never
-// the second's change without the first's.
-func TestReaderSeesOneMoment(t *testing.T) {
+// The writer always updates a before b.
+func TestAListIsConsistent(t *testing.T) {
 	t.Parallel()
-	s := storeWith(nil)
-	made(t, s, draftOf(keyOf(state.Mesh, "m")))
-	a, b := keyOf(state.VirtualRouter, "m", "a"), keyOf(state.VirtualRouter, "m", "b")
-	made(t, s, draftOf(a))
-	made(t, s, draftOf(b))
-	for _, err := range together(4, func(i int) error {
+	s := newStore(nil)
+	create(t, s, draft(key(state.Mesh, "m"), spec{}))
+	a, b := key(state.VirtualRouter, "m", "a"), key(state.VirtualRouter, "m", "b")
+	create(t, s, draft(a, spec{}))
+	create(t, s, draft(b, spec{}))
+	for _, err := range concurrently(4, func(i int) error {
 		for range 500 {
 			if i == 0 {
-				if err := errors.Join(second(s.Update(draftOf(a))), second(s.Update(draftOf(b)))); err != nil {
+				if err := errors.Join(errorOf(s.Update(draft(a, spec{}))), errorOf(s.Update(draft(b, spec{})))); err != nil {
 					return err
 				}
 				continue
 			}
-			page, err := s.List(self, keyOf(state.Mesh, "m"), state.VirtualRouter, state.Cursor{}, 10)
+			page, err := s.List(owner, key(state.Mesh, "m"), state.VirtualRouter, state.Cursor{}, 10)
 			if err != nil {
 				return err
 			}
@@ -297,18 +267,17 @@ func TestReaderSeesOneMoment(t *testing.T) {
 	}
 }
 
-// What was handed in may be changed afterwards: the store keeps its own.
-func TestStoredValuesNeverChange(t *testing.T) {
+func TestCallersMayModifyWhatTheyPassedAndReceived(t *testing.T) {
 	t.Parallel()
-	s := storeWith(nil)
-	made(t, s, draftOf(keyOf(state.Mesh, "m")))
+	s := newStore(nil)
+	create(t, s, draft(key(state.Mesh, "m"), spec{}))
 	tags := []state.Tag{{Key: "a", Value: "1"}, {Key: "b", Value: "2"}}
-	d := draftOf(keyOf(state.VirtualNode, "m", "n"))
+	d := draft(key(state.VirtualNode, "m", "n"), spec{})
 	d.Tags = tags
-	first := made(t, s, d)
+	first := create(t, s, d)
 	tags[0] = state.Tag{Key: "changed", Value: "changed"}
 	got := func() string {
-		page, _, err := s.Tags(self, d.Key, 0, 50)
+		page, _, err := s.Tags(owner, d.Key, 0, 50)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -318,33 +287,32 @@ func TestStoredValuesNeverChange(t *testing.T) {
 		}
 		return all
 	}
-	wantSame(t, "after the caller changed its slice", got(), "a=1 b=2 ")
-	page, _, _ := s.Tags(self, d.Key, 0, 50)
+	equal(t, "after the caller changed its slice", got(), "a=1 b=2 ")
+	page, _, _ := s.Tags(owner, d.Key, 0, 50)
 	page[0].Value = "changed" // what was handed out is the caller's
-	wantSame(t, "after the caller changed a page", got(), "a=1 b=2 ")
+	equal(t, "after the caller changed a page", got(), "a=1 b=2 ")
 
 	more := []state.Tag{{Key: "a", Value: "3"}, {Key: "c", Value: "4"}}
-	if err := s.Tag(self, d.Key, more); err != nil {
+	if err := s.Tag(owner, d.Key, more); err != nil {
 		t.Fatal(err)
 	}
 	more[1].Value = "changed"
-	wantSame(t, "after Tag", got(), "a=3 b=2 c=4 ")
-	wantSame(t, "what the create handed out", fmt.Sprintf("%d %s %d", len(first.Tags), first.Tags[0].Value, first.Version), "2 1 1")
-	if _, err := s.Update(draftOf(d.Key)); err != nil {
+	equal(t, "after Tag", got(), "a=3 b=2 c=4 ")
+	equal(t, "what the create handed out", fmt.Sprintf("%d %s %d", len(first.Tags), first.Tags[0].Value, first.Version), "2 1 1")
+	if _, err := s.Update(draft(d.Key, spec{})); err != nil {
 		t.Fatal(err)
 	}
-	wantSame(t, "what the create handed out, after an update", first.Version, int64(1))
-	gone, err := s.Delete(self, d.Key)
-	wantSame(t, "the deleted", fmt.Sprint(gone.Version, err), "3 <nil>")
+	equal(t, "what the create handed out, after an update", first.Version, int64(1))
+	gone, err := s.Delete(owner, d.Key)
+	equal(t, "the deleted", fmt.Sprint(gone.Version, err), "3 <nil>")
 }
 
-// A resource remembers the client tokens of its create and of its 31 latest updates.
-func TestAResourceRemembersItsLatestTokens(t *testing.T) {
+func TestAResourceRemembersTheTokensOfItsCreateAndItsLatest31Updates(t *testing.T) {
 	t.Parallel()
-	s := storeWith(nil)
+	s := newStore(nil)
 	with := func(do func(state.Draft) (*state.Resource, error), token string, want int64) {
 		t.Helper()
-		d := draftOf(keyOf(state.Mesh, "m"))
+		d := draft(key(state.Mesh, "m"), spec{})
 		d.Token = token
 		if r, err := do(d); err != nil || r.Version != want {
 			t.Errorf("with token %q: %+v %v, want version %d", token, r, err, want)
@@ -359,4 +327,10 @@ func TestAResourceRemembersItsLatestTokens(t *testing.T) {
 	with(s.Update, "9", 41)
 	with(s.Update, "8", 42)
 	with(s.Update, "9", 43)
+}
+
+// to returns the draft with targets.
+func to(d state.Draft, all ...state.Target) state.Draft {
+	d.Targets, d.Spec = all, targets(all...).json()
+	return d
 }

@@ -2,78 +2,79 @@ package state
 
 import "slices"
 
-// MaxTags is how many tags a resource can have (MODEL).
+// MaxTags is the number of tags that a resource can have (rule 22).
 const MaxTags = 50
 
-// firstTags answers the tags of a create as the resource keeps them.
-func firstTags(tags []Tag) []Tag {
-	if len(tags) == 0 {
-		return nil
+// numbered returns a copy of the tags of a new resource, numbered in their order.
+func numbered(tags []Tag) []Tag {
+	tags = slices.Clone(tags)
+	for i := range tags {
+		tags[i].seq = i + 1
 	}
-	kept := slices.Clone(tags)
-	for i := range kept {
-		kept[i].seq = i + 1
-	}
-	return kept
+	return tags
 }
 
-// Tag sets tags of a resource: those it has keep their place, new ones come last. All are
-// set or none. Errors: NotFound, NotOwner, TooManyTags.
+// Tag sets tags of a resource. Existing tags keep their place, new ones come last. Either
+// all tags are set or none. Errors: [NotFoundError], [NotOwnerError], [TooManyTagsError].
 func (s *Store) Tag(caller string, k Key, tags []Tag) error {
-	return s.retag(caller, k, func(old []Tag) ([]Tag, error) {
-		set := slices.Clone(old)
+	tags = detachedTags(tags)
+	return s.changeTags(caller, k, func(old []Tag) ([]Tag, error) {
+		merged := slices.Clone(old)
+		next := 1
+		if len(old) > 0 {
+			next = old[len(old)-1].seq + 1
+		}
 		for _, tag := range tags {
-			at := slices.IndexFunc(set, func(has Tag) bool { return has.Key == tag.Key })
-			if at >= 0 {
-				set[at].Value = tag.Value
+			i := slices.IndexFunc(merged, func(other Tag) bool { return other.Key == tag.Key })
+			if i >= 0 {
+				merged[i].Value = tag.Value
 				continue
 			}
-			tag.seq = 1
-			if len(set) > 0 {
-				tag.seq = set[len(set)-1].seq + 1
-			}
-			set = append(set, tag)
+			tag.seq = next
+			next++
+			merged = append(merged, tag)
 		}
-		if len(set) > MaxTags {
+		if len(merged) > MaxTags {
 			return nil, TooManyTagsError{Key: k}
 		}
-		return set, nil
+		return merged, nil
 	})
 }
 
-// Untag removes tags of a resource. A key that it does not have is no error (rule 21).
-// Errors: NotFound, NotOwner.
+// Untag removes tags of a resource. Keys that it does not have are ignored (rule 21).
+// Errors: [NotFoundError], [NotOwnerError].
 func (s *Store) Untag(caller string, k Key, keys []string) error {
-	return s.retag(caller, k, func(old []Tag) ([]Tag, error) {
-		return slices.DeleteFunc(slices.Clone(old), func(has Tag) bool { return slices.Contains(keys, has.Key) }), nil
+	return s.changeTags(caller, k, func(old []Tag) ([]Tag, error) {
+		return slices.DeleteFunc(slices.Clone(old), func(tag Tag) bool { return slices.Contains(keys, tag.Key) }), nil
 	})
 }
 
-func (s *Store) retag(caller string, k Key, change func([]Tag) ([]Tag, error)) error {
+func (s *Store) changeTags(caller string, k Key, change func([]Tag) ([]Tag, error)) error {
 	return s.update(func(t tx) error {
-		row, err := t.tagged(caller, k)
+		old, err := t.owned(caller, k)
 		if err != nil {
 			return err
 		}
-		old := row.record()
 		r := *old
 		if r.Tags, err = change(old.Tags); err != nil {
 			return err
 		}
-		s.tell(Tagged, &t.replace(old, &r).Resource)
+		t.put(old, &r)
+		s.queueEvent(Tagged, &r)
 		return nil
 	})
 }
 
-// Tags answers up to limit tags of a resource, in the order they were first set, after the
-// place that an earlier page answered (0 for the first), and the place for the next page, 0
-// if there is none. Errors: NotFound, NotOwner.
+// Tags returns up to limit tags of a resource in the order in which they were first set.
+// A page begins after the given position, 0 for the first page; next is the position for
+// the next page, 0 if there is none. Only the account that created a resource reads its
+// tags. Errors: [NotFoundError], [NotOwnerError].
 func (s *Store) Tags(caller string, k Key, after, limit int) (page []Tag, next int, err error) {
-	r, err := s.view().tagged(caller, k)
+	r, err := s.view().owned(caller, k)
 	if err != nil {
 		return nil, 0, err
 	}
-	for _, tag := range r.resource().Tags {
+	for _, tag := range r.Tags {
 		if tag.seq <= after {
 			continue
 		}
@@ -83,17 +84,4 @@ func (s *Store) Tags(caller string, k Key, after, limit int) (page []Tag, next i
 		page = append(page, tag)
 	}
 	return page, 0, nil
-}
-
-// tagged answers the resource of a key to the account that made it: others neither read nor
-// set its tags (§8). After unsharing, the consumer no longer can.
-func (t tx) tagged(caller string, k Key) (*row, error) {
-	r, err := t.visible(caller, k)
-	if err != nil {
-		return nil, err
-	}
-	if r.owner() != caller {
-		return nil, NotOwnerError{Key: k, Caller: caller}
-	}
-	return r, nil
 }

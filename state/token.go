@@ -3,94 +3,91 @@ package state
 import (
 	"crypto/sha256"
 	"iter"
+	"sync"
 )
 
-// The verbs that take a client token.
+// The operations that take a client token.
 const (
 	createVerb = 'c'
 	updateVerb = 'u'
 )
 
-// keptTokens is how many client tokens of updates a resource remembers, the latest ones.
-// A client repeats a request within its own retries, not a thousand updates later.
-const keptTokens = 32
+const (
+	maxTokens  = 32 // tokens that a resource remembers: clients repeat a request soon or never
+	digestSize = 16 // bytes of a SHA-256 sum that are kept, enough to tell one from another
+	tokenSize  = 2 * digestSize
+)
 
-// digestSize is how many bytes of a SHA-256 sum are kept: enough to tell one from another, and few.
-const digestSize = 16
-
-// token is a client token that a resource was made or updated with (rules 4 and 6): the digest
-// of the token, then that of what was asked with it. Tokens belong to the resource: another
-// resource may be made with the same one.
+// token is a client token that a resource was created or updated with (rules 4 and 6): the
+// digest of the token itself, then that of the request. It is "" if there was none. Tokens
+// belong to a resource: another one may be created with the same token.
 type token string
-
-const tokenSize = 2 * digestSize
 
 func (t token) value() string   { return string(t[:digestSize]) }
 func (t token) request() string { return string(t[digestSize:]) }
 
-// tokens are the client tokens that a resource remembers, one behind the other.
+// tokens are the tokens that a resource remembers, the oldest first, concatenated.
 type tokens string
 
-// all yields the tokens, the oldest first.
+// all returns the tokens, the oldest first.
 func (ts tokens) all() iter.Seq[token] {
 	return func(yield func(token) bool) {
-		for at := 0; at < len(ts); at += tokenSize {
-			if !yield(token(ts[at : at+tokenSize])) {
+		for ; len(ts) > 0; ts = ts[tokenSize:] {
+			if !yield(token(ts[:tokenSize])) {
 				return
 			}
 		}
 	}
 }
 
-// newToken answers the draft's token, "" if it has none.
-func newToken(verb byte, d Draft) token {
-	if d.Token == "" {
+// find returns the remembered token with the same value as t, "" if there is none.
+func (ts tokens) find(t token) token {
+	if t == "" {
 		return ""
 	}
-	room := scratch.Get().(*[]byte)
-	defer scratch.Put(room)
-	asked := append(append((*room)[:0], verb), d.Spec...)
-	for _, tag := range d.Tags {
-		asked = appendPart(appendPart(asked, tag.Key), tag.Value)
-	}
-	*room = asked
-	value, request := sha256.Sum256([]byte(d.Token)), sha256.Sum256(asked)
-	return token(string(value[:digestSize]) + string(request[:digestSize]))
-}
-
-// packTokens writes the tokens that the resource remembers, and the one it was asked with now.
-// Where there are too many, the oldest update's goes; the first is that of the create.
-func (r *record) packTokens(dst []byte) []byte {
-	first, rest := r.tokens, tokens("")
-	if r.asked != "" && len(r.tokens) >= keptTokens*tokenSize {
-		first, rest = r.tokens[:tokenSize], r.tokens[2*tokenSize:]
-	}
-	dst = packNumber(dst, len(first)+len(rest)+len(r.asked))
-	return append(append(append(dst, first...), rest...), r.asked...)
-}
-
-// recall answers the token that has the same value as the one that was asked with, "" if the
-// resource knows none.
-func (r *record) recall(asked token) token {
-	if asked == "" {
-		return ""
-	}
-	for known := range r.tokens.all() {
-		if known.value() == asked.value() {
+	for known := range ts.all() {
+		if known.value() == t.value() {
 			return known
 		}
 	}
 	return ""
 }
 
-// retried answers nil if the token came before with the same request, TokenReused if it
-// came with another one, and otherwise what stands for a token that never came.
-func (r *record) retried(asked token, value string, never error) error {
-	switch known := r.recall(asked); {
+// with returns the tokens with t added. If there are too many then, the second oldest goes:
+// the oldest is usually that of the create.
+func (ts tokens) with(t token) tokens {
+	if t != "" && len(ts) >= maxTokens*tokenSize {
+		ts = ts[:tokenSize] + ts[2*tokenSize:]
+	}
+	return ts + tokens(t)
+}
+
+// newToken returns the token of a draft.
+func newToken(verb byte, d Draft) token {
+	if d.Token == "" {
+		return ""
+	}
+	buffer := tokenBuffers.Get().(*[]byte)
+	defer tokenBuffers.Put(buffer)
+	request := append(append((*buffer)[:0], verb), d.Spec...)
+	for _, tag := range d.Tags {
+		request = appendPart(appendPart(request, tag.Key), tag.Value)
+	}
+	*buffer = request
+	valueSum, requestSum := sha256.Sum256([]byte(d.Token)), sha256.Sum256(request)
+	return token(string(valueSum[:digestSize]) + string(requestSum[:digestSize]))
+}
+
+var tokenBuffers = sync.Pool{New: func() any { return new([]byte) }}
+
+// checkRepeated returns nil if the resource was given the token by the same request, a
+// TokenReusedError if by another request, and unknown if it was not given the token.
+func (r *storedResource) checkRepeated(t token, text string, unknown error) error {
+	switch known := r.tokens.find(t); {
 	case known == "":
-		return never
-	case known.request() != asked.request():
-		return TokenReusedError{Key: r.Key, Token: value, Made: never != nil}
+		return unknown
+	case known.request() != t.request():
+		return TokenReusedError{Key: r.Key, Token: text, Made: unknown != nil}
 	default:
 		return nil
 	}

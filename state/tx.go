@@ -7,20 +7,21 @@ import (
 	"github.com/hashicorp/go-memdb"
 )
 
-// tx is a transaction: a consistent view of the whole state, and in an update the only writer.
-// Its methods fail on nothing but a schema that does not fit the code, and then they panic.
+// tx is a transaction: a consistent view of the state and, within update, the only writer.
+// Its methods panic if go-memdb returns an error, which happens only if the code does not
+// fit the schema.
 type tx struct{ txn *memdb.Txn }
 
-// view runs a reading transaction.
+// view begins a transaction for reading.
 func (s *Store) view() tx { return tx{s.db.Load().Txn(false)} }
 
-// update runs a writing transaction: all that do does is done if it answers nil, and nothing otherwise.
+// update runs do in a transaction for writing, and commits it unless do returns an error.
 func (s *Store) update(do func(tx) error) error {
 	s.writer.Lock()
 	defer s.writer.Unlock()
 	txn := s.db.Load().Txn(true)
 	defer txn.Abort()
-	s.watchers.told = s.watchers.told[:0]
+	s.watchers.pendingEvents = s.watchers.pendingEvents[:0]
 	if err := do(tx{txn}); err != nil {
 		return err
 	}
@@ -37,61 +38,43 @@ func must[T any](value T, err error) T {
 	return value
 }
 
-// get answers the row of a key, or nil: what a mesh lives in is none.
-func (t tx) get(k Key) *row {
+// get returns the resource with the given key, nil if there is none or if the key is a tenant's.
+func (t tx) get(k Key) *storedResource {
 	if k.Kind == 0 {
 		return nil
 	}
-	r, _ := t.first(k.Kind.table(), indexKey(k)).(*row)
+	r, _ := t.first(k.Kind.table(), indexKey(k)).(*storedResource)
 	return r
 }
 
-// put stores a resource and what its spec points at, and answers it as it was stored: its text
-// is the row's, also in the references, so that nothing keeps the request alive that it came with.
-func (t tx) put(r *record) *record {
-	row := r.row()
-	t.insert(r.Kind.table(), row)
-	stored := row.record()
-	t.point(stored)
-	return stored
-}
-
-// replace puts a resource in the place of what it was.
-func (t tx) replace(old, r *record) *record {
-	t.unpoint(old)
-	return t.put(r)
+// put inserts a resource, replacing the old one unless that is nil, and updates the
+// references.
+func (t tx) put(old, r *storedResource) {
+	if old != nil {
+		t.removeReferences(old)
+	}
+	t.insert(r.Kind.table(), r)
+	t.addReferences(r)
 }
 
 func (t tx) first(table string, key any) any { return must(t.txn.First(table, primary, key)) }
 
-func (t tx) insert(table string, row any) { must(0, t.txn.Insert(table, row)) }
+func (t tx) insert(table string, object any) { must(0, t.txn.Insert(table, object)) }
 
-func (t tx) delete(table string, row any) { must(0, t.txn.Delete(table, row)) }
+func (t tx) delete(table string, object any) { must(0, t.txn.Delete(table, object)) }
 
-// prefixed yields the rows whose key in the index begins with prefix, in the order of their keys.
-func (t tx) prefixed(table, index string, prefix []byte) iter.Seq[any] {
-	return func(yield func(any) bool) {
-		rows := must(t.txn.Get(table, index+"_prefix", prefix))
-		for row := rows.Next(); row != nil; row = rows.Next() {
-			if !yield(row) {
-				return
-			}
-		}
-	}
+// children returns the resources of a kind with the given parent, sorted by name.
+func (t tx) children(parent Key, kind Kind) iter.Seq[*storedResource] {
+	return objects[*storedResource](t, kind.table(), primary, indexKey(parent))
 }
 
-// children yields what of a kind lives in a home, sorted by name.
-func (t tx) children(home Key, kind Kind) iter.Seq[*row] {
-	return scoped[*row](t, kind.table(), indexKey(home))
-}
-
-// rows yields all rows of a table in the order of their keys.
-func rows[T any](t tx, table string) iter.Seq[T] { return scoped[T](t, table, nil) }
-
-func scoped[T any](t tx, table string, prefix []byte) iter.Seq[T] {
+// objects returns those objects of a table whose key in an index begins with prefix, sorted
+// by key.
+func objects[T any](t tx, table, index string, prefix []byte) iter.Seq[T] {
 	return func(yield func(T) bool) {
-		for row := range t.prefixed(table, primary, prefix) {
-			if !yield(row.(T)) {
+		found := must(t.txn.Get(table, index+"_prefix", prefix))
+		for object := found.Next(); object != nil; object = found.Next() {
+			if !yield(object.(T)) {
 				return
 			}
 		}

@@ -2,10 +2,10 @@ package state
 
 import "sync"
 
-// Change is what happened to a resource.
+// Change says what happened to a resource.
 type Change string
 
-// The changes. Reset is of no resource: the whole state was replaced.
+// The changes. Reset belongs to no resource: the whole state was replaced.
 const (
 	Created Change = "created"
 	Updated Change = "updated"
@@ -14,18 +14,23 @@ const (
 	Reset   Change = "reset"
 )
 
-// Event is a change that was committed.
+// Event is a committed change.
 type Event struct {
 	Change   Change
-	Resource *Resource // as it is after the change, or was before it was deleted; nil for Reset
+	Resource *Resource // its state after the change, or what Delete returned; nil for Reset
 }
 
-// watchers are those who are told of changes. go-memdb's own watches end at a fork, so the
-// store tells them itself, after the commit and in its order.
+// watchers holds the watches of a store. go-memdb's own watches do not survive a fork, so
+// the store publishes events itself, after each commit and before the next one begins.
 type watchers struct {
-	mu   sync.Mutex
-	all  map[*Watch]struct{}
-	told []Event // of the transaction that is open
+	mu            sync.Mutex
+	all           map[*Watch]struct{}
+	pendingEvents []pendingEvent // those of the open transaction
+}
+
+type pendingEvent struct {
+	change   Change
+	resource *storedResource // nil for Reset
 }
 
 // Watch is a stream of events.
@@ -34,8 +39,8 @@ type Watch struct {
 	store  *Store
 }
 
-// Watch begins a stream of events that holds up to backlog of them that were not read yet.
-// A reader that falls further behind finds the stream closed. Close ends it.
+// Watch returns a stream of the events from now on, which buffers up to backlog events.
+// The stream is closed if it is full when another event occurs. Close ends it.
 func (s *Store) Watch(backlog int) *Watch {
 	w := &Watch{events: make(chan Event, backlog), store: s}
 	s.watchers.mu.Lock()
@@ -47,42 +52,54 @@ func (s *Store) Watch(backlog int) *Watch {
 	return w
 }
 
-// Events answers the stream. It is closed when its reader has fallen behind, or by Close.
+// Events returns the channel of events. It is closed by Close, or when the reader has
+// fallen behind by more than the backlog.
 func (w *Watch) Events() <-chan Event { return w.events }
 
-// Close ends the stream. More calls do nothing.
+// Close ends the stream. It may be called more than once.
 func (w *Watch) Close() {
 	w.store.watchers.mu.Lock()
 	defer w.store.watchers.mu.Unlock()
-	w.store.watchers.drop(w)
+	w.store.watchers.remove(w)
 }
 
-func (ws *watchers) drop(w *Watch) {
+func (ws *watchers) remove(w *Watch) {
 	if _, ok := ws.all[w]; ok {
 		delete(ws.all, w)
 		close(w.events)
 	}
 }
 
-// tell notes an event of the open transaction.
-func (s *Store) tell(change Change, r *Resource) {
-	s.watchers.told = append(s.watchers.told, Event{Change: change, Resource: r})
+// queueEvent adds an event to those that the commit of the open transaction publishes.
+func (s *Store) queueEvent(change Change, r *storedResource) {
+	s.watchers.pendingEvents = append(s.watchers.pendingEvents, pendingEvent{change, r})
 }
 
-// publish hands the events of a committed transaction to all who watch.
+// publish sends the pending events to all watches.
 func (ws *watchers) publish() {
 	ws.mu.Lock()
 	defer ws.mu.Unlock()
 	for w := range ws.all {
-		for _, event := range ws.told {
-			select {
-			case w.events <- event:
-				continue
-			default:
-			}
-			ws.drop(w)
-			break
+		if !w.send(ws.pendingEvents) {
+			ws.remove(w)
 		}
 	}
-	ws.told = ws.told[:0]
+	clear(ws.pendingEvents)
+	ws.pendingEvents = ws.pendingEvents[:0]
+}
+
+// send reports whether all events fit in the backlog.
+func (w *Watch) send(events []pendingEvent) bool {
+	for _, pending := range events {
+		event := Event{Change: pending.change}
+		if pending.resource != nil {
+			event.Resource = pending.resource.resource()
+		}
+		select {
+		case w.events <- event:
+		default:
+			return false
+		}
+	}
+	return true
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// seen takes what waits in a stream, and tells whether the stream is closed.
+// seen returns the buffered events of a stream, and whether it is closed.
 func seen(w *state.Watch) (events string, closed bool) {
 	var all []string
 	for {
@@ -36,9 +36,9 @@ func wantEvents(t *testing.T, w *state.Watch, want string, wantClosed bool) {
 	}
 }
 
-func TestAWatchSeesWhatIsCommittedInItsOrder(t *testing.T) {
+func TestAWatchReceivesCommittedChangesInOrder(t *testing.T) {
 	t.Parallel()
-	s := newStore(0)
+	s := newStore(nil)
 	create(t, s, draft(key(state.Mesh, "before"), spec{}))
 	w := s.Watch(10)
 	defer w.Close()
@@ -62,9 +62,9 @@ func TestAWatchSeesWhatIsCommittedInItsOrder(t *testing.T) {
 	wantEvents(t, w, "created mesh m at 1, updated mesh m at 2, tagged mesh m at 2, tagged mesh m at 2, deleted mesh m at 2, reset, reset", false)
 }
 
-func TestAWatchSeesNothingOfWhatWasNotDone(t *testing.T) {
+func TestAWatchReceivesNothingOfRefusedAndRepeatedRequests(t *testing.T) {
 	t.Parallel()
-	s := newStore(0)
+	s := newStore(nil)
 	mesh := draft(key(state.Mesh, "m"), spec{})
 	mesh.Token = "token"
 	create(t, s, mesh)
@@ -78,15 +78,15 @@ func TestAWatchSeesNothingOfWhatWasNotDone(t *testing.T) {
 		func() error { return s.Tag(consumer, mesh.Key, nil) },
 	} {
 		if do() == nil {
-			t.Error("what had to be refused was done")
+			t.Error("an invalid request succeeded")
 		}
 	}
 	wantEvents(t, w, "", false)
 }
 
-func TestAReaderThatFallsBehindFindsItsStreamClosedAndTheOthersGoOn(t *testing.T) {
+func TestOnlyTheStreamOfASlowReaderIsClosed(t *testing.T) {
 	t.Parallel()
-	s := newStore(0)
+	s := newStore(nil)
 	slow, quick := s.Watch(2), s.Watch(10)
 	defer slow.Close()
 	defer quick.Close()
@@ -97,18 +97,18 @@ func TestAReaderThatFallsBehindFindsItsStreamClosedAndTheOthersGoOn(t *testing.T
 	wantEvents(t, quick, "created mesh a at 1, created mesh b at 1, created mesh c at 1, created mesh d at 1", false)
 }
 
-func TestAWatchWithoutABacklogDoesNotHoldUpAWriter(t *testing.T) {
+func TestAWatchWithoutBacklogDoesNotBlockWriters(t *testing.T) {
 	t.Parallel()
-	s := newStore(0)
+	s := newStore(nil)
 	w := s.Watch(0)
 	create(t, s, draft(key(state.Mesh, "a"), spec{}))
 	wantEvents(t, w, "", true)
 	w.Close()
 }
 
-func TestAClosedWatchSeesNothingMoreAndCanBeClosedAgain(t *testing.T) {
+func TestAClosedWatchReceivesNothingAndCanBeClosedAgain(t *testing.T) {
 	t.Parallel()
-	s := newStore(0)
+	s := newStore(nil)
 	w := s.Watch(10)
 	create(t, s, draft(key(state.Mesh, "a"), spec{}))
 	w.Close()
@@ -117,9 +117,9 @@ func TestAClosedWatchSeesNothingMoreAndCanBeClosedAgain(t *testing.T) {
 	wantEvents(t, w, "created mesh a at 1", true)
 }
 
-func TestWatchesComeAndGoWhileOthersWrite(t *testing.T) {
+func TestWatchesCanBeOpenedAndClosedDuringWrites(t *testing.T) {
 	t.Parallel()
-	s := newStore(0)
+	s := newStore(nil)
 	mesh := draft(key(state.Mesh, "m"), spec{})
 	create(t, s, mesh)
 	whole := s.Watch(1000)

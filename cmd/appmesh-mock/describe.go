@@ -67,7 +67,7 @@ func (r *remote) refs(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	var refs []string
-	for _, each := range r.resources(s, state.Kinds[:]...) {
+	for _, each := range r.resources(s, state.Kinds()...) {
 		refs = append(refs, refOf(each.Key))
 	}
 	slices.Sort(refs)
@@ -96,7 +96,7 @@ func (r *remote) describe(ctx context.Context, s client.State, resource *state.R
 		key := mesh.Child(ref.Kind, ref.Name)
 		d.to = append(d.to, relation{refOf(key), ref.Role, s.Get(key) == nil})
 	}
-	for _, kind := range state.Kinds {
+	for _, kind := range state.Kinds() {
 		for each := range s.Resources(resource.Tenant, kind) {
 			if kind != state.Mesh && each.Parent() == resource.Key {
 				d.contains = append(d.contains, each)

@@ -83,7 +83,7 @@ func (l *listing) run(ctx context.Context, args []string, stdout, stderr io.Writ
 // kindsOf returns the kinds that a word stands for.
 func kindsOf(word string) ([]state.Kind, error) {
 	if word == "all" {
-		return state.Kinds[:], nil
+		return state.Kinds(), nil
 	}
 	kind, err := parseKind(word)
 	return []state.Kind{kind}, err
@@ -149,7 +149,7 @@ func (l *listing) complete(ctx context.Context, args []string) ([]string, error)
 	switch len(args) {
 	case 0:
 		words := []string{"all"}
-		for _, kind := range state.Kinds {
+		for _, kind := range state.Kinds() {
 			words = append(words, kind.String())
 		}
 		return words, nil

@@ -20,7 +20,7 @@ var kindNames = func() map[string]state.Kind {
 		"vg": state.VirtualGateway, "gr": state.GatewayRoute, "vn": state.VirtualNode,
 		"vr": state.VirtualRouter, "vs": state.VirtualService, "meshes": state.Mesh,
 	}
-	for _, kind := range state.Kinds {
+	for _, kind := range state.Kinds() {
 		name := strings.ToLower(kind.String())
 		names[name], names[name+"s"] = kind, kind
 	}
@@ -34,7 +34,7 @@ func parseKind(word string) (state.Kind, error) {
 		return kind, nil
 	}
 	var all []string
-	for _, kind := range state.Kinds {
+	for _, kind := range state.Kinds() {
 		all = append(all, kind.String())
 	}
 	return 0, badUsage("there is no kind %q: the kinds are %s, and all", word, strings.Join(all, ", "))
@@ -92,7 +92,7 @@ func arnOf(r *state.Resource) string {
 func (r *remote) find(s client.State, ref string) (*state.Resource, error) {
 	var found []*state.Resource
 	var names []string
-	for _, each := range r.resources(s, state.Kinds[:]...) {
+	for _, each := range r.resources(s, state.Kinds()...) {
 		if arnOf(each) == ref || refOf(each.Key) == ref || each.Name() == ref {
 			found = append(found, each)
 		}

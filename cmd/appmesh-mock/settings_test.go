@@ -32,12 +32,12 @@ func TestEachSettingHolds(t *testing.T) {
 		{[]string{"--quotas", "aws", "--quota", "virtualGatewaysPerMesh=1"}, []string{"APPMESH_MOCK_QUOTAS=aws", "APPMESH_MOCK_QUOTA=virtualGatewaysPerMesh=1,meshesPerAccount=1"}, func(s *serving) {
 			s.want("PUT", "/v20190125/meshes", `{"meshName":"m"}`, http.StatusOK, "")
 			s.want("PUT", "/v20190125/meshes/m/virtualGateways", gateway+`a"}`, http.StatusOK, "")
-			s.want("PUT", "/v20190125/meshes/m/virtualGateways", gateway+`b"}`, http.StatusBadRequest, "You have reached the limit of 1 virtual gateways per mesh")
+			s.want("PUT", "/v20190125/meshes/m/virtualGateways", gateway+`b"}`, http.StatusBadRequest, "You've reached the limit on number of VirtualGateways(1) for the mesh m.")
 		}},
 		{[]string{"--quota", "meshesPerAccount=1", "--quota", "virtualGatewaysPerMesh=0"}, []string{"APPMESH_MOCK_QUOTA=meshesPerAccount=1,virtualGatewaysPerMesh=0"}, func(s *serving) {
 			s.want("PUT", "/v20190125/meshes", `{"meshName":"m"}`, http.StatusOK, "")
-			s.want("PUT", "/v20190125/meshes", `{"meshName":"n"}`, http.StatusBadRequest, "limit of 1 meshes")
-			s.want("PUT", "/v20190125/meshes/m/virtualGateways", gateway+`a"}`, http.StatusBadRequest, "limit of 0")
+			s.want("PUT", "/v20190125/meshes", `{"meshName":"n"}`, http.StatusBadRequest, "Meshes(1)")
+			s.want("PUT", "/v20190125/meshes/m/virtualGateways", gateway+`a"}`, http.StatusBadRequest, "VirtualGateways(0)")
 		}},
 		{[]string{"--verify-signatures", "--credentials", "AKID:secret"}, []string{"APPMESH_MOCK_VERIFY_SIGNATURES=1", "APPMESH_MOCK_CREDENTIALS=AKID:secret,OTHER:secret:111122223333"}, func(s *serving) {
 			s.want("GET", "/v20190125/meshes", "", http.StatusForbidden, "Missing Authentication Token")

@@ -84,7 +84,7 @@ func (r *remote) status(ctx context.Context) (*status, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, kind := range state.Kinds {
+	for _, kind := range state.Kinds() {
 		s.Resources = append(s.Resources, member{kind.String(), len(r.resources(now, kind))})
 	}
 	for _, tenant := range now.Tenants {

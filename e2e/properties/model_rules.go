@@ -96,7 +96,7 @@ func (m *model) listeners(k key) int {
 	return len(r.spec.listeners)
 }
 
-// relistens looks whether the listeners of a resource may become others (rules 29, 53 and 54).
+// relistens looks whether the listeners of a resource may become others (rules 29, 53, 54 and 69).
 func (m *model) relistens(q request, old *resource) outcome {
 	several := len(old.spec.listeners) <= 1 && len(q.spec.listeners) > 1
 	for _, r := range m.all {
@@ -110,6 +110,9 @@ func (m *model) relistens(q request, old *resource) outcome {
 		if q.kind == virtualRouter && child && r.against(old.spec.listeners, q.spec.listeners) {
 			return badRequest("protocol in use")
 		}
+		if q.kind == virtualRouter && child && r.losesListener(old.spec.listeners, q.spec.listeners) {
+			return badRequest("listener in use")
+		}
 	}
 	return outcome{}
 }
@@ -119,6 +122,12 @@ func (r *resource) leaves(node key) bool {
 	return slices.ContainsFunc(r.spec.targets, func(t target) bool {
 		return t.port == 0 && r.sibling(t.kind, t.name) == node
 	})
+}
+
+// losesListener reports whether a route matches the port of a listener that is removed (rule 69).
+func (r *resource) losesListener(before, after []listener) bool {
+	onPort := func(l listener) bool { return l.port == r.spec.match.port }
+	return r.spec.match.port != 0 && slices.ContainsFunc(before, onPort) && !slices.ContainsFunc(after, onPort)
 }
 
 // against tells whether a route is of the protocol that a listener on its port had and no

@@ -362,7 +362,7 @@ func TestTagsOfAnotherAccountAreDenied(t *testing.T) {
 // Quotas are kept where they are set, and by no server where they are not (rule 12).
 func TestQuotasAreTyped(t *testing.T) {
 	t.Parallel()
-	for _, q := range state.AllQuotas {
+	for _, q := range state.AllQuotas() {
 		t.Run(q.Name, func(t *testing.T) {
 			t.Parallel()
 			target := harness.Started(appmeshtest.Start(t, appmeshtest.Quotas(state.Quotas{q.Name: 2})))
@@ -373,9 +373,22 @@ func TestQuotasAreTyped(t *testing.T) {
 			if !errors.As(err, &limit) {
 				t.Fatalf("%v: want a LimitExceededException", err)
 			}
-			said(t, q.Name, err, 400, "LimitExceededException", "You have reached the limit of 2 "+q.Title)
+			said(t, q.Name, err, 400, "LimitExceededException", "You've reached the limit on number of "+
+				strings.ReplaceAll(exceeded[q.Name], "ACCOUNT", target.Account))
 		})
 	}
+}
+
+// exceeded holds the ends of the messages by quota.
+var exceeded = map[string]string{
+	"meshesPerAccount":               "Meshes(2) for the account ACCOUNT.",
+	"virtualServicesPerMesh":         "VirtualServices(2) for the mesh mesh.",
+	"virtualNodesPerMesh":            "VirtualNodes(2) for the mesh mesh.",
+	"virtualRoutersPerMesh":          "VirtualRouters(2) for the mesh mesh.",
+	"virtualGatewaysPerMesh":         "VirtualGateways(2) for the mesh mesh.",
+	"routesPerVirtualRouter":         "Routes(2) for the VirtualRouter home.",
+	"gatewayRoutesPerVirtualGateway": "GatewayRoutes(2) for the VirtualGateway home.",
+	"backendsPerVirtualNode":         "Backends(2) for the VirtualNode node.",
 }
 
 // overrun makes two of what a quota counts, and answers the error of the third.

@@ -56,7 +56,7 @@ func TestAWSCLINamesEveryException(t *testing.T) {
 				"failed to satisfy constraint: Member must satisfy enum value set: [http, http2, grpc]"},
 		{"a second mesh", "ConflictException", "CreateMesh", mesh, "Mesh with name mesh already exists for account " + town.Account},
 		{"one mesh too many", "LimitExceededException", "CreateMesh", map[string]any{"meshName": "another"},
-			"You have reached the limit of 1 meshes per account"},
+			"You've reached the limit on number of Meshes(1) for the account " + town.Account + "."},
 		{"a router with routes", "ResourceInUseException", "DeleteVirtualRouter", with(mesh, "virtualRouterName", "home"),
 			"VirtualRouter with name home cannot be deleted because it has active Routes"},
 		{"an ARN as a name", "BadRequestException", "DescribeMesh", map[string]any{"meshName": "arn:aws:appmesh:us-east-1:" + town.Account + ":mesh/mesh"},

@@ -34,14 +34,14 @@ func TestADamagedOrNewerStateIs400AndChangesNothing(t *testing.T) {
 	m.makeMesh("m")
 	before := m.ask("GET", "/_mock/state", "").Body.String()
 	for document, want := range map[string]string{
-		"":                     "not a saved state: ",
-		"mesh":                 "not a saved state: ",
-		"[]":                   "not a saved state: ",
-		"{}":                   "a saved state of format 0; this program reads format 1",
-		before[:len(before)/2]: "not a saved state: unexpected end of JSON input",
-		strings.Replace(before, `State": 1`, `State": 2`, 1):              "a saved state of format 2; this program reads format 1",
-		strings.Replace(before, `"version"`, `"verse"`, 1):                `a damaged state: json: unknown field "verse"`,
-		strings.Replace(before, `"kind": "mesh"`, `"kind": "lattice"`, 1): `a damaged state: resources[0]: kind "lattice" with 1 names`,
+		"":                     "invalid state document: ",
+		"mesh":                 "invalid state document: ",
+		"[]":                   "invalid state document: ",
+		"{}":                   "invalid state document: appmeshMockState: the format is 0, but this program reads format 1",
+		before[:len(before)/2]: "invalid state document: unexpected end of JSON input",
+		strings.Replace(before, `State": 1`, `State": 2`, 1):              "invalid state document: appmeshMockState: the format is 2, but this program reads format 1",
+		strings.Replace(before, `"version"`, `"verse"`, 1):                `invalid state document: resources[0].verse: unknown member`,
+		strings.Replace(before, `"kind": "mesh"`, `"kind": "lattice"`, 1): `invalid state document: resources[0].kind: there is no kind "lattice"`,
 	} {
 		w := m.ask("PUT", "/_mock/state", document)
 		var said struct{ Message string }

@@ -39,7 +39,7 @@ func (c *Client) CheckpointState(ctx context.Context, name string) (State, error
 
 // ReadState reads a document as GET /_mock/state and --state-file write it.
 func ReadState(document []byte) (State, error) {
-	snapshot, err := state.Load(document, compact)
+	snapshot, err := state.Load(document, state.Validation{ReadSpec: compact, AllowDangling: true, AllowImplicit: true})
 	if err != nil {
 		return State{}, err
 	}
@@ -60,7 +60,7 @@ func ReadState(document []byte) (State, error) {
 	return s, nil
 }
 
-// compact is a state.Reader for a state that is only read: it returns no references, which
+// compact reads a spec for a state that is only read: it returns no references, which
 // only matter to changes.
 func compact(_ state.Kind, spec []byte) (string, state.References, error) {
 	var out bytes.Buffer

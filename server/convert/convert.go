@@ -228,19 +228,12 @@ func detect(documents []seedfile.Document) string {
 	return Seed
 }
 
-// creationOrder returns the kinds in the order in which their resources can be created.
-func creationOrder() []state.Kind {
-	kinds := slices.Clone(state.Kinds[:])
-	slices.SortFunc(kinds, func(a, b state.Kind) int { return cmp.Compare(a.CreationOrder(), b.CreationOrder()) })
-	return kinds
-}
-
 // titled returns a name with its first letter in upper case.
 func titled(name string) string { return strings.ToUpper(name[:1]) + name[1:] }
 
 // kindTitled returns the kind with the given title, such as "VirtualNode", or 0.
 func kindTitled(title string) state.Kind {
-	for _, kind := range state.Kinds {
+	for _, kind := range state.Kinds() {
 		if kind.Title() == title {
 			return kind
 		}

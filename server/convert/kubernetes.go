@@ -32,7 +32,7 @@ func (r *importer) manifests(g *group) ([]server.Step, error) {
 		c.add(&g.documents[i], "", g.documents[i].Value)
 	}
 	var steps []server.Step
-	for _, kind := range creationOrder() {
+	for _, kind := range state.CreationOrder() {
 		for _, m := range c.objects {
 			if c.budget.exceeded() || len(c.mistakes) >= seedfile.MaxMistakes {
 				break

@@ -19,7 +19,7 @@ import (
 // created in a shared mesh is left out. Without an account, all meshes must have the same owner,
 // which is the account then.
 func Resources(ctx context.Context, doer Doer, account string) ([]server.Step, error) {
-	l := &lister{doer: doer, ctx: ctx, account: account}
+	l := &lister{doer: doer, ctx: ctx, account: account, found: map[state.Kind][]server.Step{}}
 	meshes, err := l.list(state.Mesh, nil)
 	if err != nil {
 		return nil, err
@@ -36,7 +36,7 @@ func Resources(ctx context.Context, doer Doer, account string) ([]server.Step, e
 		}
 	}
 	var steps []server.Step
-	for _, kind := range creationOrder() {
+	for _, kind := range state.CreationOrder() {
 		steps = append(steps, l.found[kind]...)
 	}
 	return steps, nil
@@ -47,7 +47,7 @@ type lister struct {
 	doer    Doer
 	ctx     context.Context
 	account string
-	found   [len(state.Kinds) + 1][]server.Step // by kind
+	found   map[state.Kind][]server.Step
 }
 
 // item is a resource in a list.

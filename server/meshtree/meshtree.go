@@ -36,7 +36,7 @@ func Render(w io.Writer, s state.Snapshot, tenant state.Tenant, mesh string) err
 // sorted by name. It returns nil if there are none.
 func Build(s state.Snapshot, tenant state.Tenant, mesh string) []Node {
 	b := builder{snapshot: s, children: map[state.Key][]*state.Resource{}, seen: map[state.Key]bool{}}
-	for _, kind := range state.Kinds[1:] {
+	for _, kind := range state.Kinds()[1:] {
 		for r := range s.Resources(tenant, kind) {
 			if mesh == "" || r.Names[0] == mesh {
 				b.children[r.Parent()] = append(b.children[r.Parent()], r)

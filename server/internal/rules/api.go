@@ -16,7 +16,7 @@ var api = []Rule{
 	{9, Assumed, "A gateway route to a virtual service that exists implicitly only is refused with NotFoundException.", "it is not active"},
 	{10, Documented, "A virtual service that is only a backend can be deleted.", "EX wipe_out_mesh.sh deletes services before nodes; inferred"},
 	{11, Model, "What is in use cannot be deleted: ResourceInUseException. The words follow those of rules 45 to 48.", "MODEL; UG; aws-nuke#913"},
-	{12, Documented, "Quotas are off by default. The preset aws sets the published ones: LimitExceededException. The words are ours.", "Service Quotas, as published in 2020; RM#263"},
+	{12, Documented, "Quotas are off by default. The preset aws sets the published ones: LimitExceededException. The words for the virtual nodes of a mesh are recorded, those for the others follow them.", "Service Quotas, as published in 2020; RM#263; CTL#556"},
 	{13, Model, "A violated constraint of the model is a BadRequestException that reports all violations, in the order of the model's members, in the words of AWS's common framework.", "MODEL; the class recorded for over-long names: CTL"},
 	{14, Model, "Malformed JSON, wrong types, members given twice, NUL and invalid UTF-8 are a BadRequestException.", "MODEL, the declared class"},
 	{15, Assumed, "A mesh's name must match ^[a-zA-Z0-9\\-_]+$ (recorded: CTL#19). Other names must have neither control characters nor a slash. A slash in a name in the path is a BadRequestException with a null message (recorded: RM#101).", "CTL#19; RM#101; EX#197"},

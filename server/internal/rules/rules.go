@@ -29,7 +29,7 @@ type Rule struct {
 }
 
 // all holds the rules sorted by number. Numbers may be missing.
-var all = slices.Concat(api)
+var all = slices.Concat(api, listeners)
 
 // All returns the rules, sorted by number. The caller may modify the result.
 func All() []Rule { return slices.Clone(all) }

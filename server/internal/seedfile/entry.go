@@ -58,7 +58,7 @@ func readEntry(value any) (e entry, mistakes Errors) {
 // whose names it has.
 func kindOf(members map[string]any) (state.Kind, *Error) {
 	var kinds []state.Kind
-	for _, kind := range state.Kinds {
+	for _, kind := range state.Kinds() {
 		if _, ok := members[kind.NameMember()]; ok {
 			kinds = append(kinds, kind)
 		}
@@ -87,7 +87,7 @@ func kindOf(members map[string]any) (state.Kind, *Error) {
 
 func nameMembers() []string {
 	names := []string{"operation"}
-	for _, kind := range state.Kinds {
+	for _, kind := range state.Kinds() {
 		names = append(names, kind.NameMember())
 	}
 	return names
@@ -107,7 +107,7 @@ func isInside(kind, other state.Kind) bool {
 func Target(operation string, input map[string]any) string {
 	var names []string
 	kind := state.Kind(0)
-	for _, one := range state.Kinds {
+	for _, one := range state.Kinds() {
 		if strings.HasSuffix(operation, one.Title()) && (kind == 0 || len(one.String()) > len(kind.String())) {
 			kind = one
 		}
