@@ -4,9 +4,12 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
@@ -32,6 +35,54 @@ func TestHealthcheckRefusesAnotherServer(t *testing.T) {
 	other := httptest.NewServer(http.NotFoundHandler())
 	defer other.Close()
 	refuses(t, exitError, "is not healthy, or is no appmesh-mock: 404 Not Found", nil, "healthcheck", "--addr", other.Listener.Addr().String())
+}
+
+func TestHealthcheckWaitsForTheServer(t *testing.T) {
+	t.Parallel()
+	ready := filepath.Join(t.TempDir(), "ready")
+	waiting := command([]string{"APPMESH_MOCK_READY_FILE=" + ready}, "healthcheck", "--wait", "1h")
+	if err := waiting.Start(); err != nil {
+		t.Fatal(err)
+	}
+	timer := time.AfterFunc(timeout, func() { waiting.Process.Kill() })
+	defer timer.Stop()
+	serves(t, nil, "--ready-file", ready)
+	if err := waiting.Wait(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestHealthcheckStopsWaitingIfTheServerDoesNotStart(t *testing.T) {
+	t.Parallel()
+	ready := filepath.Join(t.TempDir(), "ready")
+	runs(t, nil, "--addr", "127.0.0.1:0", "--ready-file", ready, "--seed", "/nonexistent")
+	refuses(t, exitError, "the server did not start: --seed: /nonexistent", nil, "healthcheck", "--wait", "1h", "--ready-file", ready)
+}
+
+func TestHealthcheckIgnoresTheErrorOfAnEarlierServer(t *testing.T) {
+	t.Parallel()
+	ready := writeFile(t, filepath.Join(t.TempDir(), "ready"), "error: an earlier one\n")
+	old := time.Now().Add(-time.Hour)
+	if err := os.Chtimes(ready, old, old); err != nil {
+		t.Fatal(err)
+	}
+	now := healthcheck{readyFile: ready, started: time.Now()}
+	if now.failed(now.check(t.Context())) {
+		t.Error("it stops waiting because of an earlier server")
+	}
+	old = old.Add(time.Minute)
+	then := healthcheck{readyFile: ready, started: old.Add(-time.Minute)}
+	if !then.failed(then.check(t.Context())) {
+		t.Error("it goes on waiting for a server that did not start")
+	}
+}
+
+func TestHealthcheckReportsWhatItWaitedFor(t *testing.T) {
+	t.Parallel()
+	ready := filepath.Join(t.TempDir(), "ready")
+	refuses(t, exitError, "there is no ready file "+ready, nil, "healthcheck", "--ready-file", ready, "--wait", "150ms")
+	refuses(t, exitUsage, `--wait "soon": must be a duration`, nil, "healthcheck", "--wait", "soon")
+	refuses(t, exitUsage, "port 0 is any free port", nil, "healthcheck", "--addr", "127.0.0.1:0", "--wait", "1h")
 }
 
 func TestRulesAreListedAsTableAndJSON(t *testing.T) {

@@ -39,6 +39,13 @@ func TestServerStartsWithTheGivenState(t *testing.T) {
 			s.want("GET", "/v20190125/meshes/one/virtualRouters/r", "", http.StatusOK, `"r"`)
 			s.want("GET", "/v20190125/meshes/two", "", http.StatusOK, `"two"`)
 		}},
+		{[]string{"--seed", "[{meshName: one}, {meshName: two}]"}, []string{"APPMESH_MOCK_SEED=[{meshName: one}, {meshName: two}]"}, func(s *serving) {
+			s.want("GET", "/v20190125/meshes/one", "", http.StatusOK, `"one"`)
+			s.want("GET", "/v20190125/meshes/two", "", http.StatusOK, `"two"`)
+		}},
+		{[]string{"--seed", "\n{\n\t\"meshName\": \"one\"\n}", "--seed", folder}, []string{"APPMESH_MOCK_SEED= {\"meshName\":\"one\"}"}, func(s *serving) {
+			s.want("GET", "/v20190125/meshes/one", "", http.StatusOK, `"one"`)
+		}},
 		{[]string{"--world", "storefront", "--seed", folder, "--account", "111122223333"}, []string{"APPMESH_MOCK_WORLD=storefront", "APPMESH_MOCK_SEED=" + folder, "APPMESH_MOCK_ACCOUNT=111122223333"}, func(s *serving) {
 			s.want("GET", "/v20190125/meshes/storefront", "", http.StatusOK, ":111122223333:mesh/storefront")
 			s.want("GET", "/v20190125/meshes/two", "", http.StatusOK, "111122223333")
@@ -113,6 +120,7 @@ func TestSeedErrorNamesFileAndEntry(t *testing.T) {
 		file := writeFile(t, filepath.Join(dir, name), c.text)
 		refuses(t, exitError, c.want, nil, "--addr", "127.0.0.1:0", "--seed", file)
 	}
+	refuses(t, exitError, "--seed: inline seed: entry 1: ", nil, "--addr", "127.0.0.1:0", "--seed", "[{meshNam: m}]")
 	refuses(t, exitError, "--seed: /nonexistent: no such file", nil, "--addr", "127.0.0.1:0", "--seed", "/nonexistent")
 	refuses(t, exitError, "--world quotas: ", nil, "--addr", "127.0.0.1:0", "--world", "quotas", "--quota", "meshesPerAccount=0")
 }

@@ -60,7 +60,7 @@ func TestSettingsTakeEffect(t *testing.T) {
 
 func TestFlagsHavePrecedenceAndEmptyVariablesAreUnset(t *testing.T) {
 	t.Parallel()
-	s := serves(t, []string{"APPMESH_MOCK_REGION=eu-west-1", "APPMESH_MOCK_ACCOUNT=", "APPMESH_MOCK_NO_ADMIN=", "APPMESH_MOCK_PORT=tcp://10.0.0.1:4600"},
+	s := serves(t, []string{"APPMESH_MOCK_REGION=eu-west-1", "APPMESH_MOCK_ACCOUNT=", "APPMESH_MOCK_NO_ADMIN="},
 		"--region", "eu-north-1")
 	s.want("PUT", "/v20190125/meshes", `{"meshName":"m"}`, http.StatusOK, "arn:aws:appmesh:eu-north-1:123456789012:mesh/m")
 }
@@ -72,6 +72,8 @@ func TestUsageErrorsAreOneLineAndExitTwo(t *testing.T) {
 		want string
 	}{
 		{[]string{"--adr", "x"}, "unknown flag: --adr: did you mean --addr?"},
+		{[]string{"--port", "4600"}, "unknown flag: --port: use --addr, as in --addr 127.0.0.1:4600"},
+		{[]string{"--shutdown-timeout=-1s"}, "--shutdown-timeout -1s: must not be negative"},
 		{[]string{"-addr", "x"}, "unknown flag: -addr: did you mean --addr?"},
 		{[]string{"--version"}, "unknown flag: --version: did you mean appmesh-mock version?"},
 		{[]string{"--frobnicate"}, "unknown flag: --frobnicate: appmesh-mock --help lists the flags"},
@@ -129,10 +131,51 @@ func TestUsageErrorsAreOneLineAndExitTwo(t *testing.T) {
 		"APPMESH_MOCK_ADDR=127.0.0.1:0,x": `APPMESH_MOCK_ADDR "127.0.0.1:0,x": must be a host and a port`,
 		"APPMESH_MOCK_FAULT=[{}]":         `APPMESH_MOCK_FAULT "[{}]": one of code, status, cut and delay must be set`,
 		"APPMESH_MOCK_RELAX=x":            `APPMESH_MOCK_RELAX "x": must be numbers of rules`,
+		"APPMESH_MOCK_ADR=127.0.0.1:0":    "unknown variable APPMESH_MOCK_ADR: did you mean APPMESH_MOCK_ADDR?",
+		"APPMESH_MOCK_LOG-LEVEL=debug":    "unknown variable APPMESH_MOCK_LOG-LEVEL: did you mean APPMESH_MOCK_LOG_LEVEL?",
+		"APPMESH_MOCK_PORT=4600":          "unknown variable APPMESH_MOCK_PORT: use APPMESH_MOCK_ADDR, as in 127.0.0.1:4600",
+		"APPMESH_MOCK_FROBNICATE=1":       "unknown variable APPMESH_MOCK_FROBNICATE: appmesh-mock --help lists the flags",
+		"APPMESH_MOCK_SHUTDOWN_TIMEOUT=5": `APPMESH_MOCK_SHUTDOWN_TIMEOUT "5": must be a duration, as in 30s`,
 		"APPMESH_MOCK_NO_ADMIN=perhaps":   `APPMESH_MOCK_NO_ADMIN "perhaps": must be true or false`,
 		"APPMESH_MOCK_LOG_FORMAT=xml":     `APPMESH_MOCK_LOG_FORMAT "xml": must be text or json`,
 	} {
 		refuses(t, exitUsage, want, []string{variable})
+	}
+}
+
+// Kubernetes sets these in every container for a service named appmesh-mock.
+func TestVariablesOfAKubernetesServiceAreIgnored(t *testing.T) {
+	t.Parallel()
+	serves(t, []string{
+		"APPMESH_MOCK_SERVICE_HOST=10.0.0.1", "APPMESH_MOCK_SERVICE_PORT=4600", "APPMESH_MOCK_SERVICE_PORT_HTTP=4600",
+		"APPMESH_MOCK_PORT=tcp://10.0.0.1:4600", "APPMESH_MOCK_PORT_4600_TCP=tcp://10.0.0.1:4600",
+		"APPMESH_MOCK_PORT_4600_TCP_PROTO=tcp", "APPMESH_MOCK_PORT_4600_TCP_ADDR=10.0.0.1",
+	})
+}
+
+func TestStartIsLoggedWithTheSettingsThatDiffer(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		format string
+		want   []string
+	}{
+		{"text", []string{"level=INFO msg=started version=", "settings.addr=127.0.0.1:0 ", "settings.journal=5", `settings.credentials="(not shown)"`}},
+		{"json", []string{`"level":"INFO","msg":"started","version":`, `"settings":{`, `"addr":"127.0.0.1:0"`, `"journal":"5"`, `"credentials":"(not shown)"`}},
+	} {
+		s := serves(t, []string{"APPMESH_MOCK_JOURNAL=5"}, "--log-format", c.format, "--region", "us-east-1",
+			"--verify-signatures", "--credentials", "A:hush", "--seed", `[{"meshName":"`+strings.Repeat("m", 255)+`"}]`)
+		s.stop(terminate)
+		log := s.log.String()
+		for _, want := range c.want {
+			if strings.Count(log, want) != 1 {
+				t.Errorf("%s: no %s in\n%s", c.format, want, log)
+			}
+		}
+		for _, unwanted := range []string{"hush", "us-east-1", strings.Repeat("m", 255)} {
+			if strings.Contains(log, unwanted) {
+				t.Errorf("%s: %s in\n%s", c.format, unwanted, log)
+			}
+		}
 	}
 }
 
