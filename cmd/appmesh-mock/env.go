@@ -74,7 +74,8 @@ func quoteSh(value string) string {
 
 // quotePowerShell quotes a value for PowerShell, which also ends a string at typographic quotes.
 func quotePowerShell(value string) string {
-	return "'" + strings.NewReplacer("'", "''", "‘", "‘‘", "’", "’’", "‚", "‚‚", "‛", "‛‛").Replace(value) + "'"
+	doubled := strings.NewReplacer("'", "''", "‘", "‘‘", "’", "’’", "‚", "‚‚", "‛", "‛‛")
+	return "'" + doubled.Replace(value) + "'"
 }
 
 // write writes the variables.

@@ -50,7 +50,8 @@ func readFaults(data []byte) ([]server.Fault, error) {
 		}
 	}
 	if err != nil {
-		return nil, fmt.Errorf(`must be JSON, as in {"operation":"Create*","code":"TooManyRequestsException","first":2}, or @FILE: %s`,
+		const example = `{"operation":"Create*","code":"TooManyRequestsException","first":2}`
+		return nil, fmt.Errorf("must be JSON, as in %s, or @FILE: %s", example,
 			strings.TrimPrefix(err.Error(), "json: "))
 	}
 	for i := range faults {

@@ -64,7 +64,7 @@ func (f *readyFile) writeError(err error) {
 		return
 	}
 	urls, _ := readReadyFile(f.path) //nolint:errcheck // a file that cannot be read belongs to nobody
-	if slices.ContainsFunc(urls, answers) {
+	if slices.ContainsFunc(urls, isListening) {
 		return
 	}
 	text := readyError + strings.ReplaceAll(err.Error(), "\n", " ") + "\n"
@@ -73,8 +73,8 @@ func (f *readyFile) writeError(err error) {
 	}
 }
 
-// answers reports whether something listens at a URL of a ready file.
-func answers(url string) bool {
+// isListening reports whether something listens at a URL of a ready file.
+func isListening(url string) bool {
 	network, addr := "tcp", url[strings.LastIndex(url, "/")+1:]
 	if path, isSocket := address(url).socket(); isSocket {
 		network, addr = "unix", path
