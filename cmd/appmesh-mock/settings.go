@@ -71,7 +71,8 @@ func (s *settings) listenFlags(f *pflag.FlagSet) {
 
 func (s *settings) apiFlags(f *pflag.FlagSet) {
 	s.quotas = choice{"none", []string{"aws", "none"}}
-	f.StringVar(&s.account, "account", server.DefaultAccount, "`account` of requests whose access key is not twelve digits")
+	f.StringVar(&s.account, "account", server.DefaultAccount,
+		"`account` of requests whose access key is not twelve digits")
 	f.StringVar(&s.region, "region", server.DefaultRegion, "`region` of requests that are not signed")
 	f.BoolVar(&s.strict, "strict", false, "refuse requests with members that the API does not have")
 	f.BoolVar(&s.explicitNulls, "explicit-nulls", false, "write absent members as null (rule 1)")
@@ -79,7 +80,8 @@ func (s *settings) apiFlags(f *pflag.FlagSet) {
 	f.Var(&s.quotas, "quotas", "aws: the default quotas of App Mesh (rule 12)")
 	f.StringToIntVar(&s.quota, "quota", nil,
 		"`name=number` of a quota, as in virtualGatewaysPerMesh=5; repeatable, has precedence over --quotas")
-	f.BoolVar(&s.verify, "verify-signatures", false, "refuse requests that are not signed with a known access key (rule 26)")
+	f.BoolVar(&s.verify, "verify-signatures", false,
+		"refuse requests that are not signed with a known access key (rule 26)")
 	f.StringArrayVar(&s.credentials, "credentials", nil,
 		"known access key as `KEYID:SECRET[:ACCOUNT]`, or a file with one on each line; repeatable")
 }
