@@ -4,9 +4,16 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
 RUN CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o /out/appmesh-mock ./cmd/appmesh-mock
+RUN mkdir /out/state
 
 FROM scratch
 COPY --from=build /out/appmesh-mock /appmesh-mock
+# A new volume that is mounted here gets this owner.
+COPY --from=build --chown=65532:65532 /out/state /state
+LABEL org.opencontainers.image.title=appmesh-mock
+LABEL org.opencontainers.image.description="AWS App Mesh API from memory"
+LABEL org.opencontainers.image.source=https://github.com/appmesh-mock/appmesh-mock
+LABEL org.opencontainers.image.licenses=Apache-2.0
 USER 65532:65532
 ENV APPMESH_MOCK_ADDR=0.0.0.0:4600
 EXPOSE 4600

@@ -1,7 +1,16 @@
 # The last stage of Dockerfile, with the binary that goreleaser has built.
+FROM --platform=$BUILDPLATFORM busybox:1.37 AS build
+RUN mkdir -p /out/state
+
 FROM scratch
 ARG TARGETPLATFORM
 COPY $TARGETPLATFORM/appmesh-mock /appmesh-mock
+# A new volume that is mounted here gets this owner.
+COPY --from=build --chown=65532:65532 /out/state /state
+LABEL org.opencontainers.image.title=appmesh-mock
+LABEL org.opencontainers.image.description="AWS App Mesh API from memory"
+LABEL org.opencontainers.image.source=https://github.com/appmesh-mock/appmesh-mock
+LABEL org.opencontainers.image.licenses=Apache-2.0
 USER 65532:65532
 ENV APPMESH_MOCK_ADDR=0.0.0.0:4600
 EXPOSE 4600

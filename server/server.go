@@ -30,6 +30,7 @@ type Options struct {
 	RequestIDs func() state.UID // counting if nil
 	Logger     *slog.Logger     // discards if nil
 
+	Strict        bool         // refuse requests with members that the API does not have
 	ExplicitNulls bool         // write absent members as null (rule 1)
 	Relax         []int        // numbers of assumed rules that are switched off
 	Quotas        state.Quotas // none if empty (rule 12)

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// address is what to listen on: a host and a port, or unix: and the path of a socket.
+// address is an address to listen on: a host and a port, or unix: and the path of a socket.
 type address string
 
 // Set implements pflag.Value.
@@ -35,26 +35,26 @@ func (a *address) String() string { return string(*a) }
 // Type implements pflag.Value.
 func (a *address) Type() string { return "address" }
 
-// socket answers the path of a socket, and whether the address is one.
+// socket returns the path of a socket, and whether the address is one.
 func (a address) socket() (path string, is bool) { return strings.CutPrefix(string(a), "unix:") }
 
-// host answers the host, "" if there is none.
+// host returns the host, "" if there is none.
 func (a address) host() string {
 	if _, isSocket := a.socket(); isSocket {
 		return ""
 	}
-	host, _, _ := net.SplitHostPort(string(a)) //nolint:errcheck // Set has taken it apart before
+	host, _, _ := net.SplitHostPort(string(a)) //nolint:errcheck // Set has checked it
 	return host
 }
 
-// anyPort tells whether the address stands for a port that is only known when it is open.
+// anyPort reports whether the port is known only when the address is open.
 func (a address) anyPort() bool {
 	_, isSocket := a.socket()
 	return !isSocket && strings.HasSuffix(string(a), ":0")
 }
 
-// url answers by what this machine reaches what listens on the address: a URL with the scheme,
-// or unix: and the path. A host that stands for all addresses is replaced by the loopback one.
+// url returns the URL by which this machine reaches the address, or unix: and the path of a
+// socket. An unspecified host is replaced by the loopback address.
 func (a address) url(scheme string) string {
 	host, port, err := net.SplitHostPort(string(a))
 	if _, isSocket := a.socket(); isSocket || err != nil {
@@ -66,13 +66,13 @@ func (a address) url(scheme string) string {
 	return scheme + "://" + net.JoinHostPort(host, port)
 }
 
-// addresses are one address or more.
+// addresses is a flag with one address or more.
 type addresses struct {
 	all   []address
-	given bool // all is no longer the default
+	given bool // false: all is the default
 }
 
-// Set implements pflag.Value. The first call replaces the default, more add up.
+// Set implements pflag.Value. The first call replaces the default, later ones add to it.
 func (as *addresses) Set(s string) error {
 	if !as.given {
 		as.all, as.given = nil, true
@@ -99,11 +99,11 @@ func (as *addresses) String() string {
 // Type implements pflag.Value.
 func (as *addresses) Type() string { return "address" }
 
-// dialable answers the addresses if each can be dialed as it was typed.
+// dialable returns the addresses. It fails if the port of one is not known.
 func (as *addresses) dialable() ([]address, error) {
 	for _, a := range as.all {
 		if a.anyPort() {
-			return nil, badUsage("--addr %s: port 0 stands for any free one; type the port that the server is on", a)
+			return nil, badUsage("--addr %s: port 0 is any free port; give the port that the server listens on", a)
 		}
 	}
 	return as.all, nil

@@ -32,17 +32,17 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// patience is how long a test waits for what takes no time.
-const patience = 30 * time.Second
+// timeout is generous: what tests wait for takes no time.
+const timeout = 30 * time.Second
 
-// command answers the command with an environment of its own: nothing but what is given.
+// command returns the command with the given environment and nothing of the test's.
 func command(env []string, args ...string) *exec.Cmd {
 	cmd := exec.Command(binary, args...)
 	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=/nonexistent"}, env...)
 	return cmd
 }
 
-// runs runs the command to its end and answers what it wrote and exited with.
+// runs runs the command and returns its output and exit code.
 func runs(t *testing.T, env []string, args ...string) (stdout, stderr string, code int) {
 	t.Helper()
 	var out, log bytes.Buffer
@@ -51,7 +51,7 @@ func runs(t *testing.T, env []string, args ...string) (stdout, stderr string, co
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	timer := time.AfterFunc(patience, func() { cmd.Process.Kill() })
+	timer := time.AfterFunc(timeout, func() { cmd.Process.Kill() })
 	defer timer.Stop()
 	var exit *exec.ExitError
 	if err := cmd.Wait(); err != nil && !errors.As(err, &exit) {
@@ -60,7 +60,7 @@ func runs(t *testing.T, env []string, args ...string) (stdout, stderr string, co
 	return out.String(), log.String(), cmd.ProcessState.ExitCode()
 }
 
-// serving is a command that serves.
+// serving is a running server.
 type serving struct {
 	t      *testing.T
 	cmd    *exec.Cmd
@@ -68,10 +68,10 @@ type serving struct {
 	url    string
 	line   string        // the first one
 	lines  *bufio.Reader // those after it
-	log    bytes.Buffer  // to be read after stop
+	log    bytes.Buffer  // read only after stop
 }
 
-// serves starts the command on a free port, and waits for the line that says it is ready.
+// serves starts a server on a free port, and waits for the line that says it is ready.
 func serves(t *testing.T, env []string, args ...string) *serving {
 	t.Helper()
 	s := &serving{t: t, client: http.DefaultClient, cmd: command(append([]string{"APPMESH_MOCK_ADDR=127.0.0.1:0"}, env...), args...)}
@@ -84,18 +84,18 @@ func serves(t *testing.T, env []string, args ...string) *serving {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.cmd.Process.Kill() })
-	timer := time.AfterFunc(patience, func() { s.cmd.Process.Kill() })
+	timer := time.AfterFunc(timeout, func() { s.cmd.Process.Kill() })
 	defer timer.Stop()
 	s.lines = bufio.NewReader(out)
 	if s.line, err = s.lines.ReadString('\n'); err != nil {
 		s.cmd.Wait()
-		t.Fatalf("it ended before it was ready: %s", s.log.String())
+		t.Fatalf("the server ended before it was ready: %s", s.log.String())
 	}
 	_, s.url, _ = strings.Cut(strings.TrimSpace(s.line), "AWS_ENDPOINT_URL_APP_MESH=")
 	return s
 }
 
-// says answers what follows a text in one of the lines after the first.
+// says returns what follows a text in one of the lines after the first.
 func (s *serving) says(text string) string {
 	s.t.Helper()
 	for {
@@ -109,12 +109,12 @@ func (s *serving) says(text string) string {
 	}
 }
 
-// at answers the same server at another of its addresses.
+// at returns the same server at another of its addresses.
 func (s *serving) at(url string) *serving {
 	return &serving{t: s.t, client: s.client, url: url}
 }
 
-// stop sends a signal and answers what the command exited with, -1 if the signal killed it.
+// stop sends a signal and returns the exit code, -1 if the signal killed the process.
 func (s *serving) stop(signal os.Signal) int {
 	s.t.Helper()
 	if err := s.cmd.Process.Signal(signal); err != nil {
@@ -124,13 +124,13 @@ func (s *serving) stop(signal os.Signal) int {
 }
 
 func (s *serving) wait() int {
-	timer := time.AfterFunc(patience, func() { s.cmd.Process.Kill() })
+	timer := time.AfterFunc(timeout, func() { s.cmd.Process.Kill() })
 	defer timer.Stop()
 	s.cmd.Wait()
 	return s.cmd.ProcessState.ExitCode()
 }
 
-// ask sends a request and answers status and body.
+// ask sends a request and returns status and body.
 func (s *serving) ask(method, path, body string) (int, string) {
 	s.t.Helper()
 	request, err := http.NewRequest(method, s.url+path, strings.NewReader(body))
@@ -156,7 +156,7 @@ func (s *serving) want(method, path, body string, status int, contains string) {
 	}
 }
 
-// refuses runs the command and wants one line on stderr that contains a text.
+// refuses runs the command and expects one line on stderr that contains a text.
 func refuses(t *testing.T, code int, contains string, env []string, args ...string) {
 	t.Helper()
 	stdout, stderr, got := runs(t, env, args...)

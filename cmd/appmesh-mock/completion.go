@@ -2,10 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
-	"maps"
-	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -13,71 +9,43 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-func completionCommand() *cobra.Command {
-	shells := []string{"bash", "fish", "powershell", "zsh"}
-	return &cobra.Command{
-		Use:   "completion SHELL",
-		Short: "Write the script by which a shell completes commands and flags",
-		Long:  "completion writes the script by which bash, fish, powershell or zsh completes what is typed.",
-		Example: `  source <(appmesh-mock completion bash)
-  appmesh-mock completion zsh > "${fpath[1]}/_appmesh-mock"
-  appmesh-mock completion fish > ~/.config/fish/completions/appmesh-mock.fish
-  appmesh-mock completion powershell | Out-String | Invoke-Expression`,
-		ValidArgs: shells,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) == 1 && slices.Contains(shells, args[0]) {
-				return nil
-			}
-			return badUsage("completion needs the name of a shell: type appmesh-mock completion %s", strings.Join(shells, " or "))
-		},
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return writeCompletion(cmd.Root(), args[0], cmd.OutOrStdout())
-		},
-	}
-}
-
-func writeCompletion(root *cobra.Command, shell string, w io.Writer) error {
-	switch shell {
-	case "bash":
-		return root.GenBashCompletionV2(w, true)
-	case "fish":
-		return root.GenFishCompletion(w, true)
-	case "powershell":
-		return root.GenPowerShellCompletionWithDesc(w)
-	default:
-		return root.GenZshCompletion(w)
-	}
-}
-
-// completeFlags says what the flags of a command and those below it can be. Flags that it says
-// nothing of are files.
+// completeFlags registers the completion of flags for a command and its subcommands. Flags
+// without one complete to files.
 func completeFlags(cmd *cobra.Command) {
 	for _, each := range cmd.Commands() {
 		completeFlags(each)
 	}
 	cmd.Flags().VisitAll(func(flag *pflag.Flag) {
-		complete := cobra.NoFileCompletions
-		kind, _ := pflag.UnquoteUsage(flag)
-		switch value := flag.Value.(type) {
-		case *choice:
-			complete = cobra.FixedCompletions(value.of, cobra.ShellCompDirectiveNoFileComp)
-		case *instant:
-			complete = cobra.FixedCompletions([]string{wallClock, fixedClock}, cobra.ShellCompDirectiveNoSpace|cobra.ShellCompDirectiveNoFileComp)
-		case *ruleNumbers:
-			complete = completeRules
-		case *limits:
-			complete = completeQuotas
-		case *address, *addresses, *number:
-		default:
-			if kind != "account" && kind != "region" && kind != "URL" {
-				return
-			}
+		if complete := completion(flag); complete != nil {
+			cmd.RegisterFlagCompletionFunc(flag.Name, complete) //nolint:errcheck // a command may have its own
 		}
-		cmd.RegisterFlagCompletionFunc(flag.Name, complete) //nolint:errcheck // a command may have said more of it
 	})
 }
 
-// completeRules answers the rules that can be relaxed.
+// completion returns the completion of a flag by its type, nil if it names a file.
+func completion(flag *pflag.Flag) cobra.CompletionFunc {
+	kind, _ := pflag.UnquoteUsage(flag)
+	switch value := flag.Value.(type) {
+	case *choice:
+		return cobra.FixedCompletions(value.of, cobra.ShellCompDirectiveNoFileComp)
+	case *instant:
+		return cobra.FixedCompletions([]string{wallClock, fixedClock},
+			cobra.ShellCompDirectiveNoSpace|cobra.ShellCompDirectiveNoFileComp)
+	case *address, *addresses:
+		return cobra.NoFileCompletions
+	}
+	switch {
+	case flag.Name == "relax":
+		return completeRules
+	case flag.Name == "quota":
+		return completeQuotas
+	case kind == "account" || kind == "region" || kind == "URL" || kind == "time" || kind == "number":
+		return cobra.NoFileCompletions
+	}
+	return nil
+}
+
+// completeRules returns the rules that can be relaxed.
 func completeRules(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	var numbers []string
 	for _, rule := range server.Rules() {
@@ -88,12 +56,12 @@ func completeRules(*cobra.Command, []string, string) ([]string, cobra.ShellCompD
 	return numbers, cobra.ShellCompDirectiveNoFileComp
 }
 
-// completeQuotas answers the quotas with the number that AWS has for each.
+// completeQuotas returns the quotas, each with the default of AWS.
 func completeQuotas(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	known := server.AWSQuotas()
+	defaults := server.AWSQuotas()
 	var quotas []string
-	for _, name := range slices.Sorted(maps.Keys(known)) {
-		quotas = append(quotas, fmt.Sprintf("%s=%d", name, known[name]))
+	for _, name := range sortedKeys(defaults) {
+		quotas = append(quotas, fmt.Sprintf("%s=%d", name, defaults[name]))
 	}
 	return quotas, cobra.ShellCompDirectiveNoFileComp
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// readCredentials reads what --credentials named: an access key, or a file with one on each
-// line, whose name has no colon or follows an @. No error repeats what may be a secret.
+// readCredentials reads the values of --credentials. Each is an access key, or a file with one
+// on each line; the name of a file has no colon or begins with @. Errors contain no secrets.
 func readCredentials(values []string) (map[string]server.Credential, error) {
 	keys := map[string]server.Credential{}
 	for i, value := range values {
@@ -17,7 +17,7 @@ func readCredentials(values []string) (map[string]server.Credential, error) {
 		file, isFile := strings.CutPrefix(value, "@")
 		if !isFile && strings.Contains(value, ":") {
 			if err := addCredential(keys, value); err != nil {
-				return nil, badUsage("--credentials, the %s: %w", ordinal(i+1), err)
+				return nil, badUsage("--credentials, value %d: %w", i+1, err)
 			}
 			continue
 		}
@@ -31,7 +31,7 @@ func readCredentials(values []string) (map[string]server.Credential, error) {
 func addCredentialFile(keys map[string]server.Credential, file string) error {
 	data, err := os.ReadFile(file)
 	if err != nil {
-		return badUsage("--credentials must be KEYID:SECRET, KEYID:SECRET:ACCOUNT or a file of them: %w", err)
+		return badUsage("--credentials: must be KEYID:SECRET, KEYID:SECRET:ACCOUNT or a file of them: %w", err)
 	}
 	for i, line := range strings.Split(string(data), "\n") {
 		line = strings.TrimSpace(line)
@@ -59,17 +59,4 @@ func addCredential(keys map[string]server.Credential, value string) error {
 	}
 	keys[parts[0]] = credential
 	return nil
-}
-
-func ordinal(n int) string {
-	switch n {
-	case 1:
-		return "first"
-	case 2:
-		return "second"
-	case 3:
-		return "third"
-	default:
-		return fmt.Sprintf("%dth", n)
-	}
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 
@@ -13,8 +12,8 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// exports are what to export for a server.
-type exports struct {
+// environment is the flags of env.
+type environment struct {
 	addrs           addresses
 	endpoint        string
 	readyFile       string
@@ -26,37 +25,61 @@ type exports struct {
 }
 
 func envCommand() *cobra.Command {
-	e := exports{addrs: addresses{all: []address{defaultAddr}}, format: choice{"sh", formatNames()}}
+	e := environment{addrs: addresses{all: []address{defaultAddr}}, format: choice{"sh", sortedKeys(formats)}}
 	cmd := &cobra.Command{
 		Use:   "env",
-		Short: "Say what to export for AWS clients to find a server",
-		Long: "env prints the variables by which AWS clients find a server: its endpoint, a region, and\n" +
-			"an access key that is the account. It asks no server whether it runs.",
+		Short: "Print the environment variables that point AWS clients at a server",
+		Long: "env prints the environment variables that point AWS clients at a server: its endpoint, a\n" +
+			"region, and an access key that names the account. It does not contact the server.\n\n" +
+			"--format sh is for POSIX shells and fish, dotenv for files with one NAME=VALUE a line, as\n" +
+			"docker run --env-file and GITHUB_ENV read them.",
 		Example: `  eval "$(appmesh-mock env)"
-  appmesh-mock env --format fish | source
+  appmesh-mock env | source                                             # fish
   appmesh-mock env --format powershell | Out-String | Invoke-Expression
   appmesh-mock env --format dotenv --endpoint http://appmesh:4600 > .env
-  appmesh-mock env --format github >> "$GITHUB_ENV"`,
+  appmesh-mock env --format dotenv >> "$GITHUB_ENV"`,
 		Args:    noArguments,
 		PreRunE: setFromEnv,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return e.write(cmd.OutOrStdout()) },
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
-	f.Var(&e.format, "format", "whose way of writing it")
-	f.Var(&e.addrs, "addr", "what the server listens on")
-	f.StringVar(&e.endpoint, "endpoint", "", "the server's `URL`, if it is another than --addr says")
+	f.Var(&e.format, "format", "syntax of the output")
+	f.Var(&e.addrs, "addr", "address that the server listens on; repeatable")
+	f.StringVar(&e.endpoint, "endpoint", "", "`URL` of the server, if it differs from --addr")
 	f.StringVar(&e.readyFile, "ready-file", "", "`file` that the server has written its URL to")
-	f.BoolVar(&e.tls, "tls", false, "the server speaks TLS")
-	f.StringVar(&e.certFile, "cert", "", "`file` that the server has its certificate from; it speaks TLS")
-	f.StringVar(&e.caFile, "ca-file", "", "`file` with the CA of the server's certificate; it speaks TLS")
-	f.StringVar(&e.account, "account", server.DefaultAccount, "`account` that asks")
-	f.StringVar(&e.region, "region", server.DefaultRegion, "`region` that is asked")
+	f.BoolVar(&e.tls, "tls", false, "the server serves TLS")
+	f.StringVar(&e.certFile, "cert", "", "`file` with the server's certificate; implies --tls")
+	f.StringVar(&e.caFile, "ca-file", "", "`file` with the CA of the server's certificate; implies --tls")
+	f.StringVar(&e.account, "account", server.DefaultAccount, "`account` of the clients")
+	f.StringVar(&e.region, "region", server.DefaultRegion, "`region` of the clients")
 	return cmd
 }
 
-// write writes what to export.
-func (e *exports) write(w io.Writer) error {
+// formats write a variable in the syntax of their reader.
+var formats = map[string]func(name, value string) string{
+	"dotenv":     func(name, value string) string { return name + "=" + value + "\n" },
+	"powershell": func(name, value string) string { return "$env:" + name + " = " + quotePowerShell(value) + "\n" },
+	"sh":         func(name, value string) string { return "export " + name + "=" + quoteSh(value) + "\n" },
+}
+
+// quoteSh quotes a value for a POSIX shell, if it needs quotes.
+func quoteSh(value string) string {
+	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:@%+,"
+	if value != "" && strings.Trim(value, plain) == "" {
+		return value
+	}
+	return "'" + strings.ReplaceAll(value, "'", `'\''`) + "'"
+}
+
+// quotePowerShell quotes a value for PowerShell, which also ends a string at typographic quotes.
+func quotePowerShell(value string) string {
+	doubled := strings.NewReplacer("'", "''", "‘", "‘‘", "’", "’’", "‚", "‚‚", "‛", "‛‛")
+	return "'" + doubled.Replace(value) + "'"
+}
+
+// write writes the variables.
+func (e *environment) write(w io.Writer) error {
 	endpoint, err := e.url()
 	if err != nil {
 		return err
@@ -73,14 +96,18 @@ func (e *exports) write(w io.Writer) error {
 	}
 	var text strings.Builder
 	for _, v := range variables {
+		if strings.ContainsAny(v[1], "\r\n") {
+			return badUsage("%s=%q: must not contain line breaks", v[0], v[1])
+		}
 		text.WriteString(formats[e.format.word](v[0], v[1]))
 	}
 	_, err = io.WriteString(w, text.String())
 	return err
 }
 
-// url answers the endpoint: as it is given, or from the ready file, or from an address.
-func (e *exports) url() (string, error) {
+// url returns the endpoint: that of --endpoint, of the ready file, or of the first address that
+// is no socket.
+func (e *environment) url() (string, error) {
 	switch {
 	case e.endpoint != "":
 		if u, err := url.Parse(e.endpoint); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
@@ -99,19 +126,19 @@ func (e *exports) url() (string, error) {
 			return a.url(scheme(e.tls || e.certFile != "" || e.caFile != "")), nil
 		}
 	}
-	return "", badUsage("--addr %s: AWS clients take no socket as an endpoint; type a host and a port that the server listens on", e.addrs.String())
+	return "", badUsage("--addr %s: AWS clients cannot use a socket as an endpoint; "+
+		"give a host and a port that the server listens on", e.addrs.String())
 }
 
-// endpointIn answers the first URL in a ready file.
+// endpointIn returns the first URL of a ready file that is no socket.
 func endpointIn(file string) (string, error) {
-	data, err := os.ReadFile(file)
+	urls, err := readReadyFile(file)
 	if err != nil {
-		return "", fmt.Errorf("cannot read the ready file: %w", err)
+		return "", err
 	}
-	lines := strings.Split(string(data), "\n")
-	i := slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(line, "http") })
+	i := slices.IndexFunc(urls, func(url string) bool { return strings.HasPrefix(url, "http") })
 	if i < 0 {
 		return "", fmt.Errorf("the ready file %s has no URL", file)
 	}
-	return lines[i], nil
+	return urls[i], nil
 }

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// exported runs env and evaluates what it writes in a real shell, and answers the variables.
+// exported evaluates the output of env in a real shell, and returns the variables.
 func exported(t *testing.T, shell []string, env []string, args ...string) map[string]string {
 	t.Helper()
 	text, stderr, code := runs(t, env, append([]string{"env"}, args...)...)
@@ -30,10 +30,10 @@ func exported(t *testing.T, shell []string, env []string, args ...string) map[st
 	return all
 }
 
-// posix evaluates its argument, and writes what is exported afterwards with NULs between.
+// posix evaluates its argument, and writes the exported variables with NULs between them.
 var posix = []string{"sh", "-c", `eval "$1"; env -0`, "sh"}
 
-func TestAShellTakesWhatEnvWrites(t *testing.T) {
+func TestShellEvaluatesTheOutputOfEnv(t *testing.T) {
 	t.Parallel()
 	ready := writeFile(t, filepath.Join(t.TempDir(), "ready"), "unix:/tmp/s\nhttps://127.0.0.1:7443\nhttp://127.0.0.1:7444\n")
 	for _, c := range []struct {
@@ -66,65 +66,65 @@ func TestAShellTakesWhatEnvWrites(t *testing.T) {
 	}
 }
 
-// odd are values that a shell would take apart, and what stands for a folder with such a name.
-var odd = []string{"it's", `a"b`, "a b  c", "$HOME", "`id`", "$(id)", `back\slash`, `\'`, "semi;colon", "#x", "~", "a\nb", "*", "!x", "ü", "&|<>(){}[]?", "‘’", "%PATH%", "=", "-n"}
+// odd are values that a shell changes unless they are quoted.
+var odd = []string{"it's", `a"b`, "a b  c", "$HOME", "`id`", "$(id)", `back\slash`, `\'`, "semi;colon", "#x", "~", "*", "!x", "ü", "&|<>(){}[]?", "‘’", "%PATH%", "=", "-n"}
 
-func TestWhatNeedsQuotesIsQuoted(t *testing.T) {
+func TestOddValuesAreQuoted(t *testing.T) {
 	t.Parallel()
 	for _, value := range odd {
 		file := "/ca/" + value
 		got := exported(t, posix, nil, "--region", value, "--ca-file", file)
 		if got["AWS_REGION"] != value || got["AWS_CA_BUNDLE"] != file {
-			t.Errorf("%q: sh takes it for %q and %q", value, got["AWS_REGION"], got["AWS_CA_BUNDLE"])
+			t.Errorf("%q: sh reads %q and %q", value, got["AWS_REGION"], got["AWS_CA_BUNDLE"])
 		}
 		if got["AWS_ENDPOINT_URL_APP_MESH"] != "https://127.0.0.1:4600" {
 			t.Errorf("with a CA the endpoint is %s", got["AWS_ENDPOINT_URL_APP_MESH"])
 		}
 	}
 	for shell, run := range map[string][]string{
-		"fish": {"fish", "-c", "eval $argv[1]; env -0"},
 		"pwsh": {"pwsh", "-NoProfile", "-Command", "Invoke-Expression $args[0]; env -0"},
 	} {
 		if _, err := exec.LookPath(shell); err != nil {
-			continue // the table below stands for it
+			continue // the table below covers it
 		}
-		format := map[string]string{"fish": "fish", "pwsh": "powershell"}[shell]
+		const format = "powershell"
 		for _, value := range odd {
 			if got := exported(t, run, nil, "--format", format, "--region", value); got["AWS_REGION"] != value {
-				t.Errorf("%q: %s takes it for %q", value, shell, got["AWS_REGION"])
+				t.Errorf("%q: %s reads %q", value, shell, got["AWS_REGION"])
 			}
 		}
 	}
 }
 
-func TestEachFormatQuotesInItsOwnWay(t *testing.T) {
+func TestFormatsQuoteForTheirReaders(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct{ value, sh, fish, powershell, dotenv, github string }{
-		{"eu-west-1", "export V=eu-west-1", "set -gx V eu-west-1", "$env:V = 'eu-west-1'", "V=eu-west-1", "V=eu-west-1"},
-		{"", "export V=''", "set -gx V ''", "$env:V = ''", "V=''", "V="},
-		{"a b", "export V='a b'", "set -gx V 'a b'", "$env:V = 'a b'", "V='a b'", "V=a b"},
-		{"$x", "export V='$x'", "set -gx V '$x'", "$env:V = '$x'", "V='$x'", "V=$x"},
-		{"it's", `export V='it'\''s'`, `set -gx V 'it\'s'`, "$env:V = 'it''s'", `V="it's"`, "V=it's"},
-		{`\'$"`, `export V='\'\''$"'`, `set -gx V '\\\'$"'`, `$env:V = '\''$"'`, `V="\\'\$\""`, `V=\'$"`},
-		{"‘’‚‛", "export V='‘’‚‛'", "set -gx V '‘’‚‛'", "$env:V = '‘‘’’‚‚‛‛'", "V='‘’‚‛'", "V=‘’‚‛"},
-		{"a\nEOF\nb", "export V='a\nEOF\nb'", "set -gx V 'a\nEOF\nb'", "$env:V = 'a\nEOF\nb'", `V="a\nEOF\nb"`, "V<<EOF_\na\nEOF\nb\nEOF_"},
+	for _, c := range []struct{ value, sh, powershell, dotenv string }{
+		{"eu-west-1", "export V=eu-west-1", "$env:V = 'eu-west-1'", "V=eu-west-1"},
+		{"", "export V=''", "$env:V = ''", "V="},
+		{"a b", "export V='a b'", "$env:V = 'a b'", "V=a b"},
+		{"$x", "export V='$x'", "$env:V = '$x'", "V=$x"},
+		{"it's", `export V='it'\''s'`, "$env:V = 'it''s'", "V=it's"},
+		{"‘’‚‛", "export V='‘’‚‛'", "$env:V = '‘‘’’‚‚‛‛'", "V=‘’‚‛"},
 	} {
-		for format, want := range map[string]string{"sh": c.sh, "fish": c.fish, "powershell": c.powershell, "dotenv": c.dotenv, "github": c.github} {
+		for format, want := range map[string]string{"sh": c.sh, "powershell": c.powershell, "dotenv": c.dotenv} {
 			if got := formats[format]("V", c.value); got != want+"\n" {
 				t.Errorf("%s, %q: %s, want %s", format, c.value, got, want)
 			}
 		}
 	}
+	refuses(t, exitUsage, `AWS_REGION="a\nb": must not contain line breaks`, nil, "env", "--region", "a\nb")
 }
 
-func TestEnvSaysWhyItCannot(t *testing.T) {
+func TestEnvReportsBadReadyFiles(t *testing.T) {
 	t.Parallel()
 	empty := writeFile(t, filepath.Join(t.TempDir(), "ready"), "unix:/tmp/s\n")
 	refuses(t, exitError, "the ready file "+empty+" has no URL", nil, "env", "--ready-file", empty)
+	failed := writeFile(t, filepath.Join(t.TempDir(), "ready"), "error: 127.0.0.1:80 is in use\n")
+	refuses(t, exitError, "the server did not start: 127.0.0.1:80 is in use", nil, "env", "--ready-file", failed)
 	refuses(t, exitError, "cannot read the ready file: open /nonexistent", nil, "env", "--ready-file", "/nonexistent")
 }
 
-func TestTheShellOfAServerThatServes(t *testing.T) {
+func TestEnvReadsTheReadyFileOfARunningServer(t *testing.T) {
 	t.Parallel()
 	ready := filepath.Join(t.TempDir(), "ready")
 	s := serves(t, nil, "--ready-file", ready)

@@ -12,11 +12,11 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// faultList are the faults that a server begins with.
+// faultList is a flag with the faults that a server starts with.
 type faultList []server.Fault
 
-// Set implements pflag.Value: a fault as JSON, or a list of them, or @ and a file with either.
-// More than one call adds up.
+// Set implements pflag.Value. It takes a fault as JSON, or a list of them, or @ and a file with
+// either, and adds them to those of earlier calls.
 func (l *faultList) Set(s string) error {
 	data := []byte(s)
 	if file, isFile := strings.CutPrefix(s, "@"); isFile {
@@ -46,11 +46,12 @@ func readFaults(data []byte) ([]server.Fault, error) {
 	}
 	if err == nil {
 		if _, more := decoder.Token(); more != io.EOF {
-			err = errors.New("there is more after it")
+			err = errors.New("there is text after it")
 		}
 	}
 	if err != nil {
-		return nil, fmt.Errorf(`must be JSON, as in {"operation":"Create*","code":"TooManyRequestsException","first":2}, or @FILE: %s`,
+		const example = `{"operation":"Create*","code":"TooManyRequestsException","first":2}`
+		return nil, fmt.Errorf("must be JSON, as in %s, or @FILE: %s", example,
 			strings.TrimPrefix(err.Error(), "json: "))
 	}
 	for i := range faults {
@@ -66,7 +67,7 @@ func (l *faultList) String() string {
 	if len(*l) == 0 {
 		return ""
 	}
-	text, _ := json.Marshal(*l) //nolint:errcheck // it came from JSON
+	text, _ := json.Marshal(*l) //nolint:errcheck // faults are read from JSON
 	return string(text)
 }
 

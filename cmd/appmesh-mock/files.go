@@ -1,33 +1,36 @@
 package main
 
 import (
+	"errors"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
 
-// writeWhole writes a file so that nobody ever sees half of it.
-func writeWhole(file, text string) error { return replace(file, []byte(text), false) }
+// temporarySuffix names the file beside another one that holds its next content while it is
+// being written.
+const temporarySuffix = ".tmp"
 
-// writeSynced writes a file so that even a machine that loses its power has the old one or the
-// new one whole.
-func writeSynced(file string, data []byte) error { return replace(file, data, true) }
+// writeAtomic writes a file so that readers see the old content or the new one, never a part. It
+// writes a temporary file in the same folder and renames it. A file that exists keeps its mode;
+// a new one gets the mode that the umask allows. A symbolic link is followed.
+func writeAtomic(path string, data []byte) error { return replaceFile(path, data, false) }
 
-// replace writes a temporary file in the same folder and renames it. A file that is there
-// hands on its mode.
-func replace(file string, data []byte, synced bool) error {
-	mode := os.FileMode(0o644)
-	if old, err := os.Stat(file); err == nil && old.Mode().IsRegular() {
-		mode = old.Mode().Perm()
-	}
-	temporary, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".*")
+// writeAtomicSynced is writeAtomic, and returns when the content is on the disk.
+func writeAtomicSynced(path string, data []byte) error { return replaceFile(path, data, true) }
+
+func replaceFile(path string, data []byte, synced bool) error {
+	path, err := followLinks(path)
 	if err != nil {
 		return err
 	}
-	defer os.Remove(temporary.Name()) //nolint:errcheck // it is gone if all went well
-	_, err = temporary.Write(data)
-	if err == nil {
-		err = temporary.Chmod(mode)
+	temporary, err := createTemporary(path)
+	if err != nil {
+		return err
 	}
+	defer os.Remove(temporary.Name()) //nolint:errcheck // it was renamed if all went well
+	_, err = temporary.Write(data)
 	if err == nil && synced {
 		err = temporary.Sync()
 	}
@@ -35,20 +38,68 @@ func replace(file string, data []byte, synced bool) error {
 		err = closing
 	}
 	if err == nil {
-		err = os.Rename(temporary.Name(), file)
+		err = os.Rename(temporary.Name(), path)
 	}
 	if err == nil && synced {
-		syncFolder(filepath.Dir(file))
+		syncFolder(filepath.Dir(path))
 	}
 	return err
 }
 
-// syncFolder makes a renaming last. Not every system can; the file itself is whole in any case.
+// createTemporary creates the temporary file of a path, and replaces one that a process left
+// behind that was killed.
+func createTemporary(path string) (*os.File, error) {
+	mode, old := os.FileMode(0o666), false
+	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+		mode, old = info.Mode().Perm(), true
+	}
+	name := path + temporarySuffix
+	if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	// O_EXCL, so that a link that appears under this name is not followed.
+	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	if err != nil {
+		return nil, err
+	}
+	if old { // the umask may have removed bits
+		if err := file.Chmod(mode); err != nil {
+			file.Close()
+			os.Remove(name) //nolint:errcheck // the error of Chmod is the one to report
+			return nil, err
+		}
+	}
+	return file, nil
+}
+
+// maxLinks bounds the symbolic links that are followed, against loops.
+const maxLinks = 40
+
+// followLinks returns the file that a path leads to, also if that file does not exist.
+func followLinks(path string) (string, error) {
+	for range maxLinks {
+		info, err := os.Lstat(path)
+		if err != nil || info.Mode().Type() != fs.ModeSymlink {
+			return path, nil // the caller meets the error, if it is one
+		}
+		target, err := os.Readlink(path)
+		if err != nil {
+			return "", err
+		}
+		if !filepath.IsAbs(target) {
+			target = filepath.Join(filepath.Dir(path), target)
+		}
+		path = target
+	}
+	return "", fmt.Errorf("%s: too many symbolic links", path)
+}
+
+// syncFolder makes a rename durable. Some systems cannot; the file is whole in any case.
 func syncFolder(path string) {
 	folder, err := os.Open(path)
 	if err != nil {
 		return
 	}
-	defer folder.Close() //nolint:errcheck // nothing was written to it
-	folder.Sync()        //nolint:errcheck // see above
+	defer folder.Close()
+	folder.Sync() //nolint:errcheck // see above
 }

@@ -36,7 +36,7 @@ func follows(t *testing.T, fromStderr bool, args ...string) *following {
 	if err != nil {
 		t.Fatal(err)
 	}
-	timer := time.AfterFunc(patience, func() { f.cmd.Process.Kill() })
+	timer := time.AfterFunc(timeout, func() { f.cmd.Process.Kill() })
 	t.Cleanup(func() { timer.Stop(); f.cmd.Process.Kill() })
 	f.lines = bufio.NewReader(out)
 	return f

@@ -10,46 +10,46 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/admin"
 )
 
-// handlers make what a door has behind it.
+// handlers makes the handlers of listeners.
 type handlers struct {
-	api    http.Handler
-	mock   func() http.Handler // nil if the admin routes are left out
-	dropIn http.Handler        // the same
-	apart  bool                // the admin routes have a door of their own
+	api      http.Handler
+	mock     func() http.Handler // nil if the admin routes are left out
+	dropIn   http.Handler        // likewise
+	separate bool                // the admin routes have a listener of their own
 }
 
-func newHandlers(s *settings, api *server.Server, kept *keeper, stopping <-chan struct{}) *handlers {
-	h := &handlers{api: api, apart: s.adminAddr != ""}
+func newHandlers(s *settings, api *server.Server, file *stateFile, stopping <-chan struct{}) *handlers {
+	h := &handlers{api: api, separate: s.adminAddr != ""}
 	if s.noAdmin {
 		return h
 	}
 	options := admin.Options{Server: api, Version: version(), Now: time.Now, Started: time.Now(), Done: stopping}
 	if s.stateFile != "" {
-		options.SaveState = kept.save
+		options.SaveState = file.save
 	}
 	h.dropIn = admin.DropIn(options)
-	// Its routes take longer to make than all the rest: they are made when first asked for.
+	// Building the routes takes longer than all the rest: it is put off until the first request.
 	h.mock = sync.OnceValue(func() http.Handler { return admin.New(options) })
 	return h
 }
 
-// appMesh answers App Mesh, with the admin routes beside it if they belong there. Each door
-// guards them by who can reach it.
+// appMesh returns the handler of App Mesh, and of the admin routes if they have no listener of
+// their own. On a loopback listener the admin routes check the Host of a request.
 func (h *handlers) appMesh(loopback bool) http.Handler {
-	if h.mock == nil || h.apart {
+	if h.mock == nil || h.separate {
 		return h.api
 	}
-	beside := h.admin(loopback)
+	mock := h.admin(loopback)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == admin.Prefix || strings.HasPrefix(r.URL.Path, admin.Prefix+"/") || admin.IsDropIn(r.URL.Path) {
-			beside.ServeHTTP(w, r)
+			mock.ServeHTTP(w, r)
 			return
 		}
 		h.api.ServeHTTP(w, r)
 	})
 }
 
-// admin answers the admin routes, and nothing else.
+// admin returns the handler of the admin routes alone.
 func (h *handlers) admin(loopback bool) http.Handler {
 	return admin.Guarded(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if admin.IsDropIn(r.URL.Path) {

@@ -9,7 +9,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// The admin routes are made when they are first asked for; the program is up since before.
+// The admin routes are built with the first request, after the start.
 func TestUptimeCountsFromTheStart(t *testing.T) {
 	t.Parallel()
 	api, err := server.New(server.Options{})

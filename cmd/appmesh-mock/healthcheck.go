@@ -3,9 +3,12 @@ package main
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/http"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -13,69 +16,134 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/admin"
 )
 
-// healthTimeout is how long a server may take to say that it is well.
-const healthTimeout = 2 * time.Second
+const (
+	healthTimeout  = 2 * time.Second        // of one request
+	healthInterval = 100 * time.Millisecond // between two attempts with --wait
+	// errorAge is the age up to which the error in a ready file is taken for that of the server
+	// that --wait is waiting for, and not of an earlier one.
+	errorAge = 10 * time.Second
+)
+
+// healthcheck is the flags of healthcheck.
+type healthcheck struct {
+	addrs     addresses
+	readyFile string
+	tls       bool
+	certFile  string
+	wait      time.Duration
+	started   time.Time
+}
 
 func healthcheckCommand() *cobra.Command {
-	addrs := addresses{all: []address{defaultAddr}}
-	var secure bool
-	var cert string
+	h := healthcheck{addrs: addresses{all: []address{defaultAddr}}}
 	cmd := &cobra.Command{
 		Use:   "healthcheck",
-		Short: "Ask a running server whether it is well",
-		Long: "healthcheck asks the server at each --addr, or at what APPMESH_MOCK_ADDR has, and exits 0\n" +
-			"if it answers everywhere and 1 if not. So with the server's environment it asks that server.",
+		Short: "Report by the exit code whether a server is healthy",
+		Long: "healthcheck sends a request to a running server at each --addr, or at each URL in its\n" +
+			"--ready-file, and exits with 0 if all respond and 1 if not. In the environment of a server\n" +
+			"it checks that server.\n\n" +
+			"With --wait it tries again until the server responds or the time is over. It ends at once\n" +
+			"if the server writes to the ready file that it did not start.",
 		Example: `  appmesh-mock healthcheck
-  appmesh-mock healthcheck --addr 127.0.0.1:4601 --tls
-  appmesh-mock healthcheck --addr unix:/tmp/appmesh.sock`,
+  appmesh-mock healthcheck --addr unix:/tmp/appmesh.sock
+  appmesh-mock --addr 127.0.0.1:0 --ready-file ready & appmesh-mock healthcheck --wait 30s --ready-file ready`,
 		Args:    noArguments,
 		PreRunE: setFromEnv,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			all, err := addrs.dialable()
-			if err != nil {
-				return err
-			}
-			for _, a := range all {
-				if err := healthcheck(cmd.Context(), a, secure || cert != ""); err != nil {
-					return err
-				}
-			}
-			return nil
-		},
+		RunE:    func(cmd *cobra.Command, _ []string) error { return h.run(cmd.Context()) },
 	}
-	cmd.Flags().Var(&addrs, "addr", "what the server listens on; repeatable")
-	cmd.Flags().BoolVar(&secure, "tls", false, "speak TLS; whose certificate it is does not matter")
-	cmd.Flags().StringVar(&cert, "cert", "", "`file` that the server has its certificate from: speak TLS")
+	f := cmd.Flags()
+	f.SortFlags = false
+	f.Var(&h.addrs, "addr", "address that the server listens on; repeatable")
+	f.StringVar(&h.readyFile, "ready-file", "", "`file` that the server writes its URLs to; has precedence over --addr")
+	f.DurationVar(&h.wait, "wait", 0, "`time` to wait for the server to become healthy")
+	f.BoolVar(&h.tls, "tls", false, "use TLS, and accept any certificate")
+	f.StringVar(&h.certFile, "cert", "", "`file` with the server's certificate; implies --tls")
 	return cmd
 }
 
-// healthcheck answers nil if an appmesh-mock answers at an address. It goes by no proxy.
-func healthcheck(ctx context.Context, a address, secure bool) error {
+// run checks until the server is healthy, does not start, or the time is over.
+func (h *healthcheck) run(ctx context.Context) error {
+	h.started = time.Now()
+	deadline := h.started.Add(h.wait)
+	for {
+		err := h.check(ctx)
+		if err == nil || !time.Now().Before(deadline) || h.failed(err) {
+			return err
+		}
+		time.Sleep(healthInterval)
+	}
+}
+
+// failed reports whether another attempt is useless.
+func (h *healthcheck) failed(err error) bool {
+	if usage := (usageError{}); errors.As(err, &usage) {
+		return true
+	}
+	if start := (*startError)(nil); !errors.As(err, &start) {
+		return false
+	}
+	info, err := os.Stat(h.readyFile)
+	return err == nil && info.ModTime().After(h.started.Add(-errorAge))
+}
+
+// check checks all addresses once.
+func (h *healthcheck) check(ctx context.Context) error {
+	urls, err := h.urls()
+	if err != nil {
+		return err
+	}
+	for _, url := range urls {
+		if err := checkHealth(ctx, url); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (h *healthcheck) urls() ([]string, error) {
+	if h.readyFile != "" {
+		urls, err := readReadyFile(h.readyFile)
+		if errors.Is(err, fs.ErrNotExist) {
+			err = fmt.Errorf("the server is not ready: there is no ready file %s", h.readyFile)
+		}
+		return urls, err
+	}
+	all, err := h.addrs.dialable()
+	var urls []string
+	for _, a := range all {
+		urls = append(urls, a.url(scheme(h.tls || h.certFile != "")))
+	}
+	return urls, err
+}
+
+// checkHealth returns nil if an appmesh-mock responds at a URL, or at unix: and a path. It uses
+// no proxy.
+func checkHealth(ctx context.Context, url string) error {
 	ctx, cancel := context.WithTimeout(ctx, healthTimeout)
 	defer cancel()
-	url, transport := a.url(scheme(secure)), &http.Transport{
+	target, transport := url, &http.Transport{
 		DisableKeepAlives: true,
-		TLSClientConfig:   &tls.Config{InsecureSkipVerify: true}, // nothing secret is asked or said
+		TLSClientConfig:   &tls.Config{InsecureSkipVerify: true}, // nothing secret is sent or received
 	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url+admin.Prefix+"/health", nil)
-	if path, isSocket := a.socket(); isSocket {
-		request, err = http.NewRequestWithContext(ctx, http.MethodGet, "http://localhost"+admin.Prefix+"/health", nil)
+	if path, isSocket := address(url).socket(); isSocket {
+		target = "http://localhost"
 		transport.DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) {
 			return (&net.Dialer{}).DialContext(ctx, "unix", path)
 		}
 	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, target+admin.Prefix+"/health", nil)
 	if err != nil {
 		return err
 	}
-	answer, err := transport.RoundTrip(request)
+	response, err := transport.RoundTrip(request)
 	if err != nil {
-		return fmt.Errorf("nothing answers at %s: %w", url, err)
+		return fmt.Errorf("no response from %s: %w", url, err)
 	}
-	defer answer.Body.Close()
-	// A server without admin routes, or with them elsewhere, answers for App Mesh and is as well.
-	withoutAdmin := answer.Header.Get("X-Amzn-Errortype") == "UnknownOperationException"
-	if answer.StatusCode != http.StatusOK && !withoutAdmin {
-		return fmt.Errorf("what answers at %s is not well, or no appmesh-mock: %s", url, answer.Status)
+	defer response.Body.Close()
+	// Without admin routes at this address, App Mesh itself refuses the path: it is healthy as well.
+	withoutAdmin := response.Header.Get("X-Amzn-Errortype") == "UnknownOperationException"
+	if response.StatusCode != http.StatusOK && !withoutAdmin {
+		return fmt.Errorf("the server at %s is not healthy, or is no appmesh-mock: %s", url, response.Status)
 	}
 	return nil
 }

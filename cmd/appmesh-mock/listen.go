@@ -29,8 +29,8 @@ func listen(a address) (net.Listener, error) {
 	return listener, nil
 }
 
-// isStale tells whether a file is a socket on which nobody listens: what is left of a program
-// that was killed.
+// isStale reports whether a path is a socket without a listener, which a process leaves behind
+// that is killed.
 func isStale(path string) bool {
 	info, err := os.Lstat(path)
 	if err != nil || info.Mode().Type() != fs.ModeSocket {
@@ -38,38 +38,38 @@ func isStale(path string) bool {
 	}
 	conn, err := net.Dial("unix", path)
 	if err == nil {
-		conn.Close() //nolint:errcheck // nothing was said
+		conn.Close()
 	}
 	return errors.Is(err, syscall.ECONNREFUSED)
 }
 
-// listenError says why a port could not be opened, and what to do.
+// listenError says why a port cannot be opened, and what to do.
 func listenError(addr string, err error) error {
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return fmt.Errorf("%s is in use: stop what listens there, or take another port with --addr (port 0 takes a free one)", addr)
+		return fmt.Errorf("%s is in use: stop the other program, or use another port with --addr (0 is any free port)", addr)
 	case errors.Is(err, fs.ErrPermission):
-		return fmt.Errorf("%s may not be opened: take a port above 1023 with --addr", addr)
+		return fmt.Errorf("no permission to listen on %s: use a port above 1023 with --addr", addr)
 	case errors.Is(err, syscall.EADDRNOTAVAIL):
-		return fmt.Errorf("%s is no address of this machine: take 127.0.0.1 or 0.0.0.0 with --addr", addr)
+		return fmt.Errorf("%s is not an address of this machine: use 127.0.0.1 or 0.0.0.0 with --addr", addr)
 	default:
 		return fmt.Errorf("cannot listen on %s: %w", addr, err)
 	}
 }
 
-// maxSocketPath is how long the path of a socket can be on every system.
+// maxSocketPath is the length of a socket's path, in bytes, that every system supports.
 const maxSocketPath = 103
 
-// socketError says why a socket could not be made, and what to do.
+// socketError says why a socket cannot be created, and what to do.
 func socketError(path string, err error) error {
-	info, gone := os.Lstat(path)
+	info, missing := os.Lstat(path)
 	switch {
-	case errors.Is(err, syscall.EADDRINUSE) && gone == nil && info.Mode().Type() != fs.ModeSocket:
-		return fmt.Errorf("%s is there, and no socket: remove it, or take another path", path)
+	case errors.Is(err, syscall.EADDRINUSE) && missing == nil && info.Mode().Type() != fs.ModeSocket:
+		return fmt.Errorf("%s exists and is not a socket: remove it, or use another path", path)
 	case errors.Is(err, syscall.EADDRINUSE):
-		return fmt.Errorf("unix:%s is in use: stop what listens there, or take another path", path)
+		return fmt.Errorf("unix:%s is in use: stop the other program, or use another path", path)
 	case errors.Is(err, syscall.EINVAL) && len(path) > maxSocketPath:
-		return fmt.Errorf("the path of the socket %s is too long: take one of at most %d bytes", path, maxSocketPath)
+		return fmt.Errorf("the path of the socket %s is too long: use one of at most %d bytes", path, maxSocketPath)
 	default:
 		return fmt.Errorf("cannot listen on unix:%s: %w", path, err)
 	}

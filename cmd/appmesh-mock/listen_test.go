@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// socketPath answers a path for a socket that is short enough on every system.
+// socketPath returns a path for a socket that is short enough on every system.
 func socketPath(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "am")
@@ -21,7 +21,7 @@ func socketPath(t *testing.T) string {
 	return filepath.Join(dir, "s")
 }
 
-// on answers the same server through a socket.
+// on returns the same server behind a socket.
 func (s *serving) on(path string) *serving {
 	return &serving{t: s.t, url: "http://localhost", client: &http.Client{Transport: &http.Transport{
 		DisableKeepAlives: true,
@@ -40,7 +40,7 @@ func readyLines(t *testing.T, file string) []string {
 	return strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")
 }
 
-func TestSeveralAddressesServeTheSameState(t *testing.T) {
+func TestAddressesShareOneState(t *testing.T) {
 	t.Parallel()
 	path, ready := socketPath(t), filepath.Join(t.TempDir(), "ready")
 	both := []string{"unix:" + path, "127.0.0.1:0", "0.0.0.0:0"}
@@ -71,11 +71,11 @@ func TestSeveralAddressesServeTheSameState(t *testing.T) {
 		if _, err := os.Lstat(path); !os.IsNotExist(err) {
 			t.Errorf("the socket is left: %v", err)
 		}
-		refuses(t, exitError, "nothing answers at unix:"+path, nil, "healthcheck", "--addr", "unix:"+path)
+		refuses(t, exitError, "no response from unix:"+path, nil, "healthcheck", "--addr", "unix:"+path)
 	}
 }
 
-func TestASocketAloneIsNothingToExport(t *testing.T) {
+func TestReadyLineOfASocketAloneExportsNothing(t *testing.T) {
 	t.Parallel()
 	path := socketPath(t)
 	s := serves(t, nil, "--addr", "unix:"+path)
@@ -85,11 +85,11 @@ func TestASocketAloneIsNothingToExport(t *testing.T) {
 	s.on(path).want("GET", "/v20190125/meshes", "", http.StatusOK, "meshes")
 }
 
-func TestAStaleSocketIsReplacedAndNothingElseIs(t *testing.T) {
+func TestOnlyStaleSocketsAreReplaced(t *testing.T) {
 	t.Parallel()
 	path := socketPath(t)
 	first := serves(t, nil, "--addr", "unix:"+path)
-	refuses(t, exitError, "unix:"+path+" is in use: stop what listens there", nil, "--addr", "unix:"+path)
+	refuses(t, exitError, "unix:"+path+" is in use: stop the other program", nil, "--addr", "unix:"+path)
 	if code := first.stop(os.Kill); code != -1 {
 		t.Errorf("exit %d", code)
 	}
@@ -103,16 +103,16 @@ func TestAStaleSocketIsReplacedAndNothingElseIs(t *testing.T) {
 	if err := os.WriteFile(file, []byte("mine"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	refuses(t, exitError, file+" is there, and no socket: remove it", nil, "--addr", "unix:"+file)
+	refuses(t, exitError, file+" exists and is not a socket: remove it", nil, "--addr", "unix:"+file)
 	if text, err := os.ReadFile(file); string(text) != "mine" {
 		t.Errorf("%q %v", text, err)
 	}
 	long := filepath.Join(t.TempDir(), strings.Repeat("x", 120))
-	refuses(t, exitError, "is too long: take one of at most 103 bytes", nil, "--addr", "unix:"+long)
+	refuses(t, exitError, "is too long: use one of at most 103 bytes", nil, "--addr", "unix:"+long)
 	refuses(t, exitError, "cannot listen on unix:/nonexistent/s", nil, "--addr", "unix:/nonexistent/s")
 }
 
-func TestIfOneAddressCannotBeHadNoneIs(t *testing.T) {
+func TestNoAddressIsLeftOpenIfOneFails(t *testing.T) {
 	t.Parallel()
 	path := socketPath(t)
 	busy, err := net.Listen("tcp", "127.0.0.1:0")
@@ -126,7 +126,7 @@ func TestIfOneAddressCannotBeHadNoneIs(t *testing.T) {
 	}
 }
 
-func TestTheAdminRoutesCanHaveAnAddressOfTheirOwn(t *testing.T) {
+func TestAdminRoutesHaveTheirOwnAddress(t *testing.T) {
 	t.Parallel()
 	ready := filepath.Join(t.TempDir(), "ready")
 	s := serves(t, nil, "--admin-addr", "127.0.0.1:0", "--ready-file", ready)
@@ -150,7 +150,7 @@ func TestTheAdminRoutesCanHaveAnAddressOfTheirOwn(t *testing.T) {
 	s.want("GET", "/_mock/health", "", http.StatusNotFound, "App Mesh API")
 }
 
-func TestEachListenerIsGuardedByWhoCanReachIt(t *testing.T) {
+func TestHostIsCheckedOnLoopbackListenersOnly(t *testing.T) {
 	t.Parallel()
 	path, ready := socketPath(t), filepath.Join(t.TempDir(), "ready")
 	s := serves(t, nil, "--addr", "127.0.0.1:0", "--addr", "0.0.0.0:0", "--addr", "unix:"+path, "--ready-file", ready)
@@ -176,35 +176,7 @@ func TestEachListenerIsGuardedByWhoCanReachIt(t *testing.T) {
 			}
 		}
 	}
-	// One state behind all: what is kept through one door is there through the others.
+	// Checkpoints are shared by all listeners.
 	s.at(urls[0]).want("PUT", "/_mock/checkpoints/c", "", http.StatusOK, "")
 	s.on(path).want("GET", "/_mock/checkpoints", "", http.StatusOK, `"name":"c"`)
-}
-
-func TestProfilesHaveAnAddressOfTheirOwn(t *testing.T) {
-	t.Parallel()
-	s := serves(t, nil, "--debug-addr", ":0")
-	url := s.says("profiles at ")
-	if !strings.HasPrefix(url, "http://127.0.0.1:") {
-		t.Errorf("without a host it is at %s", url)
-	}
-	debug := s.at(strings.TrimSuffix(url, "/debug/pprof/"))
-	debug.want("GET", "/debug/pprof/", "", http.StatusOK, "goroutine")
-	debug.want("GET", "/debug/pprof/goroutine?debug=1", "", http.StatusOK, "goroutine profile")
-	debug.want("GET", "/v20190125/meshes", "", http.StatusNotFound, "")
-	s.want("GET", "/debug/pprof/", "", http.StatusNotFound, "App Mesh API")
-	if code := s.stop(terminate); code != exitOK {
-		t.Errorf("exit %d", code)
-	}
-}
-
-func TestProfilesAreForThisMachineUnlessAHostIsGiven(t *testing.T) {
-	t.Parallel()
-	for given, want := range map[address]address{
-		":6060": "127.0.0.1:6060", "0.0.0.0:6060": "0.0.0.0:6060", "[::]:0": "[::]:0", "unix:/tmp/d": "unix:/tmp/d",
-	} {
-		if got := onLoopback(given); got != want {
-			t.Errorf("%s: %s, want %s", given, got, want)
-		}
-	}
 }

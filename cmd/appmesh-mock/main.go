@@ -1,5 +1,5 @@
-// Command appmesh-mock answers how a program that is no Go test gets an App Mesh: it serves
-// one on a port until it is told to stop.
+// Command appmesh-mock serves the AWS App Mesh API from memory, for programs that are not Go
+// tests. Its subcommands import, export and inspect what a running server holds.
 package main
 
 import (
@@ -10,19 +10,18 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 )
 
-// What the command ends with.
+// Exit codes.
 const (
 	exitOK    = 0
-	exitError = 1 // it could not do what was asked
-	exitUsage = 2 // it was asked for what cannot be
+	exitError = 1 // the command failed
+	exitUsage = 2 // flags, variables or arguments are wrong
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-// run runs the command and answers what to exit with. Whatever went wrong is one line.
+// run executes the command and returns its exit code. An error is written to stderr as one line.
 func run(args []string, stdout, stderr io.Writer) int {
 	root := rootCommand()
 	root.SetArgs(args)
@@ -35,70 +34,28 @@ func run(args []string, stdout, stderr io.Writer) int {
 	if err == nil {
 		return exitOK
 	}
-	fmt.Fprintln(stderr, "appmesh-mock:", strings.ReplaceAll(err.Error(), "\n", " ")) //nolint:errcheck // there is nowhere else to say it
+	//nolint:errcheck // there is no other place to report it
+	fmt.Fprintln(stderr, "appmesh-mock:", strings.ReplaceAll(err.Error(), "\n", " "))
 	if usage := (usageError{}); errors.As(err, &usage) {
 		return exitUsage
 	}
 	return exitError
 }
 
-// rootCommand answers the command with those below it. By itself it serves.
+// rootCommand returns the command with its subcommands. Without a subcommand it serves.
 func rootCommand() *cobra.Command {
 	root := serveCommand()
 	root.AddCommand(clientCommands()...)
-	root.AddCommand(envCommand(), exportCommand(), healthcheckCommand(), importCommand(), rulesCommand(), versionCommand(), completionCommand())
-	root.SetHelpCommand(helpCommand())
-	root.SetHelpFunc(help)
+	root.AddCommand(
+		envCommand(),
+		exportCommand(),
+		healthcheckCommand(),
+		importCommand(),
+		rulesCommand(),
+		versionCommand(),
+	)
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SetFlagErrorFunc(flagError)
-	for _, cmd := range root.Commands() {
-		cmd.DisableFlagsInUseLine = !cmd.HasLocalFlags()
-	}
+	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", ".FlagUsagesWrapped 110"))
 	return root
-}
-
-// usageError is an error of who typed the command.
-type usageError struct{ error }
-
-// Unwrap answers what was wrong.
-func (e usageError) Unwrap() error { return e.error }
-
-func badUsage(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
-
-// noArguments refuses arguments that are no flags.
-func noArguments(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	if cmd.HasParent() {
-		return badUsage("%s takes no argument %q", cmd.Name(), args[0])
-	}
-	return noCommand(cmd, args[0])
-}
-
-// flagError says what is wrong with a flag, and what to type instead.
-func flagError(cmd *cobra.Command, err error) error {
-	var unknown *pflag.NotExistError
-	var bare *pflag.ValueRequiredError
-	var invalid *pflag.InvalidValueError
-	switch {
-	case errors.As(err, &unknown):
-		return noFlag(cmd, unknown)
-	case errors.As(err, &bare):
-		_, usage := pflag.UnquoteUsage(bare.GetFlag())
-		return badUsage("--%s needs a value: %s", bare.GetFlag().Name, usage)
-	case errors.As(err, &invalid):
-		return badValue("--"+invalid.GetFlag().Name, invalid)
-	default:
-		return usageError{err}
-	}
-}
-
-// badValue says what is wrong with a flag's value, given as a flag or as a variable.
-func badValue(name string, invalid *pflag.InvalidValueError) error {
-	cause := invalid.Unwrap()
-	if invalid.GetFlag().Value.Type() == "bool" {
-		cause = errors.New("must be true or false")
-	}
-	return badUsage("%s %q: %w", name, invalid.GetValue(), cause)
 }

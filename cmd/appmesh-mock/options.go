@@ -4,16 +4,20 @@ import (
 	"crypto/rand"
 	"io"
 	"log/slog"
+	"maps"
+	"math"
+	"slices"
 	"time"
 
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// options answers what the server is made with.
+// options returns the options of the server that the settings describe.
 func (s *settings) options(logger *slog.Logger) (server.Options, error) {
 	o := server.Options{
-		Account: s.account, Region: s.region,
-		Logger: logger, ExplicitNulls: s.explicitNulls, Relax: s.relax, Journal: int(s.journal),
+		Account: s.account, Region: s.region, Logger: logger,
+		Strict: s.strict, ExplicitNulls: s.explicitNulls, Relax: s.relax,
+		Journal: int(min(s.journal, math.MaxInt32)),
 	}
 	if s.journal == 0 {
 		o.Journal = -1
@@ -21,9 +25,9 @@ func (s *settings) options(logger *slog.Logger) (server.Options, error) {
 	if s.quotas.word == "aws" {
 		o.Quotas = server.AWSQuotas()
 	}
-	o.Quotas = o.Quotas.With(map[string]int(s.quota))
+	o.Quotas = o.Quotas.With(s.quota)
 	s.setTimeAndIDs(&o)
-	if err := s.checkFlags(); err != nil || !s.verify {
+	if err := s.check(); err != nil || !s.verify {
 		return o, err
 	}
 	var err error
@@ -31,8 +35,8 @@ func (s *settings) options(logger *slog.Logger) (server.Options, error) {
 	return o, err
 }
 
-// setTimeAndIDs sets real time and identifiers, unless others are asked for. The server's own
-// are those that repeat.
+// setTimeAndIDs sets the time of the machine and random identifiers, unless the settings ask
+// for others. The defaults of server.Options are deterministic.
 func (s *settings) setTimeAndIDs(o *server.Options) {
 	if !s.deterministic {
 		o.UIDs, o.RequestIDs = server.RandomIDs(rand.Reader), server.RandomIDs(rand.Reader)
@@ -45,34 +49,44 @@ func (s *settings) setTimeAndIDs(o *server.Options) {
 	}
 }
 
-// checkFlags refuses flags that make no sense without others, or beside them.
-func (s *settings) checkFlags() error {
+// check refuses flags that need another one, or exclude each other.
+func (s *settings) check() error {
+	for name, limit := range s.quota {
+		if _, known := server.AWSQuotas()[name]; !known {
+			return badUsage("--quota %q: the name must be one of %s", name, quotaNames())
+		}
+		if limit < 0 {
+			return badUsage("--quota %s=%d: must not be negative", name, limit)
+		}
+	}
 	switch {
 	case s.verify && len(s.credentials) == 0:
-		return badUsage("--verify-signatures needs an access key to know: add --credentials KEYID:SECRET")
+		return badUsage("--verify-signatures needs an access key: add --credentials KEYID:SECRET")
 	case !s.verify && len(s.credentials) > 0:
-		return badUsage("--credentials is for checking signatures: add --verify-signatures, or leave it out")
+		return badUsage("--credentials needs --verify-signatures: add it, or remove --credentials")
 	case s.noAdmin && s.adminAddr != "":
-		return badUsage("--admin-addr is for the routes that --no-admin leaves out: leave one of the two out")
+		return badUsage("--admin-addr and --no-admin exclude each other: remove one of them")
 	case (s.certFile == "") != (s.keyFile == ""):
 		return badUsage("--cert and --key belong together: add the other one")
 	case s.certFile != "" && s.tls:
-		return badUsage("--tls makes a certificate, --cert and --key bring one: leave --tls out, or those")
+		return badUsage("--tls creates a certificate, --cert and --key name one: remove --tls, or both others")
 	case s.caFile != "" && !s.tls:
-		return badUsage("--ca-file is for the CA of the certificate that --tls makes: add --tls, or leave it out")
+		return badUsage("--ca-file is for the CA of the certificate that --tls creates: add --tls, or remove --ca-file")
+	case s.shutdownTimeout < 0:
+		return badUsage("--shutdown-timeout %s: must not be negative", s.shutdownTimeout)
 	}
 	return nil
 }
 
-// logger answers the log.
-func (s *settings) logger(to io.Writer) *slog.Logger {
+// logger returns the log.
+func (s *settings) logger(w io.Writer) *slog.Logger {
 	var level slog.Level
-	if err := level.UnmarshalText([]byte(s.logLevel.word)); err != nil {
-		panic(err) // the flag takes no other word
-	}
+	level.UnmarshalText([]byte(s.logLevel.word)) //nolint:errcheck // the flag takes valid levels only
 	options := &slog.HandlerOptions{Level: level}
 	if s.logFormat.word == "json" {
-		return slog.New(slog.NewJSONHandler(to, options))
+		return slog.New(slog.NewJSONHandler(w, options))
 	}
-	return slog.New(slog.NewTextHandler(to, options))
+	return slog.New(slog.NewTextHandler(w, options))
 }
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

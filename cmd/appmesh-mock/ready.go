@@ -6,74 +6,154 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"net"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 )
 
-// tellReady says that all is open: in the ready file, then on stdout. The file has a line for
-// each --addr, then one for --admin-addr. The first line on stdout says what to export.
-func tellReady(s *settings, ds *doors, stdout io.Writer) error {
-	if s.readyFile != "" {
-		var urls strings.Builder
-		for _, d := range ds.all {
-			if d.purpose != forDebug {
-				urls.WriteString(d.url() + "\n")
-			}
-		}
-		if err := writeWhole(s.readyFile, urls.String()); err != nil {
-			return fmt.Errorf("cannot write the ready file: %w", err)
-		}
+// readyError begins a ready file that says why a server did not start.
+const readyError = "error: "
+
+// readyFile is the file that tells scripts where a server listens, or why it did not start.
+// Without a path it does nothing.
+type readyFile struct {
+	path    string
+	content string // as this process has written it, "" if it has not
+	logger  *slog.Logger
+}
+
+// write writes the URLs, one a line: those of --addr in their order, then that of --admin-addr.
+func (f *readyFile) write(urls []string) error {
+	if f.path == "" {
+		return nil
 	}
-	if _, err := io.WriteString(stdout, readyText(s, ds)); err != nil {
-		return fmt.Errorf("cannot say that it is ready: %w", err)
+	f.content = strings.Join(urls, "\n") + "\n"
+	if err := writeAtomic(f.path, []byte(f.content)); err != nil {
+		return fmt.Errorf("cannot write the ready file: %w", err)
 	}
 	return nil
 }
 
-func readyText(s *settings, ds *doors) string {
-	// No client of AWS takes a socket as its endpoint.
-	first := max(0, slices.IndexFunc(ds.all, func(d *door) bool {
-		return d.purpose == forAppMesh && !strings.HasPrefix(d.url(), "unix:")
+// clear removes the file of an earlier process, so that nobody takes its URL for this one's.
+func (f *readyFile) clear() {
+	if f.path == "" {
+		return
+	}
+	if err := os.Remove(f.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		f.logger.Warn("cannot remove the old ready file", "error", err.Error())
+	}
+}
+
+// remove removes the file if it is still this process's own. It must be called while the
+// process listens: until then no other process can have written the same URLs.
+func (f *readyFile) remove() {
+	if f.content == "" {
+		return
+	}
+	if data, err := os.ReadFile(f.path); err == nil && string(data) == f.content {
+		f.clear()
+	}
+}
+
+// writeError writes why the server did not start, unless the file belongs to a server that runs.
+func (f *readyFile) writeError(err error) {
+	if f.path == "" {
+		return
+	}
+	urls, _ := readReadyFile(f.path) //nolint:errcheck // a file that cannot be read belongs to nobody
+	if slices.ContainsFunc(urls, isListening) {
+		return
+	}
+	text := readyError + strings.ReplaceAll(err.Error(), "\n", " ") + "\n"
+	if err := writeAtomic(f.path, []byte(text)); err != nil {
+		f.logger.Warn("cannot write the ready file", "error", err.Error())
+	}
+}
+
+// isListening reports whether something listens at a URL of a ready file.
+func isListening(url string) bool {
+	network, addr := "tcp", url[strings.LastIndex(url, "/")+1:]
+	if path, isSocket := address(url).socket(); isSocket {
+		network, addr = "unix", path
+	}
+	conn, err := net.DialTimeout(network, addr, time.Second)
+	if err == nil {
+		conn.Close()
+	}
+	return err == nil
+}
+
+// startError is the error of a server that did not start, read from a ready file.
+type startError struct{ message string }
+
+// Error implements error.
+func (e *startError) Error() string { return "the server did not start: " + e.message }
+
+// readReadyFile returns the URLs of a ready file; a *startError if it has the error of a
+// server that did not start.
+func readReadyFile(path string) ([]string, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the ready file: %w", err)
+	}
+	text := strings.TrimSpace(string(data))
+	if message, failed := strings.CutPrefix(text, readyError); failed {
+		return nil, &startError{message}
+	}
+	if text == "" {
+		return nil, fmt.Errorf("the ready file %s is empty", path)
+	}
+	return strings.Split(text, "\n"), nil
+}
+
+// announce writes the ready file, then says on stdout where the server listens. The first line
+// on stdout is what to export.
+func announce(s *settings, ls *listeners, ready *readyFile, stdout io.Writer) error {
+	var urls []string
+	for _, l := range ls.all {
+		urls = append(urls, l.url())
+	}
+	if err := ready.write(urls); err != nil {
+		return err
+	}
+	if _, err := io.WriteString(stdout, readyText(s, ls)); err != nil {
+		return fmt.Errorf("cannot write to standard output: %w", err)
+	}
+	return nil
+}
+
+func readyText(s *settings, ls *listeners) string {
+	// Clients of AWS cannot use a socket as their endpoint: another address comes first.
+	first := max(0, slices.IndexFunc(ls.all, func(l *listener) bool {
+		return l.purpose == forAppMesh && l.Addr().Network() != "unix"
 	}))
 	var text strings.Builder
-	if url := ds.all[first].url(); strings.HasPrefix(url, "unix:") {
-		fmt.Fprintf(&text, "appmesh-mock is ready: %s\n", url)
+	if l := ls.all[first]; l.Addr().Network() == "unix" {
+		fmt.Fprintf(&text, "appmesh-mock is ready: %s\n", l.url())
 	} else {
-		fmt.Fprintf(&text, "appmesh-mock is ready: export AWS_ENDPOINT_URL_APP_MESH=%s\n", url)
+		fmt.Fprintf(&text, "appmesh-mock is ready: export AWS_ENDPOINT_URL_APP_MESH=%s\n", l.url())
 	}
 	if s.caFile != "" {
-		fmt.Fprintf(&text, "  its CA: export AWS_CA_BUNDLE=%s\n", quoteSh(absolute(s.caFile)))
+		fmt.Fprintf(&text, "  CA of its certificate: export AWS_CA_BUNDLE=%s\n", quoteSh(absolute(s.caFile)))
 	}
-	for i, d := range ds.all {
+	for i, l := range ls.all {
 		switch {
-		case d.purpose == forAppMesh && i != first:
-			fmt.Fprintf(&text, "  also at %s\n", d.url())
-		case d.purpose == forAdmin:
-			fmt.Fprintf(&text, "  admin routes at %s/_mock/\n", d.url())
-		case d.purpose == forDebug:
-			fmt.Fprintf(&text, "  profiles at %s/debug/pprof/\n", d.url())
+		case l.purpose == forAdmin:
+			fmt.Fprintf(&text, "  admin routes at %s/_mock/\n", l.url())
+		case i != first:
+			fmt.Fprintf(&text, "  also at %s\n", l.url())
 		}
 	}
 	return text.String()
 }
 
-// absolute answers a path as it is from everywhere.
-func absolute(file string) string {
-	if path, err := filepath.Abs(file); err == nil {
-		return path
+// absolute returns a path that is valid in any working directory.
+func absolute(path string) string {
+	if full, err := filepath.Abs(path); err == nil {
+		return full
 	}
-	return file
-}
-
-// removeStale removes a ready file, so that nobody takes the one of a server that is gone
-// for this one's.
-func removeStale(file string, logger *slog.Logger) {
-	if file == "" {
-		return
-	}
-	if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		logger.Warn("the ready file cannot be removed", "error", err.Error())
-	}
+	return path
 }

@@ -2,49 +2,45 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os/signal"
 	"strings"
 	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// Limits on a connection. Who says nothing, or stops in the middle, does not hold it for
-// ever; a path that is too long for App Mesh (rule 62) is still read, and refused in JSON.
-const (
-	headerTimeout  = 10 * time.Second
-	readTimeout    = 30 * time.Second
-	writeTimeout   = 60 * time.Second
-	idleTimeout    = 2 * time.Minute
-	maxHeaderBytes = 256 << 10
-	grace          = 8 * time.Second // for requests in flight at the end; Docker kills after ten
-)
+// defaultShutdownTimeout leaves time to save before Docker kills a container, ten seconds after SIGTERM.
+const defaultShutdownTimeout = 8 * time.Second
 
 func serveCommand() *cobra.Command {
 	var s settings
 	cmd := &cobra.Command{
 		Use:   "appmesh-mock",
-		Short: "AWS App Mesh in memory",
-		Long: "appmesh-mock serves the App Mesh API (2019-01-25) from memory.\n\n" +
+		Short: "Serve AWS App Mesh from memory",
+		Long: "appmesh-mock serves the AWS App Mesh API (2019-01-25) from memory.\n\n" +
 			"Each flag is also an environment variable: --log-level is APPMESH_MOCK_LOG_LEVEL.\n" +
-			"Where both are given the flag holds.",
-		Example: `  # serve on port 4600, and point this shell's AWS clients at it
+			"A flag has precedence over its variable.",
+		Example: `  # serve on port 4600, and point the AWS clients of this shell at it
   appmesh-mock &
   eval "$(appmesh-mock env)"
 
-  # begin with a world, keep what clients make, and answer as the real service under load
+  # start with a ready-made data set, keep changes in a file, and throttle as App Mesh did
   appmesh-mock --world storefront --state-file state.json --fault-profile throttling
 
-  # any free port, with TLS, for a script that waits for the file
+  # serve TLS on any free port, and write the URL to a file for a script
   appmesh-mock --addr 127.0.0.1:0 --ready-file ready --tls --ca-file ca.pem`,
 		Args:    noArguments,
 		PreRunE: setFromEnv,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			s.changed = changedSettings(cmd.Flags())
 			return serve(&s, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
@@ -52,48 +48,91 @@ func serveCommand() *cobra.Command {
 	return cmd
 }
 
-// serve serves until a signal comes. It answers nil if it came and all was saved.
+// serve serves until a signal comes. It returns nil if a signal came and the state is saved.
 func serve(s *settings, stdout, stderr io.Writer) error {
 	stop, cancel := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer cancel()
 	logger := s.logger(stderr)
+	ready := &readyFile{path: s.readyFile, logger: logger}
+	api, file, ls, err := prepare(s, ready, logger)
+	if err != nil {
+		ready.writeError(err)
+		return err
+	}
+	defer file.saveOnHangup(logger)()
+	failed := ls.serve(s, api, file)
+	if err = announce(s, ls, ready, stdout); err == nil {
+		logger.LogAttrs(stop, slog.LevelInfo, "started", slog.String("version", version()),
+			slog.Attr{Key: "settings", Value: slog.GroupValue(s.changed...)})
+		select {
+		case err = <-failed:
+			err = fmt.Errorf("serving stopped: %w", err)
+		case <-stop.Done():
+			cancel() // a second signal ends the process at once
+			logger.Info("stopping", "timeout", s.shutdownTimeout.String())
+		}
+	}
+	ready.remove()
+	ls.shutDown(s.shutdownTimeout)
+	return errors.Join(err, file.save())
+}
+
+// prepare opens the listeners of a new server and gives it its state. Listeners come first: a
+// process that cannot have its addresses must not touch the files of one that runs.
+func prepare(s *settings, ready *readyFile, logger *slog.Logger) (*server.Server, *stateFile, *listeners, error) {
 	options, err := s.options(logger)
 	if err != nil {
-		return err
+		return nil, nil, nil, err
 	}
 	api, err := server.New(options)
 	if err != nil {
-		return optionsError(err)
+		return nil, nil, nil, optionsError(err)
 	}
-	kept := &keeper{file: s.stateFile, api: api}
-	if err := fill(s, api, kept, logger); err != nil {
-		return err
-	}
-	defer kept.onHangup(logger)()
-	removeStale(s.readyFile, logger)
-	open, err := openDoors(s, api, kept, logger)
+	secure, ca, err := s.tlsConfig()
 	if err != nil {
-		return err
+		return nil, nil, nil, err
 	}
-	defer open.close()
-	failed := open.serve()
-	if err := tellReady(s, open, stdout); err != nil {
-		return err
+	ls, err := openListeners(s, secure, logger)
+	if err != nil {
+		return nil, nil, nil, err
 	}
-	defer removeStale(s.readyFile, logger)
-	select {
-	case err := <-failed:
-		return fmt.Errorf("serving stopped: %w", err)
-	case <-stop.Done():
-		cancel() // a second signal ends the program at once
-		open.shutDown()
-		return kept.save()
+	ready.clear()
+	file := &stateFile{path: s.stateFile, api: api}
+	err = initState(s, api, file, logger)
+	if err == nil && s.caFile != "" {
+		if err = writeAtomic(s.caFile, ca); err != nil {
+			err = fmt.Errorf("cannot write the CA file: %w", err)
+		}
 	}
+	if err != nil {
+		ls.close()
+		return nil, nil, nil, err
+	}
+	return api, file, ls, nil
+}
+
+// changedSettings returns the flags that differ from their defaults, for the log.
+func changedSettings(flags *pflag.FlagSet) []slog.Attr {
+	const maxValue = 200 // bytes of a value; an inline seed may be long
+	var all []slog.Attr
+	flags.Visit(func(flag *pflag.Flag) {
+		value := flag.Value.String()
+		switch {
+		case value == flag.DefValue:
+			return
+		case flag.Name == "credentials":
+			value = "(not shown)"
+		case len(value) > maxValue:
+			value = strings.ToValidUTF8(value[:maxValue], "") + "…"
+		}
+		all = append(all, slog.String(flag.Name, value))
+	})
+	return all
 }
 
 func optionsError(err error) error {
 	if strings.HasPrefix(err.Error(), "rule ") {
-		return badUsage("--relax: %w; appmesh-mock rules lists them, and those that are assumed can be relaxed", err)
+		return badUsage("--relax: %w; appmesh-mock rules lists the rules, and which of them are assumed", err)
 	}
 	return usageError{err}
 }

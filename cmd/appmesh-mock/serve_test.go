@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-func TestItServesAndSaysWhatToExport(t *testing.T) {
+func TestReadyLineSaysWhatToExport(t *testing.T) {
 	t.Parallel()
 	s := serves(t, nil)
 	if !regexp.MustCompile(`^appmesh-mock is ready: export AWS_ENDPOINT_URL_APP_MESH=http://127\.0\.0\.1:[1-9]\d*\n$`).MatchString(s.line) {
@@ -29,7 +29,7 @@ func TestItServesAndSaysWhatToExport(t *testing.T) {
 	}
 }
 
-func TestTimesAndIdentifiersAreRealOnes(t *testing.T) {
+func TestTimesAndIdentifiersDifferBetweenRuns(t *testing.T) {
 	t.Parallel()
 	before := time.Now().Truncate(time.Second)
 	uid := regexp.MustCompile(`"uid":"([0-9a-f-]{36})"`)
@@ -54,7 +54,7 @@ func TestTimesAndIdentifiersAreRealOnes(t *testing.T) {
 	}
 }
 
-func TestSignalsEndItWithExitZero(t *testing.T) {
+func TestSignalsEndTheServerWithExitZero(t *testing.T) {
 	t.Parallel()
 	for _, signal := range []os.Signal{syscall.SIGTERM, syscall.SIGINT} {
 		if code := serves(t, nil).stop(signal); code != exitOK {
@@ -63,7 +63,7 @@ func TestSignalsEndItWithExitZero(t *testing.T) {
 	}
 }
 
-func TestARequestInFlightIsAnsweredAfterASignal(t *testing.T) {
+func TestRequestInFlightIsAnsweredAfterASignal(t *testing.T) {
 	t.Parallel()
 	s := serves(t, nil)
 	conn, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
@@ -79,7 +79,7 @@ func TestARequestInFlightIsAnsweredAfterASignal(t *testing.T) {
 	}
 	send("PUT /v20190125/meshes HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 19\r\n\r\n")
 	answer := make([]byte, 4096)
-	conn.SetDeadline(time.Now().Add(patience))
+	conn.SetDeadline(time.Now().Add(timeout))
 	if n, err := conn.Read(answer); err != nil || !strings.HasPrefix(string(answer[:n]), "HTTP/1.1 100") {
 		t.Fatalf("%q %v", answer[:n], err)
 	}
@@ -102,7 +102,7 @@ func TestARequestInFlightIsAnsweredAfterASignal(t *testing.T) {
 	}
 }
 
-func TestTheReadyFileHasTheURLWhileItServes(t *testing.T) {
+func TestReadyFileHasTheURLWhileTheServerRuns(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	file := filepath.Join(dir, "ready")
@@ -122,21 +122,21 @@ func TestTheReadyFileHasTheURLWhileItServes(t *testing.T) {
 	}
 }
 
-func TestAReadyFileThatCannotBeWrittenEndsIt(t *testing.T) {
+func TestUnwritableReadyFileIsExitOne(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "no", "such", "ready")
 	refuses(t, exitError, "cannot write the ready file: open "+filepath.Dir(file), nil, "--addr", "127.0.0.1:0", "--ready-file", file)
 }
 
-func TestAPortInUseIsOneLineAndExitOne(t *testing.T) {
+func TestPortInUseIsOneLineAndExitOne(t *testing.T) {
 	t.Parallel()
 	s := serves(t, nil)
 	addr := strings.TrimPrefix(s.url, "http://")
-	refuses(t, exitError, addr+" is in use: stop what listens there, or take another port with --addr", nil, "--addr", addr)
-	refuses(t, exitError, "192.0.2.1:4600 is no address of this machine", nil, "--addr", "192.0.2.1:4600")
+	refuses(t, exitError, addr+" is in use: stop the other program, or use another port with --addr", nil, "--addr", addr)
+	refuses(t, exitError, "192.0.2.1:4600 is not an address of this machine", nil, "--addr", "192.0.2.1:4600")
 }
 
-func TestAllAddressesAreShownAsLoopback(t *testing.T) {
+func TestUnspecifiedHostsAreShownAsLoopback(t *testing.T) {
 	t.Parallel()
 	for addr, want := range map[address]string{
 		"unix:/tmp/x":    "unix:/tmp/x",
@@ -155,7 +155,7 @@ func TestAllAddressesAreShownAsLoopback(t *testing.T) {
 	s.want("GET", "/_mock/health", "", http.StatusOK, "ok")
 }
 
-func TestOnALoopbackPortTheAdminRoutesCheckTheHost(t *testing.T) {
+func TestAdminRoutesCheckTheHostOnLoopback(t *testing.T) {
 	t.Parallel()
 	status := func(s *serving) int {
 		request, err := http.NewRequest("GET", s.url+"/_mock/health", nil)
@@ -178,14 +178,14 @@ func TestOnALoopbackPortTheAdminRoutesCheckTheHost(t *testing.T) {
 	}
 }
 
-func TestNoAdminServesAppMeshOnly(t *testing.T) {
+func TestNoAdminServesTheAPIOnly(t *testing.T) {
 	t.Parallel()
 	s := serves(t, nil, "--no-admin")
 	s.want("GET", "/_mock/health", "", http.StatusNotFound, "App Mesh API")
 	s.want("GET", "/v20190125/meshes", "", http.StatusOK, "meshes")
 }
 
-func TestALongPathIsRefusedInJSON(t *testing.T) {
+func TestTooLongPathIsRefusedInJSON(t *testing.T) {
 	t.Parallel()
 	s := serves(t, nil)
 	s.want("GET", "/v20190125/meshes/"+strings.Repeat("%C3%BC", 20_000), "", http.StatusRequestURITooLong, `{"message":`)

@@ -10,7 +10,7 @@ import (
 
 const gateway = `{"spec":{"listeners":[{"portMapping":{"port":80,"protocol":"http"}}]},"virtualGatewayName":"`
 
-func TestEachSettingHolds(t *testing.T) {
+func TestSettingsTakeEffect(t *testing.T) {
 	t.Parallel()
 	type check func(s *serving)
 	for _, c := range []struct {
@@ -58,31 +58,33 @@ func TestEachSettingHolds(t *testing.T) {
 	}
 }
 
-func TestAFlagHoldsOverItsVariableAndAnEmptyVariableIsNone(t *testing.T) {
+func TestFlagsHavePrecedenceAndEmptyVariablesAreUnset(t *testing.T) {
 	t.Parallel()
-	s := serves(t, []string{"APPMESH_MOCK_REGION=eu-west-1", "APPMESH_MOCK_ACCOUNT=", "APPMESH_MOCK_NO_ADMIN=", "APPMESH_MOCK_PORT=tcp://10.0.0.1:4600"},
+	s := serves(t, []string{"APPMESH_MOCK_REGION=eu-west-1", "APPMESH_MOCK_ACCOUNT=", "APPMESH_MOCK_NO_ADMIN="},
 		"--region", "eu-north-1")
 	s.want("PUT", "/v20190125/meshes", `{"meshName":"m"}`, http.StatusOK, "arn:aws:appmesh:eu-north-1:123456789012:mesh/m")
 }
 
-func TestWhatCannotBeIsOneLineAndExitTwo(t *testing.T) {
+func TestUsageErrorsAreOneLineAndExitTwo(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		args []string
 		want string
 	}{
 		{[]string{"--adr", "x"}, "unknown flag: --adr: did you mean --addr?"},
+		{[]string{"--port", "4600"}, "unknown flag: --port: use --addr, as in --addr 127.0.0.1:4600"},
+		{[]string{"--shutdown-timeout=-1s"}, "--shutdown-timeout -1s: must not be negative"},
 		{[]string{"-addr", "x"}, "unknown flag: -addr: did you mean --addr?"},
 		{[]string{"--version"}, "unknown flag: --version: did you mean appmesh-mock version?"},
-		{[]string{"--frobnicate"}, "unknown flag: --frobnicate: type appmesh-mock --help for the flags there are"},
+		{[]string{"--frobnicate"}, "unknown flag: --frobnicate: appmesh-mock --help lists the flags"},
 		{[]string{"--addr"}, "--addr needs a value: host:port or unix:/path to listen on"},
 		{[]string{"--addr", "unix:"}, `--addr "unix:": must have a path after unix:, as in unix:/tmp/appmesh.sock`},
 		{[]string{"--admin-addr", "x"}, `--admin-addr "x": must be a host and a port`},
-		{[]string{"--admin-addr", "127.0.0.1:0", "--no-admin"}, "--admin-addr is for the routes that --no-admin leaves out"},
-		{[]string{"--ca-file", "ca.pem"}, "--ca-file is for the CA of the certificate that --tls makes: add --tls"},
+		{[]string{"--admin-addr", "127.0.0.1:0", "--no-admin"}, "--admin-addr and --no-admin exclude each other"},
+		{[]string{"--ca-file", "ca.pem"}, "--ca-file is for the CA of the certificate that --tls creates: add --tls"},
 		{[]string{"--cert", "cert.pem"}, "--cert and --key belong together: add the other one"},
 		{[]string{"--key", "key.pem", "--tls"}, "--cert and --key belong together: add the other one"},
-		{[]string{"--cert", "c", "--key", "k", "--tls"}, "--tls makes a certificate, --cert and --key bring one"},
+		{[]string{"--cert", "c", "--key", "k", "--tls"}, "--tls creates a certificate, --cert and --key name one"},
 		{[]string{"--cert", "/nonexistent/c", "--key", "k"}, "--cert /nonexistent/c and --key k cannot be used: open /nonexistent/c"},
 		{[]string{"--clock", "noon"}, `--clock "noon": must be wall, or fixed: and a time, as in fixed:2024-02-29T12:00:00Z`},
 		{[]string{"--clock", "fixed:2024-02-30T12:00:00Z"}, "must be wall, or fixed: and a time"},
@@ -91,7 +93,7 @@ func TestWhatCannotBeIsOneLineAndExitTwo(t *testing.T) {
 		{[]string{"--fault-profile", "broken"}, `--fault-profile "broken": must be flaky or slow or throttling`},
 		{[]string{"--fault", `{"cod":"x"}`}, `must be JSON, as in {"operation":"Create*","code":"TooManyRequestsException","first":2}, or @FILE: unknown field "cod"`},
 		{[]string{"--fault", `{"code":"Oops","delay":"-1s"}`}, `code "Oops" is neither one of App Mesh's ten exceptions nor AccessDeniedException; the delay is negative`},
-		{[]string{"--fault", `{"delay":"1s"} {}`}, "there is more after it"},
+		{[]string{"--fault", `{"delay":"1s"} {}`}, "there is text after it"},
 		{[]string{"--fault", "@/nonexistent"}, "open /nonexistent: no such file or directory"},
 		{[]string{"--addr", "4600"}, `--addr "4600": must be a host and a port, as in 127.0.0.1:4600`},
 		{[]string{"--addr", "127.0.0.1:65536"}, "must be a host and a port"},
@@ -105,24 +107,22 @@ func TestWhatCannotBeIsOneLineAndExitTwo(t *testing.T) {
 		{[]string{"--relax", "999"}, "--relax: rule 999: there is no such rule"},
 		{[]string{"--relax", "41"}, "--relax: rule 41 is recorded, so it cannot be relaxed"},
 		{[]string{"--quotas", "gcp"}, `--quotas "gcp": must be aws or none`},
-		{[]string{"--quota", "gateways=5"}, "the name one of backendsPerVirtualNode, gatewayRoutesPerVirtualGateway,"},
-		{[]string{"--quota", "meshesPerAccount"}, "must be name=number, as in meshesPerAccount=15"},
-		{[]string{"--quota", "meshesPerAccount=-1"}, "must be name=number, as in meshesPerAccount=15"},
-		{[]string{"--verify-signatures"}, "--verify-signatures needs an access key to know: add --credentials KEYID:SECRET"},
-		{[]string{"--credentials", "A:s"}, "add --verify-signatures"},
-		{[]string{"serve"}, `there is no command "serve": type appmesh-mock to serve`},
-		{[]string{"evn"}, `there is no command "evn": did you mean appmesh-mock env?`},
-		{[]string{"health"}, `there is no command "health": did you mean appmesh-mock healthcheck?`},
-		{[]string{"help", "rulse"}, `there is no command "rulse": did you mean appmesh-mock rules?`},
-		{[]string{"completion"}, "completion needs the name of a shell: type appmesh-mock completion bash or fish or powershell or zsh"},
-		{[]string{"env", "--format", "cmd"}, `--format "cmd": must be dotenv or fish or github or powershell or sh`},
+		{[]string{"--quota", "gateways=5"}, "the name must be one of backendsPerVirtualNode, gatewayRoutesPerVirtualGateway,"},
+		{[]string{"--quota", "meshesPerAccount"}, "meshesPerAccount must be formatted as key=value"},
+		{[]string{"--quota", "meshesPerAccount=-1"}, "--quota meshesPerAccount=-1: must not be negative"},
+		{[]string{"--verify-signatures"}, "--verify-signatures needs an access key: add --credentials KEYID:SECRET"},
+		{[]string{"--credentials", "A:s"}, "--credentials needs --verify-signatures"},
+		{[]string{"serve"}, `unknown command "serve": run appmesh-mock without a command to serve`},
+		{[]string{"evn"}, `unknown command "evn": did you mean appmesh-mock env?`},
+		{[]string{"health"}, `unknown command "health": did you mean appmesh-mock healthcheck?`},
+		{[]string{"env", "--format", "cmd"}, `--format "cmd": must be dotenv or powershell or sh`},
 		{[]string{"env", "--endpoint", "localhost:4600"}, `--endpoint "localhost:4600": must be a URL, as in http://127.0.0.1:4600`},
-		{[]string{"env", "--addr", "127.0.0.1:0"}, "type the port that the server is on"},
-		{[]string{"env", "--addr", "unix:/tmp/x"}, "AWS clients take no socket as an endpoint"},
+		{[]string{"env", "--addr", "127.0.0.1:0"}, "give the port that the server listens on"},
+		{[]string{"env", "--addr", "unix:/tmp/x"}, "AWS clients cannot use a socket as an endpoint"},
 		{[]string{"rules", "x"}, `"x" is not the number of a rule`},
-		{[]string{"version", "--short"}, "unknown flag: --short: type appmesh-mock version --help"},
+		{[]string{"version", "--short"}, "unknown flag: --short: appmesh-mock version --help lists the flags"},
 		{[]string{"env", "--acount", "1"}, "unknown flag: --acount: did you mean --account?"},
-		{[]string{"healthcheck", "--addr", "127.0.0.1:0"}, "type the port that the server is on"},
+		{[]string{"healthcheck", "--addr", "127.0.0.1:0"}, "give the port that the server listens on"},
 	} {
 		refuses(t, exitUsage, c.want, nil, c.args...)
 	}
@@ -131,6 +131,11 @@ func TestWhatCannotBeIsOneLineAndExitTwo(t *testing.T) {
 		"APPMESH_MOCK_ADDR=127.0.0.1:0,x": `APPMESH_MOCK_ADDR "127.0.0.1:0,x": must be a host and a port`,
 		"APPMESH_MOCK_FAULT=[{}]":         `APPMESH_MOCK_FAULT "[{}]": one of code, status, cut and delay must be set`,
 		"APPMESH_MOCK_RELAX=x":            `APPMESH_MOCK_RELAX "x": must be numbers of rules`,
+		"APPMESH_MOCK_ADR=127.0.0.1:0":    "unknown variable APPMESH_MOCK_ADR: did you mean APPMESH_MOCK_ADDR?",
+		"APPMESH_MOCK_LOG-LEVEL=debug":    "unknown variable APPMESH_MOCK_LOG-LEVEL: did you mean APPMESH_MOCK_LOG_LEVEL?",
+		"APPMESH_MOCK_PORT=4600":          "unknown variable APPMESH_MOCK_PORT: use APPMESH_MOCK_ADDR, as in 127.0.0.1:4600",
+		"APPMESH_MOCK_FROBNICATE=1":       "unknown variable APPMESH_MOCK_FROBNICATE: appmesh-mock --help lists the flags",
+		"APPMESH_MOCK_SHUTDOWN_TIMEOUT=5": `APPMESH_MOCK_SHUTDOWN_TIMEOUT "5": must be a duration, as in 30s`,
 		"APPMESH_MOCK_NO_ADMIN=perhaps":   `APPMESH_MOCK_NO_ADMIN "perhaps": must be true or false`,
 		"APPMESH_MOCK_LOG_FORMAT=xml":     `APPMESH_MOCK_LOG_FORMAT "xml": must be text or json`,
 	} {
@@ -138,7 +143,43 @@ func TestWhatCannotBeIsOneLineAndExitTwo(t *testing.T) {
 	}
 }
 
-func TestCredentialsComeFromValuesAndFiles(t *testing.T) {
+// Kubernetes sets these in every container for a service named appmesh-mock.
+func TestVariablesOfAKubernetesServiceAreIgnored(t *testing.T) {
+	t.Parallel()
+	serves(t, []string{
+		"APPMESH_MOCK_SERVICE_HOST=10.0.0.1", "APPMESH_MOCK_SERVICE_PORT=4600", "APPMESH_MOCK_SERVICE_PORT_HTTP=4600",
+		"APPMESH_MOCK_PORT=tcp://10.0.0.1:4600", "APPMESH_MOCK_PORT_4600_TCP=tcp://10.0.0.1:4600",
+		"APPMESH_MOCK_PORT_4600_TCP_PROTO=tcp", "APPMESH_MOCK_PORT_4600_TCP_ADDR=10.0.0.1",
+	})
+}
+
+func TestStartIsLoggedWithTheSettingsThatDiffer(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		format string
+		want   []string
+	}{
+		{"text", []string{"level=INFO msg=started version=", "settings.addr=127.0.0.1:0 ", "settings.journal=5", `settings.credentials="(not shown)"`}},
+		{"json", []string{`"level":"INFO","msg":"started","version":`, `"settings":{`, `"addr":"127.0.0.1:0"`, `"journal":"5"`, `"credentials":"(not shown)"`}},
+	} {
+		s := serves(t, []string{"APPMESH_MOCK_JOURNAL=5"}, "--log-format", c.format, "--region", "us-east-1",
+			"--verify-signatures", "--credentials", "A:hush", "--seed", `[{"meshName":"`+strings.Repeat("m", 255)+`"}]`)
+		s.stop(terminate)
+		log := s.log.String()
+		for _, want := range c.want {
+			if strings.Count(log, want) != 1 {
+				t.Errorf("%s: no %s in\n%s", c.format, want, log)
+			}
+		}
+		for _, unwanted := range []string{"hush", "us-east-1", strings.Repeat("m", 255)} {
+			if strings.Contains(log, unwanted) {
+				t.Errorf("%s: %s in\n%s", c.format, unwanted, log)
+			}
+		}
+	}
+}
+
+func TestCredentialsAreReadFromValuesAndFiles(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "keys")
 	if err := os.WriteFile(file, []byte("# ours\n\nFILE1:s1\n  FILE2:s2:111122223333  \r\n"), 0o600); err != nil {
@@ -156,19 +197,19 @@ func TestCredentialsComeFromValuesAndFiles(t *testing.T) {
 	}
 }
 
-func TestBadCredentialsAreRefusedWithoutShowingThem(t *testing.T) {
+func TestErrorsInCredentialsShowNoSecrets(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "keys")
 	if err := os.WriteFile(file, []byte("A:s\nhush hush\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for want, values := range map[string][]string{
-		"--credentials, the first: must be KEYID:SECRET or KEYID:SECRET:ACCOUNT":                        {":hush"},
-		"--credentials, the second: must be":                                                            {"A:s", "B:hush:111122223333:x"},
-		"--credentials, the third: access key A is given twice":                                         {"A:s", "B:s", "A:hush"},
-		`account "12" of access key A: must be 12 digits`:                                               {"A:hush:12"},
-		"--credentials " + file + ", line 2: must be KEYID:SECRET":                                      {file},
-		"--credentials must be KEYID:SECRET, KEYID:SECRET:ACCOUNT or a file of them: open /nonexistent": {"@/nonexistent"},
+		"--credentials, value 1: must be KEYID:SECRET or KEYID:SECRET:ACCOUNT":                           {":hush"},
+		"--credentials, value 2: must be":                                                                {"A:s", "B:hush:111122223333:x"},
+		"--credentials, value 3: access key A is given twice":                                            {"A:s", "B:s", "A:hush"},
+		`account "12" of access key A: must be 12 digits`:                                                {"A:hush:12"},
+		"--credentials " + file + ", line 2: must be KEYID:SECRET":                                       {file},
+		"--credentials: must be KEYID:SECRET, KEYID:SECRET:ACCOUNT or a file of them: open /nonexistent": {"@/nonexistent"},
 	} {
 		args := []string{"--verify-signatures"}
 		for _, value := range values {
@@ -176,7 +217,7 @@ func TestBadCredentialsAreRefusedWithoutShowingThem(t *testing.T) {
 		}
 		refuses(t, exitUsage, want, nil, args...)
 		if _, stderr, _ := runs(t, nil, args...); strings.Contains(stderr, "hush") {
-			t.Errorf("it shows a secret: %s", stderr)
+			t.Errorf("the error shows a secret: %s", stderr)
 		}
 	}
 }

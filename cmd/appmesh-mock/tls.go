@@ -18,35 +18,31 @@ import (
 	"time"
 )
 
-// tlsConfig answers how TLS is spoken, nil if it is not.
-func (s *settings) tlsConfig() (*tls.Config, error) {
+// tlsConfig returns the configuration of TLS, nil if TLS is not served. If the certificate is
+// created here, it also returns its CA as PEM.
+func (s *settings) tlsConfig() (config *tls.Config, ca []byte, err error) {
 	switch {
 	case s.certFile != "":
 		pair, err := tls.LoadX509KeyPair(s.certFile, s.keyFile)
 		if err != nil {
-			return nil, badUsage("--cert %s and --key %s cannot be used: %w", s.certFile, s.keyFile, err)
+			return nil, nil, badUsage("--cert %s and --key %s cannot be used: %w", s.certFile, s.keyFile, err)
 		}
-		return &tls.Config{Certificates: []tls.Certificate{pair}}, nil
+		return &tls.Config{Certificates: []tls.Certificate{pair}}, nil, nil
 	case s.tls:
-		return s.madeCertificate()
+		authority, err := newAuthority(time.Now())
+		if err != nil {
+			return nil, nil, fmt.Errorf("cannot create a certificate: %w", err)
+		}
+		return s.createdCertificate(authority), authority.pem(), nil
 	}
-	return nil, nil
+	return nil, nil, nil
 }
 
-// madeCertificate makes a CA and a certificate of it, and writes the CA where it is asked for.
-func (s *settings) madeCertificate() (*tls.Config, error) {
-	authority, err := newAuthority(time.Now())
-	if err == nil && s.caFile != "" {
-		if err := writeWhole(s.caFile, authority.pem()); err != nil {
-			return nil, fmt.Errorf("cannot write the CA file: %w", err)
-		}
-	}
-	if err != nil {
-		return nil, fmt.Errorf("cannot make a certificate: %w", err)
-	}
+// createdCertificate returns a configuration with certificates of a CA for the names of this server.
+func (s *settings) createdCertificate(authority *authority) *tls.Config {
 	names := []string{"localhost", "127.0.0.1", "::1"}
 	if hostname, err := os.Hostname(); err == nil && hostname != "" {
-		names = append(names, hostname) // what other containers know this one by
+		names = append(names, hostname) // by which other containers reach this one
 	}
 	for _, a := range append(s.addrs.all, s.adminAddr) {
 		if host := a.host(); host != "" && !slices.Contains(names, host) {
@@ -54,17 +50,17 @@ func (s *settings) madeCertificate() (*tls.Config, error) {
 		}
 	}
 	return &tls.Config{GetCertificate: func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
-		asked := strings.ToLower(strings.TrimSuffix(hello.ServerName, "."))
-		if !isEndpoint(asked) {
+		requested := strings.ToLower(strings.TrimSuffix(hello.ServerName, "."))
+		if !isEndpoint(requested) {
 			return authority.certificate(names)
 		}
-		return authority.certificate(append(names[:len(names):len(names)], asked))
-	}}, nil
+		return authority.certificate(append(names[:len(names):len(names)], requested))
+	}}
 }
 
-// isEndpoint tells whether a name is one that AWS has for App Mesh in a region, of any partition.
-// A wildcard stands for one label only, and not for the region in the middle: so the
-// certificate is made for the name that is asked for.
+// isEndpoint reports whether a name is an endpoint of App Mesh in a region of any partition. A
+// certificate with a wildcard cannot cover them, because the region is in the middle: so each
+// name that a client asks for gets its own certificate.
 func isEndpoint(name string) bool {
 	rest, isAppMesh := strings.CutPrefix(name, "appmesh.")
 	region, domain, _ := strings.Cut(rest, ".")
@@ -75,11 +71,11 @@ func isEndpoint(name string) bool {
 	return false
 }
 
-// lifetime is how long a certificate is valid, and an hour before: clocks differ.
+// lifetime of a certificate. It is valid an hour before its creation, because clocks differ.
 const lifetime = 365 * 24 * time.Hour
 
-// authority is a CA that lives as long as the program, and the key of what it certifies. Its
-// own key never leaves the memory.
+// authority is a CA that lives as long as the process, and the key of the certificates that it
+// signs. The CA's own key is never written anywhere.
 type authority struct {
 	ca           *x509.Certificate
 	caKey, key   *ecdsa.PrivateKey
@@ -106,16 +102,17 @@ func newAuthority(now time.Time) (*authority, error) {
 	return a, err
 }
 
-// pem answers the CA as a file has it.
-func (a *authority) pem() string {
-	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.ca.Raw}))
+// pem returns the CA's certificate as PEM.
+func (a *authority) pem() []byte {
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.ca.Raw})
 }
 
-// certificate answers a certificate for host names and addresses.
+// certificate returns a certificate for host names and addresses.
 func (a *authority) certificate(names []string) (*tls.Certificate, error) {
 	leaf := &x509.Certificate{
 		Subject: pkix.Name{CommonName: "appmesh-mock"}, NotBefore: a.since, NotAfter: a.until,
-		BasicConstraintsValid: true, KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+		BasicConstraintsValid: true, KeyUsage: x509.KeyUsageDigitalSignature,
+		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 	}
 	for _, name := range names {
 		if ip := net.ParseIP(name); ip != nil {
@@ -131,13 +128,13 @@ func (a *authority) certificate(names []string) (*tls.Certificate, error) {
 	return &tls.Certificate{Certificate: [][]byte{signed}, PrivateKey: a.key}, nil
 }
 
-// sign signs a certificate with a serial number of its own.
+// sign signs a certificate with a random serial number.
 func (a *authority) sign(certificate *x509.Certificate, key *ecdsa.PublicKey) ([]byte, error) {
 	serial := make([]byte, 16)
 	if _, err := rand.Read(serial); err != nil {
 		return nil, err
 	}
-	serial[0] = serial[0]&0x7f | 0x40 // positive, and of the same length always
+	serial[0] = serial[0]&0x7f | 0x40 // positive, and always of the same length
 	certificate.SerialNumber = new(big.Int).SetBytes(serial)
 	return x509.CreateCertificate(rand.Reader, certificate, a.ca, key, a.caKey)
 }

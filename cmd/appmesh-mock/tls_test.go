@@ -16,8 +16,8 @@ import (
 	"time"
 )
 
-// trusting answers a client that trusts the CA in a file, and connects to one address whatever
-// host it is asked for.
+// trusting returns a client that trusts the CA in a file, and connects to one address whatever
+// the host of a URL is.
 func trusting(t *testing.T, file, addr string) *http.Client {
 	t.Helper()
 	data, err := os.ReadFile(file)
@@ -28,14 +28,14 @@ func trusting(t *testing.T, file, addr string) *http.Client {
 	if !pool.AppendCertsFromPEM(data) {
 		t.Fatalf("%s has no certificate", file)
 	}
-	return &http.Client{Timeout: patience, Transport: &http.Transport{
+	return &http.Client{Timeout: timeout, Transport: &http.Transport{
 		ForceAttemptHTTP2: true, DisableKeepAlives: true,
 		TLSClientConfig: &tls.Config{RootCAs: pool},
 		DialContext:     func(context.Context, string, string) (net.Conn, error) { return net.Dial("tcp", addr) },
 	}}
 }
 
-func TestTLSWithACertificateMadeAtTheStart(t *testing.T) {
+func TestCreatedCertificateIsTrustedByItsCA(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	ca, ready := filepath.Join(dir, "a ca.pem"), filepath.Join(dir, "ready")
@@ -56,7 +56,7 @@ func TestTLSWithACertificateMadeAtTheStart(t *testing.T) {
 	for _, host := range []string{"s3.us-east-1.amazonaws.com", "appmesh.amazonaws.com", "appmesh.us-east-1.amazonaws.com.evil.example", "x.appmesh.us-east-1.amazonaws.com"} {
 		if answer, err := s.client.Get("https://" + host + "/v20190125/meshes/m"); err == nil {
 			answer.Body.Close()
-			t.Errorf("the certificate is for %s too", host)
+			t.Errorf("the certificate is also for %s", host)
 		}
 	}
 	if answer, err := http.Get(s.url); err == nil {
@@ -68,15 +68,15 @@ func TestTLSWithACertificateMadeAtTheStart(t *testing.T) {
 			t.Errorf("healthcheck %v: exit %d, %s", args, code, stderr)
 		}
 	}
-	refuses(t, exitError, "is not well", nil, "healthcheck", "--addr", addr)
+	refuses(t, exitError, "is not healthy", nil, "healthcheck", "--addr", addr)
 }
 
-// with answers the same server asked by another client.
+// with returns the same server with another client.
 func (s *serving) with(client *http.Client) *serving {
 	return &serving{t: s.t, client: client, url: s.url}
 }
 
-func TestTheCertificateIsWhatStrictClientsWant(t *testing.T) {
+func TestCreatedCertificateSuitsStrictClients(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "ca.pem")
 	s := serves(t, nil, "--addr", "127.0.0.2:0", "--tls", "--ca-file", file)
@@ -103,9 +103,9 @@ func TestTheCertificateIsWhatStrictClientsWant(t *testing.T) {
 	case len(chain) != 1 || leaf.CheckSignatureFrom(ca) != nil:
 		t.Error("the certificate is not the CA's")
 	case !ca.IsCA || ca.KeyUsage != x509.KeyUsageCertSign || len(ca.SubjectKeyId) == 0 || !ca.MaxPathLenZero:
-		t.Error("the CA is none")
+		t.Error("the CA is not a CA")
 	case leaf.IsCA || !slices.Equal(leaf.AuthorityKeyId, ca.SubjectKeyId) || !slices.Equal(leaf.ExtKeyUsage, []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}):
-		t.Error("the certificate is not one of a server")
+		t.Error("it is no server certificate")
 	case leaf.PublicKeyAlgorithm != x509.ECDSA || ca.PublicKeyAlgorithm != x509.ECDSA:
 		t.Error("the keys are not ECDSA")
 	case time.Until(leaf.NotAfter) < 300*24*time.Hour || leaf.NotAfter.Sub(leaf.NotBefore) > 398*24*time.Hour:
@@ -115,7 +115,7 @@ func TestTheCertificateIsWhatStrictClientsWant(t *testing.T) {
 	}
 }
 
-func TestHTTP2AnswersAsHTTP1Does(t *testing.T) {
+func TestHTTP2ResponsesEqualHTTP1(t *testing.T) {
 	t.Parallel()
 	ca := filepath.Join(t.TempDir(), "ca.pem")
 	s := serves(t, nil, "--tls", "--ca-file", ca, "--clock", "fixed:2024-02-29T12:00:00Z")
@@ -161,7 +161,7 @@ func TestHTTP2AnswersAsHTTP1Does(t *testing.T) {
 	}
 }
 
-func TestTLSWithACertificateOfOnesOwn(t *testing.T) {
+func TestGivenCertificateIsServed(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	made, err := newAuthority(time.Now())
@@ -178,7 +178,7 @@ func TestTLSWithACertificateOfOnesOwn(t *testing.T) {
 	}
 	ca, certFile, keyFile := filepath.Join(dir, "ca"), filepath.Join(dir, "cert"), filepath.Join(dir, "key")
 	for file, text := range map[string]string{
-		ca:       made.pem(),
+		ca:       string(made.pem()),
 		certFile: string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: pair.Certificate[0]})),
 		keyFile:  string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: key})),
 	} {
@@ -197,7 +197,7 @@ func TestTLSWithACertificateOfOnesOwn(t *testing.T) {
 	refuses(t, exitError, "cannot write the CA file: open /nonexistent/", nil, "--addr", "127.0.0.1:0", "--tls", "--ca-file", "/nonexistent/ca.pem")
 }
 
-func TestTheAdminAddressSpeaksTLSAndSocketsDoNot(t *testing.T) {
+func TestAdminAddressServesTLSAndSocketsDoNot(t *testing.T) {
 	t.Parallel()
 	path, ca := socketPath(t), filepath.Join(t.TempDir(), "ca.pem")
 	s := serves(t, []string{"APPMESH_MOCK_TLS=true", "APPMESH_MOCK_CA_FILE=" + ca}, "--addr", "127.0.0.1:0", "--addr", "unix:"+path, "--admin-addr", "127.0.0.1:0")

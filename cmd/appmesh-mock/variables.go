@@ -3,34 +3,44 @@ package main
 import (
 	"errors"
 	"os"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/appmesh-mock/appmesh-mock/server/convert"
 )
 
-// variable answers the environment variable of a flag: --log-level is APPMESH_MOCK_LOG_LEVEL.
+const variablePrefix = "APPMESH_MOCK_"
+
+// variable returns the environment variable of a flag: --log-level is APPMESH_MOCK_LOG_LEVEL.
 func variable(flag string) string {
-	return "APPMESH_MOCK_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+	return variablePrefix + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
 }
 
-// setFromEnv sets those flags of a command that were not given from their variables. A
-// variable that is empty is as one that is not set. Where a flag can be repeated, its
-// variable has the values with commas between; that of --fault has them as a list in JSON.
+// setFromEnv sets the flags of a command that were not given from their environment variables.
+// An empty variable counts as unset. The variable of a repeatable flag holds values separated
+// by commas; that of --fault holds a JSON list, that of --seed may hold one document.
+// Variables with the prefix that belong to no flag are refused.
 func setFromEnv(cmd *cobra.Command, _ []string) error {
+	if err := checkVariables(cmd.Root(), os.Environ()); err != nil {
+		return err
+	}
 	var failed error
 	flags := cmd.Flags()
 	flags.VisitAll(func(flag *pflag.Flag) {
 		value := os.Getenv(variable(flag.Name))
-		if flag.Changed || value == "" || failed != nil || flag.Name == "help" || flag.Name == "version" {
+		if flag.Changed || value == "" || failed != nil || flag.Name == "help" {
 			return
 		}
 		values := []string{value}
-		if _, repeats := flag.Value.(pflag.SliceValue); repeats {
+		if _, repeats := flag.Value.(pflag.SliceValue); repeats && !convert.IsInline(value) {
 			values = strings.Split(value, ",")
 		}
 		for _, each := range values {
-			if err := flags.Set(flag.Name, each); err != nil {
+			if err := flags.Set(flag.Name, strings.TrimSpace(each)); err != nil {
 				failed = variableError(flag, err)
 				return
 			}
@@ -44,4 +54,35 @@ func variableError(flag *pflag.Flag, err error) error {
 		return badValue(variable(flag.Name), invalid)
 	}
 	return badUsage("%s: %w", variable(flag.Name), err)
+}
+
+// serviceVariable matches the variables that Kubernetes sets in every container for a service
+// named appmesh-mock. APPMESH_MOCK_PORT is one of them if its value is a URL.
+var serviceVariable = regexp.MustCompile(`^APPMESH_MOCK_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT_.*|PORT=\w+://.*)$`)
+
+// checkVariables refuses variables with our prefix that belong to no flag of any command.
+func checkVariables(root *cobra.Command, environment []string) error {
+	var known []string
+	for _, cmd := range append(root.Commands(), root) {
+		for _, name := range flagNames(cmd) {
+			known = append(known, variable(name))
+		}
+	}
+	for _, each := range slices.Sorted(slices.Values(environment)) {
+		name, value, _ := strings.Cut(each, "=")
+		if !strings.HasPrefix(name, variablePrefix) || value == "" || slices.Contains(known, name) ||
+			serviceVariable.MatchString(name) || serviceVariable.MatchString(each) {
+			continue
+		}
+		flag := strings.ReplaceAll(strings.ToLower(strings.TrimPrefix(name, variablePrefix)), "_", "-")
+		if meant := root.Flags().Lookup(replacements[flag]); meant != nil {
+			return badUsage("unknown variable %s: use %s, as in %s", name, variable(meant.Name), example(meant))
+		}
+		if meant := suggest(name, known); meant != "" {
+			return badUsage("unknown variable %s: did you mean %s?", name, meant)
+		}
+		return badUsage("unknown variable %s: appmesh-mock --help lists the flags; "+
+			"--log-level is APPMESH_MOCK_LOG_LEVEL", name)
+	}
+	return nil
 }

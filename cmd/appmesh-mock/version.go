@@ -10,8 +10,8 @@ import (
 func versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:     "version",
-		Short:   "Say which version this is",
-		Long:    "version says which version this is, of which commit, and which Go made it.",
+		Short:   "Print the version",
+		Long:    "version prints the version, the commit, and the version of Go that built the command.",
 		Example: "  appmesh-mock version",
 		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -22,8 +22,8 @@ func versionCommand() *cobra.Command {
 	}
 }
 
-// version answers the version of the module that the program was built from, "(devel)" if
-// that was a working tree.
+// version returns the version of the module that the command was built from, "(devel)" if the
+// build did not record it.
 func version() string {
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
 		return info.Main.Version
@@ -31,7 +31,7 @@ func version() string {
 	return "(devel)"
 }
 
-// build answers the commit, "unknown" if the build did not note it, and the version of Go.
+// build returns the commit, "unknown" if the build did not record it, and the version of Go.
 func build() (commit, compiler string) {
 	commit, compiler = "unknown", "unknown Go"
 	info, ok := debug.ReadBuildInfo()

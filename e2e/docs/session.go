@@ -71,17 +71,17 @@ func NewSession(t testing.TB, binary, folder string, variables ...string) *Sessi
 const prelude = `
 stop_() {
 	[ -n "${server_:-}" ] || return 0
-	kill "$server_" && wait "$server_" || { echo "the last server ended with $?"; cat "$SESSION/server.log"; return 1; }
+	kill "$server_" && wait "$server_" || { echo "the last server ended with $?"; cat "$SESSION/server.log" "$SESSION/server.err"; return 1; }
 	server_=
 }
 serve_() {
-	local log=$SESSION/server.log
+	local log=$SESSION/server.log errors=$SESSION/server.err
 	stop_ || return 1
-	: >"$log" # or the last server's would be read
-	command appmesh-mock "$@" >>"$log" 2>&1 &
+	: >"$log" >"$errors" # or the last server's would be read
+	command appmesh-mock "$@" >>"$log" 2>>"$errors" &
 	server_=$!
 	until grep -q 'is ready' "$log"; do
-		if ! kill -0 "$server_" 2>/dev/null; then cat "$log"; server_=; return 1; fi
+		if ! kill -0 "$server_" 2>/dev/null; then cat "$log" "$errors"; server_=; return 1; fi
 		sleep 0.02
 	done
 	cat "$log"

@@ -10,12 +10,12 @@ import (
 	"time"
 )
 
-// waitFor waits until something is so.
+// waitFor waits until a condition holds.
 func waitFor(t *testing.T, what string, is func() bool) {
 	t.Helper()
-	for end := time.Now().Add(patience); !is(); time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(timeout); !is(); time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
-			t.Fatalf("waited in vain: %s", what)
+			t.Fatalf("timeout waiting for: %s", what)
 		}
 	}
 }
@@ -27,13 +27,13 @@ func fileHas(file, text string) func() bool {
 	}
 }
 
-func TestTheStateIsSavedAtTheEndAndLoadedAtTheStart(t *testing.T) {
+func TestStateIsSavedAtTheEndAndLoadedAtTheStart(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	file := filepath.Join(dir, "state.json")
 	s := serves(t, nil, "--state-file", file)
 	if _, err := os.Stat(file); !os.IsNotExist(err) {
-		t.Errorf("it is saved before anybody asks for it: %v", err)
+		t.Errorf("it is saved at the start: %v", err)
 	}
 	s.want("PUT", "/v20190125/meshes", `{"meshName":"m"}`, http.StatusOK, "")
 	_, before := s.ask("GET", "/v20190125/meshes/m", "")
@@ -57,7 +57,7 @@ func TestTheStateIsSavedAtTheEndAndLoadedAtTheStart(t *testing.T) {
 	}
 }
 
-func TestTheStateIsSavedOnRequest(t *testing.T) {
+func TestStateIsSavedOnRequest(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	file, link := filepath.Join(dir, "state.json"), filepath.Join(dir, "link")
@@ -92,7 +92,7 @@ func TestTheStateIsSavedOnRequest(t *testing.T) {
 	}
 }
 
-func TestWithoutAStateFileThereIsNothingToSave(t *testing.T) {
+func TestSaveWithoutStateFileIsRefused(t *testing.T) {
 	t.Parallel()
 	s := serves(t, nil)
 	s.want("POST", "/_mock/state/save", "", http.StatusConflict, "--state-file")
@@ -101,7 +101,7 @@ func TestWithoutAStateFileThereIsNothingToSave(t *testing.T) {
 	}
 }
 
-func TestAStateFileThatIsDamagedOrNewerIsLeftAsItIs(t *testing.T) {
+func TestDamagedOrNewerStateFileIsLeftUnchanged(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	for name, text := range map[string]string{
@@ -115,7 +115,7 @@ func TestAStateFileThatIsDamagedOrNewerIsLeftAsItIs(t *testing.T) {
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		refuses(t, exitError, "cannot load the state file "+file+", which is left as it is: ", nil, "--addr", "127.0.0.1:0", "--state-file", file)
+		refuses(t, exitError, "cannot load the state file "+file+", which is left unchanged: ", nil, "--addr", "127.0.0.1:0", "--state-file", file)
 		if after, err := os.ReadFile(file); err != nil || string(after) != text {
 			t.Errorf("%s: it is %q, %v", name, after, err)
 		}
@@ -123,11 +123,11 @@ func TestAStateFileThatIsDamagedOrNewerIsLeftAsItIs(t *testing.T) {
 	if left, err := os.ReadDir(dir); err != nil || len(left) != 5 {
 		t.Errorf("it left %v, %v", left, err)
 	}
-	refuses(t, exitError, "the state could not be saved: open /nonexistent/state.json.", nil, "--addr", "127.0.0.1:0", "--state-file", "/nonexistent/state.json")
+	refuses(t, exitError, "the state could not be saved: open /nonexistent/state.json.tmp", nil, "--addr", "127.0.0.1:0", "--state-file", "/nonexistent/state.json")
 	refuses(t, exitError, "cannot read the state file: read "+dir, nil, "--addr", "127.0.0.1:0", "--state-file", dir)
 }
 
-func TestAStateThatCannotBeSavedAtTheEndIsExitOne(t *testing.T) {
+func TestFailureToSaveAtTheEndIsExitOne(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "d")
 	if err := os.Mkdir(dir, 0o700); err != nil {
@@ -143,7 +143,7 @@ func TestAStateThatCannotBeSavedAtTheEndIsExitOne(t *testing.T) {
 	}
 }
 
-func TestASavedStateIsLoadedInsteadOfWorldAndSeeds(t *testing.T) {
+func TestSavedStateHasPrecedenceOverWorldAndSeeds(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "state.json")
 	args := []string{"--state-file", file, "--world", "storefront"}
@@ -154,7 +154,7 @@ func TestASavedStateIsLoadedInsteadOfWorldAndSeeds(t *testing.T) {
 	if _, list := s.ask("GET", "/v20190125/meshes", ""); strings.Count(list, `"meshName"`) != 2 {
 		t.Errorf("the meshes are %s", list)
 	}
-	if s.stop(terminate); !strings.Contains(s.log.String(), "the world and the seeds are left out") {
+	if s.stop(terminate); !strings.Contains(s.log.String(), "--world and --seed are ignored") {
 		t.Errorf("the log is %s", s.log.String())
 	}
 }

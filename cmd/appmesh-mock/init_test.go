@@ -16,7 +16,7 @@ func writeFile(t *testing.T, file, text string) string {
 	return file
 }
 
-func TestAServerBeginsWithWhatIsAskedFor(t *testing.T) {
+func TestServerStartsWithTheGivenState(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	one := writeFile(t, filepath.Join(dir, "one.yaml"), "- {meshName: one}\n- {meshName: one, virtualRouterName: r, spec: {}}\n")
@@ -38,6 +38,13 @@ func TestAServerBeginsWithWhatIsAskedFor(t *testing.T) {
 		{[]string{"--seed", one, "--seed", folder}, []string{"APPMESH_MOCK_SEED=" + one + "," + folder}, func(s *serving) {
 			s.want("GET", "/v20190125/meshes/one/virtualRouters/r", "", http.StatusOK, `"r"`)
 			s.want("GET", "/v20190125/meshes/two", "", http.StatusOK, `"two"`)
+		}},
+		{[]string{"--seed", "[{meshName: one}, {meshName: two}]"}, []string{"APPMESH_MOCK_SEED=[{meshName: one}, {meshName: two}]"}, func(s *serving) {
+			s.want("GET", "/v20190125/meshes/one", "", http.StatusOK, `"one"`)
+			s.want("GET", "/v20190125/meshes/two", "", http.StatusOK, `"two"`)
+		}},
+		{[]string{"--seed", "\n{\n\t\"meshName\": \"one\"\n}", "--seed", folder}, []string{"APPMESH_MOCK_SEED= {\"meshName\":\"one\"}"}, func(s *serving) {
+			s.want("GET", "/v20190125/meshes/one", "", http.StatusOK, `"one"`)
 		}},
 		{[]string{"--world", "storefront", "--seed", folder, "--account", "111122223333"}, []string{"APPMESH_MOCK_WORLD=storefront", "APPMESH_MOCK_SEED=" + folder, "APPMESH_MOCK_ACCOUNT=111122223333"}, func(s *serving) {
 			s.want("GET", "/v20190125/meshes/storefront", "", http.StatusOK, ":111122223333:mesh/storefront")
@@ -72,7 +79,7 @@ func TestAServerBeginsWithWhatIsAskedFor(t *testing.T) {
 			s.ask("GET", "/v20190125/meshes", "")
 			s.want("GET", "/_mock/metrics", "", http.StatusOK, "ListMeshes")
 			if _, calls := s.ask("GET", "/_mock/calls", ""); strings.Contains(calls, "ListMeshes") {
-				s.t.Errorf("calls were kept: %s", calls)
+				s.t.Errorf("calls are kept: %s", calls)
 			}
 		}},
 		{[]string{"--journal", "2"}, []string{"APPMESH_MOCK_JOURNAL=2"}, func(s *serving) {
@@ -80,7 +87,7 @@ func TestAServerBeginsWithWhatIsAskedFor(t *testing.T) {
 				s.ask("GET", "/v20190125/meshes", "")
 			}
 			if _, calls := s.ask("GET", "/_mock/calls", ""); strings.Count(calls, `"ListMeshes"`) != 2 {
-				s.t.Errorf("not two calls were kept: %s", calls)
+				s.t.Errorf("want two calls: %s", calls)
 			}
 		}},
 	} {
@@ -92,7 +99,7 @@ func TestAServerBeginsWithWhatIsAskedFor(t *testing.T) {
 	}
 }
 
-func TestTheWallClockIsTheDefault(t *testing.T) {
+func TestClockIsTheMachinesByDefault(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{nil, {"--clock", "wall"}} {
 		s := serves(t, nil, args...)
@@ -100,7 +107,7 @@ func TestTheWallClockIsTheDefault(t *testing.T) {
 	}
 }
 
-func TestASeedThatFailsNamesFileAndEntry(t *testing.T) {
+func TestSeedErrorNamesFileAndEntry(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	for name, c := range map[string]struct{ text, want string }{
@@ -113,12 +120,12 @@ func TestASeedThatFailsNamesFileAndEntry(t *testing.T) {
 		file := writeFile(t, filepath.Join(dir, name), c.text)
 		refuses(t, exitError, c.want, nil, "--addr", "127.0.0.1:0", "--seed", file)
 	}
-	refuses(t, exitError, "the seed fails: /nonexistent: no such file", nil, "--addr", "127.0.0.1:0", "--seed", "/nonexistent")
-	// What a world breaks is said of the world.
-	refuses(t, exitError, "the world cannot be made: ", nil, "--addr", "127.0.0.1:0", "--world", "quotas", "--quota", "meshesPerAccount=0")
+	refuses(t, exitError, "--seed: inline seed:1: entry 1: ", nil, "--addr", "127.0.0.1:0", "--seed", "[{meshNam: m}]")
+	refuses(t, exitError, "--seed: /nonexistent: no such file", nil, "--addr", "127.0.0.1:0", "--seed", "/nonexistent")
+	refuses(t, exitError, "--world quotas: ", nil, "--addr", "127.0.0.1:0", "--world", "quotas", "--quota", "meshesPerAccount=0")
 }
 
-func TestOpenEventStreamsDoNotHoldTheEnd(t *testing.T) {
+func TestEventStreamsEndAtShutdown(t *testing.T) {
 	t.Parallel()
 	s := serves(t, nil)
 	answer, err := http.Get(s.url + "/_mock/events")
@@ -149,7 +156,7 @@ func TestOpenEventStreamsDoNotHoldTheEnd(t *testing.T) {
 	}
 }
 
-func TestSuitesForMotoAndLocalStackCanBePointedHere(t *testing.T) {
+func TestRoutesOfMotoAndLocalStackAreServed(t *testing.T) {
 	t.Parallel()
 	s := serves(t, nil)
 	s.want("PUT", "/v20190125/meshes", `{"meshName":"m"}`, http.StatusOK, "")
