@@ -116,7 +116,7 @@ func (c *call) draft(kind state.Kind) (d state.Draft, echo string, err error) {
 		echo = encoded(spec)
 	}
 	d.Spec = echo
-	if spec.ApplyDescribeDefaults() {
+	if spec.ApplyDescribeDefaults(c.server.inForce) {
 		d.Spec = encoded(spec)
 	}
 	return d, echo, nil

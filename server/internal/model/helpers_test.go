@@ -54,8 +54,8 @@ func mustCreate(t *testing.T, kind, spec string) Spec {
 	return in.Spec()
 }
 
-// violations are the findings of an error, nil where there is none.
-func violations(t *testing.T, err error) []Violation {
+// violationsOf returns the violations of an error, nil if there is no error.
+func violationsOf(t *testing.T, err error) []Violation {
 	t.Helper()
 	if err == nil {
 		return nil
@@ -71,7 +71,7 @@ func violations(t *testing.T, err error) []Violation {
 func wantTexts(t *testing.T, err error, want ...string) {
 	t.Helper()
 	var got []string
-	for _, v := range violations(t, err) {
+	for _, v := range violationsOf(t, err) {
 		got = append(got, v.Text)
 	}
 	if !reflect.DeepEqual(got, want) {
