@@ -60,13 +60,6 @@ func existsText(k state.Key) string {
 	return fmt.Sprintf("%s with name %s already exists %s", title(k.Kind), k.Name(), under(k))
 }
 
-func tokenRule(t state.TokenReusedError) int {
-	if t.Made {
-		return 4
-	}
-	return 6
-}
-
 func danglingText(d state.DanglingReferenceError) string {
 	return fmt.Sprintf("%s with name %s is missing", title(d.Target.Kind), d.Target.Name)
 }

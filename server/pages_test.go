@@ -162,11 +162,11 @@ func TestTokenOfAnotherListOrMadeUp(t *testing.T) {
 				a.get(to + "?nextToken=" + token).ok()
 				continue
 			}
-			a.get(to+"?nextToken="+token).refused("BadRequestException", 17, "")
+			a.get(to+"?nextToken="+token).refused("BadRequestException", 72, "")
 		}
 		for _, world := range []*api{a.as(owner, "eu-west-1"), a.as(consumer, "us-east-1")} {
 			if from == "/meshes" || from == "/meshes/m/virtualNodes" {
-				world.get(from+"?nextToken="+token).refused("BadRequestException", 17, "")
+				world.get(from+"?nextToken="+token).refused("BadRequestException", 72, "")
 			}
 		}
 		raw, err := base64.RawURLEncoding.DecodeString(token)

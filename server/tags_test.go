@@ -144,9 +144,9 @@ func TestTagPages(t *testing.T) {
 
 	token := a.tags(arn, "&limit=1").ok().text("nextToken")
 	a.make("mesh", "m2", "")
-	a.tags(kindOf("mesh").arnOf("m2"), "&nextToken="+token).refused("BadRequestException", 17, "")
-	a.get("/meshes?nextToken="+token).refused("BadRequestException", 17, "")
-	a.tags(arn, "&nextToken=").refused("BadRequestException", 17, "")
+	a.tags(kindOf("mesh").arnOf("m2"), "&nextToken="+token).refused("BadRequestException", 72, "")
+	a.get("/meshes?nextToken="+token).refused("BadRequestException", 72, "")
+	a.tags(arn, "&nextToken=").refused("BadRequestException", 72, "")
 	for _, limit := range []string{"0", "51", "-1"} {
 		a.tags(arn, "&limit="+limit).refused("BadRequestException", 17, "1 validation error detected: Value '"+limit+"' at 'limit' failed to satisfy constraint: …")
 	}
