@@ -98,7 +98,7 @@ func TestLinksOfRulesAreHeadingsOfBEHAVIOUR(t *testing.T) {
 		for _, section := range sections {
 			title, _, _ := strings.Cut(section, "\n")
 			if strings.ToLower(strings.ReplaceAll(title, " ", "-")) == rule.Topic {
-				cited = regexp.MustCompile(fmt.Sprintf(`(?s)\brules? [^.)]*\b%d\b`, rule.Number)).MatchString(section)
+				cited = regexp.MustCompile(fmt.Sprintf(`(?is)\brules? [^.)]*\b%d\b`, rule.Number)).MatchString(section)
 			}
 		}
 		if !cited {
