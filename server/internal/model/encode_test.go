@@ -127,7 +127,7 @@ func without(v reflect.Value, path string, do func(path string)) {
 	}
 }
 
-func TestSettleTakesThePortOfTheSameListener(t *testing.T) {
+func TestApplyDefaultsTakesThePortOfTheSameListener(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []string{"virtualNode", "virtualGateway"} {
 		spec := mustCreate(t, kind, `{"listeners":[{`+health("http", `"port":81,`)+mapping(80, "http")+`},{`+health("http", "")+mapping(81, "http")+`},{`+mapping(82, "http")+`}]}`)
@@ -139,7 +139,7 @@ func TestSettleTakesThePortOfTheSameListener(t *testing.T) {
 	}
 }
 
-func TestSettleStoredMakesAbsentBackendsTheEmptyList(t *testing.T) {
+func TestApplyDescribeDefaultsMakesAbsentBackendsTheEmptyList(t *testing.T) {
 	t.Parallel()
 	spec := mustCreate(t, "virtualNode", `{}`)
 	if !spec.ApplyDescribeDefaults(always) || spec.ApplyDescribeDefaults(always) {

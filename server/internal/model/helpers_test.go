@@ -19,7 +19,7 @@ const gatewayBody = `{"clientToken":"5f0c9b1e-3c7a-4d77-9f4e-1f1f6f0a2b11","spec
 	`"logging":{"accessLog":{"file":{"format":{"json":[{"key":"method","value":"%REQ(:METHOD)%"},{"key":"path","value":"%REQ(:PATH)%"}]},"path":"/dev/stdout"}}}},` +
 	`"tags":[{"key":"team","value":"colors"},{"key":"stage","value":""}],"virtualGatewayName":"ingress"}`
 
-// everywhere answers one name for every path variable.
+// everywhere returns the same name for every path variable.
 func everywhere(string) string { return "somewhere" }
 
 // read reads a request of the operation with this body.

@@ -141,7 +141,7 @@ func TestWhateverKeepsToTheModelIsReadAndWrittenCanonically(t *testing.T) {
 	})
 }
 
-// plain tells whether there is no character in the text that makes the reader doubt whether
+// plain reports whether the text has no character that makes the reader doubt whether
 // it is written as Encode would write it.
 func plain(text string) bool {
 	return !strings.ContainsFunc(text, func(c rune) bool { return c == '\\' || c >= 0x80 })

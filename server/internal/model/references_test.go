@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestFactsSayWhatASpecTellsOthers(t *testing.T) {
+func TestReferencesReturnWhatASpecRefersTo(t *testing.T) {
 	t.Parallel()
 	two := `"action":{"weightedTargets":[{"port":80,"virtualNode":"b","weight":1},{"virtualNode":"a","weight":1}]}`
 	targets := []Target{{"virtualNode", "b", 80}, {"virtualNode", "a", 0}}

@@ -236,7 +236,7 @@ func TestRecordedSentencesAreWordForWord(t *testing.T) {
 	}
 }
 
-func TestTheFirstBrokenRuleInForceIsAnswered(t *testing.T) {
+func TestTheFirstBrokenRuleInForceIsReturned(t *testing.T) {
 	t.Parallel()
 	spec := mustCreate(t, "virtualNode", `{"backends":[{"virtualService":{"virtualServiceName":""}}],"listeners":[{`+
 		health("grpc", `"port":9,`)+mapping(80, "http")+`}]}`)
