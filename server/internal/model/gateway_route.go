@@ -26,7 +26,8 @@ func (g *GrpcGatewayRoute) check(c *checker) {
 		}
 	}
 	if name := strings.TrimPrefix(deref(m.ServiceName), "/"); hasAnyPrefix(name, "aws.appmesh", "aws.app-mesh") {
-		c.must(ruleFields, "spec.grpcRoute.match.serviceName", "not start with aws.appmesh or aws.app-mesh, which are reserved")
+		c.must(ruleFields, "spec.grpcRoute.match.serviceName",
+			"not start with aws.appmesh or aws.app-mesh, which are reserved")
 	}
 }
 

@@ -24,7 +24,8 @@ func (c *checker) healthCheck(path string, port *int32, protocol string, own Lis
 		c.must(ruleFields, path+".healthCheck.port", "be the port of a listener")
 	}
 	if protocol == "grpc" && own.Protocol != "http2" && own.Protocol != "grpc" {
-		c.refuse(ruleGRPCHealthCheck, path+".healthCheck.protocol", "GRPC HealthCheck requires listener type of HTTP2 or GRPC.")
+		c.refuse(ruleGRPCHealthCheck, path+".healthCheck.protocol",
+			"GRPC HealthCheck requires listener type of HTTP2 or GRPC.")
 	}
 }
 

@@ -68,8 +68,9 @@ func (c *checker) certificate(path, arn string) {
 func (c *checker) authorities(path string, arns []string) {
 	for i, arn := range arns {
 		if !isARN(arn, "acm-pca") {
-			c.must(ruleACM, item(path+".validation.trust.acm.certificateAuthorityArns", i), "be the ARN of a certificate authority, "+
-				"as in arn:aws:acm-pca:region:account:certificate-authority/id")
+			c.must(ruleACM, item(path+".validation.trust.acm.certificateAuthorityArns", i),
+				"be the ARN of a certificate authority, "+
+					"as in arn:aws:acm-pca:region:account:certificate-authority/id")
 		}
 	}
 }

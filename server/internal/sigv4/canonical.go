@@ -138,7 +138,8 @@ func headerValues(r *http.Request, name, host string) []string {
 
 // fold trims a value and replaces each run of white space by one space.
 func fold(s string) string {
-	return strings.Join(strings.FieldsFunc(s, func(c rune) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }), " ")
+	space := func(c rune) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
+	return strings.Join(strings.FieldsFunc(s, space), " ")
 }
 
 // query is a decoded query string in its original order.

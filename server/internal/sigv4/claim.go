@@ -68,7 +68,9 @@ func claimFromHeader(r *http.Request, params string, q query) (*claim, error) {
 
 func claimFromQuery(q query) (*claim, error) {
 	var missing []string
-	for _, name := range []string{"X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature", "X-Amz-SignedHeaders", "X-Amz-Date"} {
+	for _, name := range []string{
+		"X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature", "X-Amz-SignedHeaders", "X-Amz-Date",
+	} {
 		if v := q.get(name); v == "" || name == "X-Amz-Algorithm" && v != algorithm {
 			missing = append(missing, "AWS query-string parameters must include '"+name+"'.")
 		}
@@ -128,7 +130,8 @@ func (c *claim) readExpires() error {
 	case n < 0:
 		return incomplete("X-Amz-Expires must be non-negative")
 	case n > maxExpires:
-		return incomplete("X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than " +
+		return incomplete("X-Amz-Expires must be less than a week (in seconds); " +
+			"that is, the given X-Amz-Expires must be less than " +
 			strconv.Itoa(maxExpires) + " seconds")
 	}
 	c.lifetime = time.Duration(n) * time.Second

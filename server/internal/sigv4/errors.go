@@ -28,8 +28,9 @@ func errUnknownKey() error {
 }
 
 func errMismatch() error {
-	return &Error{"SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided." +
-		" Check your AWS Secret Access Key and signing method. Consult the service documentation for details."}
+	return &Error{"SignatureDoesNotMatch",
+		"The request signature we calculated does not match the signature you provided." +
+			" Check your AWS Secret Access Key and signing method. Consult the service documentation for details."}
 }
 
 // incomplete returns the error for a credential that lacks something or cannot be read.
@@ -51,11 +52,13 @@ func errHeaderLacks(header string, sentences []string) error {
 }
 
 func errCredentialForm(got string) error {
-	return incomplete("Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '" + got + "'")
+	return incomplete("Credential must have exactly 5 slash-delimited elements, " +
+		"e.g. keyid/date/region/service/term, got '" + got + "'")
 }
 
 func errDateForm(got string) error {
-	return incomplete("Date must be in ISO-8601 'basic format'. Got '" + got + "'. See http://en.wikipedia.org/wiki/ISO_8601")
+	return incomplete("Date must be in ISO-8601 'basic format'. Got '" +
+		got + "'. See http://en.wikipedia.org/wiki/ISO_8601")
 }
 
 // errExpired returns the error for a signature of the given date that expired after the
