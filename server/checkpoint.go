@@ -51,7 +51,7 @@ func (s *Server) readStoredSpec(kind state.Kind, text []byte) (string, state.Ref
 		return "", state.References{}, broken
 	}
 	spec.ApplyDefaults()
-	spec.ApplyDescribeDefaults()
+	spec.ApplyDescribeDefaults(s.inForce)
 	references, _ := facts(spec.References())
 	return encoded(spec), references, nil
 }
@@ -61,10 +61,8 @@ func (s *Server) checkStoredName(kind state.Kind, name string) error {
 	if err := checkLength(name, 1, 255); err != nil {
 		return err
 	}
-	if kind == state.Mesh {
-		if err := s.checkMeshName(name); err != nil {
-			return err
-		}
+	if err := s.checkNewName(kind, name); err != nil {
+		return err
 	}
 	return s.checkName(kind.NameMember(), name)
 }

@@ -121,7 +121,7 @@ func factError(err error) *Error {
 	case state.ExistsError:
 		return conflict(4, existsText(fact.Key))
 	case state.TokenReusedError:
-		return conflict(tokenRule(fact), tokenReusedText)
+		return conflict(6, tokenReusedText)
 	case state.DanglingReferenceError:
 		return notFound(danglingRule(fact), danglingText(fact))
 	case state.InUseError:

@@ -96,7 +96,7 @@ func (w answer) wellFormed(r *http.Request) {
 		}
 		return
 	}
-	if n := w.rule(); !slices.ContainsFunc(server.Rules(), func(r server.Rule) bool { return r.Number == n }) {
+	if n := w.rule(); !knownRule(n) {
 		w.t.Errorf("%s: %s has no rule, but %q", w.asked, w.code(), w.header.Get("x-appmesh-mock-rule"))
 	}
 	undeclared := []string{"AccessDeniedException", "UnknownOperationException", "RequestEntityTooLargeException", "RequestUriTooLongException"}
@@ -107,6 +107,11 @@ func (w answer) wellFormed(r *http.Request) {
 	if w.status >= 500 {
 		w.t.Errorf("%s: %d %s", w.asked, w.status, w.body)
 	}
+}
+
+// knownRule reports whether there is a rule of the number.
+func knownRule(n int) bool {
+	return slices.ContainsFunc(server.Rules(), func(rule server.Rule) bool { return rule.Number == n })
 }
 
 func (a *api) put(path, body string) answer { a.t.Helper(); return a.do("PUT", path, body) }

@@ -47,13 +47,6 @@ func existsText(k state.Key) string {
 	return fmt.Sprintf("%s with name %s already exists %s", k.Kind.Title(), k.Name(), under(k))
 }
 
-func tokenRule(t state.TokenReusedError) int {
-	if t.Made {
-		return 4
-	}
-	return 6
-}
-
 func danglingText(d state.DanglingReferenceError) string {
 	return fmt.Sprintf("%s with name %s is missing", d.Target.Kind.Title(), d.Target.Name)
 }

@@ -5,51 +5,71 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf16"
+
+	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// checkName checks the name of a resource where it can be anything but a mesh's new name:
-// neither a slash, which could be made but never named in a path, nor control characters
-// (rule 15), and for a virtual service the length that the model leaves open (rule 16).
+// The rules for names and client tokens.
+const (
+	ruleNames        = 15 // of meshes; no slash and no control character in any name
+	ruleServiceNames = 16 // length of a virtual service's name
+	ruleClientTokens = 63
+	rulePlainNames   = 64 // of virtual nodes, virtual routers and routes
+)
+
+// checkName checks a name in a request, other than that of a new mesh: it must have neither
+// slashes, because they could not be part of a path, nor control characters (rule 15). The
+// length of a virtual service's name is not in the model (rule 16).
 func (s *Server) checkName(member, name string) error {
-	if s.inForce(15) {
+	if s.inForce(ruleNames) {
 		if strings.Contains(name, "/") {
-			return badRequest(15, fmt.Sprintf("%s must not contain '/'.", member))
+			return badRequest(ruleNames, fmt.Sprintf("%s must not contain '/'.", member))
 		}
 		if strings.IndexFunc(name, unicode.IsControl) >= 0 {
-			return badRequest(15, fmt.Sprintf("%s must not contain control characters.", member))
+			return badRequest(ruleNames, fmt.Sprintf("%s must not contain control characters.", member))
 		}
 	}
 	if member == "virtualServiceName" {
 		if n := len(utf16.Encode([]rune(name))); n < 1 || n > 255 {
-			return badRequest(16, fmt.Sprintf("%s must have length between 1 and 255.", member))
+			return badRequest(ruleServiceNames, fmt.Sprintf("%s must have length between 1 and 255.", member))
 		}
 	}
 	return nil
 }
 
-// checkMeshName checks the name of a new mesh (rule 15, recorded).
-func (s *Server) checkMeshName(name string) error {
-	if !s.inForce(15) {
+// checkNewName checks the name of a new resource of a kind (rules 15 and 64). Relaxing
+// rule 15 relaxes both.
+func (s *Server) checkNewName(kind state.Kind, name string) error {
+	rule := 0
+	switch kind {
+	case state.Mesh:
+		rule = ruleNames
+	case state.VirtualNode, state.VirtualRouter, state.Route:
+		rule = rulePlainNames
+	}
+	if rule == 0 || isPlainName(name) || !s.inForce(ruleNames) {
 		return nil
 	}
-	for _, c := range name {
-		if (c < 'a' || 'z' < c) && (c < 'A' || 'Z' < c) && (c < '0' || '9' < c) && c != '-' && c != '_' {
-			return badRequest(15, `MeshName must match ^[a-zA-Z0-9\-_]+$`)
-		}
-	}
-	return nil
+	return badRequest(rule, kind.Title()+`Name must match ^[a-zA-Z0-9\-_]+$`)
 }
 
-// checkToken checks the form of a client token (MODEL: up to 36 letters, numbers, hyphens
-// and underscores).
+// isPlainName reports whether s holds letters, digits, hyphens and underscores only.
+func isPlainName(s string) bool {
+	for _, c := range s {
+		if (c < 'a' || 'z' < c) && (c < 'A' || 'Z' < c) && (c < '0' || '9' < c) && c != '-' && c != '_' {
+			return false
+		}
+	}
+	return true
+}
+
+// checkToken checks the form of a client token, which the model has only in words (rule 63).
 func checkToken(token string) error {
 	if len(token) < 1 || len(token) > 36 {
-		return badRequest(63, "clientToken must have between 1 and 36 characters.")
+		return badRequest(ruleClientTokens, "clientToken must have between 1 and 36 characters.")
 	}
-	for _, c := range token {
-		if (c < 'a' || 'z' < c) && (c < 'A' || 'Z' < c) && (c < '0' || '9' < c) && c != '-' && c != '_' {
-			return badRequest(63, "clientToken must be letters, numbers, hyphens and underscores.")
-		}
+	if !isPlainName(token) {
+		return badRequest(ruleClientTokens, "clientToken must be letters, numbers, hyphens and underscores.")
 	}
 	return nil
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // scope is which list a page token belongs to. A token says where its page begins, sealed
-// with the list's scope, so that one of another list or a made-up one is refused (rule 17).
+// with the list's scope, so that one of another list or a made-up one is refused (rule 72).
 type scope string
 
 // sealLength is how many bytes of the seal a token carries.
@@ -58,7 +58,10 @@ func (s scope) open(token string) (place string, ok bool) {
 	return place, bytes.Equal(sealed[:sealLength], s.sum(place))
 }
 
-var badPage = badRequest(17, "The nextToken is not one that this list has answered.")
+// rulePageTokens says that a list accepts only its own tokens. Relaxed, the list begins anew.
+const rulePageTokens = 72
+
+var badPage = badRequest(rulePageTokens, "The nextToken is not one that this list has answered.")
 
 // pageStart answers where the page that the request asks for begins.
 func (c *call) pageStart(s scope) (state.Cursor, error) {
@@ -68,6 +71,9 @@ func (c *call) pageStart(s scope) (state.Cursor, error) {
 	place, ok := s.open(c.in.Text("nextToken"))
 	name, owner, split := strings.Cut(place, "\x00")
 	if !ok || !split {
+		if !c.server.inForce(rulePageTokens) {
+			return state.Cursor{}, nil
+		}
 		return state.Cursor{}, badPage
 	}
 	return state.Cursor{Name: name, Owner: owner}, nil
@@ -81,6 +87,9 @@ func (c *call) tagStart(s scope) (int, error) {
 	place, ok := s.open(c.in.Text("nextToken"))
 	after, err := strconv.Atoi(place)
 	if !ok || err != nil {
+		if !c.server.inForce(rulePageTokens) {
+			return 0, nil
+		}
 		return 0, badPage
 	}
 	return after, nil

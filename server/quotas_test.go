@@ -76,7 +76,11 @@ func TestQuota(t *testing.T) {
 func TestQuotaOfBackendsHoldsOnCreateAndUpdate(t *testing.T) {
 	t.Parallel()
 	backends := func(n int) string {
-		return `{"backends":[` + strings.TrimSuffix(strings.Repeat(`{"virtualService":{"virtualServiceName":"b"}},`, n), ",") + `]}`
+		var items []string
+		for i := range n {
+			items = append(items, fmt.Sprintf(`{"virtualService":{"virtualServiceName":"b%d"}}`, i))
+		}
+		return `{"backends":[` + strings.Join(items, ",") + `]}`
 	}
 	for _, c := range []struct {
 		quotas state.Quotas

@@ -228,14 +228,14 @@ func TestNamesOfAnyKindReachTheirResource(t *testing.T) {
 			s := newServer(t, server.Options{})
 			steps := read(t, "s.yaml", strings.ReplaceAll(`
 - meshName: shop
-- {meshName: shop, virtualRouterName: NAME, spec: {}}
-- operation: UpdateVirtualRouter
-  input: {meshName: shop, virtualRouterName: NAME, spec: {listeners: []}}
+- {meshName: shop, virtualGatewayName: NAME, spec: {listeners: []}}
+- operation: UpdateVirtualGateway
+  input: {meshName: shop, virtualGatewayName: NAME, spec: {listeners: []}}
 `, "NAME", string(quoted)))
 			if err := s.Apply("", "", steps); err != nil {
 				t.Fatal(err)
 			}
-			if r := s.View().Get(state.VirtualRouter, "shop", name); r == nil || r.Version != 2 {
+			if r := s.View().Get(state.VirtualGateway, "shop", name); r == nil || r.Version != 2 {
 				t.Errorf("%+v", r)
 			}
 		})

@@ -32,7 +32,7 @@ func TestCreateOfANameInUse(t *testing.T) {
 		first := a.put(k.collection, k.body("x", "", tokened("one"))).ok()
 		again := a.put(k.collection, k.body("x", "", tokened("one"))).ok()
 		same(t, "same token, same request: the answer", again.body, first.body)
-		a.put(k.collection, k.body("x", k.other, tokened("one"))).refused("ConflictException", 4, tokenReused)
+		a.put(k.collection, k.body("x", k.other, tokened("one"))).refused("ConflictException", 6, tokenReused)
 		for _, body := range []string{k.body("x", "", tokened("two")), k.body("x", "", ""), k.body("x", k.other, tokened("two")), k.body("x", k.other, "")} {
 			a.put(k.collection, body).refused("ConflictException", 4, k.existsText("x"))
 		}
@@ -67,7 +67,7 @@ func TestSameRequestInOtherBytes(t *testing.T) {
 		`{"clientToken":"one","spec":{"listeners":[{"portMapping":{"port":80,"protocol":"http"}}],"logging":{}},"tags":[{"key":"a","value":"c"}],"virtualGatewayName":"x"}`,
 		`{"clientToken":"one","spec":{"listeners":[{"portMapping":{"port":80,"protocol":"http"}}],"logging":{}},"virtualGatewayName":"x"}`,
 	} {
-		a.put("/meshes/m/virtualGateways", body).refused("ConflictException", 4, tokenReused)
+		a.put("/meshes/m/virtualGateways", body).refused("ConflictException", 6, tokenReused)
 	}
 }
 

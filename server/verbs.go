@@ -1,9 +1,14 @@
 package server
 
 import (
+	"errors"
+
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
+
+// ruleNameInUse says that a create of a name in use is a conflict.
+const ruleNameInUse = 4
 
 // The five verbs, each once for all kinds.
 
@@ -13,15 +18,16 @@ func create(kind state.Kind) func(*call) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		if kind == state.Mesh {
-			if err := c.server.checkMeshName(d.Name()); err != nil {
-				return nil, err
-			}
+		if err := c.server.checkNewName(kind, d.Name()); err != nil {
+			return nil, err
 		}
 		if d.Tags, err = c.tags(); err != nil {
 			return nil, err
 		}
 		r, err := c.server.store.Create(d)
+		if exists := (state.ExistsError{}); errors.As(err, &exists) && !c.server.inForce(ruleNameInUse) {
+			r, err = c.server.store.Get(c.caller, d.Key)
+		}
 		return c.written(r, err, d.Spec, echo)
 	}
 }
@@ -116,7 +122,7 @@ func (c *call) draft(kind state.Kind) (d state.Draft, echo string, err error) {
 		echo = encoded(spec)
 	}
 	d.Spec = echo
-	if spec.ApplyDescribeDefaults() {
+	if spec.ApplyDescribeDefaults(c.server.inForce) {
 		d.Spec = encoded(spec)
 	}
 	return d, echo, nil

@@ -49,7 +49,7 @@ func completion(flag *pflag.Flag) cobra.CompletionFunc {
 func completeRules(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	var numbers []string
 	for _, rule := range server.Rules() {
-		if rule.Basis == server.Assumed {
+		if rule.Relaxed != "" {
 			numbers = append(numbers, fmt.Sprintf("%d\t%s", rule.Number, rule.Sentence))
 		}
 	}

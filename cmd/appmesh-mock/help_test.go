@@ -69,7 +69,7 @@ func TestValuesOfFlagsAreCompleted(t *testing.T) {
 		{[]string{"--fault-profile", ""}, []string{"flaky", "slow", "throttling"}, false},
 		{[]string{"--log-level", ""}, []string{"debug", "info", "warn", "error"}, false},
 		{[]string{"--clock", ""}, []string{"wall", "fixed:"}, false},
-		{[]string{"--relax", ""}, []string{"1\t", "7\t"}, false},
+		{[]string{"--relax", ""}, []string{"1\t", "4\t"}, false},
 		{[]string{"--quota", ""}, []string{"backendsPerVirtualNode=50"}, false},
 		{[]string{"--addr", ""}, nil, false},
 		{[]string{"--account", ""}, nil, false},

@@ -2,12 +2,10 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -62,40 +60,10 @@ func rulesCommand() *cobra.Command {
 	})
 }
 
-// explainedRule is a rule with all that there is to know about it. The members that the
-// server sends beyond those of server.Rule are in more.
+// explainedRule is a rule, with whether the server follows it.
 type explainedRule struct {
 	server.Rule
-	InForce *bool
-	more    object
-}
-
-// MarshalJSON implements json.Marshaler.
-func (e explainedRule) MarshalJSON() ([]byte, error) {
-	o := object{{"number", e.Number}, {"basis", e.Basis}, {"sentence", e.Sentence}, {"source", e.Source}}
-	if e.InForce != nil {
-		o = append(o, member{"inForce", *e.InForce})
-	}
-	return append(o, e.more...).MarshalJSON()
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (e *explainedRule) UnmarshalJSON(data []byte) error {
-	var known struct {
-		server.Rule
-		InForce *bool `json:"inForce"`
-	}
-	if err := json.Unmarshal(data, &known); err != nil {
-		return err
-	}
-	e.Rule, e.InForce = known.Rule, known.InForce
-	members, err := membersOf(data)
-	for _, m := range members {
-		if !slices.Contains([]string{"number", "basis", "sentence", "source", "inForce"}, m.name) {
-			e.more = append(e.more, m)
-		}
-	}
-	return err
+	InForce *bool `json:"inForce,omitempty"` // nil if no server was asked
 }
 
 // rules returns the rules, from the server if it is to be asked.
@@ -163,23 +131,25 @@ func (e *explainedRule) write(w io.Writer, p painter) error {
 	line("says", e.Sentence)
 	line("basis", string(e.Basis))
 	line("source", e.Source)
-	if e.Basis == server.Assumed {
+	line("more", e.Link())
+	switch {
+	case e.Relaxed != "":
 		line("relax", fmt.Sprintf("start the server with --relax %[1]d or APPMESH_MOCK_RELAX=%[1]d; "+
-			"in Go with appmeshtest.Relax(%[1]d)", e.Number))
-	} else {
+			"in Go with appmeshtest.Relax(%[1]d). %[2]s", e.Number, e.Relaxed))
+	case e.Basis == server.Assumed:
+		line("relax", "there is nothing to relax")
+	default:
 		line("relax", fmt.Sprintf("it is %s, so it cannot be relaxed", e.Basis))
 	}
 	if e.InForce != nil {
 		line("in force", map[bool]string{true: "yes", false: "no, it was relaxed"}[*e.InForce])
 	}
-	if len(e.more) > 0 {
-		var more strings.Builder
-		if err := writeYAML(&more, e.more); err != nil {
-			return err
+	if !e.Example.IsZero() {
+		for _, request := range e.Example.Setup {
+			line("after", request.Operation+" "+string(request.Input))
 		}
-		for text := range strings.Lines(more.String()) {
-			out.WriteString(meshtree.Printable(strings.TrimSuffix(text, "\n")) + "\n")
-		}
+		line("breaks", e.Example.Breaks.Operation+" "+string(e.Example.Breaks.Input))
+		line("keeps", e.Example.Keeps.Operation+" "+string(e.Example.Keeps.Input))
 	}
 	_, err := io.WriteString(w, out.String())
 	return err

@@ -11,6 +11,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 	"github.com/appmesh-mock/appmesh-mock/server/convert"
 	"github.com/appmesh-mock/appmesh-mock/server/seed"
+	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
 func TestAClientActsForAnAccountInARegion(t *testing.T) {
@@ -18,15 +19,15 @@ func TestAClientActsForAnAccountInARegion(t *testing.T) {
 	s := running(t, server.Options{}, nil)
 	theirs := client(s)
 	theirs.Account, theirs.Region = "111122223333", "eu-west-1"
-	steps := read(t, "m.yaml", "[{meshName: m}, {meshName: m, virtualNodeName: 'a:b ü', spec: {}}]", convert.Options{})
+	steps := read(t, "m.yaml", "[{meshName: m}, {meshName: m, virtualServiceName: 'a:b ü', spec: {}}]", convert.Options{})
 	if n, err := apply(theirs, steps); n != 2 || err != nil {
 		t.Fatal(n, err)
 	}
 	if own := resources(t, s); len(own) != 0 {
 		t.Errorf("the server's own account has %d resources", len(own))
 	}
-	if got := s.View().In("111122223333", "eu-west-1").Get(4, "m", "a:b ü"); got == nil {
-		t.Error("the node is not there")
+	if got := s.View().In("111122223333", "eu-west-1").Get(state.VirtualService, "m", "a:b ü"); got == nil {
+		t.Error("the virtual service is not there")
 	}
 	got, err := convert.Resources(context.Background(), theirs, theirs.Account)
 	if err != nil || len(got) != 2 {

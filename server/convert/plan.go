@@ -152,7 +152,7 @@ func (p *planner) planned(step server.Step) (planned, error) {
 		return planned{}, err
 	}
 	spec.ApplyDefaults()
-	spec.ApplyDescribeDefaults()
+	spec.ApplyDescribeDefaults(func(int) bool { return true })
 	return planned{e, step, string(model.Encode(nil, spec, false))}, nil
 }
 

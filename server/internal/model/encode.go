@@ -1,16 +1,14 @@
 package model
 
 import (
-	"fmt"
 	"reflect"
 	"strconv"
 	"unicode/utf8"
 )
 
-// Encode appends the canonical JSON of a spec to dst: compact, members in
-// alphabetical order, [] and {} kept, absent members left out. With nulls a
-// structure that is present shows every member of the model, null where absent
-// (rule 1).
+// Encode appends the canonical JSON of a spec to dst: compact, with members in
+// alphabetical order, with empty lists and structures, without absent members. With nulls,
+// a structure that is present has every member of the model, null where absent (rule 1).
 func Encode(dst []byte, spec Spec, nulls bool) []byte {
 	v := reflect.ValueOf(spec).Elem()
 	return shapeOf(v.Type()).append(dst, v, nulls)
@@ -66,49 +64,21 @@ func (d *value) append(dst []byte, v reflect.Value, nulls bool) []byte {
 	}
 }
 
-// specs answer an empty spec by kind: a kind's name is its segment in an ARN.
-var specs = map[string]func() Spec{
-	"mesh":           func() Spec { return new(MeshSpec) },
-	"virtualGateway": func() Spec { return new(VirtualGatewaySpec) },
-	"gatewayRoute":   func() Spec { return new(GatewayRouteSpec) },
-	"virtualNode":    func() Spec { return new(VirtualNodeSpec) },
-	"virtualRouter":  func() Spec { return new(VirtualRouterSpec) },
-	"route":          func() Spec { return new(RouteSpec) },
-	"virtualService": func() Spec { return new(VirtualServiceSpec) },
-}
-
-// Decode reads the JSON of a kind's spec ("virtualGateway", "mesh", …). What
-// Encode wrote comes back as it was. The error is an *Invalid where the
-// document breaks the model.
-func Decode(kind, data string) (Spec, error) {
-	fresh, ok := specs[kind]
-	if !ok {
-		return nil, fmt.Errorf("model: there is no kind %q", kind)
-	}
-	spec := fresh()
-	v := reflect.ValueOf(spec).Elem()
-	r := reader{data: data, findings: findings{root: "spec"}}
-	r.document(shapeOf(v.Type()), v)
-	if err := r.invalid(); err != nil {
-		return nil, err
-	}
-	return spec, nil
-}
-
 const digits = "0123456789abcdef"
 
-// AppendString appends s as a JSON string: raw UTF-8, escaped only where JSON
-// demands it, with the short forms where there are some.
+// AppendString appends s as a JSON string. It escapes only what JSON requires, by the
+// short form if there is one.
 func AppendString(dst []byte, s string) []byte {
 	return append(AppendText(append(dst, '"'), s), '"')
 }
 
-// AppendText appends s as it stands within a JSON string, for one that is put together.
+// AppendText appends s as AppendString does, but without the quotes: for a string that is
+// composed of several parts.
 func AppendText(dst []byte, s string) []byte {
 	start := 0
 	for i := 0; i < len(s); {
 		c := s[i]
-		if asItIs[c] {
+		if unescaped[c] {
 			i++
 			continue
 		}
@@ -128,8 +98,8 @@ func AppendText(dst []byte, s string) []byte {
 	return append(dst, s[start:]...)
 }
 
-// asItIs tells which bytes are written as they are, one by one.
-var asItIs = func() (is [256]bool) {
+// unescaped has the bytes that a JSON string holds unescaped, each a character of its own.
+var unescaped = func() (is [256]bool) {
 	for c := ' '; c < utf8.RuneSelf; c++ {
 		is[c] = c != '"' && c != '\\'
 	}

@@ -2,6 +2,7 @@ package model
 
 import (
 	"encoding/json"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -10,14 +11,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// kinds are the seven kinds.
-func kinds() (list []string) {
-	for kind := range specs {
-		list = append(list, kind)
-	}
-	slices.Sort(list)
-	return list
-}
+// kinds returns the seven kinds.
+func kinds() []string { return slices.Sorted(maps.Keys(specTypes())) }
 
 // complete makes a value with every member set; of a union the member that
 // pick chooses.
@@ -60,7 +55,7 @@ func complete(v *value, pick int) reflect.Value {
 }
 
 func completeSpec(kind string, pick int) Spec {
-	typ := reflect.TypeOf(specs[kind]()).Elem()
+	typ := reflect.TypeOf(NewSpec(kind)).Elem()
 	p := reflect.New(typ)
 	p.Elem().Set(complete(&value{kind: kindStruct, shape: shapeOf(typ), typ: typ}, pick))
 	return p.Interface().(Spec)
@@ -74,7 +69,7 @@ func TestADocumentWithEveryMemberSurvivesUnchanged(t *testing.T) {
 			data := string(Encode(nil, spec, false))
 			back := mustCreate(t, kind, data)
 			back.ApplyDefaults()
-			if back.ApplyDescribeDefaults() {
+			if back.ApplyDescribeDefaults(always) {
 				t.Errorf("%s: a complete spec needs a default", kind)
 			}
 			if got := string(Encode(nil, back, false)); got != data || !reflect.DeepEqual(spec, back) {
@@ -105,7 +100,7 @@ func TestNothingIsMaterialisedButTheTwoRecordedDefaults(t *testing.T) {
 				if settled != before != strings.HasSuffix(path, ".HealthCheck.Port") {
 					t.Errorf("without %s:\n%s\n%s", path, before, settled)
 				}
-				if again.ApplyDescribeDefaults() != (path == "virtualNode.Backends") {
+				if again.ApplyDescribeDefaults(always) != (path == "virtualNode.Backends") {
 					t.Errorf("without %s: the stored default is wrong", path)
 				}
 			})
@@ -132,7 +127,7 @@ func without(v reflect.Value, path string, do func(path string)) {
 	}
 }
 
-func TestSettleTakesThePortOfTheSameListener(t *testing.T) {
+func TestApplyDefaultsTakesThePortOfTheSameListener(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []string{"virtualNode", "virtualGateway"} {
 		spec := mustCreate(t, kind, `{"listeners":[{`+health("http", `"port":81,`)+mapping(80, "http")+`},{`+health("http", "")+mapping(81, "http")+`},{`+mapping(82, "http")+`}]}`)
@@ -144,10 +139,10 @@ func TestSettleTakesThePortOfTheSameListener(t *testing.T) {
 	}
 }
 
-func TestSettleStoredMakesAbsentBackendsTheEmptyList(t *testing.T) {
+func TestApplyDescribeDefaultsMakesAbsentBackendsTheEmptyList(t *testing.T) {
 	t.Parallel()
 	spec := mustCreate(t, "virtualNode", `{}`)
-	if !spec.ApplyDescribeDefaults() || spec.ApplyDescribeDefaults() {
+	if !spec.ApplyDescribeDefaults(always) || spec.ApplyDescribeDefaults(always) {
 		t.Error("it must change something once")
 	}
 	if got, want := string(Encode(nil, spec, false)), `{"backends":[]}`; got != want {
@@ -179,10 +174,10 @@ func TestNullsShowEveryMemberOfTheModel(t *testing.T) {
 	}
 	for _, kind := range kinds() {
 		var members map[string]any
-		if err := json.Unmarshal(Encode(nil, specs[kind](), true), &members); err != nil {
+		if err := json.Unmarshal(Encode(nil, NewSpec(kind), true), &members); err != nil {
 			t.Fatal(err)
 		}
-		if s := shapeOf(reflect.TypeOf(specs[kind]()).Elem()); len(members) != len(s.members) {
+		if s := shapeOf(reflect.TypeOf(NewSpec(kind)).Elem()); len(members) != len(s.members) {
 			t.Errorf("%s shows %d members of %d", kind, len(members), len(s.members))
 		}
 	}

@@ -19,7 +19,7 @@ const gatewayBody = `{"clientToken":"5f0c9b1e-3c7a-4d77-9f4e-1f1f6f0a2b11","spec
 	`"logging":{"accessLog":{"file":{"format":{"json":[{"key":"method","value":"%REQ(:METHOD)%"},{"key":"path","value":"%REQ(:PATH)%"}]},"path":"/dev/stdout"}}}},` +
 	`"tags":[{"key":"team","value":"colors"},{"key":"stage","value":""}],"virtualGatewayName":"ingress"}`
 
-// everywhere answers one name for every path variable.
+// everywhere returns the same name for every path variable.
 func everywhere(string) string { return "somewhere" }
 
 // read reads a request of the operation with this body.
@@ -54,8 +54,8 @@ func mustCreate(t *testing.T, kind, spec string) Spec {
 	return in.Spec()
 }
 
-// violations are the findings of an error, nil where there is none.
-func violations(t *testing.T, err error) []Violation {
+// violationsOf returns the violations of an error, nil if there is no error.
+func violationsOf(t *testing.T, err error) []Violation {
 	t.Helper()
 	if err == nil {
 		return nil
@@ -71,7 +71,7 @@ func violations(t *testing.T, err error) []Violation {
 func wantTexts(t *testing.T, err error, want ...string) {
 	t.Helper()
 	var got []string
-	for _, v := range violations(t, err) {
+	for _, v := range violationsOf(t, err) {
 		got = append(got, v.Text)
 	}
 	if !reflect.DeepEqual(got, want) {

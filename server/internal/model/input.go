@@ -1,43 +1,48 @@
 package model
 
-import "reflect"
+import (
+	"reflect"
+	"slices"
+)
 
 // Input is a request that keeps to the model.
 type Input struct {
-	shape   *shape
-	value   reflect.Value
-	spec    Spec
-	written string
+	shape     *shape
+	value     reflect.Value
+	spec      Spec
+	canonical string
+
+	ignored     []Ignored
+	moreIgnored int
 }
 
-// settle finds the spec; one that was left out is the empty one.
-func (in *Input) settle() {
+// setSpec sets the spec: the empty one if an optional spec was left out.
+func (in *Input) setSpec() {
 	m, v := in.field("spec")
 	if m == nil {
 		return
 	}
 	if v.IsNil() {
-		v = reflect.New(m.shape.typ)
+		v = reflect.New(m.typ)
 	}
 	in.spec, _ = v.Interface().(Spec)
 }
 
-func (in *Input) field(member string) (*member, reflect.Value) {
-	for i := range in.shape.members {
-		if m := &in.shape.members[i]; m.name == member {
-			return m, in.value.Field(m.field)
-		}
+func (in *Input) field(name string) (*member, reflect.Value) {
+	if i := in.shape.find(name, true); i >= 0 {
+		m := &in.shape.members[i]
+		return m, in.value.Field(m.field)
 	}
 	return nil, reflect.Value{}
 }
 
-// Has tells whether the request has the member, in path, query or body.
+// Has reports whether the request has the member, in path, query or body.
 func (in *Input) Has(member string) bool {
 	m, v := in.field(member)
 	return m != nil && !v.IsNil()
 }
 
-// Text is the value of a string member, "" when it is absent.
+// Text returns the value of a string member, or "" if it is absent.
 func (in *Input) Text(member string) string {
 	if m, v := in.field(member); m != nil && m.kind == kindString && !v.IsNil() {
 		return v.Elem().String()
@@ -45,7 +50,7 @@ func (in *Input) Text(member string) string {
 	return ""
 }
 
-// Int is the value of an integer member; ok is false when it is absent.
+// Int returns the value of an integer member, and whether it is present.
 func (in *Input) Int(member string) (n int64, ok bool) {
 	if m, v := in.field(member); m != nil && (m.kind == kindInt32 || m.kind == kindInt64) && !v.IsNil() {
 		return v.Elem().Int(), true
@@ -53,15 +58,21 @@ func (in *Input) Int(member string) (n int64, ok bool) {
 	return 0, false
 }
 
-// Spec is the spec of the request: the empty one where an optional spec was
-// left out, nil where the operation has no spec.
+// Spec returns the spec of the request, or nil if the operation has none. An optional spec
+// that was left out is an empty one.
 func (in *Input) Spec() Spec { return in.spec }
 
-// Canonical is the spec as the request has it, if that is sure to be what Encode makes of it:
-// SDKs that write members in the model's order mostly send it so. Else it is "".
-func (in *Input) Canonical() string { return in.written }
+// Canonical returns the spec as the request has it if that is what Encode writes, which
+// saves encoding it; otherwise "". It may be "" for a spec that is canonical after all.
+func (in *Input) Canonical() string { return in.canonical }
 
-// Tags are the tags of the request.
+// Ignored returns the members that the model does not have, the first 100 in the order of
+// the request, and the number of others.
+func (in *Input) Ignored() (members []Ignored, more int) {
+	return slices.Clone(in.ignored), in.moreIgnored
+}
+
+// Tags returns the tags of the request.
 func (in *Input) Tags() []TagRef {
 	if m, v := in.field("tags"); m != nil {
 		tags, _ := v.Interface().([]TagRef)
@@ -70,7 +81,7 @@ func (in *Input) Tags() []TagRef {
 	return nil
 }
 
-// TagKeys are the tag keys of the request.
+// TagKeys returns the tag keys of the request.
 func (in *Input) TagKeys() []string {
 	if m, v := in.field("tagKeys"); m != nil {
 		keys, _ := v.Interface().([]string)

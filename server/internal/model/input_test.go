@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestAnInputAnswersForPathQueryAndBody(t *testing.T) {
+func TestAnInputHasTheMembersOfPathQueryAndBody(t *testing.T) {
 	t.Parallel()
 	in, err := Lookup("CreateVirtualGateway").Read(Source{
 		Path:  func(member string) string { return map[string]string{"meshName": "a/b"}[member] },
@@ -51,7 +51,7 @@ func TestAnOptionalSpecThatIsLeftOutIsTheEmptyOne(t *testing.T) {
 	}
 }
 
-func TestAnOperationWithoutASpecAnswersNone(t *testing.T) {
+func TestAnOperationWithoutASpecHasNone(t *testing.T) {
 	t.Parallel()
 	in, err := read("DescribeMesh", "")
 	if err != nil || in.Spec() != nil || in.Tags() != nil {

@@ -6,37 +6,28 @@ import (
 	"unicode/utf8"
 )
 
-// The rules that a walk keeps.
-const (
-	ruleModel  = 13 // a constraint of the model
-	ruleFormat = 14 // malformed JSON, a wrong type
-)
-
-const (
-	mostViolations = 100  // so many are reported
-	mostPrinted    = 1024 // characters of a refused value
-)
+const maxPrinted = 1024 // characters of a refused value in its sentence
 
 const (
 	mustNotBeNull = "Member must not be null"
 	mustBeOnce    = "Member must not be given more than once"
 )
 
-// Invalid is the answer to a request that breaks the model (rules 13 and 14).
+// Invalid is the error for a request that breaks the model (rules 13 and 14).
 type Invalid struct {
 	Violations []Violation // in the order of the model's members, at most 100
-	More       int         // how many there are beyond those
+	More       int         // violations beyond those
 }
 
 // Violation is one broken constraint.
 type Violation struct {
-	Member string // its path: spec.listeners.1.member.portMapping.port; "" for the body as a whole
-	Rule   int    // 13 a constraint of the model, 14 malformed or wrong type
-	Text   string // the whole sentence for this violation
+	Member string // path, such as spec.listeners.1.member.portMapping.port; empty for the body as a whole
+	Rule   int    // 13 for a constraint of the model, 14 for a wrong form or type, 110 for an unknown member
+	Text   string // the sentence for this violation
 }
 
-// Error is what App Mesh says: "1 validation error detected: …" (rule 13). A
-// body that cannot be read at all has its own sentence alone.
+// Error returns App Mesh's message: "1 validation error detected: …" (rule 13). A body
+// that is not JSON has a sentence without that prefix.
 func (e *Invalid) Error() string {
 	if len(e.Violations) == 1 && e.Violations[0].Member == "" {
 		return e.Violations[0].Text
@@ -60,7 +51,7 @@ func (e *Invalid) Error() string {
 	return b.String()
 }
 
-// sentence is the frame of every violation (rule 13).
+// sentence returns the sentence for a violation (rule 13).
 func sentence(value string, null bool, path, constraint string) string {
 	if null {
 		return "Value null at '" + path + "' failed to satisfy constraint: " + constraint
@@ -68,11 +59,11 @@ func sentence(value string, null bool, path, constraint string) string {
 	return "Value '" + printed(value) + "' at '" + path + "' failed to satisfy constraint: " + constraint
 }
 
-// printed is a value as a sentence shows it: whole characters, not too many.
+// printed returns the value as valid UTF-8, cut after maxPrinted characters.
 func printed(value string) string {
 	n := 0
 	for i := range value {
-		if n == mostPrinted {
+		if n == maxPrinted {
 			value = value[:i] + "…"
 			break
 		}

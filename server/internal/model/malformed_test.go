@@ -54,7 +54,7 @@ func TestAWrongTypeIsNamed(t *testing.T) {
 	} {
 		_, err := create("virtualGateway", spec)
 		wantTexts(t, err, want)
-		if got := violations(t, err); len(got) == 1 && got[0].Rule != 14 {
+		if got := violationsOf(t, err); len(got) == 1 && got[0].Rule != 14 {
 			t.Errorf("%s: rule %d, want 14", spec, got[0].Rule)
 		}
 	}
@@ -106,7 +106,7 @@ func TestABodyThatIsNotJSONIsRefusedWithThePlace(t *testing.T) {
 		`{"tags":[{"key":1},{]`:    "The request body is not valid JSON: unexpected ']' at byte 20",
 	} {
 		_, err := read("CreateMesh", body)
-		got := violations(t, err)
+		got := violationsOf(t, err)
 		if len(got) != 1 || got[0].Rule != 14 || got[0].Member != "" || err.Error() != want {
 			t.Errorf("%q\n got %v\nwant %s", body, err, want)
 		}
@@ -127,7 +127,7 @@ func TestNestingIsReadToADepthOf128(t *testing.T) {
 	}
 }
 
-func TestAHostileBodyIsAnsweredSoon(t *testing.T) {
+func TestAHostileBodyIsRefusedWithoutHanging(t *testing.T) {
 	t.Parallel()
 	const size = 1 << 20
 	fill := func(before, part, after string) string {
@@ -159,19 +159,19 @@ func TestAHostileBodyIsAnsweredSoon(t *testing.T) {
 			select {
 			case err = <-done:
 			case <-time.After(10 * time.Second):
-				t.Fatal("no answer after ten seconds")
+				t.Fatal("Read does not return after ten seconds")
 			}
 			if err == nil {
 				t.Fatal("it is accepted")
 			}
 			if n := len(err.Error()); n > 300_000 {
-				t.Errorf("the answer has %d bytes", n)
+				t.Errorf("the message has %d bytes", n)
 			}
 		})
 	}
 }
 
-// wellFormed asks the scanner what encoding/json answers for the same bytes.
+// wellFormed reports whether the scanner accepts the document.
 func wellFormed(data string) bool {
 	r := reader{data: data}
 	_, ok := r.skip()
@@ -186,7 +186,7 @@ func FuzzScannerAgreesWithEncodingJSON(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, data string) {
-		if strings.Count(data, "[")+strings.Count(data, "{") > deepest {
+		if strings.Count(data, "[")+strings.Count(data, "{") > maxDepth {
 			t.Skip()
 		}
 		if got, want := wellFormed(data), json.Valid([]byte(data)); got != want {

@@ -2,34 +2,33 @@ package model
 
 import "strings"
 
-// What the matches of routes and gateway routes have in common (rule 28).
+// Rules that matches of routes and gateway routes have in common (rule 28).
 
-// path keeps the rules of a prefix and a path: one of them at most, a prefix
-// that begins with a slash, a path that is exact or a regex.
+// path checks that a match has a prefix or a path, not both, and that a path is either
+// exact or a regular expression.
 func (c *checker) path(at string, prefix *string, path *HttpPathMatch) {
-	if path != nil {
-		c.exactlyOne(at+".path", "exact and regex", path.Exact != nil, path.Regex != nil)
-	}
-	if prefix == nil {
+	if path == nil {
 		return
 	}
-	if !strings.HasPrefix(*prefix, "/") {
-		c.must(ruleFields, at+".prefix", "start with /")
-	}
-	if path != nil {
+	c.exactlyOne(at+".path", "exact and regex", path.Exact != nil, path.Regex != nil)
+	if prefix != nil {
 		c.must(ruleFields, at+".prefix", "not be set together with path")
 	}
 }
 
-// span wants a range to end above its start.
-func (c *checker) span(at string, r *MatchRange) {
-	if r != nil && or(r.End) <= or(r.Start) {
+// rangeMatch checks that a range ends above its start.
+func (c *checker) rangeMatch(at string, r *MatchRange) {
+	if r != nil && deref(r.End) <= deref(r.Start) {
 		c.must(ruleFields, at+".match.range.end", "be greater than start")
 	}
 }
 
-func (c *checker) header(at string, m *HeaderMatchMethod) {
-	if m != nil {
-		c.span(at, m.Range)
+// hasAnyPrefix reports whether s begins with one of the prefixes.
+func hasAnyPrefix(s string, prefixes ...string) bool {
+	for _, p := range prefixes {
+		if strings.HasPrefix(s, p) {
+			return true
+		}
 	}
+	return false
 }

@@ -1,13 +1,13 @@
 package model
 
-// Check finds nothing: no rule ties the fields of a mesh together.
+// Check returns nil: no rule ties the members of a mesh together.
 func (s *MeshSpec) Check(func(rule int) bool) *RuleViolation { return nil }
 
-// ApplyDefaults does nothing: an egress filter that was left out stays so.
+// ApplyDefaults changes nothing: an absent egress filter stays absent.
 func (s *MeshSpec) ApplyDefaults() bool { return false }
 
-// ApplyDescribeDefaults does nothing.
-func (s *MeshSpec) ApplyDescribeDefaults() bool { return false }
+// ApplyDescribeDefaults changes nothing.
+func (s *MeshSpec) ApplyDescribeDefaults(func(rule int) bool) bool { return false }
 
-// References are none: a mesh points at nothing.
+// References returns nothing: a mesh refers to no other resource.
 func (s *MeshSpec) References() References { return References{} }

@@ -1,7 +1,9 @@
-// Package model answers: what is an App Mesh document?
+// Package model is AWS's API model of App Mesh: its operations, and the documents that
+// they take. It reads requests, checks the constraints of the model and the rules between
+// the members of a spec, fills in defaults and writes specs in canonical form.
 //
-// The structs of the documents and the list of operations are generated from
-// AWS's model of the API; the rules between fields are written by hand.
+// The structs and the list of operations are generated from AWS's model; the rules between
+// members are written by hand.
 package model
 
 //go:generate go run ./gen
@@ -14,19 +16,19 @@ import (
 	"sync"
 )
 
-// Operation is one of the 38 operations of App Mesh, as AWS's model has it.
+// Operation is one of the 38 operations of App Mesh.
 type Operation struct {
 	Name   string       // CreateVirtualGateway
 	Method string       // PUT
 	Path   string       // /v20190125/meshes/{meshName}/virtualGateways
-	Errors []string     // the exceptions that it declares, in the model's order
-	Input  reflect.Type // the struct that a request is read into
+	Errors []string     // declared exceptions, in the model's order
+	Input  reflect.Type // generated struct
 
 	once  sync.Once
-	table *shape
+	shape *shape // of Input
 }
 
-// Lookup answers the operation of a name, or nil.
+// Lookup returns the operation of a name, or nil if there is none.
 func Lookup(name string) *Operation {
 	i, ok := slices.BinarySearchFunc(Operations, name, func(op *Operation, name string) int {
 		return strings.Compare(op.Name, name)
@@ -37,58 +39,112 @@ func Lookup(name string) *Operation {
 	return Operations[i]
 }
 
-// Source is where the members of a request come from.
+// Source is a request of an operation, still as text.
 type Source struct {
-	Path  func(member string) string // the unescaped path variable, by the model's name
-	Query url.Values                 // may be nil
-	Body  string
+	Path   func(member string) string // unescaped value of a path variable, by its name in the model
+	Query  url.Values                 // may be nil
+	Body   string
+	Strict bool // refuse unknown members (rule 110)
 }
 
-// Read takes a request of the operation apart and checks every constraint of
-// the model on every member in path, query and body (rules 13 and 14). Members
-// that the model does not know are ignored (rule 34), and so is the body of an
-// operation that has none. The error is an *Invalid, which holds all
-// violations at once, in the order of the model's members.
+// Read reads a request and checks the constraints of the model on all members of path,
+// query and body (rules 13 and 14). It ignores members that the model does not have (rule
+// 34; Input.Ignored returns them), and the body of an operation that has none.
+//
+// The error is an *Invalid with all violations, in the order of the model's members.
 func (op *Operation) Read(src Source) (*Input, error) {
-	op.once.Do(func() { op.table = shapeOf(op.Input) })
-	in := &Input{shape: op.table, value: reflect.New(op.Input).Elem()}
+	s := op.inputShape()
+	in := &Input{shape: s, value: reflect.New(op.Input).Elem()}
 	r := readers.Get().(*reader)
-	defer r.leave()
-	r.data = src.Body
-	for i := range op.table.members {
-		switch m := &op.table.members[i]; m.in {
-		case inPath:
-			text := ""
-			if src.Path != nil {
-				text = src.Path(m.name)
-			}
-			r.parameter(i, m, text, in.value)
-		case inQuery:
-			if given := src.Query[m.name]; len(given) > 0 {
-				r.parameter(i, m, given[0], in.value)
-			} else if m.required {
-				r.at(i, m.name)
-				r.refuse(ruleModel, "", true, mustNotBeNull)
-				r.up()
-			}
+	defer r.release()
+	r.data, r.strict = src.Body, src.Strict
+	queried := 0
+	for i := range s.members {
+		m := &s.members[i]
+		if m.in == inBody {
+			continue
+		}
+		r.enter(i, m.name)
+		switch values := src.Query[m.name]; {
+		case m.in == inPath && src.Path != nil:
+			r.readParameter(m, src.Path(m.name), in.value.Field(m.field))
+		case m.in == inPath:
+			r.readParameter(m, "", in.value.Field(m.field))
+		case len(values) > 0:
+			queried++
+			r.readParameter(m, values[0], in.value.Field(m.field))
+		case m.required:
+			r.refuseNull()
+		}
+		r.leave()
+	}
+	if queried < len(src.Query) {
+		r.unknownParameters(s, src.Query)
+	}
+	if s.body {
+		r.document(s, in.value)
+	}
+	return r.finish(in)
+}
+
+// ReadInput reads the whole input of an operation from one JSON object, which has the
+// members of path, query and body by their names. Empty data is an empty object. If strict
+// is set, unknown members are refused (rule 110); otherwise they are ignored as Read does.
+//
+// The error is an *Invalid, as that of Read.
+func (op *Operation) ReadInput(data string, strict bool) (*Input, error) {
+	if strings.TrimSpace(data) == "" {
+		data = "{}"
+	}
+	s := op.inputShape()
+	in := &Input{shape: s, value: reflect.New(op.Input).Elem()}
+	r := readers.Get().(*reader)
+	defer r.release()
+	r.data, r.strict, r.whole = data, strict, true
+	r.document(s, in.value)
+	return r.finish(in)
+}
+
+func (op *Operation) inputShape() *shape {
+	op.once.Do(func() { op.shape = shapeOf(op.Input) })
+	return op.shape
+}
+
+// unknownParameters ignores or refuses the query parameters that the operation does not
+// have. Those of a presigned URL belong to the signature.
+func (r *reader) unknownParameters(s *shape, query url.Values) {
+	var names []string
+	for name := range query {
+		if i := s.find(name, true); (i < 0 || s.members[i].in != inQuery) && !strings.HasPrefix(name, "X-Amz-") {
+			names = append(names, name)
 		}
 	}
-	if op.table.body {
-		r.document(op.table, in.value)
+	slices.Sort(names)
+	for _, name := range names {
+		if !r.strict {
+			r.ignore(s, name)
+			continue
+		}
+		r.enter(len(s.members), name)
+		r.refuseUnknown(s)
+		r.leave()
 	}
+}
+
+// finish completes the input, or returns the violations that were found.
+func (r *reader) finish(in *Input) (*Input, error) {
 	if err := r.invalid(); err != nil {
 		return nil, err
 	}
-	in.written = r.written
-	in.settle()
+	in.canonical, in.ignored, in.moreIgnored = r.canonical, r.ignored, r.moreIgnored
+	in.setSpec()
 	return in, nil
 }
 
-// readers are some of those that have read.
 var readers = sync.Pool{New: func() any { return new(reader) }}
 
-// leave leaves the reader to another document.
-func (r *reader) leave() {
-	*r = reader{scratch: r.scratch}
+// release makes the reader ready for another document.
+func (r *reader) release() {
+	*r = reader{scratch: r.scratch[:0]}
 	readers.Put(r)
 }

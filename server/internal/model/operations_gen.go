@@ -4,7 +4,7 @@ package model
 
 import "reflect"
 
-// Operations are the operations of App Mesh, by name.
+// Operations has the operations of App Mesh, sorted by name.
 var Operations = []*Operation{
 	{
 		Name:   "CreateGatewayRoute",
@@ -575,7 +575,7 @@ var Operations = []*Operation{
 	},
 }
 
-// Exceptions are the exceptions of App Mesh and their HTTP status.
+// Exceptions has the HTTP status of each exception of App Mesh.
 var Exceptions = map[string]int{
 	"BadRequestException":          400,
 	"ConflictException":            409,

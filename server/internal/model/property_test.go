@@ -113,7 +113,7 @@ func TestWhateverKeepsToTheModelIsReadAndWrittenCanonically(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		kind := rapid.SampledFrom(kinds()).Draw(t, "kind")
-		written, canonical := drawObject(t, shapeOf(reflect.TypeOf(specs[kind]()).Elem()))
+		written, canonical := drawObject(t, shapeOf(reflect.TypeOf(NewSpec(kind)).Elem()))
 		in, err := create(kind, written)
 		if err != nil {
 			t.Fatalf("%s: %v", written, err)
@@ -141,7 +141,7 @@ func TestWhateverKeepsToTheModelIsReadAndWrittenCanonically(t *testing.T) {
 	})
 }
 
-// plain tells whether there is no character in the text that makes the reader doubt whether
+// plain reports whether the text has no character that makes the reader doubt whether
 // it is written as Encode would write it.
 func plain(text string) bool {
 	return !strings.ContainsFunc(text, func(c rune) bool { return c == '\\' || c >= 0x80 })
@@ -160,12 +160,12 @@ func FuzzRead(f *testing.F) {
 	f.Add("mesh", `{"egressFilter":{"type":"DROP_ALL"},"x":"\ud83d\ude00"}`)
 	f.Add("virtualNode", `{"listeners":[null,1,{"portMapping":{"port":1e9}}]}`)
 	f.Fuzz(func(t *testing.T, kind, data string) {
-		if specs[kind] == nil {
+		if NewSpec(kind) == nil {
 			t.Skip()
 		}
 		spec, err := Decode(kind, data)
 		if err != nil {
-			if len(violations(t, err)) == 0 {
+			if len(violationsOf(t, err)) == 0 {
 				t.Errorf("refused without a violation: %q", data)
 			}
 			return
@@ -178,7 +178,7 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 		spec.ApplyDefaults()
-		spec.ApplyDescribeDefaults()
+		spec.ApplyDescribeDefaults(always)
 		once := Encode(nil, spec, false)
 		back, err := Decode(kind, string(once))
 		if err != nil || !reflect.DeepEqual(back, spec) {

@@ -69,7 +69,7 @@ func TestEveryConstraintHasItsSentence(t *testing.T) {
 			t.Parallel()
 			_, err := create(c.kind, c.spec)
 			wantTexts(t, err, c.want...)
-			for _, v := range violations(t, err) {
+			for _, v := range violationsOf(t, err) {
 				if v.Rule != 13 {
 					t.Errorf("rule %d, want 13", v.Rule)
 				}
@@ -162,7 +162,7 @@ func TestAtMost100ViolationsAreReportedTheFirstOnesOfTheModel(t *testing.T) {
 	t.Parallel()
 	ports := strings.Repeat("0,", 500) + "0"
 	_, err := create("virtualGateway", `{"listeners":[{}],"backendDefaults":{"clientPolicy":{"tls":{"validation":{"trust":{"sds":{"secretName":"s"}}},"ports":[`+ports+`]}}}}`)
-	got := violations(t, err)
+	got := violationsOf(t, err)
 	if len(got) != 100 {
 		t.Fatalf("%d violations, want 100", len(got))
 	}

@@ -1,7 +1,9 @@
 package model
 
-// Check keeps the rules between the fields of a route (28). Weights need not
-// sum to 100, and priorities may be equal (rule 27).
+import "strings"
+
+// Check checks the rules between the members of a route (rule 28). Weights need not sum to
+// 100 (rule 27), and priorities may be equal (rule 71).
 func (s *RouteSpec) Check(inForce func(rule int) bool) *RuleViolation {
 	c := checker{inForce: inForce}
 	c.exactlyOne("spec", "grpcRoute, http2Route, httpRoute and tcpRoute",
@@ -9,7 +11,7 @@ func (s *RouteSpec) Check(inForce func(rule int) bool) *RuleViolation {
 	s.GrpcRoute.check(&c)
 	s.Http2Route.check(&c, "spec.http2Route")
 	s.HttpRoute.check(&c, "spec.httpRoute")
-	return c.broken
+	return c.violation
 }
 
 func (g *GrpcRoute) check(c *checker) {
@@ -19,7 +21,7 @@ func (g *GrpcRoute) check(c *checker) {
 	if m := g.Match; m != nil {
 		for i := range m.Metadata {
 			if match := m.Metadata[i].Match; match != nil {
-				c.span(item("spec.grpcRoute.match.metadata", i), match.Range)
+				c.rangeMatch(item("spec.grpcRoute.match.metadata", i), match.Range)
 			}
 		}
 		if m.MethodName != nil && m.ServiceName == nil {
@@ -27,66 +29,71 @@ func (g *GrpcRoute) check(c *checker) {
 		}
 	}
 	if p := g.RetryPolicy; p != nil {
-		c.retry("spec.grpcRoute.retryPolicy", len(p.GrpcRetryEvents)+len(p.HttpRetryEvents)+len(p.TcpRetryEvents))
+		c.retryEvents("spec.grpcRoute.retryPolicy", len(p.GrpcRetryEvents)+len(p.HttpRetryEvents)+len(p.TcpRetryEvents))
 	}
 }
 
-func (h *HttpRoute) check(c *checker, at string) {
+func (h *HttpRoute) check(c *checker, path string) {
 	if h == nil {
 		return
 	}
 	if m := h.Match; m != nil {
 		if m.Headers == nil && m.Method == nil && m.Path == nil && m.Port == nil &&
 			m.Prefix == nil && m.QueryParameters == nil && m.Scheme == nil {
-			c.must(ruleFields, at+".match", "have at least one criterion")
+			c.must(ruleFields, path+".match", "have at least one criterion")
 		}
 		for i := range m.Headers {
-			c.header(item(at+".match.headers", i), m.Headers[i].Match)
+			if match := m.Headers[i].Match; match != nil {
+				c.rangeMatch(item(path+".match.headers", i), match.Range)
+			}
 		}
-		c.path(at+".match", m.Prefix, m.Path)
+		if m.Prefix != nil && !strings.HasPrefix(*m.Prefix, "/") {
+			c.must(ruleFields, path+".match.prefix", "start with /")
+		}
+		c.path(path+".match", m.Prefix, m.Path)
 	}
 	if p := h.RetryPolicy; p != nil {
-		c.retry(at+".retryPolicy", len(p.HttpRetryEvents)+len(p.TcpRetryEvents))
+		c.retryEvents(path+".retryPolicy", len(p.HttpRetryEvents)+len(p.TcpRetryEvents))
 	}
 }
 
-// retry wants an event to retry on (rule 28). The HTTP events are documented, but in the
-// model they are any string, and nobody saw the service refuse one.
-func (c *checker) retry(at string, events int) {
-	if events == 0 {
-		c.must(ruleFields, at, "have at least one retry event")
+// retryEvents checks that a retry policy has an event (rule 28). The names of HTTP events
+// are documented but are any string in the model, and no refusal of one is recorded.
+func (c *checker) retryEvents(path string, n int) {
+	if n == 0 {
+		c.must(ruleFields, path, "have at least one retry event")
 	}
 }
 
-// ApplyDefaults does nothing: a default retry policy or timeout is never shown.
+// ApplyDefaults changes nothing: default retry policies and timeouts are never shown.
 func (s *RouteSpec) ApplyDefaults() bool { return false }
 
-// ApplyDescribeDefaults does nothing.
-func (s *RouteSpec) ApplyDescribeDefaults() bool { return false }
+// ApplyDescribeDefaults changes nothing.
+func (s *RouteSpec) ApplyDescribeDefaults(func(rule int) bool) bool { return false }
 
-// References names the weighted targets, which must exist, and what is matched.
-func (s *RouteSpec) References() (f References) {
+// References returns the weighted targets, which must exist (rule 44), and what the route matches.
+func (s *RouteSpec) References() (refs References) {
 	if r := s.GrpcRoute; r != nil {
-		f.weighted("grpc", or(r.Match).Port, or(r.Action).WeightedTargets)
+		refs.addRoute("grpc", deref(r.Match).Port, deref(r.Action).WeightedTargets)
 	}
 	if r := s.Http2Route; r != nil {
-		f.weighted("http2", or(r.Match).Port, or(r.Action).WeightedTargets)
+		refs.addRoute("http2", deref(r.Match).Port, deref(r.Action).WeightedTargets)
 	}
 	if r := s.HttpRoute; r != nil {
-		f.weighted("http", or(r.Match).Port, or(r.Action).WeightedTargets)
+		refs.addRoute("http", deref(r.Match).Port, deref(r.Action).WeightedTargets)
 	}
 	if r := s.TcpRoute; r != nil {
-		f.weighted("tcp", or(r.Match).Port, or(r.Action).WeightedTargets)
+		refs.addRoute("tcp", deref(r.Match).Port, deref(r.Action).WeightedTargets)
 	}
-	return f
+	return refs
 }
 
-func (f *References) weighted(protocol string, port *int32, targets []WeightedTarget) {
-	if f.Match.Protocol == "" {
-		f.Match = Listener{or(port), protocol}
+func (refs *References) addRoute(protocol string, port *int32, targets []WeightedTarget) {
+	if refs.Match.Protocol == "" {
+		refs.Match = Listener{deref(port), protocol}
 	}
 	for i := range targets {
 		t := &targets[i]
-		f.Targets = append(f.Targets, Target{"virtualNode", or(t.VirtualNode), or(t.Port)})
+		refs.Targets = append(refs.Targets, Target{"virtualNode", deref(t.VirtualNode), deref(t.Port)})
 	}
 }

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -37,6 +38,32 @@ func retry(events string) string {
 	return `{"http2Route":{` + weighted + `,"match":{"prefix":"/"},"retryPolicy":{` + events + `"maxRetries":1,"perRetryTimeout":{"unit":"s","value":1}}}}`
 }
 
+const (
+	certARN = "arn:aws:acm:us-east-1:123456789012:certificate/a"
+	caARN   = "arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/a"
+)
+
+// listenerTLS returns the TLS of a listener; trust may be empty.
+func listenerTLS(arn, trust string) string {
+	if trust != "" {
+		trust = `,"validation":{"trust":` + trust + `}`
+	}
+	return `,"tls":{"certificate":{"acm":{"certificateArn":"` + arn + `"}},"mode":"STRICT"` + trust + `}`
+}
+
+func policy(trust string) string {
+	return `"clientPolicy":{"tls":{"validation":{"trust":` + trust + `}}}`
+}
+
+func clientTLS(trust, more string) string {
+	return `{"backendDefaults":{` + policy(trust) + `}` + more + `}`
+}
+
+func cloudMap(namespace, service string) string {
+	return `{"listeners":[{` + port80 + `}],"serviceDiscovery":{"awsCloudMap":{"namespaceName":"` +
+		namespace + `","serviceName":"` + service + `"}}}`
+}
+
 type ruleCase struct {
 	kind   string
 	rule   int
@@ -46,10 +73,10 @@ type ruleCase struct {
 }
 
 var ruleCases = []ruleCase{
-	{"virtualNode", 16, "spec.backends.2.member.virtualService.virtualServiceName",
+	{"virtualNode", 73, "spec.backends.2.member.virtualService.virtualServiceName",
 		`{"backends":[{"virtualService":{"virtualServiceName":"a"}},{"virtualService":{"virtualServiceName":""}}]}`,
 		`{"backends":[{"virtualService":{"virtualServiceName":"a"}},{"virtualService":{"virtualServiceName":"b"}}]}`},
-	{"virtualNode", 16, "spec.backends.1.member.virtualService.virtualServiceName",
+	{"virtualNode", 73, "spec.backends.1.member.virtualService.virtualServiceName",
 		`{"backends":[{"virtualService":{"virtualServiceName":"` + strings.Repeat("x", 256) + `"}}]}`,
 		`{"backends":[{"virtualService":{"virtualServiceName":"` + strings.Repeat("x", 255) + `"}}]}`},
 	{"virtualNode", 28, "spec.serviceDiscovery", `{"listeners":[{` + port80 + `}]}`, node(port80)},
@@ -77,6 +104,32 @@ var ruleCases = []ruleCase{
 	{"virtualGateway", 28, "spec.listeners.2.member.healthCheck.port",
 		`{"listeners":[{` + port80 + `},{` + health("http", `"port":82,`) + mapping(81, "http") + `}]}`,
 		`{"listeners":[{` + port80 + `},{` + health("http", `"port":80,`) + mapping(81, "http") + `}]}`},
+	{"virtualNode", 70, "spec.serviceDiscovery.awsCloudMap.namespaceName",
+		cloudMap("na me", "s"), cloudMap("Name-1.5_x", "s")},
+	{"virtualNode", 70, "spec.serviceDiscovery.awsCloudMap.serviceName",
+		cloudMap("n", "a/b"), cloudMap("n", "api-1.5")},
+	{"virtualNode", 67, "spec.listeners.1.member.tls.validation.trust",
+		node(port80 + listenerTLS(certARN, `{}`)), node(port80 + listenerTLS(certARN, `{"sds":{"secretName":"s"}}`))},
+	{"virtualNode", 67, "spec.backendDefaults.clientPolicy.tls.validation.trust",
+		clientTLS(`{"acm":null}`, ``), clientTLS(`{"file":{"certificateChain":"c"}}`, ``)},
+	{"virtualNode", 67, "spec.backends.1.member.virtualService.clientPolicy.tls.validation.trust",
+		`{"backends":[{"virtualService":{` + policy(`{"unknown":{}}`) + `,"virtualServiceName":"a"}}]}`,
+		`{"backends":[{"virtualService":{` + policy(`{"sds":{"secretName":"s"}}`) + `,"virtualServiceName":"a"}}]}`},
+	{"virtualGateway", 67, "spec.listeners.1.member.tls.validation.trust", // as recorded: acm is no member there
+		listener(port80 + listenerTLS(certARN, `{"acm":{"certificateAuthorityArns":["`+caARN+`"]}}`)),
+		listener(port80 + listenerTLS(certARN, `{"file":{"certificateChain":"c"}}`))},
+	{"virtualGateway", 67, "spec.backendDefaults.clientPolicy.tls.validation.trust",
+		clientTLS(`{}`, `,"listeners":[]`), clientTLS(`{"sds":{"secretName":"s"}}`, `,"listeners":[]`)},
+	{"virtualNode", 68, "spec.listeners.1.member.tls.certificate.acm.certificateArn",
+		node(port80 + listenerTLS("my-certificate", ``)), node(port80 + listenerTLS("arn:aws-cn:acm:x:y:z", ``))},
+	{"virtualGateway", 68, "spec.listeners.1.member.tls.certificate.acm.certificateArn",
+		listener(port80 + listenerTLS(caARN, ``)), listener(port80 + listenerTLS(certARN, ``))},
+	{"virtualNode", 68, "spec.backendDefaults.clientPolicy.tls.validation.trust.acm.certificateAuthorityArns.2.member",
+		clientTLS(`{"acm":{"certificateAuthorityArns":["`+caARN+`","`+certARN+`"]}}`, ``),
+		clientTLS(`{"acm":{"certificateAuthorityArns":["`+caARN+`"]}}`, ``)},
+	{"virtualGateway", 68, "spec.backendDefaults.clientPolicy.tls.validation.trust.acm.certificateAuthorityArns.1.member",
+		clientTLS(`{"acm":{"certificateAuthorityArns":["arn:aws:acm-pca:us-east-1:1:"]}}`, `,"listeners":[]`),
+		clientTLS(`{"acm":{"certificateAuthorityArns":["arn:aws:acm-pca:us-east-1:1:x"]}}`, `,"listeners":[]`)},
 	{"virtualGateway", 51, "spec.listeners.1.member.healthCheck.protocol",
 		listener(health("grpc", "") + mapping(80, "http")), listener(health("grpc", "") + mapping(80, "grpc"))},
 
@@ -119,7 +172,6 @@ var ruleCases = []ruleCase{
 		`{"grpcRoute":{` + toward + `,"match":{"serviceName":"aws.appmesh.x"}}}`, `{"grpcRoute":{` + toward + `,"match":{"serviceName":"aws.app"}}}`},
 	{"gatewayRoute", 28, "spec.grpcRoute.match.serviceName",
 		`{"grpcRoute":{` + toward + `,"match":{"serviceName":"/aws.app-mesh"}}}`, `{"grpcRoute":{` + toward + `,"match":{"serviceName":"x.aws.app-mesh"}}}`},
-	{"gatewayRoute", 28, "spec.httpRoute.match.prefix", gatewayHTTP(`{"prefix":"a"}`), gatewayHTTP(`{"prefix":"/conor"}`)},
 	{"gatewayRoute", 28, "spec.httpRoute.match.prefix", gatewayHTTP(`{"path":{"exact":"/"},"prefix":"/"}`), gatewayHTTP(`{"path":{"exact":"/"}}`)},
 	{"gatewayRoute", 28, "spec.httpRoute.match.prefix", gatewayHTTP(`{"prefix":"/aws-appmesh/x"}`), gatewayHTTP(`{"prefix":"/aws-apps"}`)},
 	{"gatewayRoute", 28, "spec.httpRoute.match.prefix", gatewayHTTP(`{"prefix":"/aws-app-mesh"}`), gatewayHTTP(`{"prefix":"/x/aws-app-mesh"}`)},
@@ -158,7 +210,7 @@ func TestEveryRuleBetweenFieldsRefusesAndItsNeighbourIsAccepted(t *testing.T) {
 			if broken.Rule != c.rule || broken.Member != c.member || broken.Error() != broken.Text {
 				t.Errorf("%s\n got rule %d at %s: %s\nwant rule %d at %s", c.spec, broken.Rule, broken.Member, broken.Text, c.rule, c.member)
 			}
-			if (c.rule == 16 || c.rule == 28) && !strings.HasPrefix(broken.Text, c.member+" must ") {
+			if slices.Contains([]int{28, 68, 70, 73}, c.rule) && !strings.HasPrefix(broken.Text, c.member+" must ") {
 				t.Errorf("%q does not begin with the member", broken.Text)
 			}
 			if broken := spec.Check(func(rule int) bool { return rule != c.rule }); broken != nil {
@@ -175,20 +227,21 @@ func TestRecordedSentencesAreWordForWord(t *testing.T) {
 	t.Parallel()
 	for want, spec := range map[string]string{
 		"Service Discovery can't be set without a listener.":        `{` + dns + `}`,
+		"One type of TLS Validation Context Trust must be set.":     clientTLS(`{}`, ``),
 		"GRPC HealthCheck requires listener type of HTTP2 or GRPC.": node(health("grpc", "") + mapping(80, "http")),
 	} {
-		if broken := mustCreate(t, "virtualNode", spec).Check(always); broken == nil || broken.Text != want {
+		if broken := mustCreate(t, "virtualNode", spec).Check(always); broken == nil || broken.Text != want || broken.Error() != want {
 			t.Errorf("got %v, want %s", broken, want)
 		}
 	}
 }
 
-func TestTheFirstBrokenRuleInForceIsAnswered(t *testing.T) {
+func TestTheFirstBrokenRuleInForceIsReturned(t *testing.T) {
 	t.Parallel()
 	spec := mustCreate(t, "virtualNode", `{"backends":[{"virtualService":{"virtualServiceName":""}}],"listeners":[{`+
 		health("grpc", `"port":9,`)+mapping(80, "http")+`}]}`)
 	off := map[int]bool{}
-	for _, want := range []int{16, 28, 51} {
+	for _, want := range []int{73, 28, 51} {
 		broken := spec.Check(func(rule int) bool { return !off[rule] })
 		if broken == nil || broken.Rule != want {
 			t.Errorf("with %v off: got %v, want rule %d", off, broken, want)
@@ -217,6 +270,8 @@ func TestWhatAppMeshWasLenientAboutIsAccepted(t *testing.T) {
 		{"route", `{"http2Route":{` + weighted + `,"match":{"port":80}}}`},
 		{"gatewayRoute", gatewayHTTP(`{"headers":[{"name":"a"}]}`)},
 		{"gatewayRoute", gatewayHTTP(`{"queryParameters":[{"match":{},"name":"a"}]}`)},
+		{"gatewayRoute", gatewayHTTP(`{"prefix":"newprefix"}`)},
+		{"gatewayRoute", gatewayHTTP(`{"prefix":""}`)},
 		{"gatewayRoute", gatewayHTTP(`{"prefix":"/no-slash-at-the-end"}`)},
 		{"gatewayRoute", `{"grpcRoute":{` + toward + `,"match":{"port":80}}}`},
 		{"virtualNode", `{}`},

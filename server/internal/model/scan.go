@@ -6,26 +6,26 @@ import (
 	"unicode/utf8"
 )
 
-const deepest = 128 // levels of nesting
+const maxDepth = 128 // levels of nesting in a document
 
-// What a string can hold that no document may (rule 14).
+// The flaws that a string in a document must not have (rule 14).
 const (
 	flawNUL       = "Member must not contain the character NUL"
 	flawUTF8      = "Member must be valid UTF-8"
 	flawSurrogate = "Member must not contain half of a surrogate pair"
 )
 
-// The methods of this file read JSON's lexical elements. Those that answer a
-// bool answer false when the reading must stop; then r.broken says why.
+// The methods of this file read the lexical elements of JSON. Those that return an ok
+// return false if reading must stop; r.malformed then has the reason.
 
-// stop ends the reading: the body is not JSON.
+// stop sets the reason why the body is not JSON, and returns false.
 func (r *reader) stop(format string, args ...any) bool {
 	text := fmt.Sprintf("The request body is not valid JSON: "+format, args...)
-	r.broken = &Violation{Rule: ruleFormat, Text: text}
+	r.malformed = &Violation{Rule: ruleFormat, Text: text}
 	return false
 }
 
-// unexpected stops at the byte that does not fit.
+// unexpected stops at a byte that JSON does not allow there.
 func (r *reader) unexpected() bool {
 	if r.pos >= len(r.data) {
 		return r.stop("it ends too early, at byte %d", len(r.data))
@@ -36,12 +36,12 @@ func (r *reader) unexpected() bool {
 	return r.stop("unexpected byte 0x%02x at byte %d", r.data[r.pos], r.pos)
 }
 
-// peek skips white space and answers the next byte, 0 at the end.
+// peek skips white space and returns the next byte, or 0 at the end.
 func (r *reader) peek() byte {
 	for r.pos < len(r.data) {
 		switch c := r.data[r.pos]; c {
 		case ' ', '\t', '\n', '\r':
-			r.loose = true
+			r.nonCanonical = true
 			r.pos++
 		default:
 			return c
@@ -62,10 +62,10 @@ func (r *reader) word(w string) bool {
 	return r.unexpected()
 }
 
-// number reads a number; plain tells that it has neither fraction nor exponent.
-func (r *reader) number() (text string, plain, ok bool) {
+// number reads a number. It is an integer if it has neither fraction nor exponent.
+func (r *reader) number() (text string, integer, ok bool) {
 	start := r.pos
-	plain = true
+	integer = true
 	if r.here() == '-' {
 		r.pos++
 	}
@@ -75,14 +75,14 @@ func (r *reader) number() (text string, plain, ok bool) {
 		return "", false, false
 	}
 	if r.here() == '.' {
-		plain = false
+		integer = false
 		r.pos++
 		if !r.digits() {
 			return "", false, false
 		}
 	}
 	if c := r.here(); c == 'e' || c == 'E' {
-		plain = false
+		integer = false
 		r.pos++
 		if c := r.here(); c == '+' || c == '-' {
 			r.pos++
@@ -91,10 +91,10 @@ func (r *reader) number() (text string, plain, ok bool) {
 			return "", false, false
 		}
 	}
-	return r.data[start:r.pos], plain, true
+	return r.data[start:r.pos], integer, true
 }
 
-// here is the byte at hand, 0 at the end.
+// here returns the next byte, or 0 at the end.
 func (r *reader) here() byte {
 	if r.pos < len(r.data) {
 		return r.data[r.pos]
@@ -113,15 +113,15 @@ func (r *reader) digits() bool {
 	return true
 }
 
-// text reads a string. It answers a part of the document where it can; flaw is
-// what makes the string unfit for a document.
+// text reads a string. It returns a part of the document where it can; flaw is empty or
+// the constraint that the string breaks.
 func (r *reader) text() (s, flaw string, ok bool) {
 	if r.here() != '"' {
 		return "", "", r.unexpected()
 	}
 	start := r.pos + 1
 	end := start
-	for end < len(r.data) && asItIs[r.data[end]] {
+	for end < len(r.data) && unescaped[r.data[end]] {
 		end++
 	}
 	if r.pos = end; r.here() != '"' {
@@ -131,9 +131,9 @@ func (r *reader) text() (s, flaw string, ok bool) {
 	return r.data[start:end], "", true
 }
 
-// slowText reads on where a string stops being plain ASCII.
+// slowText reads the rest of a string that has escapes or characters beyond ASCII.
 func (r *reader) slowText(start int) (s, flaw string, ok bool) {
-	r.loose = true
+	r.nonCanonical = true
 	b := append(r.scratch[:0], r.data[start:r.pos]...)
 	for r.pos < len(r.data) {
 		c := r.data[r.pos]
@@ -167,12 +167,13 @@ func (r *reader) slowText(start int) (s, flaw string, ok bool) {
 	return "", "", r.unexpected()
 }
 
-var short = [256]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
+// escapes has the character of each escape of one letter.
+var escapes = [256]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
 
-// escape reads one escape of a string, or two that make a surrogate pair.
+// escape reads an escape of a string, or two that form a surrogate pair.
 func (r *reader) escape(b []byte) (_ []byte, flaw string, ok bool) {
 	r.pos++
-	if c := short[r.here()]; c != 0 {
+	if c := escapes[r.here()]; c != 0 {
 		r.pos++
 		return append(b, c), "", true
 	}
@@ -195,7 +196,7 @@ func (r *reader) escape(b []byte) (_ []byte, flaw string, ok bool) {
 				return b, "", false
 			}
 			if pair = utf16.DecodeRune(char, low); pair == utf8.RuneError {
-				r.pos = back // the second may be the half of another pair
+				r.pos = back // the second may be half of another pair
 			}
 		}
 		if char = pair; char == utf8.RuneError {

@@ -20,21 +20,23 @@ const (
 	kindList
 )
 
-// Where an input's member is.
+// The places of an operation's members in a request.
 const (
 	inBody  = ""
 	inPath  = "path"
 	inQuery = "query"
 )
 
-// shape is a generated struct as the walker sees it.
+// shape describes a generated struct to the reader and the encoder.
 type shape struct {
 	typ     reflect.Type
 	members []member // alphabetical
 
-	required uint64 // which of those in a body must be there, a bit a member
-	union    bool
-	body     bool // has members that are in a body
+	required         uint64 // members that a body must have, one bit for each
+	requiredAnywhere uint64 // members that body, path or query must have
+	union            bool   // exactly one member must be set
+	checkedLater     bool   // Spec.Check refuses a union without a member
+	body             bool   // a member is in the body
 }
 
 type member struct {
@@ -46,29 +48,27 @@ type member struct {
 	value
 }
 
-// value is what a member or the item of a list may be.
+// value describes a member or the item of a list.
 type value struct {
 	kind  kind
-	shape *shape // of a structure
-	item  *value // of a list
-	typ   reflect.Type
+	shape *shape       // of a structure
+	item  *value       // of a list
+	typ   reflect.Type // without the pointer
 
-	min, max       *int64 // of a number, or of the length of a string or list
-	minSay, maxSay string
-	enum           []string
-	enumSay        string
-	pattern        *regexp.Regexp
-	patternSay     string
+	min, max                                *int64 // of a number, or of the length of a string or list
+	enum                                    []string
+	pattern                                 *regexp.Regexp
+	minText, maxText, enumText, patternText string // the constraints as messages
 }
 
 var shapes sync.Map // reflect.Type → *shape
 
-// shapeOf makes the table of a struct, once.
+// shapeOf returns the shape of a generated struct.
 func shapeOf(t reflect.Type) *shape {
 	if s, ok := shapes.Load(t); ok {
 		return s.(*shape)
 	}
-	s := &shape{typ: t}
+	s := &shape{typ: t, checkedLater: trusts[t]}
 	for i := range t.NumField() {
 		f := t.Field(i)
 		name := f.Tag.Get("json")
@@ -86,17 +86,48 @@ func shapeOf(t reflect.Type) *shape {
 		for check := range strings.SplitSeq(f.Tag.Get("check"), ",") {
 			m.required = m.required || check == "required"
 		}
-		if m.required && m.in == inBody {
-			s.required |= 1 << len(s.members)
+		if m.required {
+			s.requiredAnywhere |= 1 << len(s.members)
+			if m.in == inBody {
+				s.required |= 1 << len(s.members)
+			}
 		}
 		s.body = s.body || m.in == inBody
 		s.members = append(s.members, m)
 	}
-	kept, _ := shapes.LoadOrStore(t, s)
-	return kept.(*shape)
+	stored, _ := shapes.LoadOrStore(t, s)
+	return stored.(*shape)
 }
 
-// valueOf reads a field's tags; those of a list's items begin with "item".
+// find returns the index of the member with exactly this name, or -1. Members of path and
+// query count only if whole is set.
+func (s *shape) find(name string, whole bool) int {
+	for i := range s.members {
+		if m := &s.members[i]; m.name == name && (m.in == inBody || whole) {
+			return i
+		}
+	}
+	return -1
+}
+
+// oneOf returns the constraint that a union with the given members set breaks.
+func (s *shape) oneOf(set uint64) string {
+	var names, given []string
+	for i := range s.members {
+		names = append(names, s.members[i].name)
+		if set&(1<<i) != 0 {
+			given = append(given, s.members[i].name)
+		}
+	}
+	constraint := "Member must have exactly one of [" + strings.Join(names, ", ") + "] set, "
+	if len(given) == 0 {
+		return constraint + "none is"
+	}
+	return constraint + "[" + strings.Join(given, ", ") + "] are"
+}
+
+// valueOf returns the value that a field's tags describe. With the prefix "item" it is
+// the item of a list.
 func valueOf(t reflect.Type, tag reflect.StructTag, prefix string) value {
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
@@ -117,7 +148,7 @@ func valueOf(t reflect.Type, tag reflect.StructTag, prefix string) value {
 		item := valueOf(t.Elem(), tag, "item")
 		v.kind, v.item = kindList, &item
 	default:
-		panic("model: no document holds a " + t.String())
+		panic("model: the generator never writes a " + t.String())
 	}
 	check := tag.Get("check")
 	if prefix != "" {
@@ -126,15 +157,16 @@ func valueOf(t reflect.Type, tag reflect.StructTag, prefix string) value {
 	v.bounds(check)
 	if list := tag.Get(prefix + "enum"); list != "" {
 		v.enum = strings.Split(list, ",")
-		v.enumSay = "Member must satisfy enum value set: [" + strings.Join(v.enum, ", ") + "]"
+		v.enumText = "Member must satisfy enum value set: [" + strings.Join(v.enum, ", ") + "]"
 	}
 	if p := tag.Get(prefix + "pattern"); p != "" {
 		v.pattern = regexp.MustCompile(p)
-		v.patternSay = "Member must satisfy regular expression pattern: " + p
+		v.patternText = "Member must satisfy regular expression pattern: " + p
 	}
 	return v
 }
 
+// bounds sets the limits of a tag such as "required,min=1,max=65535".
 func (v *value) bounds(check string) {
 	for one := range strings.SplitSeq(check, ",") {
 		name, text, ok := strings.Cut(one, "=")
@@ -143,16 +175,16 @@ func (v *value) bounds(check string) {
 		}
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil {
-			panic("model: " + one)
+			panic("model: the generator wrote the constraint " + one)
 		}
 		what := "value"
 		if strings.HasSuffix(name, "len") {
 			what = "length"
 		}
 		if strings.HasPrefix(name, "min") {
-			v.min, v.minSay = &n, fmt.Sprintf("Member must have %s greater than or equal to %d", what, n)
+			v.min, v.minText = &n, fmt.Sprintf("Member must have %s greater than or equal to %d", what, n)
 		} else {
-			v.max, v.maxSay = &n, fmt.Sprintf("Member must have %s less than or equal to %d", what, n)
+			v.max, v.maxText = &n, fmt.Sprintf("Member must have %s less than or equal to %d", what, n)
 		}
 	}
 }

@@ -1,101 +1,60 @@
 package model
 
-import "strconv"
-
-// Spec is what the spec of each of the seven kinds can do.
+// Spec is the spec of a resource of any kind.
 type Spec interface {
-	// Check answers the first rule between fields that the spec breaks and
-	// that is in force, or nil.
+	// Check returns the first rule between members that the spec breaks and that is in
+	// force, or nil.
 	Check(inForce func(rule int) bool) *RuleViolation
-	// ApplyDefaults fills in the defaults that every answer shows: the port of a
-	// health check on a listener of a node or gateway. Nothing else. It
-	// reports whether it changed anything.
+	// ApplyDefaults fills in the defaults that all responses show: the port of a health
+	// check (rule 56). It reports whether it changed the spec.
 	ApplyDefaults() bool
-	// ApplyDescribeDefaults fills in the defaults that only Describe and Delete show:
-	// a node's backends, from absent to the empty list. It reports whether it
-	// changed anything.
-	ApplyDescribeDefaults() bool
-	// References says what the spec tells other resources.
+	// ApplyDescribeDefaults makes a spec that was created or updated the one that Describe
+	// and Delete show: it completes and cleans up a virtual node's lists (rules 30, 56 and
+	// 66). It reports whether it changed the spec.
+	ApplyDescribeDefaults(inForce func(rule int) bool) bool
+	// References returns what the spec says about other resources.
 	References() References
 }
 
-// RuleViolation is a rule between fields that a spec breaks.
+// RuleViolation is a rule between members that a spec breaks.
 type RuleViolation struct {
-	Rule   int    // 16, 28, 50 or 51
-	Member string // its path: spec.listeners.1.member.healthCheck.port
-	Text   string // the whole message
+	Rule   int
+	Member string // path, such as spec.listeners.1.member.healthCheck.port
+	Text   string // whole message
 }
 
-func (b *RuleViolation) Error() string { return b.Text }
+// Error returns the message.
+func (v *RuleViolation) Error() string { return v.Text }
 
-// References is what a spec tells other resources.
+// References is what a spec says about other resources, and what others may refer to.
 type References struct {
-	Targets   []Target   // resources that must exist, in the order the spec names them
-	Backends  []string   // virtual services that a node names as backends
-	Listeners []Listener // of a node, router or gateway
-	Match     Listener   // of a route or gateway route: the port it matches (0: none) and its protocol
+	Targets   []Target   // resources that must exist, in the spec's order
+	Backends  []string   // virtual services that a virtual node names, each once
+	Listeners []Listener // of a virtual node, router or gateway
+	Match     Listener   // port (0 if none) and protocol that a route or gateway route matches
 }
 
-// Target is a resource that a spec points at.
+// Target is a resource that a spec refers to.
 type Target struct {
 	Kind string // "virtualNode", "virtualRouter" or "virtualService"
 	Name string
-	Port int32 // 0: not given
+	Port int32 // 0 if none is given
 }
 
-// Listener is a port and the protocol that is spoken there.
+// Listener is a port and its protocol.
 type Listener struct {
 	Port     int32
 	Protocol string // "http", "http2", "grpc" or "tcp"
 }
 
-// The rules between fields.
-const (
-	ruleBackendName      = 16 // assumed: 1 to 255 characters
-	ruleFields           = 28 // documented; the sentences are ours
-	ruleServiceDiscovery = 50 // recorded
-	ruleGrpcHealthCheck  = 51 // recorded
-)
-
-// checker keeps the first rule that is broken and in force.
-type checker struct {
-	inForce func(rule int) bool
-	broken  *RuleViolation
+// listener returns the listener of a port mapping, which may be nil.
+func (p *PortMapping) listener() Listener {
+	m := deref(p)
+	return Listener{Port: deref(m.Port), Protocol: deref(m.Protocol)}
 }
 
-// refuse notes a broken rule whose message is recorded or stands alone.
-func (c *checker) refuse(rule int, member, text string) {
-	if c.broken == nil && c.inForce(rule) {
-		c.broken = &RuleViolation{Rule: rule, Member: member, Text: text}
-	}
-}
-
-// must notes a broken rule in our own words: "<member> must …".
-func (c *checker) must(rule int, member, say string) {
-	c.refuse(rule, member, member+" must "+say)
-}
-
-// exactlyOne wants one of the members of a structure that is no union in the
-// model but documented as one (rule 28).
-func (c *checker) exactlyOne(member, names string, set ...bool) {
-	n := 0
-	for _, is := range set {
-		if is {
-			n++
-		}
-	}
-	if n != 1 {
-		c.must(ruleFields, member, "have exactly one of "+names)
-	}
-}
-
-// item is the path of a list's item, counted from 0.
-func item(list string, i int) string {
-	return list + "." + strconv.Itoa(i+1) + ".member"
-}
-
-// or answers what p points at, or the zero value.
-func or[T any](p *T) (v T) {
+// deref returns *p, or the zero value if p is nil.
+func deref[T any](p *T) (v T) {
 	if p != nil {
 		v = *p
 	}

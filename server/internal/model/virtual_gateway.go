@@ -1,40 +1,52 @@
 package model
 
-// Check keeps the rules between the fields of a gateway (28, 51).
+// Check checks the listeners (rules 28, 51) and TLS (rules 67, 68).
 func (s *VirtualGatewaySpec) Check(inForce func(rule int) bool) *RuleViolation {
 	c := checker{inForce: inForce}
-	facts := s.References().Listeners
-	for i := range s.Listeners {
-		l, own, at := &s.Listeners[i], facts[i], item("spec.listeners", i)
-		if p := l.ConnectionPool; p != nil {
-			c.protocol(at+".connectionPool", own, p.Grpc != nil, p.Http != nil, p.Http2 != nil)
-		}
-		if h := l.HealthCheck; h != nil {
-			c.healthCheck(at+".healthCheck", h.Port, or(h.Protocol), own, facts)
-		}
+	if tls := deref(deref(s.BackendDefaults).ClientPolicy).Tls; tls != nil {
+		tls.check(&c, "spec.backendDefaults.clientPolicy.tls")
 	}
-	return c.broken
+	all := s.References().Listeners
+	for i := range s.Listeners {
+		if c.violation != nil {
+			break
+		}
+		s.Listeners[i].check(&c, item("spec.listeners", i), all[i], all)
+	}
+	return c.violation
 }
 
-// ApplyDefaults gives a health check without a port that of its listener (recorded).
+func (l *VirtualGatewayListener) check(c *checker, path string, own Listener, all []Listener) {
+	if p := l.ConnectionPool; p != nil {
+		c.protocol(path, ".connectionPool.", own, p.Grpc != nil, p.Http != nil, p.Http2 != nil)
+	}
+	if h := l.HealthCheck; h != nil {
+		c.healthCheck(path, h.Port, deref(h.Protocol), own, all)
+	}
+	if l.Tls != nil {
+		l.Tls.check(c, path+".tls")
+	}
+}
+
+// ApplyDefaults gives a health check without a port the port of its listener (rule 56).
 func (s *VirtualGatewaySpec) ApplyDefaults() (changed bool) {
 	for i := range s.Listeners {
 		l := &s.Listeners[i]
-		if h := l.HealthCheck; h != nil && h.Port == nil && l.PortMapping != nil && l.PortMapping.Port != nil {
-			h.Port, changed = ptr(*l.PortMapping.Port), true
+		if l.HealthCheck != nil && applyHealthCheckPort(&l.HealthCheck.Port, deref(l.PortMapping).Port) {
+			changed = true
 		}
 	}
 	return changed
 }
 
-// ApplyDescribeDefaults does nothing.
-func (s *VirtualGatewaySpec) ApplyDescribeDefaults() bool { return false }
+// ApplyDescribeDefaults changes nothing.
+func (s *VirtualGatewaySpec) ApplyDescribeDefaults(func(rule int) bool) bool { return false }
 
-// References names the listeners.
-func (s *VirtualGatewaySpec) References() (f References) {
+// References returns the listeners.
+func (s *VirtualGatewaySpec) References() (refs References) {
 	for i := range s.Listeners {
-		m := or(s.Listeners[i].PortMapping)
-		f.Listeners = append(f.Listeners, Listener{Port: or(m.Port), Protocol: or(m.Protocol)})
+		m := deref(s.Listeners[i].PortMapping)
+		refs.Listeners = append(refs.Listeners, Listener{Port: deref(m.Port), Protocol: deref(m.Protocol)})
 	}
-	return f
+	return refs
 }

@@ -1,23 +1,18 @@
 package model
 
-// Check finds nothing: what a router's listeners may be depends on its routes.
+// Check returns nil: the rules for a router's listeners depend on its routes.
 func (s *VirtualRouterSpec) Check(func(rule int) bool) *RuleViolation { return nil }
 
-// ApplyDefaults does nothing.
+// ApplyDefaults changes nothing.
 func (s *VirtualRouterSpec) ApplyDefaults() bool { return false }
 
-// ApplyDescribeDefaults does nothing: listeners that were left out stay so on Describe.
-func (s *VirtualRouterSpec) ApplyDescribeDefaults() bool { return false }
+// ApplyDescribeDefaults changes nothing: absent listeners stay absent (recorded).
+func (s *VirtualRouterSpec) ApplyDescribeDefaults(func(rule int) bool) bool { return false }
 
-// References names the listeners.
-func (s *VirtualRouterSpec) References() (f References) {
+// References returns the listeners.
+func (s *VirtualRouterSpec) References() (refs References) {
 	for i := range s.Listeners {
-		f.Listeners = append(f.Listeners, s.Listeners[i].PortMapping.fact())
+		refs.Listeners = append(refs.Listeners, s.Listeners[i].PortMapping.listener())
 	}
-	return f
-}
-
-func (p *PortMapping) fact() Listener {
-	m := or(p)
-	return Listener{Port: or(m.Port), Protocol: or(m.Protocol)}
+	return refs
 }

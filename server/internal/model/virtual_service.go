@@ -1,24 +1,24 @@
 package model
 
-// Check finds nothing: that a provider is a node or a router is the model's.
+// Check returns nil: that a provider is a node or a router is a constraint of the model.
 func (s *VirtualServiceSpec) Check(func(rule int) bool) *RuleViolation { return nil }
 
-// ApplyDefaults does nothing: a service without a provider stays so.
+// ApplyDefaults changes nothing: an absent provider stays absent.
 func (s *VirtualServiceSpec) ApplyDefaults() bool { return false }
 
-// ApplyDescribeDefaults does nothing.
-func (s *VirtualServiceSpec) ApplyDescribeDefaults() bool { return false }
+// ApplyDescribeDefaults changes nothing.
+func (s *VirtualServiceSpec) ApplyDescribeDefaults(func(rule int) bool) bool { return false }
 
-// References names the provider, which must exist (rule 7).
-func (s *VirtualServiceSpec) References() (f References) {
+// References returns the provider, which must exist (rule 7).
+func (s *VirtualServiceSpec) References() (refs References) {
 	if s.Provider == nil {
-		return f
+		return refs
 	}
 	if node := s.Provider.VirtualNode; node != nil {
-		f.Targets = append(f.Targets, Target{Kind: "virtualNode", Name: or(node.VirtualNodeName)})
+		refs.Targets = append(refs.Targets, Target{Kind: "virtualNode", Name: deref(node.VirtualNodeName)})
 	}
 	if router := s.Provider.VirtualRouter; router != nil {
-		f.Targets = append(f.Targets, Target{Kind: "virtualRouter", Name: or(router.VirtualRouterName)})
+		refs.Targets = append(refs.Targets, Target{Kind: "virtualRouter", Name: deref(router.VirtualRouterName)})
 	}
-	return f
+	return refs
 }

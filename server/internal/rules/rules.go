@@ -1,9 +1,9 @@
 // Package rules holds the numbered statements about the behaviour of App Mesh that
-// this project reproduces, each with its basis and its source.
+// this project reproduces, each with its basis, its source and an example.
 package rules
 
 import (
-	"fmt"
+	"encoding/json"
 	"slices"
 )
 
@@ -25,17 +25,84 @@ type Rule struct {
 	Number   int    `json:"number"`
 	Basis    Basis  `json:"basis"`
 	Sentence string `json:"sentence"`
-	Source   string `json:"source"`
+	// Source is the public evidence, in the abbreviations of server/BEHAVIOUR.md.
+	Source string `json:"source"`
+	// Topic is the heading of server/BEHAVIOUR.md that explains the rule, as a fragment of
+	// a URL; see Link.
+	Topic string `json:"topic"`
+	// Relaxed says what happens if the rule is relaxed. It is empty if it cannot be.
+	Relaxed string `json:"relaxed,omitempty"`
+	// Example is zero if no single request can break the rule.
+	Example Example `json:"example,omitzero"`
 }
 
+// Example shows a request that breaks a rule and a similar one that does not. Both are
+// sent to a server on which the requests of Setup have succeeded.
+type Example struct {
+	Setup  []Request `json:"setup,omitempty"`
+	Breaks Request   `json:"breaks"`
+	Keeps  Request   `json:"keeps"`
+}
+
+// Request is an operation and its input: a JSON object with the members of path, query
+// and body by their names.
+type Request struct {
+	Operation string          `json:"operation"`
+	Input     json.RawMessage `json:"input"`
+}
+
+// Link returns the path and the heading, within this repository, that explain the rule.
+func (r Rule) Link() string { return "server/BEHAVIOUR.md#" + r.Topic }
+
+// IsZero reports whether there is no example.
+func (e Example) IsZero() bool { return e.Breaks.Operation == "" }
+
 // all holds the rules sorted by number. Numbers may be missing.
-var all = slices.Concat(api, listeners)
+var all = sorted(
+	wire, cors, errorResponses, requests, names, lifecycle, clientTokens, notFound, references,
+	implicit, deletion, quotas, lists, tags, sharing, defaults, members, listeners, tls, cloudMap,
+)
+
+func sorted(groups ...[]Rule) []Rule {
+	rules := slices.Concat(groups...)
+	slices.SortFunc(rules, func(a, b Rule) int { return a.Number - b.Number })
+	return rules
+}
+
+// about returns the rules with their topic set.
+func about(topic string, rules ...Rule) []Rule {
+	for i := range rules {
+		rules[i].Topic = topic
+	}
+	return rules
+}
+
+func request(operation, input string) Request {
+	return Request{Operation: operation, Input: json.RawMessage(input)}
+}
+
+// clone returns a copy of the rule that shares nothing with it.
+func (r Rule) clone() Rule {
+	setup := slices.Clone(r.Example.Setup)
+	for i := range setup {
+		setup[i].Input = slices.Clone(setup[i].Input)
+	}
+	r.Example.Setup = setup
+	r.Example.Breaks.Input = slices.Clone(r.Example.Breaks.Input)
+	r.Example.Keeps.Input = slices.Clone(r.Example.Keeps.Input)
+	return r
+}
 
 // All returns the rules, sorted by number. The caller may modify the result.
-func All() []Rule { return slices.Clone(all) }
+func All() []Rule {
+	rules := slices.Clone(all)
+	for i := range rules {
+		rules[i] = rules[i].clone()
+	}
+	return rules
+}
 
-// Lookup returns the rule with the given number, and whether there is one.
-func Lookup(number int) (Rule, bool) {
+func find(number int) (Rule, bool) {
 	i, ok := slices.BinarySearchFunc(all, number, func(r Rule, number int) int { return r.Number - number })
 	if !ok {
 		return Rule{}, false
@@ -43,29 +110,9 @@ func Lookup(number int) (Rule, bool) {
 	return all[i], true
 }
 
-// maxNumber is the largest possible rule number.
-const maxNumber = 127
-
-// Set records which rules are relaxed. The zero Set relaxes none.
-type Set struct{ relaxed [maxNumber + 1]bool }
-
-// NewSet returns the set in which the rules with the given numbers are relaxed. It fails
-// if a number belongs to no rule, or to a rule that is not assumed: what is known about
-// App Mesh cannot be relaxed.
-func NewSet(relaxed []int) (Set, error) {
-	var s Set
-	for _, n := range relaxed {
-		rule, ok := Lookup(n)
-		if !ok {
-			return s, fmt.Errorf("rule %d: there is no such rule; they are numbered from 1 to %d", n, all[len(all)-1].Number)
-		}
-		if rule.Basis != Assumed {
-			return s, fmt.Errorf("rule %d is %s, so it cannot be relaxed: %s", n, rule.Basis, rule.Sentence)
-		}
-		s.relaxed[n] = true
-	}
-	return s, nil
+// Lookup returns the rule with the given number, and whether there is one. The caller may
+// modify the result.
+func Lookup(number int) (Rule, bool) {
+	rule, ok := find(number)
+	return rule.clone(), ok
 }
-
-// InForce reports whether the rule with the given number, which must exist, is not relaxed.
-func (s *Set) InForce(number int) bool { return !s.relaxed[number] }

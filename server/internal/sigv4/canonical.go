@@ -14,16 +14,16 @@ import (
 
 const unsignedPayload = "UNSIGNED-PAYLOAD"
 
-// canonicalRequests are the forms in which a signer may have seen the request.
-// There is more than one because signers differ:
+// canonicalRequests returns the canonical requests that signers derive from the request.
+// There are several, because signers differ:
 //
-//   - aws-sdk-go-v2, aws-sdk-go v1 and aws-sdk-js v2 sign the path as they send
-//     it; botocore and aws-sdk-js v3 first take out "." and ".." segments and
-//     double slashes (and then send it with them).
-//   - botocore signs the host in lower case; all leave out the scheme's default
-//     port, which what carries the request may add again.
+//   - aws-sdk-go-v2, aws-sdk-go v1 and aws-sdk-js v2 sign the path as they send it;
+//     botocore and aws-sdk-js v3 remove "." and ".." segments and double slashes before
+//     they sign, but send them.
+//   - botocore signs the host in lower case; all omit the default port of the scheme,
+//     which the HTTP client may add.
 //
-// So a signature over one of these forms is good for the other, too.
+// A signature of any of them is accepted.
 func canonicalRequests(r *http.Request, c *claim, payload string) []string {
 	path := wirePath(r)
 	host := cmp.Or(r.Host, r.URL.Host)
@@ -43,9 +43,9 @@ func canonicalRequests(r *http.Request, c *claim, payload string) []string {
 	return all
 }
 
-// payloadHash is the payload's line of the canonical request. ok is false when
-// the request names a hash that is not the body's, or leaves the body unsigned
-// without having signed that it does.
+// payloadHash returns the last line of the canonical request. ok is false if the request
+// states a hash other than the body's, or that the body is not signed, in a header that is
+// not signed itself.
 func payloadHash(r *http.Request, c *claim, body []byte) (hash string, ok bool) {
 	sum := sha256.Sum256(body)
 	hash = hex.EncodeToString(sum[:])
@@ -62,8 +62,8 @@ func payloadHash(r *http.Request, c *claim, body []byte) (hash string, ok bool) 
 	return hash, sent == hash
 }
 
-// wirePath is the path as it came: r.URL alone would not tell, for a path with
-// bytes that should have been escaped but were not.
+// wirePath returns the path as it was sent. r.URL does not have it if it held bytes that
+// should have been escaped.
 func wirePath(r *http.Request) string {
 	path := r.URL.EscapedPath()
 	if strings.HasPrefix(r.RequestURI, "/") {
@@ -72,7 +72,7 @@ func wirePath(r *http.Request) string {
 	return cmp.Or(path, "/")
 }
 
-// cleanPath takes out dot segments and empty ones. A trailing slash stays.
+// cleanPath removes dot segments and empty segments, but not a trailing slash.
 func cleanPath(path string) string {
 	var kept []string
 	for segment := range strings.SplitSeq(path, "/") {
@@ -91,8 +91,8 @@ func cleanPath(path string) string {
 	return clean
 }
 
-// plainHost is the host in lower case without the port that its scheme implies;
-// the scheme is not known here, so both such ports count.
+// plainHost returns the host in lower case without the default port of HTTP or HTTPS; the
+// scheme is not known here.
 func plainHost(host string) string {
 	host = strings.ToLower(host)
 	for _, port := range []string{":80", ":443"} {
@@ -104,8 +104,8 @@ func plainHost(host string) string {
 	return host
 }
 
-// canonicalHeaders writes a line for each name: the values of all headers of
-// that name joined with commas. A header that is not there has an empty value.
+// canonicalHeaders returns a line for each name: the values of all headers of that name,
+// joined by commas. An absent header has an empty value.
 func canonicalHeaders(r *http.Request, names []string, host string) string {
 	var b strings.Builder
 	for _, name := range names {
@@ -121,8 +121,8 @@ func canonicalHeaders(r *http.Request, names []string, host string) string {
 	return b.String()
 }
 
-// headerValues finds a header by its lower-case name, also those that net/http
-// keeps elsewhere.
+// headerValues returns the values of a header by its lower-case name, also if net/http
+// stores them outside of the headers.
 func headerValues(r *http.Request, name, host string) []string {
 	values := r.Header[textproto.CanonicalMIMEHeaderKey(name)]
 	switch {
@@ -136,17 +136,18 @@ func headerValues(r *http.Request, name, host string) []string {
 	return values
 }
 
-// fold trims a value and makes one space of any run of spaces and tabs.
+// fold trims a value and replaces each run of white space by one space.
 func fold(s string) string {
-	return strings.Join(strings.FieldsFunc(s, func(c rune) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }), " ")
+	space := func(c rune) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
+	return strings.Join(strings.FieldsFunc(s, space), " ")
 }
 
-// query is a query string, decoded, in the order given.
+// query is a decoded query string in its original order.
 type query []pair
 
 type pair struct{ key, value string }
 
-// parseQuery takes any text: what cannot be decoded stays as it is.
+// parseQuery decodes a query string. Parts that cannot be decoded stay as they are.
 func parseQuery(raw string) query {
 	var q query
 	for part := range strings.SplitSeq(raw, "&") {
@@ -162,7 +163,7 @@ func (q query) has(key string) bool {
 	return slices.ContainsFunc(q, func(p pair) bool { return p.key == key })
 }
 
-// get is the first value of key, "" when there is none.
+// get returns the first value of the key, or "" if there is none.
 func (q query) get(key string) string {
 	for _, p := range q {
 		if p.key == key {
@@ -172,7 +173,7 @@ func (q query) get(key string) string {
 	return ""
 }
 
-// getFold is get, ignoring case.
+// getFold is get without regard to case.
 func (q query) getFold(key string) string {
 	for _, p := range q {
 		if strings.EqualFold(p.key, key) {
@@ -182,8 +183,7 @@ func (q query) getFold(key string) string {
 	return ""
 }
 
-// canonical encodes the pairs, then sorts them by key and value. The signature
-// itself is left out.
+// canonical returns the encoded pairs without the signature, sorted by key and value.
 func (q query) canonical() string {
 	var encoded query
 	for _, p := range q {
@@ -208,8 +208,8 @@ func unescape(s string) string {
 	return s
 }
 
-// escape percent-encodes every byte outside A-Z a-z 0-9 - . _ ~, and the slash
-// unless it is to stay.
+// escape percent-encodes every byte outside A-Z a-z 0-9 - . _ ~, and the slash unless
+// keepSlash is set.
 func escape(s string, keepSlash bool) string {
 	const digits = "0123456789ABCDEF"
 	b := make([]byte, 0, len(s)+len(s)/2)

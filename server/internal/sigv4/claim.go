@@ -9,26 +9,26 @@ import (
 
 const (
 	stampLayout = "20060102T150405Z"
-	// skew is how far a signature's date may lie from now, either way.
+	// skew is the largest difference between a signature's date and now.
 	skew = 5 * time.Minute
-	// maxExpires is the longest life of a presigned URL, in seconds.
+	// maxExpires is the longest lifetime of a presigned URL, in seconds.
 	maxExpires = 7 * 24 * 60 * 60
 )
 
-// claim is all that a request says about its signature.
+// claim is what a request states about its signature, not verified.
 type claim struct {
 	scope     Scope
 	term      string // last part of the scope
 	date      time.Time
-	lifetime  time.Duration // how long after date it is good
+	lifetime  time.Duration // after date
 	signed    []string      // header names, in the order given
 	signature string
 	query     query
 	presigned bool
 }
 
-// readClaim reads the claim from the Authorization header if that is one of
-// SigV4's, else from the query.
+// readClaim reads the claim from an Authorization header of this algorithm, or else from
+// the query.
 func readClaim(r *http.Request) (*claim, error) {
 	q := parseQuery(r.URL.RawQuery)
 	params, ok := authorization(r)
@@ -44,20 +44,20 @@ func readClaim(r *http.Request) (*claim, error) {
 }
 
 func claimFromHeader(r *http.Request, params string, q query) (*claim, error) {
-	var lacks []string
+	var missing []string
 	values := map[string]string{}
 	for _, name := range []string{"Credential", "Signature", "SignedHeaders"} {
 		values[name] = field(params, name)
 		if values[name] == "" {
-			lacks = append(lacks, "Authorization header requires '"+name+"' parameter.")
+			missing = append(missing, "Authorization header requires '"+name+"' parameter.")
 		}
 	}
 	amzDate, date := r.Header.Get("X-Amz-Date"), r.Header.Get("Date")
 	if amzDate == "" && date == "" {
-		lacks = append(lacks, "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.")
+		missing = append(missing, "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.")
 	}
-	if lacks != nil {
-		return nil, errHeaderLacks(r.Header.Get("Authorization"), lacks)
+	if missing != nil {
+		return nil, errHeaderLacks(r.Header.Get("Authorization"), missing)
 	}
 	c := &claim{signature: values["Signature"], lifetime: skew, query: q}
 	if err := c.readParts(values["Credential"], values["SignedHeaders"]); err != nil {
@@ -67,14 +67,16 @@ func claimFromHeader(r *http.Request, params string, q query) (*claim, error) {
 }
 
 func claimFromQuery(q query) (*claim, error) {
-	var lacks []string
-	for _, name := range []string{"X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature", "X-Amz-SignedHeaders", "X-Amz-Date"} {
+	var missing []string
+	for _, name := range []string{
+		"X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature", "X-Amz-SignedHeaders", "X-Amz-Date",
+	} {
 		if v := q.get(name); v == "" || name == "X-Amz-Algorithm" && v != algorithm {
-			lacks = append(lacks, "AWS query-string parameters must include '"+name+"'.")
+			missing = append(missing, "AWS query-string parameters must include '"+name+"'.")
 		}
 	}
-	if lacks != nil {
-		return nil, incomplete(append(lacks, "Re-examine the query-string parameters.")...)
+	if missing != nil {
+		return nil, incomplete(append(missing, "Re-examine the query-string parameters.")...)
 	}
 	c := &claim{signature: q.get("X-Amz-Signature"), query: q, presigned: true}
 	if err := c.readParts(q.get("X-Amz-Credential"), q.get("X-Amz-SignedHeaders")); err != nil {
@@ -95,7 +97,7 @@ func (c *claim) readParts(credential, signedHeaders string) error {
 	return nil
 }
 
-// readDate takes X-Amz-Date, or else Date, which may also be in HTTP's form.
+// readDate reads X-Amz-Date, or else Date, which may also have the form of HTTP.
 func (c *claim) readDate(amzDate, date string) (err error) {
 	text := amzDate
 	if text == "" {
@@ -113,8 +115,8 @@ func (c *claim) readDate(amzDate, date string) (err error) {
 	return errDateForm(text)
 }
 
-// readExpires takes X-Amz-Expires; without one (aws-sdk-go-v2 adds none by
-// itself) a presigned URL is good as long as a signed header.
+// readExpires reads X-Amz-Expires. Without it, as aws-sdk-go-v2 presigns by default, the
+// lifetime is that of a signed header.
 func (c *claim) readExpires() error {
 	text := c.query.get("X-Amz-Expires")
 	if text == "" {
@@ -128,17 +130,18 @@ func (c *claim) readExpires() error {
 	case n < 0:
 		return incomplete("X-Amz-Expires must be non-negative")
 	case n > maxExpires:
-		return incomplete("X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than " +
+		return incomplete("X-Amz-Expires must be less than a week (in seconds); " +
+			"that is, the given X-Amz-Expires must be less than " +
 			strconv.Itoa(maxExpires) + " seconds")
 	}
 	c.lifetime = time.Duration(n) * time.Second
 	return nil
 }
 
-// stamp writes a time as X-Amz-Date does.
+// stamp returns the time in the form of X-Amz-Date.
 func stamp(t time.Time) string { return t.UTC().Format(stampLayout) }
 
-// inWords writes a length of time as AWS's sentences do: "5 min.", "90 sec.".
+// inWords returns the duration as in AWS's messages: "5 min.", "90 sec.".
 func inWords(d time.Duration) string {
 	if d%time.Minute == 0 {
 		return strconv.Itoa(int(d/time.Minute)) + " min."

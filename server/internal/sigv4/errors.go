@@ -7,16 +7,16 @@ import (
 	"time"
 )
 
-// Error is why a request is refused (rule 26). The caller answers each with 403.
+// Error is the reason why a signature is refused (rule 26). Its HTTP status is 403.
 type Error struct {
 	// Code is MissingAuthenticationTokenException, IncompleteSignatureException,
 	// InvalidSignatureException, SignatureDoesNotMatch or UnrecognizedClientException.
 	Code string
-	// Message is the sentence, in AWS's common wording.
+	// Message has AWS's common wording.
 	Message string
 }
 
-// Error is the code and the sentence.
+// Error returns code and message.
 func (e *Error) Error() string { return e.Code + ": " + e.Message }
 
 func errMissing() error {
@@ -28,22 +28,23 @@ func errUnknownKey() error {
 }
 
 func errMismatch() error {
-	return &Error{"SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided." +
-		" Check your AWS Secret Access Key and signing method. Consult the service documentation for details."}
+	return &Error{"SignatureDoesNotMatch",
+		"The request signature we calculated does not match the signature you provided." +
+			" Check your AWS Secret Access Key and signing method. Consult the service documentation for details."}
 }
 
-// incomplete is about a credential that lacks something or cannot be read.
+// incomplete returns the error for a credential that lacks something or cannot be read.
 func incomplete(sentences ...string) error {
 	return &Error{"IncompleteSignatureException", strings.Join(sentences, " ")}
 }
 
-// invalid is about a credential that can be read but is not good here or now.
+// invalid returns the error for a credential of another scope or time.
 func invalid(sentences ...string) error {
 	return &Error{"InvalidSignatureException", strings.Join(sentences, " ")}
 }
 
-// errHeaderLacks names what an Authorization header lacks. The header goes into
-// the sentence as a hash, so that an answer never repeats a secret.
+// errHeaderLacks returns the error for an Authorization header that lacks parts. The
+// message has a hash of the header, so that it repeats no secret.
 func errHeaderLacks(header string, sentences []string) error {
 	sum := sha256.Sum256([]byte(header))
 	return incomplete(append(sentences, "(Hashed with SHA-256 and encoded with Base64) Authorization="+
@@ -51,14 +52,17 @@ func errHeaderLacks(header string, sentences []string) error {
 }
 
 func errCredentialForm(got string) error {
-	return incomplete("Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '" + got + "'")
+	return incomplete("Credential must have exactly 5 slash-delimited elements, " +
+		"e.g. keyid/date/region/service/term, got '" + got + "'")
 }
 
 func errDateForm(got string) error {
-	return incomplete("Date must be in ISO-8601 'basic format'. Got '" + got + "'. See http://en.wikipedia.org/wiki/ISO_8601")
+	return incomplete("Date must be in ISO-8601 'basic format'. Got '" +
+		got + "'. See http://en.wikipedia.org/wiki/ISO_8601")
 }
 
-// errExpired is about a signature made at date, good until lifetime after it.
+// errExpired returns the error for a signature of the given date that expired after the
+// lifetime.
 func errExpired(date, now time.Time, lifetime time.Duration) error {
 	return invalid("Signature expired: " + stamp(date) + " is now earlier than " + stamp(now.Add(-lifetime)) +
 		" (" + stamp(now) + " - " + inWords(lifetime) + ")")

@@ -1,4 +1,5 @@
-// Package sigv4 answers the question: who signed this request, and did they?
+// Package sigv4 reads the credential scope of requests, and verifies their signatures of
+// AWS Signature Version 4.
 package sigv4
 
 import (
@@ -11,8 +12,8 @@ const (
 	terminator = "aws4_request"
 )
 
-// Scope is what a request's credential says of itself: read, not verified.
-// Rule 35 makes the account from KeyID and takes the region from Region.
+// Scope is the credential scope of a request, not verified. Rule 35 derives the account
+// from KeyID and the region from Region.
 type Scope struct {
 	KeyID   string // access key id
 	Date    string // YYYYMMDD, UTC
@@ -20,13 +21,11 @@ type Scope struct {
 	Service string // signing name
 }
 
-// ReadScope reads the credential scope of a request: from the Authorization
-// header (AWS4-HMAC-SHA256 Credential=…), else from X-Amz-Credential of a
-// presigned URL. ok is false when the request carries none, or one that cannot
-// be read: fewer than five parts, no key id, or a region that could not be one
-// (empty, longer than 64 bytes, or with bytes other than A-Z a-z 0-9 - _).
-// Date, Service and the terminator are handed out or passed over unchecked.
-// It is cheap enough for every request (rule 35).
+// ReadScope returns the credential scope of a request, from the Authorization header
+// (AWS4-HMAC-SHA256 Credential=…) or else from X-Amz-Credential of a presigned URL. ok is
+// false if there is none, or one with fewer than five parts, without a key id, or with an
+// impossible region: empty, longer than 64 bytes, or with bytes other than A-Z a-z 0-9 - _.
+// The other parts are not checked.
 func ReadScope(r *http.Request) (s Scope, ok bool) {
 	s, _, ok = splitCredential(credential(r))
 	if !ok || !plausibleRegion(s.Region) {
@@ -35,7 +34,7 @@ func ReadScope(r *http.Request) (s Scope, ok bool) {
 	return s, true
 }
 
-// credential finds the credential as the client wrote it; "" when there is none.
+// credential returns the credential as the client wrote it, or "" if there is none.
 func credential(r *http.Request) string {
 	if params, ok := authorization(r); ok {
 		return field(params, "Credential")
@@ -46,8 +45,8 @@ func credential(r *http.Request) string {
 	return ""
 }
 
-// authorization is what follows the algorithm in the Authorization header. ok
-// is false when there is no such header or it is of another scheme.
+// authorization returns what follows the algorithm in the Authorization header. ok is
+// false if there is no such header, or it has another algorithm.
 func authorization(r *http.Request) (params string, ok bool) {
 	params, ok = strings.CutPrefix(r.Header.Get("Authorization"), algorithm)
 	if !ok || params != "" && params[0] != ' ' {
@@ -56,8 +55,8 @@ func authorization(r *http.Request) (params string, ok bool) {
 	return params, true
 }
 
-// field is the value of one of the comma-separated name=value pairs of an
-// Authorization header; "" when it is not there.
+// field returns the value of one of the comma-separated name=value pairs of an
+// Authorization header, or "" if there is none.
 func field(params, name string) string {
 	for params != "" {
 		var pair string
@@ -70,8 +69,7 @@ func field(params, name string) string {
 	return ""
 }
 
-// splitCredential splits keyid/date/region/service/term, from the right: a key
-// id may hold slashes, the others do not.
+// splitCredential splits keyid/date/region/service/term. Only the key id may hold slashes.
 func splitCredential(credential string) (s Scope, term string, ok bool) {
 	rest := credential
 	for _, part := range [...]*string{&term, &s.Service, &s.Region, &s.Date} {
@@ -85,6 +83,7 @@ func splitCredential(credential string) (s Scope, term string, ok bool) {
 	return s, term, s.KeyID != ""
 }
 
+// plausibleRegion reports whether s can be the name of a region.
 func plausibleRegion(s string) bool {
 	for i := range len(s) {
 		if c := s[i]; c != '-' && c != '_' && !alphanumeric(c) {

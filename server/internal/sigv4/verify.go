@@ -10,24 +10,25 @@ import (
 	"time"
 )
 
-// Verifier checks signatures (rule 26). All fields must be set. It may be used
-// by many goroutines at once if Secret and Now may.
+// Verifier verifies signatures (rule 26). All fields must be set. It is safe for
+// concurrent use if Secret and Now are.
 type Verifier struct {
-	// Secret is the secret access key of an access key id; ok is false when
-	// there is no such id.
+	// Secret returns the secret access key of an access key id; ok is false if there
+	// is no such id.
 	Secret func(keyID string) (secret string, ok bool)
-	// Now is the time.
+	// Now returns the time.
 	Now func() time.Time
-	// Service is the signing name a scope must have: "appmesh".
+	// Service is the signing name that a scope must have: "appmesh".
 	Service string
 }
 
-// Verify checks the signature of a request whose body was read: an Authorization
-// header or a presigned URL. It answers nil, or an *Error for the first thing
-// that is wrong, looked at in this order: is there a signature, can it be read,
-// is its scope right, is it of now, is its key known, does it match.
-// The request may be one that a server received or one that a client is about
-// to send; its Body is not touched. Any region is right (rule 35).
+// Verify verifies the signature of a request, in the Authorization header or in a presigned
+// URL. The body is that of the request, whose Body is not read. The request may be one that
+// a server received or one that a client is about to send.
+//
+// The error is an *Error for the first check that fails: the signature exists, it can be
+// read, its scope is right, its date is recent, its key is known, and it matches. Any
+// region is right (rule 35).
 func (v *Verifier) Verify(r *http.Request, body []byte) error {
 	c, err := readClaim(r)
 	if err != nil {
@@ -56,7 +57,7 @@ func (v *Verifier) Verify(r *http.Request, body []byte) error {
 	return errMismatch()
 }
 
-// checkScope collects all that is wrong with the scope into one answer.
+// checkScope returns an error that lists all faults of the scope.
 func (v *Verifier) checkScope(c *claim) error {
 	var wrong []string
 	if !plausibleRegion(c.scope.Region) {
@@ -92,7 +93,7 @@ func checkDate(c *claim, now time.Time) error {
 	return nil
 }
 
-// sign makes the signature that a canonical request should have had, in hex.
+// sign returns the signature of a canonical request, in hexadecimal.
 func (c *claim) sign(key []byte, request string) string {
 	sum := sha256.Sum256([]byte(request))
 	return hex.EncodeToString(sign(key, strings.Join([]string{

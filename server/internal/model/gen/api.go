@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-// api is as much of the model's file as the generator needs.
+// api is the part of the model that the generator needs.
 type api struct {
 	Operations map[string]operation
 	Shapes     map[string]shape
@@ -42,7 +42,7 @@ type shape struct {
 	}
 }
 
-// members are a structure's members in the order of the file.
+// members are the members of a structure in the order of the file.
 type members []member
 
 type member struct {
@@ -50,7 +50,7 @@ type member struct {
 	ref
 }
 
-// UnmarshalJSON keeps the order, which a map would lose.
+// UnmarshalJSON implements json.Unmarshaler. It keeps the order, which a map would lose.
 func (m *members) UnmarshalJSON(data []byte) error {
 	d := json.NewDecoder(bytes.NewReader(data))
 	if _, err := d.Token(); err != nil {
@@ -70,8 +70,8 @@ func (m *members) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// structures lists the structure shapes that the inputs of the operations
-// reach, by name. It fails where the model is not what the package relies on.
+// structures returns the names of the structures that inputs of operations contain,
+// sorted. It fails if the model breaks an assumption of package model.
 func (a *api) structures() ([]string, error) {
 	var names []string
 	var visit func(name string) error

@@ -1,5 +1,5 @@
-// Command gen answers: which Go code says the same as AWS's model of App Mesh?
-// It writes spec_gen.go and operations_gen.go into the directory it is run in.
+// Command gen generates the Go code of AWS's API model of App Mesh. It writes spec_gen.go
+// and operations_gen.go to the current directory.
 package main
 
 import (
@@ -13,7 +13,7 @@ import (
 	"path/filepath"
 )
 
-// AWS's final model of App Mesh travels inside the Go module of its SDK.
+// The Go module of AWS's SDK contains the final model of App Mesh.
 const (
 	module = "github.com/aws/aws-sdk-go@v1.55.8"
 	file   = "models/apis/appmesh/2019-01-25/api-2.json"
@@ -41,8 +41,8 @@ func write(name string, data []byte) {
 	}
 }
 
-// fetch downloads the module from outside of ours, so that nothing is added
-// to a go.mod, and reads the model in it.
+// fetch downloads the module and returns the model in it. It runs outside of this module,
+// so that no go.mod changes.
 func fetch() ([]byte, error) {
 	cmd := exec.Command("go", "mod", "download", "-json", module)
 	cmd.Dir = os.TempDir()

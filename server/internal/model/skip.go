@@ -1,18 +1,18 @@
 package model
 
-// The methods of this file read what holds values together. As in scan.go,
-// false means that the reading must stop.
+// The methods of this file read the structure of JSON. As in scan.go, they return false
+// if reading must stop.
 
-// open steps into an object or a list.
+// open enters an object or a list.
 func (r *reader) open() bool {
-	if r.depth++; r.depth > deepest {
-		return r.stop("it is nested deeper than %d levels at byte %d", deepest, r.pos)
+	if r.depth++; r.depth > maxDepth {
+		return r.stop("it is nested deeper than %d levels at byte %d", maxDepth, r.pos)
 	}
 	r.pos++
 	return true
 }
 
-// end steps out again where nothing is inside.
+// end leaves an object or a list if the next byte is c, and reports whether it did.
 func (r *reader) end(c byte) bool {
 	if r.peek() != c {
 		return false
@@ -22,7 +22,7 @@ func (r *reader) end(c byte) bool {
 	return true
 }
 
-// colon reads what stands between a member's name and its value.
+// colon reads the colon between a member's name and its value, up to the value.
 func (r *reader) colon() bool {
 	if r.peek() != ':' {
 		return r.unexpected()
@@ -34,7 +34,7 @@ func (r *reader) colon() bool {
 	return true
 }
 
-// more reads what stands after a value; more is false at the end.
+// more reads what follows a value, and reports whether another value follows.
 func (r *reader) more(end byte) (more, ok bool) {
 	if r.end(end) {
 		return false, true
@@ -46,7 +46,7 @@ func (r *reader) more(end byte) (more, ok bool) {
 	return true, true
 }
 
-// skip reads over a value; flaw is the first that a string in it has.
+// skip reads a value and returns the first flaw of a string in it.
 func (r *reader) skip() (flaw string, ok bool) {
 	switch c := r.peek(); c {
 	case '"':
@@ -66,7 +66,7 @@ func (r *reader) skip() (flaw string, ok bool) {
 	}
 }
 
-// skipAll reads over an object or a list.
+// skipAll reads an object or a list.
 func (r *reader) skipAll(object bool) (flaw string, ok bool) {
 	if !r.open() {
 		return "", false
@@ -98,20 +98,4 @@ func (r *reader) skipAll(object bool) (flaw string, ok bool) {
 		}
 	}
 	return flaw, true
-}
-
-// find answers the index of the body's member with exactly this name, or -1. It looks
-// from guess on first: members mostly come in the model's order.
-func (s *shape) find(name string, guess int) int {
-	for i := guess; i < len(s.members); i++ {
-		if m := &s.members[i]; m.name == name && m.in == inBody {
-			return i
-		}
-	}
-	for i := range s.members[:guess] {
-		if m := &s.members[i]; m.name == name && m.in == inBody {
-			return i
-		}
-	}
-	return -1
 }
