@@ -5,10 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
-	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/api"
 	"github.com/appmesh-mock/appmesh-mock/server/internal/yamldoc"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
@@ -98,7 +99,7 @@ func readEntry(data []byte) (e entry, err error) {
 		e.Input = members["input"]
 		delete(members, "operation")
 		delete(members, "input")
-		if others := sortedKeys(members); len(others) > 0 {
+		if others := slices.Sorted(maps.Keys(members)); len(others) > 0 {
 			return e, fmt.Errorf("an operation has the members operation and input, not %q", others[0])
 		}
 		if json.Unmarshal(raw, &e.Operation) != nil {
@@ -108,13 +109,13 @@ func readEntry(data []byte) (e entry, err error) {
 		if e.kind, err = kindOfInput(members); err != nil {
 			return e, err
 		}
-		e.Operation = "Create" + title(e.kind)
+		e.Operation = api.CreateOf(e.kind).Name
 	}
-	op := model.Lookup(e.Operation)
+	op := api.Lookup(e.Operation)
 	if op == nil {
 		return e, fmt.Errorf("%q is none of App Mesh's operations", e.Operation)
 	}
-	if _, err := readInput(op, e.Input); err != nil {
+	if err := api.CheckMembers(op, e.Input); err != nil {
 		return e, fmt.Errorf("%s: %w", op.Name, err)
 	}
 	return e, nil
@@ -182,4 +183,36 @@ func readYAML(data []byte) ([]json.RawMessage, error) {
 		documents = append(documents, document)
 	}
 	return documents, nil
+}
+
+// kindOfInput answers the kind of the resource that an input makes, by its name members: the
+// innermost kind of those that it names.
+func kindOfInput(members map[string]json.RawMessage) (state.Kind, error) {
+	var kinds []state.Kind
+	for _, kind := range state.Kinds {
+		if _, ok := members[kind.NameMember()]; ok {
+			kinds = append(kinds, kind)
+		}
+	}
+	kinds = slices.DeleteFunc(kinds, func(kind state.Kind) bool {
+		return slices.ContainsFunc(kinds, func(other state.Kind) bool { return livesIn(other, kind) })
+	})
+	switch len(kinds) {
+	case 0:
+		return 0, fmt.Errorf("neither an operation nor a resource: it has no member operation, and none that names a resource, such as meshName")
+	case 1:
+		return kinds[0], nil
+	default:
+		return 0, fmt.Errorf("a resource of two kinds: it has both %sName and %sName", kinds[0], kinds[1])
+	}
+}
+
+// livesIn tells whether a kind lives in another, at any depth.
+func livesIn(kind, home state.Kind) bool {
+	for kind = kind.Parent(); kind != 0; kind = kind.Parent() {
+		if kind == home {
+			return true
+		}
+	}
+	return false
 }

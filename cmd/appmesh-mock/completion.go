@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/appmesh-mock/appmesh-mock/server"
+	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
 func completionCommand() *cobra.Command {
@@ -90,7 +91,7 @@ func completeRules(*cobra.Command, []string, string) ([]string, cobra.ShellCompD
 
 // completeQuotas answers the quotas with the number that AWS has for each.
 func completeQuotas(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	known := server.AWSQuotas()
+	known := state.AWSQuotas()
 	var quotas []string
 	for _, name := range slices.Sorted(maps.Keys(known)) {
 		quotas = append(quotas, fmt.Sprintf("%s=%d", name, known[name]))

@@ -20,8 +20,9 @@ func fill(s *settings, api *server.Server, kept *keeper, logger *slog.Logger) er
 	} else if err := sow(s, api); err != nil {
 		return err
 	}
+	api.MarkStart()
 	for _, fault := range s.faults {
-		if _, _, err := api.Inject(fault); err != nil {
+		if _, err := api.Inject(fault); err != nil {
 			return err
 		}
 	}

@@ -7,19 +7,23 @@ import (
 	"time"
 
 	"github.com/appmesh-mock/appmesh-mock/server"
+	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
 // options answers what the server is made with.
 func (s *settings) options(logger *slog.Logger) (server.Options, error) {
 	o := server.Options{
 		Account: s.account, Region: s.region,
-		Logger: logger, ExplicitNulls: s.explicitNulls, Relax: s.relax, Journal: int(s.journal),
+		Logger: logger, Relax: s.relax, Journal: int(s.journal),
+	}
+	if s.explicitNulls {
+		o.Relax = append([]int{1}, o.Relax...)
 	}
 	if s.journal == 0 {
 		o.Journal = -1
 	}
 	if s.quotas.word == "aws" {
-		o.Quotas = server.AWSQuotas()
+		o.Quotas = state.AWSQuotas()
 	}
 	o.Quotas = o.Quotas.With(map[string]int(s.quota))
 	s.setTimeAndIDs(&o)

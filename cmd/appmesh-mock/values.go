@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/appmesh-mock/appmesh-mock/server"
+	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
 // The values of flags. Each says in its error what to type instead.
@@ -62,7 +62,7 @@ type limits map[string]int
 
 // Set implements pflag.Value. More than one call adds up.
 func (l *limits) Set(s string) error {
-	known := server.AWSQuotas()
+	known := state.AWSQuotas()
 	for _, each := range strings.Split(s, ",") {
 		name, number, _ := strings.Cut(each, "=")
 		name = strings.TrimSpace(name)

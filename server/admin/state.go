@@ -12,14 +12,14 @@ func (a *admin) loadState(r *http.Request) (any, error) {
 		return nil, err
 	}
 	if err := a.Server.Load(document); err != nil {
-		return nil, &problem{http.StatusBadRequest, err.Error()}
+		return nil, badRequest(err.Error())
 	}
 	return empty{}, nil
 }
 
 func (a *admin) saveState(*http.Request) (any, error) {
 	if a.SaveState == nil {
-		return nil, &problem{http.StatusConflict, "the state is kept in no file: start the server with --state-file, or ask for GET /_mock/state"}
+		return nil, &statusError{http.StatusConflict, "there is no state file: start the server with --state-file, or use GET /_mock/state"}
 	}
 	return empty{}, a.SaveState()
 }

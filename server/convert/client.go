@@ -44,7 +44,7 @@ func (c *Client) Call(ctx context.Context, operation string, input json.RawMessa
 	if answer.StatusCode == http.StatusOK {
 		return body, nil
 	}
-	said := &server.Error{Code: answer.Header.Get("X-Amzn-Errortype"), Status: answer.StatusCode}
+	said := &server.Error{Code: server.Code(answer.Header.Get("X-Amzn-Errortype")), Status: answer.StatusCode}
 	if json.Unmarshal(body, said) != nil || said.Code == "" {
 		return nil, fmt.Errorf("what answers at %s is no App Mesh: %s", c.Endpoint, answer.Status)
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/appmesh-mock/appmesh-mock/server"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/api"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
@@ -181,7 +182,7 @@ func (t *template) arn(res *resource) (string, error) {
 		}
 		segments = "/" + kind.String() + "/" + name + segments
 	}
-	return fmt.Sprintf("arn:%s:appmesh:%s:%s:%s", server.Partition(t.options.Region), t.options.Region, t.options.Account, segments[1:]), nil
+	return fmt.Sprintf("arn:%s:appmesh:%s:%s:%s", api.Partition(t.options.Region), t.options.Region, t.options.Account, segments[1:]), nil
 }
 
 // stepOf answers a step.

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/appmesh-mock/appmesh-mock/server"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/api"
 )
 
 // condition decides a condition by its name.
@@ -85,7 +85,7 @@ func (t *template) equal(at place, list []any) (bool, error) {
 
 // pseudo answers a pseudo parameter.
 func (t *template) pseudo(at place, name string) (any, error) {
-	part, suffix := server.Partition(t.options.Region), "amazonaws.com"
+	part, suffix := api.Partition(t.options.Region), "amazonaws.com"
 	if part == "aws-cn" {
 		suffix += ".cn"
 	}

@@ -1,6 +1,9 @@
 package model
 
-import "reflect"
+import (
+	"reflect"
+	"strings"
+)
 
 // Input is a request that keeps to the model.
 type Input struct {
@@ -77,4 +80,17 @@ func (in *Input) TagKeys() []string {
 		return keys
 	}
 	return nil
+}
+
+// Members returns the location of each member of the operation's input by its name:
+// "path", "query", or "" for the body.
+func (op *Operation) Members() map[string]string {
+	members := map[string]string{}
+	for i := range op.Input.NumField() {
+		tag := op.Input.Field(i).Tag
+		if name, _, _ := strings.Cut(tag.Get("json"), ","); name != "" {
+			members[name] = tag.Get("in")
+		}
+	}
+	return members
 }

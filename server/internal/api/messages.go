@@ -1,0 +1,180 @@
+package api
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/appmesh-mock/appmesh-mock/state"
+)
+
+// The messages of exceptions. Recorded sentences stand here as they were recorded; the
+// others are worded by analogy with them (rules 3 and 11). None is taken from another
+// emulator.
+
+const (
+	tokenReusedText = "The request contains a client token that was used for a previous update resource call " +
+		"with different specifications. Try the request again with a new client token."
+	notOwnerText    = "You don't have permissions to perform this action."
+	tooManyTagsText = "The request exceeds the maximum allowed number of tags allowed per resource. " +
+		"The current limit is 50 user tags per resource. You must reduce the number of tags in the request. " +
+		"None of the tags in this request were applied."
+)
+
+// title returns the name of a kind in sentences and in names of operations:
+// "VirtualGateway".
+func title(k state.Kind) string {
+	name := k.String()
+	return strings.ToUpper(name[:1]) + name[1:]
+}
+
+// titles returns the plural of title.
+func titles(k state.Kind) string {
+	if k == state.Mesh {
+		return "Meshes"
+	}
+	return title(k) + "s"
+}
+
+// plural returns the member of a list that holds the resources of a kind.
+func plural(k state.Kind) string {
+	if k == state.Mesh {
+		return "meshes"
+	}
+	return k.String() + "s"
+}
+
+// under returns the part of a sentence that says where a resource is.
+func under(k state.Key) string {
+	switch k.Kind {
+	case state.Mesh:
+		return fmt.Sprintf("for account %s", k.Tenant.Account)
+	case state.Route, state.GatewayRoute:
+		return fmt.Sprintf("under %s %s in mesh %s for account %s", title(k.Kind.Parent()), k.Names[1], k.Names[0], k.Tenant.Account)
+	default:
+		return fmt.Sprintf("under mesh %s for account %s", k.Names[0], k.Tenant.Account)
+	}
+}
+
+func notFoundText(k state.Key) string {
+	return fmt.Sprintf("%s with name %s is not present %s", title(k.Kind), k.Name(), under(k))
+}
+
+// notFoundRule returns the rule of the sentence, which is recorded for virtual nodes only.
+func notFoundRule(k state.Kind) int {
+	if k == state.VirtualNode {
+		return ruleNodeNotFound
+	}
+	return ruleNotFound
+}
+
+func existsText(k state.Key) string {
+	return fmt.Sprintf("%s with name %s already exists %s", title(k.Kind), k.Name(), under(k))
+}
+
+func tokenRule(t state.TokenReusedError) int {
+	if t.Made {
+		return ruleNameInUse
+	}
+	return ruleUpdateToken
+}
+
+func danglingText(d state.DanglingReferenceError) string {
+	return fmt.Sprintf("%s with name %s is missing", title(d.Target.Kind), d.Target.Name)
+}
+
+func danglingRule(d state.DanglingReferenceError) int {
+	switch {
+	case d.From == state.Route:
+		return ruleTargetMissing
+	case d.Implicit:
+		return ruleNotImplicit
+	default:
+		return ruleMustExist
+	}
+}
+
+func inUseText(u state.InUseError) (rule int, text string) {
+	k := u.Key
+	switch {
+	case u.Lives && k.Kind == state.Mesh:
+		return ruleMeshInUse, fmt.Sprintf("Mesh %s for account %s has active %s, please delete %s before deleting the Mesh",
+			k.Name(), k.Tenant.Account, titles(u.By), titles(u.By))
+	case u.Lives:
+		return ruleInUse, fmt.Sprintf("%s with name %s cannot be deleted because it has active %s", title(k.Kind), k.Name(), titles(u.By))
+	case u.By == state.Route:
+		return ruleNodeInUse, fmt.Sprintf("VirtualNode with name %s cannot be deleted because it is the target of one or more routes.", k.Name())
+	case u.By == state.GatewayRoute:
+		return ruleServiceInUse, fmt.Sprintf("VirtualService %s is being referenced in the following: GATEWAY_ROUTE: [%s]",
+			k.Name(), strings.Join(u.Holders, ", "))
+	case k.Kind == state.VirtualRouter:
+		rule = ruleRouterInUse
+	default:
+		rule = ruleInUse
+	}
+	return rule, fmt.Sprintf("%s with name %s cannot be deleted because it is a VirtualService provider", title(k.Kind), k.Name())
+}
+
+func quotaText(o state.QuotaExceededError) string {
+	return fmt.Sprintf("You have reached the limit of %d %s", o.Limit, o.Quota.Title)
+}
+
+// notOwnerRule returns the rule by which the caller has no permission. A consumer of a
+// shared mesh can neither use its gateways nor change the resources of others.
+func notOwnerRule(n state.NotOwnerError) int {
+	if n.Caller != n.Key.Tenant.Account && (n.Key.Kind == state.VirtualGateway || n.Key.Kind == state.GatewayRoute) {
+		return ruleNoGateways
+	}
+	return ruleOwnResources
+}
+
+func portMissingText(p state.PortMissingError) (rule int, text string) {
+	switch {
+	case p.Target != nil:
+		return ruleSeveralPorts, fmt.Sprintf("%s must define a port for %s %s because it has multiple listeners",
+			title(p.Key.Kind), title(p.Target.Kind), p.Target.Name)
+	case p.Key.Kind == state.Route:
+		return ruleRoutePort, "Route must define a port match criteria if the Virtual Router has multiple listeners"
+	default:
+		return ruleSeveralPorts, "GatewayRoute must define a port match criteria if the Virtual Gateway has multiple listeners"
+	}
+}
+
+func portsMissingText(p state.PortsMissingError) (rule int, text string) {
+	listing := fmt.Sprintf("%d Route(s) are missing port. Listing up to 5 route names: [%s]", p.Count, strings.Join(p.Names, ", "))
+	switch p.Key.Kind {
+	case state.VirtualRouter:
+		return ruleRouterListeners, "All Routes for this Virtual Router must define a port match before adding multiple listeners to this Virtual Router. " + listing
+	case state.VirtualGateway:
+		return ruleSeveralPorts, "All GatewayRoutes for this Virtual Gateway must define a port match before adding multiple listeners to this Virtual Gateway. " +
+			strings.Replace(listing, "Route(s)", "GatewayRoute(s)", 1)
+	default:
+		return ruleSeveralPorts, "All Routes to this Virtual Node must define a port before adding multiple listeners to this Virtual Node. " + listing
+	}
+}
+
+func protocolInUseText(p state.ProtocolInUseError) string {
+	return fmt.Sprintf("The protocol of the listener on port %d cannot be changed from %s while Route %s matches it",
+		p.Listener.Port, p.Listener.Protocol, p.Route)
+}
+
+func accessDeniedText(caller Caller, operation string) string {
+	return fmt.Sprintf("User: arn:%s:iam::%s:user/appmesh-mock is not authorized to perform: appmesh:%s on resource: *",
+		Partition(caller.Region), caller.Account, operation)
+}
+
+// declaredTexts holds the sentences of AWS's model for the exceptions. They are used where
+// an exception is not about a resource.
+var declaredTexts = map[Code]string{
+	BadRequestException:          "The request syntax was malformed. Check your request syntax and try again.",
+	ConflictException:            tokenReusedText,
+	ForbiddenException:           notOwnerText,
+	InternalServerErrorException: "The request processing has failed because of an unknown error, exception, or failure.",
+	LimitExceededException: "You have exceeded a service limit for your account. For more information, " +
+		"see Service Limits in the App Mesh User Guide.",
+	NotFoundException:           "The specified resource doesn't exist. Check your request syntax and try again.",
+	ResourceInUseException:      "You can't delete the specified resource because it's in use or required by another resource.",
+	ServiceUnavailableException: "The request has failed due to a temporary failure of the service.",
+	TooManyRequestsException: "The maximum request rate permitted by the App Mesh APIs has been exceeded for your account. " +
+		"For best results, use an increasing or variable sleep interval between requests.",
+	TooManyTagsException: tooManyTagsText,
+}
