@@ -1,81 +1,153 @@
 package server
 
 import (
+	"fmt"
 	"sync"
 	"time"
 )
 
-// Clock is the time that a server shows: in metadata, in headers and in what it measures.
-// It runs or it stands still, it may move on with each write, and it can be set. All
-// methods may be called at the same time.
+// Clock is the time that a server shows: in metadata, in headers and in durations. It runs
+// or it is frozen, it can advance with each write, and it can be set. Its methods may be
+// called concurrently.
 type Clock struct {
 	mu    sync.Mutex
-	wall  func() time.Time // nil: the clock stands still
-	at    time.Time        // when it stands still: the time
-	ahead time.Duration    // when it runs: how far it is ahead of wall
-	step  time.Duration    // how far a write moves it
+	state clockState
+	start clockState // for Reset
 }
 
-// Epoch is when the deterministic clock begins: the day of App Mesh's API version.
+type clockState struct {
+	wall  func() time.Time // nil: the clock is frozen
+	now   time.Time        // of a frozen clock
+	ahead time.Duration    // of a running clock: the distance to wall
+	step  time.Duration    // by which a write advances the clock
+}
+
+// Epoch is the time at which a deterministic clock starts: the date of App Mesh's API version.
 var Epoch = time.Date(2019, time.January, 25, 0, 0, 0, 0, time.UTC)
 
-// SteppingClock answers a clock that begins at start and moves on by step with each write
-// and at no other time, so that a run repeats to the millisecond.
+// A clock can be set to times from EarliestTime up to, but not including, LatestTime. They
+// are close enough to each other for a time.Duration between any two of them.
+var (
+	EarliestTime = time.Date(1970, time.January, 1, 0, 0, 0, 0, time.UTC)
+	LatestTime   = time.Date(2200, time.January, 1, 0, 0, 0, 0, time.UTC)
+)
+
+// SteppingClock returns a clock that starts at the given time and advances by step with
+// each write and at no other time, so that a run repeats to the millisecond.
 func SteppingClock(start time.Time, step time.Duration) *Clock {
-	return &Clock{at: start, step: step}
+	return newClock(clockState{now: start, step: step})
 }
 
-// RunningClock answers a clock that shows what wall shows.
-func RunningClock(wall func() time.Time) *Clock { return &Clock{wall: wall} }
+// RunningClock returns a clock that shows the time that wall returns.
+func RunningClock(wall func() time.Time) *Clock { return newClock(clockState{wall: wall}) }
 
-// Now answers what time it is.
+func newClock(state clockState) *Clock { return &Clock{state: state, start: state} }
+
+// Now returns the time.
 func (c *Clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.now()
+	return c.state.time()
 }
 
-func (c *Clock) now() time.Time {
+func (c *clockState) time() time.Time {
 	if c.wall == nil {
-		return c.at
+		return c.now
 	}
 	return c.wall().Add(c.ahead)
 }
 
-// Stamp answers the time of a write, and moves the clock on if it moves with writes.
-func (c *Clock) Stamp() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	t := c.now()
-	c.advance(c.step)
-	return t
-}
-
-// Set sets the time. A running clock runs on from there.
-func (c *Clock) Set(t time.Time) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.advance(t.Sub(c.now()))
-}
-
-// Advance moves the clock on by d, or back if d is negative.
-func (c *Clock) Advance(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.advance(d)
-}
-
-func (c *Clock) advance(d time.Duration) {
+func (c *clockState) advance(d time.Duration) {
 	if c.wall == nil {
-		c.at = c.at.Add(d)
+		c.now = c.now.Add(d)
 	} else {
 		c.ahead += d
 	}
 }
 
-// Freeze makes a running clock stand still at the time it shows.
+// Stamp returns the time of a write, and advances a clock that advances with writes.
+func (c *Clock) Stamp() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	t := c.state.time()
+	c.state.advance(c.state.step)
+	return t
+}
+
+// Set sets the time. A running clock continues from there.
+func (c *Clock) Set(t time.Time) error { return c.Change(ClockChange{Now: &t}) }
+
+// Advance advances the clock by d, or sets it back if d is negative.
+func (c *Clock) Advance(d time.Duration) error { return c.Change(ClockChange{Advance: d}) }
+
+// Freeze stops a running clock at the time it shows. The clock no longer advances with
+// writes either.
 func (c *Clock) Freeze() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.at, c.wall, c.step = c.now(), nil, 0
+	c.state.freeze()
+}
+
+// Run makes the clock run as wall does, from the time it shows. It no longer advances with
+// writes.
+func (c *Clock) Run(wall func() time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.state.run(wall)
+}
+
+// Running reports whether the clock runs by itself. Writes, Set and Advance move one that
+// does not.
+func (c *Clock) Running() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.state.wall != nil
+}
+
+// Reset sets the clock back to what it was when it was made.
+func (c *Clock) Reset() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.state = c.start
+}
+
+func (c *clockState) freeze() { c.now, c.wall, c.step = c.time(), nil, 0 }
+
+func (c *clockState) run(wall func() time.Time) {
+	c.ahead, c.wall, c.step = c.time().Sub(wall()), wall, 0
+}
+
+// ClockChange is a change of a clock that is made in one step.
+type ClockChange struct {
+	Now     *time.Time       // sets the time; nil keeps it
+	Advance time.Duration    // advances the clock
+	Freeze  bool             // stops the clock
+	Run     func() time.Time // makes a frozen clock run as this function does; nil does not
+}
+
+// Change changes the clock, or returns an error and changes nothing if the time would not
+// be between EarliestTime and LatestTime.
+func (c *Clock) Change(change ClockChange) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	next := c.state
+	switch {
+	case change.Freeze:
+		next.freeze()
+	case change.Run != nil && next.wall == nil:
+		next.run(change.Run)
+	}
+	now := next.time()
+	to := now
+	if change.Now != nil {
+		to = *change.Now
+	}
+	// Both distances fit into a time.Duration, as the times do that a clock can be set to.
+	to = to.Add(change.Advance)
+	if to != now && (to.Before(EarliestTime) || !to.Before(LatestTime)) {
+		return fmt.Errorf("the clock can be set to the years from 1970 to 2199, not to %s", to.UTC().Format(time.RFC3339))
+	}
+	next.advance(to.Sub(now))
+	c.state = next
+	return nil
 }

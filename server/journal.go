@@ -1,107 +1,137 @@
 package server
 
 import (
+	"slices"
+	"strings"
 	"sync"
 	"time"
 )
 
-// Call is one request and what was answered to it.
+// Limits of the journal. A call takes at most some 45 KiB: MaxJournalText for each of its
+// nine texts and MaxJournalBody for each of its bodies.
+const (
+	DefaultJournal = 1000     // calls
+	MaxJournalBody = 16 << 10 // bytes of the body of a request, and of a response
+	MaxJournalText = 1 << 10  // bytes of any other text of a call
+)
+
+// Call is one request with its response, as the journal keeps it.
 type Call struct {
 	Number    int64         // counts up from 1 over the life of the server
 	ID        string        // the request id
-	Time      time.Time     // when it came, by the server's clock
-	Duration  time.Duration // until it was answered, by the server's clock
-	Operation string        // "" if no operation fits
+	Time      time.Time     // of the request, by the server's clock
+	Duration  time.Duration // until the response, by the server's clock
+	Operation OperationName // "" if no operation matches
 	Account   string        // of the caller
 	Region    string
 	Mesh      string // the names in the request, as far as it has them
 	Resource  string
 	Method    string
 	Path      string // with the query
-	Request   []byte // the body, cut off at MaxJournalBody
-	Status    int    // 0 if the connection was cut
-	Answer    []byte // the body, cut off at MaxJournalBody
-	Code      string // the exception; "" for a success
-	Rule      int    // that was broken; 0 for none
-	Fault     string // the name of the fault that struck; "" for none
+	Request   string // the body of the request
+	Status    int    // 0 if the connection was closed
+	Response  string // the body of the response
+	Code      Code   // the exception; "" for a success
+	Rule      int    // the violated rule; 0 for none
+	Fault     string // the name of the fault that was applied; "" for none
+
+	// Ignored lists the unknown members of the request (rule 34), each with a suggestion.
+	Ignored []string
+	// Hint says in one sentence what to do about a refusal; "" for none.
+	Hint string
+	// Truncated lists the fields that were longer than the journal's limits.
+	Truncated []string
 }
 
-// What the journal keeps at the most.
-const (
-	DefaultJournal = 1000     // calls
-	MaxJournalBody = 16 << 10 // bytes of a request's body, and of an answer's
-)
+// Outcome returns the exception of the response, "-" for a success, and "" if a fault made
+// it neither: the connection was closed, or the fault's own status is no success.
+func (c *Call) Outcome() string {
+	if c.Code == "" && 200 <= c.Status && c.Status < 300 {
+		return "-"
+	}
+	return string(c.Code)
+}
 
-// journal keeps the last calls.
+// truncate cuts the texts of a call to the journal's limits, and copies what it cuts so that
+// the rest can be freed.
+func (c *Call) truncate() {
+	if len(c.Path) > MaxJournalText { // the names are parts of it
+		c.Mesh, c.Resource = strings.Clone(c.Mesh), strings.Clone(c.Resource)
+	}
+	for _, field := range []struct {
+		name  string
+		text  *string
+		limit int
+	}{
+		{"account", &c.Account, MaxJournalText},
+		{"region", &c.Region, MaxJournalText},
+		{"mesh", &c.Mesh, MaxJournalText},
+		{"resource", &c.Resource, MaxJournalText},
+		{"method", &c.Method, MaxJournalText},
+		{"path", &c.Path, MaxJournalText},
+		{"request", &c.Request, MaxJournalBody},
+		{"response", &c.Response, MaxJournalBody},
+		{"fault", &c.Fault, MaxJournalText},
+		{"hint", &c.Hint, MaxJournalText},
+	} {
+		if len(*field.text) > field.limit {
+			*field.text = strings.Clone((*field.text)[:field.limit])
+			c.Truncated = append(c.Truncated, field.name)
+		}
+	}
+}
+
+// journal keeps the last calls. Calls are never changed once they are in the journal, so
+// that they are matched and rendered without holding the lock.
 type journal struct {
 	mu    sync.Mutex
-	size  int // 0: it is off
-	calls []Call
-	next  int // where the next call goes once the journal is full: the oldest
+	size  int // 0: the journal is off
+	calls []*Call
+	next  int // position of the oldest call once the journal is full
 	total int64
 }
 
-// add notes a call and copies its bodies, into the room of the call that it takes the place of.
-func (j *journal) add(c Call, request string, answer []byte) {
-	if j.size == 0 {
-		return
-	}
+// add adds a call.
+func (j *journal) add(c *Call) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.total++
 	c.Number = j.total
 	if len(j.calls) < j.size {
-		j.calls = append(j.calls, Call{})
-		j.next = len(j.calls) - 1
+		j.calls = append(j.calls, c)
+		return
 	}
-	at := &j.calls[j.next]
-	c.Request = append(at.Request[:0], request[:min(len(request), MaxJournalBody)]...)
-	c.Answer = append(at.Answer[:0], answer[:min(len(answer), MaxJournalBody)]...)
-	*at = c
+	j.calls[j.next] = c
 	j.next = (j.next + 1) % j.size
 }
 
-// Outcome answers the exception that was answered, "-" for a success, and "" where a fault
-// made it neither: the connection was cut, or a raw answer says something else than success.
-func (c *Call) Outcome() string {
-	if c.Code == "" && 200 <= c.Status && c.Status < 300 {
-		return "-"
-	}
-	return c.Code
-}
-
-// CallFilter says which calls of the journal are meant. The zero CallFilter means all.
-type CallFilter struct {
-	Match
-	Code  string // globs as in Match; "-" for successes
-	Since int64  // only calls with a higher number
-}
-
-func (f CallFilter) fits(c *Call) bool {
-	return c.Number > f.Since && Glob(f.Code, c.Outcome()) && f.Match.fits(c.subject())
-}
-
-func (c *Call) subject() subject {
-	return subject{c.Operation, c.Account, c.Region, c.Mesh, c.Resource}
-}
-
-// Calls answers those of the last calls that fit, in the order in which they were answered.
-func (s *Server) Calls(filter CallFilter) []Call {
-	j := &s.journal
+// all returns the calls, the oldest first.
+func (j *journal) all() []*Call {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	var fitting []Call
-	for i := range j.calls {
-		if c := j.calls[(j.next+i)%len(j.calls)]; filter.fits(&c) {
-			c.Request, c.Answer = append([]byte(nil), c.Request...), append([]byte(nil), c.Answer...) // nil where there is none
-			fitting = append(fitting, c)
-		}
-	}
-	return fitting
+	return slices.Concat(j.calls[j.next:], j.calls[:j.next])
 }
 
-// ForgetCalls empties the journal. Its numbers count on.
-func (s *Server) ForgetCalls() {
+// Calls returns those of the last calls that the filter selects, in the order in which they
+// were answered. It fails if the filter is wrong: see CallFilter.Check.
+func (s *Server) Calls(filter CallFilter) ([]Call, error) {
+	matcher, err := filter.compile()
+	if err != nil {
+		return nil, err
+	}
+	var selected []Call
+	for _, c := range s.journal.all() {
+		if matcher.match(c) {
+			call := *c
+			call.Ignored, call.Truncated = slices.Clone(c.Ignored), slices.Clone(c.Truncated)
+			selected = append(selected, call)
+		}
+	}
+	return selected, nil
+}
+
+// ClearCalls empties the journal. The numbers of calls count on.
+func (s *Server) ClearCalls() {
 	s.journal.mu.Lock()
 	defer s.journal.mu.Unlock()
 	s.journal.calls, s.journal.next = nil, 0

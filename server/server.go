@@ -1,18 +1,28 @@
-// Package server answers what is said: the App Mesh API (2019-01-25) over HTTP.
+// Package server serves the App Mesh API (2019-01-25) over HTTP from memory.
+//
+// A Server is an http.Handler:
+//
+//	srv, err := server.New(server.Options{})
+//	...
+//	http.ListenAndServe("127.0.0.1:4600", srv)
+//
+// Package internal/api runs the operations; this package adds what belongs to HTTP and to
+// tests: callers and signatures, headers, faults, the journal of calls, the clock,
+// checkpoints and seeds.
 package server
 
 import (
 	"fmt"
 	"log/slog"
-	"net/http"
 	"time"
 
+	"github.com/appmesh-mock/appmesh-mock/server/internal/api"
 	"github.com/appmesh-mock/appmesh-mock/server/internal/rules"
 	"github.com/appmesh-mock/appmesh-mock/server/internal/sigv4"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// What a server is when nothing else is said.
+// Defaults of Options, and limits of requests.
 const (
 	DefaultAccount = "123456789012"
 	DefaultRegion  = "us-east-1"
@@ -20,85 +30,81 @@ const (
 	MaxPath        = 8 << 10 // bytes of a request's path and query (rule 62)
 )
 
-// Options are what a server is made with. The zero Options make a deterministic server.
+// Options configure a server. The zero Options give a deterministic server.
 type Options struct {
-	Account string // of requests whose access key is not twelve digits (rule 35); DefaultAccount if empty
+	Account string // of callers whose access key is not twelve digits (rule 35); DefaultAccount if empty
 	Region  string // of requests without a credential scope; DefaultRegion if empty
 
-	Clock      *Clock           // one that begins at Epoch and steps a millisecond with each write, if nil
-	UIDs       func() state.UID // counting if nil
-	RequestIDs func() state.UID // counting if nil
+	Clock      *Clock           // if nil, a clock that starts at Epoch and advances a millisecond with each write
+	UIDs       func() state.UID // source of resource uids; counting if nil
+	RequestIDs func() state.UID // source of request ids; counting if nil
 	Logger     *slog.Logger     // discards if nil
 
-	Strict        bool         // refuse requests with members that the API does not have
-	ExplicitNulls bool         // write absent members as null (rule 1)
-	Relax         []int        // numbers of assumed rules that are switched off
-	Quotas        state.Quotas // none if empty (rule 12)
+	// Relax lists the numbers of assumed rules that are switched off. Without rule 1,
+	// absent members are written as null.
+	Relax []int
 
-	Journal int // how many of the last calls are kept; DefaultJournal if 0, none if negative
+	// Strict refuses unknown members of requests (rule 110), which are ignored otherwise.
+	Strict bool
 
-	// Credentials are the access keys whose signatures are checked (rule 26). If nil, no
-	// signature is.
+	Quotas state.Quotas // none if empty (rule 12)
+
+	Journal int // number of calls that the journal keeps; DefaultJournal if 0, none if negative
+
+	// Credentials holds the access keys whose signatures are checked (rule 26), by key id.
+	// If nil, signatures are not checked.
 	Credentials map[string]Credential
 }
 
-// Credential is what the server knows of an access key.
+// Credential describes an access key.
 type Credential struct {
 	Secret  string
-	Account string // if empty, as rule 35 says
+	Account string // if empty, the account is found as rule 35 says
 }
 
-// Server is an App Mesh control plane in memory. It is an http.Handler; all its methods
-// may be called at the same time.
+// Server is an App Mesh control plane in memory and an http.Handler. Its methods may be
+// called concurrently.
 type Server struct {
 	options  Options
 	rules    rules.Set
 	store    *state.Store
+	api      *api.API
 	verifier *sigv4.Verifier // nil: signatures are not checked
-	dates    dateCache
 	journal  journal
-	faults   faults
-	measures measures
+	faults   faultSet
+	stats    statistics
+	start    startState
 }
 
-// New makes a server with no resources. It fails on options that contradict the rules.
+// New returns a server without resources. It fails on options that contradict the rules.
 func New(options Options) (*Server, error) {
-	options = options.filled()
-	s := &Server{options: options}
-	var err error
-	if s.rules, err = rules.NewSet(options.Relax); err != nil {
+	options = options.withDefaults()
+	if err := options.check(); err != nil {
 		return nil, err
 	}
-	if !isAccount(options.Account) {
-		return nil, fmt.Errorf("account %q: must be 12 digits", options.Account)
-	}
-	if !isRegion(options.Region) {
-		return nil, fmt.Errorf("region %q: must be letters, digits and hyphens", options.Region)
-	}
-	if err := options.Quotas.Check(); err != nil {
+	relaxed, err := rules.NewSet(options.Relax)
+	if err != nil {
 		return nil, err
 	}
-	for id, credential := range options.Credentials {
-		if credential.Account != "" && !isAccount(credential.Account) {
-			return nil, fmt.Errorf("account %q of access key %s: must be 12 digits", credential.Account, id)
-		}
-	}
+	s := &Server{options: options, rules: relaxed}
 	s.store = state.New(state.Options{
 		Stamp:               options.Clock.Stamp,
 		UID:                 options.UIDs,
 		Quotas:              options.Quotas,
-		AllowDangling:       !s.inForce(7),
-		AllowImplicit:       !s.inForce(9),
-		AllowProtocolChange: !s.inForce(29),
+		AllowDangling:       !s.InForce(7),
+		AllowImplicit:       !s.InForce(9),
+		AllowProtocolChange: !s.InForce(29),
 	})
+	s.api = api.New(s.store, relaxed)
 	if options.Credentials != nil {
 		s.verifier = &sigv4.Verifier{Secret: s.secret, Now: options.Clock.Now, Service: "appmesh"}
 	}
 	s.journal.size = max(0, options.Journal)
+	s.start.snapshot = s.store.Snapshot()
 	return s, nil
 }
 
-func (o Options) filled() Options {
+func (o Options) withDefaults() Options {
 	if o.Account == "" {
 		o.Account = DefaultAccount
 	}
@@ -120,40 +126,32 @@ func (o Options) filled() Options {
 	if o.Journal == 0 {
 		o.Journal = DefaultJournal
 	}
-	if o.ExplicitNulls {
-		o.Relax = append([]int{1}, o.Relax...)
-	}
 	return o
 }
 
-// Clock answers the server's clock.
+func (o Options) check() error {
+	if !api.IsAccount(o.Account) {
+		return fmt.Errorf("account %q: must be 12 digits", o.Account)
+	}
+	if !api.IsRegion(o.Region) {
+		return fmt.Errorf("region %q: must be letters, digits and hyphens", o.Region)
+	}
+	if err := o.Quotas.Check(); err != nil {
+		return err
+	}
+	for id, credential := range o.Credentials {
+		if credential.Account != "" && !api.IsAccount(credential.Account) {
+			return fmt.Errorf("account %q of access key %s: must be 12 digits", credential.Account, id)
+		}
+	}
+	return nil
+}
+
+// Clock returns the server's clock.
 func (s *Server) Clock() *Clock { return s.options.Clock }
 
-// Account answers the account of requests that name none.
+// Account returns the account of callers that name none.
 func (s *Server) Account() string { return s.options.Account }
 
-// Region answers the region of requests that name none.
+// Region returns the region of requests that name none.
 func (s *Server) Region() string { return s.options.Region }
-
-// Reset removes everything that clients have made, in all worlds.
-func (s *Server) Reset() { s.store.Clear() }
-
-// ServeHTTP implements http.Handler. Whatever comes, the answer is in JSON and carries a request id.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	x := s.begin(w, r)
-	defer x.end()
-	switch {
-	case r.Method == http.MethodOptions:
-		x.preflight()
-	case tooLong(r.URL) && s.inForce(62):
-		x.refuse(pathTooLong)
-	default:
-		x.dispatch()
-	}
-}
-
-// secret answers the secret of an access key to the verifier of signatures.
-func (s *Server) secret(keyID string) (string, bool) {
-	credential, ok := s.options.Credentials[keyID]
-	return credential.Secret, ok
-}

@@ -2,44 +2,77 @@ package server
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// View is the state at one moment, as one account sees its own meshes in one region.
+// View is the state at one moment, limited to the meshes that one account owns in one region.
 type View struct {
 	snapshot state.Snapshot
-	world    state.Tenant
+	tenant   state.Tenant
 }
 
-// View answers the state as it is, in the server's account and region.
-func (s *Server) View() View { return ViewOf(s.Checkpoint(), s.options.Account, s.options.Region) }
-
-// ViewOf answers the state of a checkpoint as an account sees it in a region.
-func ViewOf(at state.Snapshot, account, region string) View {
-	return View{snapshot: at, world: state.Tenant{Account: account, Region: region}}
+// View returns the current state of the server's account and region.
+func (s *Server) View() View {
+	return View{s.Checkpoint(), state.Tenant{Account: s.options.Account, Region: s.options.Region}}
 }
 
-// In answers the view of another account or region at the same moment.
-func (v View) In(account, region string) View { return ViewOf(v.snapshot, account, region) }
+// In returns the view of another account and region at the same moment.
+func (v View) In(account, region string) View {
+	return View{v.snapshot, state.Tenant{Account: account, Region: region}}
+}
 
-// Get answers a resource by its kind and its names, outermost first, or nil:
-// v.Get(state.GatewayRoute, "apps", "ingress", "checkout").
+// Snapshot returns the whole state at the moment of the view.
+func (v View) Snapshot() state.Snapshot { return v.snapshot }
+
+// Tenant returns the account and the region of the view.
+func (v View) Tenant() state.Tenant { return v.tenant }
+
+// Get returns a resource by its kind and its names, outermost first, or nil if there is none:
+//
+//	v.Get(state.GatewayRoute, "apps", "ingress", "checkout")
+//
+// It panics if the number of names is not that of the kind.
 func (v View) Get(kind state.Kind, names ...string) *state.Resource {
-	k := state.Key{Kind: kind, Tenant: v.world}
 	if len(names) != kind.Depth() {
-		return nil
+		panic(fmt.Sprintf("server: View.Get of a %s takes %d names, not %d", kind, kind.Depth(), len(names)))
 	}
+	k := state.Key{Kind: kind, Tenant: v.tenant}
 	copy(k.Names[:], names)
 	return v.snapshot.Get(k)
 }
 
-// WaitFor waits until what is asked of the state is so, and asks again after each change.
-// It answers the context's error if the context ends first.
-func (s *Server) WaitFor(ctx context.Context, is func(View) bool) error {
+// List returns the resources of a kind, sorted by name. Names limit them to those in a
+// mesh, or in a virtual router or gateway of a mesh.
+func (v View) List(kind state.Kind, within ...string) []*state.Resource {
+	if len(within) >= kind.Depth() {
+		panic(fmt.Sprintf("server: View.List of %s takes fewer than %d names, not %d", kind, kind.Depth(), len(within)))
+	}
+	var list []*state.Resource
+	for r := range v.snapshot.Resources(v.tenant, kind) {
+		if equalPrefix(r.Names[:], within) {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+func equalPrefix(names, prefix []string) bool {
+	for i := range prefix {
+		if names[i] != prefix[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// WaitFor waits until the condition holds. It checks the condition again after each change
+// of the state. It returns the context's error if the context ends first.
+func (s *Server) WaitFor(ctx context.Context, condition func(View) bool) error {
 	for {
-		changes := s.Watch(1) // before the look, so that no change falls between them
-		if is(s.View()) {
+		changes := s.Watch(1) // before the check, so that no change is missed
+		if condition(s.View()) {
 			changes.Close()
 			return nil
 		}

@@ -33,6 +33,28 @@ func (s *Store) Restore(to Snapshot) {
 	s.watchers.publish()
 }
 
+// ClearTenant removes the meshes of a tenant with everything in them, and publishes an
+// event as Restore does.
+func (s *Store) ClearTenant(tenant Tenant) {
+	s.writer.Lock()
+	defer s.writer.Unlock()
+	fork := s.db.Load().Snapshot()
+	txn := fork.Txn(true)
+	prefix := indexKey(Key{Tenant: tenant})
+	for _, kind := range Kinds() {
+		must(txn.DeleteAll(kind.table(), primary+"_prefix", prefix))
+		must(txn.DeleteAll(referenceTable, primary+"_prefix", append([]byte{byte(kind)}, prefix...)))
+	}
+	for _, table := range []string{implicitTable, shareTable} {
+		must(txn.DeleteAll(table, primary+"_prefix", prefix))
+	}
+	txn.Commit()
+	s.db.Store(fork)
+	s.changes.Add(1)
+	s.watchers.pendingEvents = append(s.watchers.pendingEvents[:0], pendingEvent{change: Reset})
+	s.watchers.publish()
+}
+
 // Clear removes everything.
 func (s *Store) Clear() { s.Restore(Snapshot{db: emptyDB()}) }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/appmesh-mock/appmesh-mock/server"
+	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
 // completeFlags registers the completion of flags for a command and its subcommands. Flags
@@ -58,7 +59,7 @@ func completeRules(*cobra.Command, []string, string) ([]string, cobra.ShellCompD
 
 // completeQuotas returns the quotas, each with the default of AWS.
 func completeQuotas(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	defaults := server.AWSQuotas()
+	defaults := state.AWSQuotas()
 	var quotas []string
 	for _, name := range sortedKeys(defaults) {
 		quotas = append(quotas, fmt.Sprintf("%s=%d", name, defaults[name]))

@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"os"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -19,8 +18,7 @@ import (
 type faultToAdd struct {
 	remote
 	server.Fault
-	delay, delayUpTo time.Duration
-	profile          choice
+	profile choice
 }
 
 func faultsAddCommand() *cobra.Command {
@@ -37,18 +35,18 @@ func faultsAddCommand() *cobra.Command {
 		Args: argumentsBetween(0, 1, "a fault as JSON, or flags"),
 	}
 	f := cmd.Flags()
-	f.StringVar(&a.Operation, "operation", "", "`operations` to apply it to, such as 'Create*,Update*'")
-	f.StringVarP(&a.Mesh, "mesh", "m", "", "`names` of meshes to apply it to")
-	f.StringVar(&a.Resource, "resource", "", "`names` of resources to apply it to")
+	f.StringVar((*string)(&a.Calls.Operation), "operation", "", "`operations` to apply it to, such as 'Create*,Update*'")
+	f.StringVarP(&a.Calls.Mesh, "mesh", "m", "", "`names` of meshes to apply it to")
+	f.StringVar(&a.Calls.Resource, "resource", "", "`names` of resources to apply it to")
 	a.tenantFlags(f, "`account` of the callers to apply it to", "`region` to apply it to")
-	f.StringVar(&a.Code, "code", "", "`exception` to respond with")
+	f.StringVar((*string)(&a.Code), "code", "", "`exception` to respond with")
 	f.StringVar(&a.Message, "message", "", "`text` of the exception")
 	f.IntVar(&a.Status, "status", 0, "HTTP `status` to respond with, instead of an exception")
 	f.StringVar(&a.Body, "body", "", "`text` of the response with --status")
 	f.StringVar(&a.ContentType, "content-type", "", "media `type` of --body")
-	f.StringVar(&a.Cut, "cut", "", "close the connection: `before` the response or in the middle of it")
-	f.DurationVar(&a.delay, "delay", 0, "`duration` to wait before the response")
-	f.DurationVar(&a.delayUpTo, "delay-up-to", 0, "`duration` up to which delays are spread")
+	f.StringVar((*string)(&a.Cut), "cut", "", "close the connection: `before` the response or in the middle of it")
+	f.DurationVar(&a.Delay, "delay", 0, "`duration` to wait before the response")
+	f.DurationVar(&a.DelayUpTo, "delay-up-to", 0, "`duration` up to which delays are spread")
 	f.IntVar(&a.Nth, "nth", 0, "only the nth matching call")
 	f.IntVar(&a.Every, "every", 0, "only every nth matching call")
 	f.IntVar(&a.First, "first", 0, "only the first n matching calls")
@@ -100,8 +98,7 @@ func (a *faultToAdd) run(cmd *cobra.Command, args []string) error {
 func (a *faultToAdd) bodies(args []string) ([]any, error) {
 	if len(args) == 0 {
 		fault := a.Fault
-		fault.Account, fault.Region = a.account, a.region
-		fault.Delay, fault.DelayUpTo = server.Duration(a.delay), server.Duration(a.delayUpTo)
+		fault.Calls.Account, fault.Calls.Region = a.account, a.region
 		return []any{fault}, nil
 	}
 	data := []byte(args[0])

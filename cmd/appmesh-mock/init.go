@@ -24,8 +24,9 @@ func initState(s *settings, api *server.Server, file *stateFile, logger *slog.Lo
 			return err
 		}
 	}
+	api.MarkStart()
 	for _, fault := range s.faults {
-		if _, _, err := api.Inject(fault); err != nil {
+		if _, err := api.Inject(fault); err != nil {
 			return err
 		}
 	}

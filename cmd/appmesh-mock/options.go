@@ -10,20 +10,23 @@ import (
 	"time"
 
 	"github.com/appmesh-mock/appmesh-mock/server"
+	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
 // options returns the options of the server that the settings describe.
 func (s *settings) options(logger *slog.Logger) (server.Options, error) {
 	o := server.Options{
 		Account: s.account, Region: s.region, Logger: logger,
-		Strict: s.strict, ExplicitNulls: s.explicitNulls, Relax: s.relax,
-		Journal: int(min(s.journal, math.MaxInt32)),
+		Strict: s.strict, Relax: s.relax, Journal: int(min(s.journal, math.MaxInt32)),
+	}
+	if s.explicitNulls {
+		o.Relax = append([]int{1}, o.Relax...)
 	}
 	if s.journal == 0 {
 		o.Journal = -1
 	}
 	if s.quotas.word == "aws" {
-		o.Quotas = server.AWSQuotas()
+		o.Quotas = state.AWSQuotas()
 	}
 	o.Quotas = o.Quotas.With(s.quota)
 	s.setTimeAndIDs(&o)
@@ -52,7 +55,7 @@ func (s *settings) setTimeAndIDs(o *server.Options) {
 // check refuses flags that need another one, or exclude each other.
 func (s *settings) check() error {
 	for name, limit := range s.quota {
-		if _, known := server.AWSQuotas()[name]; !known {
+		if _, known := state.AWSQuotas()[name]; !known {
 			return badUsage("--quota %q: the name must be one of %s", name, quotaNames())
 		}
 		if limit < 0 {

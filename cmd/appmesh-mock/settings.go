@@ -9,6 +9,7 @@ import (
 
 	"github.com/appmesh-mock/appmesh-mock/fixtures/worlds"
 	"github.com/appmesh-mock/appmesh-mock/server"
+	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
 const defaultAddr = "127.0.0.1:4600"
@@ -114,4 +115,4 @@ func (s *settings) logFlags(f *pflag.FlagSet) {
 }
 
 // quotaNames returns the names of the quotas, for messages.
-func quotaNames() string { return strings.Join(sortedKeys(server.AWSQuotas()), ", ") }
+func quotaNames() string { return strings.Join(sortedKeys(state.AWSQuotas()), ", ") }

@@ -1,4 +1,4 @@
-// Package admin answers what only tests may ask: /_mock/…, beside App Mesh's own paths.
+// Package admin serves the routes below /_mock/: the controls of a server for tests.
 package admin
 
 import (
@@ -14,78 +14,94 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// Prefix is what the paths of all admin routes begin with. Those of App Mesh begin with
-// its version, so that neither can be taken for the other.
+// Prefix is the prefix of the paths of all admin routes. App Mesh's own paths begin with
+// its API version, so that the two cannot be confused.
 const Prefix = "/_mock"
 
-// Options are what the admin routes are made with.
+// Options configure the admin routes.
 type Options struct {
 	Server  *server.Server
-	Version string           // of the program, as health shows it
+	Version string           // of the program, for the health route
 	Now     func() time.Time // the time of the machine, for the uptime; not the server's clock
-	Started time.Time        // by that clock: since when the program is up; since the routes were made if it is zero
-	// Loopback says that the listener can be reached from this machine only. Then a
-	// request must name a loopback address as its Host.
+	Started time.Time        // start of the program by Now; the time of New if zero
+	// Loopback says that the listener can be reached from this machine only. The Host of a
+	// request must then be a loopback address.
 	Loopback bool
-	// SaveState saves the state where the program keeps it; nil if it keeps none.
+	// SaveState saves the state to the state file; nil if there is none.
 	SaveState func() error
-	// Done is closed when the program ends, so that the streams of events end as well. If it
-	// is nil, they end only with their clients.
+	// Done is closed when the program ends, which ends the streams of events. If it is nil,
+	// only their clients end them.
 	Done <-chan struct{}
-	// Heartbeat is how often a stream without events says that it stands; DefaultHeartbeat if 0.
+	// Heartbeat is the interval of comments in a stream without events; DefaultHeartbeat if 0.
 	Heartbeat time.Duration
 }
 
-// admin is the routes and what they work on.
+// admin holds the routes and their state.
 type admin struct {
 	Options
 	routes      []*route
 	checkpoints checkpoints
-	seeding     sync.Mutex // one seed at a time: a seed that fails takes back what came after its beginning
+	seeding     sync.Mutex // a failed seed restores the state from before it, so seeds run one at a time
 }
 
-// route is one row of what can be asked.
+// route is one admin route.
 type route struct {
-	Method string `json:"method"`
-	Path   string `json:"path"`
-	Does   string `json:"does"`
+	Method     string   `json:"method"`
+	Path       string   `json:"path"`
+	Parameters []string `json:"parameters,omitempty"` // that the query can have
+	Does       string   `json:"does"`
 
-	run    func(*http.Request) (any, error)
-	limit  int64 // bytes of a request's body; server.MaxBody if 0
-	served *mux.Route
+	run     func(*http.Request) (any, error)
+	hasBody bool  // whether a request can have a body
+	maxBody int64 // largest body in bytes; server.MaxBody if 0
+	matched *mux.Route
 }
 
-// New answers the handler of all paths below Prefix. An answer is JSON unless its route says
-// otherwise; an error has a message. Requests of a browser's other pages are refused.
+// New returns the handler of all paths below Prefix. Responses are JSON unless their route
+// says otherwise; errors have a message. Requests that a browser sends for pages of other
+// origins are refused.
 func New(options Options) http.Handler {
 	a := &admin{Options: options}
 	a.Started = cmp.Or(a.Started, a.Now())
 	a.routes = a.table()
 	router := mux.NewRouter().UseEncodedPath().SkipClean(true)
 	for _, r := range a.routes {
-		r.served = router.Handle(r.Path, r).Methods(r.methods()...)
+		r.matched = router.Handle(r.Path, r).Methods(r.methods()...)
 	}
 	router.NotFoundHandler = http.HandlerFunc(notFound)
-	router.MethodNotAllowedHandler = http.HandlerFunc(a.notAllowed)
-	return a.guarded(router)
+	router.MethodNotAllowedHandler = http.HandlerFunc(a.methodNotAllowed)
+	return Guarded(router, options.Loopback)
 }
 
-// ServeHTTP runs the route.
-func (r *route) ServeHTTP(w http.ResponseWriter, asked *http.Request) {
-	asked.Body = http.MaxBytesReader(w, asked.Body, cmp.Or(r.limit, server.MaxBody))
-	result, err := r.run(asked)
+// ServeHTTP checks the query and the body of a request, and runs the route.
+func (r *route) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	result, err := r.serve(w, req)
 	if err != nil {
-		refuse(w, err)
+		writeError(w, err)
 		return
 	}
-	if own, ok := result.(written); ok {
+	if own, ok := result.(writer); ok {
 		own.write(w)
 		return
 	}
-	answer(w, http.StatusOK, result)
+	writeJSON(w, http.StatusOK, result)
 }
 
-// methods: what can be read can be asked for its headers alone.
+func (r *route) serve(w http.ResponseWriter, req *http.Request) (any, error) {
+	if err := r.checkQuery(req); err != nil {
+		return nil, err
+	}
+	req.Body = http.MaxBytesReader(w, req.Body, cmp.Or(r.maxBody, server.MaxBody))
+	if !r.hasBody {
+		if n, _ := req.Body.Read(make([]byte, 1)); n > 0 {
+			return nil, badRequest(r.Method + " " + r.Path + " takes no body")
+		}
+	}
+	return r.run(req)
+}
+
+// methods returns the methods that the route accepts. The headers of what can be read can be
+// read alone.
 func (r *route) methods() []string {
 	if r.Method == http.MethodGet {
 		return []string{http.MethodGet, http.MethodHead}
@@ -94,20 +110,20 @@ func (r *route) methods() []string {
 }
 
 func notFound(w http.ResponseWriter, r *http.Request) {
-	refuse(w, &problem{http.StatusNotFound, "there is nothing at " + r.URL.Path + "; GET /_mock/ lists what there is"})
+	writeError(w, &statusError{http.StatusNotFound, "there is nothing at " + r.URL.Path + "; GET /_mock/ lists the routes"})
 }
 
-// notAllowed answers which methods the path has.
-func (a *admin) notAllowed(w http.ResponseWriter, r *http.Request) {
+// methodNotAllowed responds with the methods that the path accepts.
+func (a *admin) methodNotAllowed(w http.ResponseWriter, r *http.Request) {
 	var allowed []string
 	for _, route := range a.routes {
-		asked := *r
-		asked.Method = route.Method
-		if route.served.Match(&asked, &mux.RouteMatch{}) {
+		other := *r
+		other.Method = route.Method
+		if route.matched.Match(&other, &mux.RouteMatch{}) {
 			allowed = append(allowed, route.methods()...)
 		}
 	}
 	slices.Sort(allowed)
 	w.Header().Set("Allow", strings.Join(allowed, ", "))
-	refuse(w, &problem{http.StatusMethodNotAllowed, r.URL.Path + " takes " + strings.Join(allowed, ", ") + ", not " + r.Method})
+	writeError(w, &statusError{http.StatusMethodNotAllowed, r.URL.Path + " takes " + strings.Join(allowed, ", ") + ", not " + r.Method})
 }

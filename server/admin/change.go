@@ -1,28 +1,28 @@
 package admin
 
-import "github.com/appmesh-mock/appmesh-mock/server"
+import "github.com/appmesh-mock/appmesh-mock/state"
 
-// change is the JSON of what happened to a resource, in a stream of events and in a diff.
+// change is the JSON of a change of a resource, in a stream of events and in a diff.
 type change struct {
 	Change        string   `json:"change"`
 	Kind          string   `json:"kind,omitempty"`
 	Names         []string `json:"names,omitempty"`   // outermost first
-	Account       string   `json:"account,omitempty"` // in which the mesh lives: the same as meshOwner
+	Account       string   `json:"account,omitempty"` // of the mesh: the same as meshOwner
 	Region        string   `json:"region,omitempty"`
 	MeshOwner     string   `json:"meshOwner,omitempty"`
 	ResourceOwner string   `json:"resourceOwner,omitempty"`
 	Version       int64    `json:"version,omitempty"`
 	UID           string   `json:"uid,omitempty"`
-	Members       []string `json:"members,omitempty"` // of an update in a diff: what differs
+	Members       []string `json:"members,omitempty"` // of an update in a diff: those that differ
 }
 
-// changeOf answers a change to a resource; none stands for one of the whole state.
-func changeOf(what string, r *server.Resource) change {
+// newChange returns a change of a resource; nil stands for the whole state.
+func newChange(name string, r *state.Resource) change {
 	if r == nil {
-		return change{Change: what}
+		return change{Change: name}
 	}
 	return change{
-		Change: what, Kind: r.Kind.String(), Names: r.Names[:r.Kind.Depth()],
+		Change: name, Kind: r.Kind.String(), Names: r.Names[:r.Kind.Depth()],
 		Account: r.Tenant.Account, Region: r.Tenant.Region, MeshOwner: r.Tenant.Account,
 		ResourceOwner: r.Owner, Version: r.Version, UID: r.UID.String(),
 	}

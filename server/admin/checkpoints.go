@@ -3,21 +3,22 @@ package admin
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
 
-	"github.com/appmesh-mock/appmesh-mock/server"
+	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// checkpoint is the JSON of a checkpoint, and the state that it keeps.
+// checkpoint is the JSON of a checkpoint, with its state.
 type checkpoint struct {
 	Name  string    `json:"name"`
 	Time  time.Time `json:"time"` // by the server's clock
-	state server.Snapshot
+	state state.Snapshot
 }
 
-// checkpoints are the checkpoints that have names.
+// checkpoints holds the checkpoints by name.
 type checkpoints struct {
 	mu    sync.Mutex
 	named map[string]checkpoint
@@ -53,10 +54,16 @@ func (cs *checkpoints) remove(name string) error {
 }
 
 func noCheckpoint(name string) error {
-	return &problem{http.StatusNotFound, "there is no checkpoint " + quoted(name)}
+	return &statusError{http.StatusNotFound, "there is no checkpoint " + strconv.Quote(name)}
 }
 
-// list answers all, sorted by name.
+func (cs *checkpoints) clear() {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	cs.named = nil
+}
+
+// list returns the checkpoints, sorted by name.
 func (cs *checkpoints) list() []checkpoint {
 	cs.mu.Lock()
 	defer cs.mu.Unlock()
@@ -74,13 +81,13 @@ func (a *admin) listCheckpoints(*http.Request) (any, error) {
 	}{a.checkpoints.list()}, nil
 }
 
-func (a *admin) keepCheckpoint(r *http.Request) (any, error) {
+func (a *admin) saveCheckpoint(r *http.Request) (any, error) {
 	c := checkpoint{Name: variable(r, "name"), Time: a.Server.Clock().Now().UTC(), state: a.Server.Checkpoint()}
 	a.checkpoints.put(c)
 	return c, nil
 }
 
-func (a *admin) forgetCheckpoint(r *http.Request) (any, error) {
+func (a *admin) removeCheckpoint(r *http.Request) (any, error) {
 	return empty{}, a.checkpoints.remove(variable(r, "name"))
 }
 
@@ -93,12 +100,9 @@ func (a *admin) restoreCheckpoint(r *http.Request) (any, error) {
 }
 
 func (a *admin) diff(r *http.Request) (any, error) {
-	query, err := parameters(r, "from", "to")
-	if err != nil {
-		return nil, err
-	}
+	query := r.URL.Query()
 	if query.Get("from") == "" {
-		return nil, &problem{http.StatusBadRequest, "from must be the name of a checkpoint"}
+		return nil, badRequest("from must be the name of a checkpoint")
 	}
 	from, err := a.checkpoints.get(query.Get("from"))
 	if err != nil {
@@ -111,12 +115,12 @@ func (a *admin) diff(r *http.Request) (any, error) {
 		}
 	}
 	list := []change{}
-	for _, d := range server.Diff(from.state, to.state) {
+	for _, d := range state.Diff(from.state, to.state) {
 		after := d.After
 		if after == nil {
 			after = d.Before
 		}
-		c := changeOf(string(d.Change), after)
+		c := newChange(string(d.Change), after)
 		c.Members = d.Members
 		list = append(list, c)
 	}

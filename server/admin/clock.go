@@ -2,7 +2,10 @@ package admin
 
 import (
 	"net/http"
+	"strconv"
 	"time"
+
+	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
 // clock is the JSON of GET /_mock/clock.
@@ -16,77 +19,44 @@ func (a *admin) clock(*http.Request) (any, error) {
 	return clock{Now: c.Now().UTC(), Running: c.Running()}, nil
 }
 
-// askedClock is the JSON of PUT /_mock/clock.
-type askedClock struct {
+// clockChange is the JSON of PUT /_mock/clock.
+type clockChange struct {
 	Now     *string `json:"now"`     // RFC 3339
-	Advance *string `json:"advance"` // a duration; back if it is negative
+	Advance *string `json:"advance"` // a duration; negative ones set the clock back
 	Frozen  *bool   `json:"frozen"`
 }
 
-// The clock can be set to a time from earliest to, and without, latest: near enough to each
-// other that a time.Duration can say how far it is from any time there to any other.
-var (
-	earliest = time.Date(1970, time.January, 1, 0, 0, 0, 0, time.UTC)
-	latest   = time.Date(2200, time.January, 1, 0, 0, 0, 0, time.UTC)
-)
-
 func (a *admin) setClock(r *http.Request) (any, error) {
-	var asked askedClock
+	var asked clockChange
 	if err := read(r, &asked); err != nil {
 		return nil, err
 	}
-	if err := asked.check(); err != nil {
-		return nil, err
-	}
-	c := a.Server.Clock()
-	now := c.Now()
-	to, by, err := asked.target(now)
-	if err != nil {
-		return nil, err
-	}
-	switch {
-	case asked.Frozen == nil:
-	case *asked.Frozen:
-		c.Freeze()
-	case !c.Running():
-		c.Run(a.Now)
-	}
-	if asked.Now != nil {
-		c.Set(to)
-	} else {
-		c.Advance(by)
-	}
-	return a.clock(r)
-}
-
-func (asked askedClock) check() error {
+	var change server.ClockChange
 	switch {
 	case asked.Now == nil && asked.Advance == nil && asked.Frozen == nil:
-		return &problem{http.StatusBadRequest, "one of now, advance and frozen must be set"}
+		return nil, badRequest("one of now, advance and frozen must be set")
 	case asked.Now != nil && asked.Advance != nil:
-		return &problem{http.StatusBadRequest, "only one of now and advance can be set"}
-	}
-	return nil
-}
-
-// target answers what time it is to be, and how far that is from now.
-func (asked askedClock) target(now time.Time) (to time.Time, by time.Duration, err error) {
-	to = now
-	switch {
+		return nil, badRequest("only one of now and advance can be set")
 	case asked.Now != nil:
-		if to, err = time.Parse(time.RFC3339Nano, *asked.Now); err != nil {
-			return to, 0, &problem{http.StatusBadRequest, "now must be a time such as 2019-01-25T12:00:00Z, not " + quoted(*asked.Now)}
+		now, err := time.Parse(time.RFC3339Nano, *asked.Now)
+		if err != nil {
+			return nil, badRequest("now must be a time such as 2019-01-25T12:00:00Z, not " + strconv.Quote(*asked.Now))
 		}
+		change.Now = &now
 	case asked.Advance != nil:
-		if by, err = duration("advance", asked.Advance); err != nil {
-			return to, 0, err
+		var err error
+		if change.Advance, err = time.ParseDuration(*asked.Advance); err != nil {
+			return nil, badRequest("advance must be a duration such as 150ms or 1h30m, not " + strconv.Quote(*asked.Advance))
 		}
-		to = now.Add(by)
-	default:
-		return to, 0, nil
 	}
-	if to.Before(earliest) || !to.Before(latest) {
-		return to, 0, &problem{http.StatusBadRequest, "the clock can be set to the years from 1970 to 2199, not to " + to.UTC().Format(time.RFC3339)}
+	if asked.Frozen != nil {
+		change.Freeze = *asked.Frozen
+		if !*asked.Frozen {
+			change.Run = a.Now
+		}
 	}
-	return to, by, nil
+	if err := a.Server.Clock().Change(change); err != nil {
+		return nil, badRequest(err.Error())
+	}
+	return a.clock(r)
 }

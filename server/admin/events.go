@@ -4,49 +4,56 @@ import (
 	"cmp"
 	"io"
 	"net/http"
-	"net/url"
-	"slices"
-	"strings"
+	"strconv"
 	"time"
 
-	"github.com/appmesh-mock/appmesh-mock/server"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/glob"
+	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// DefaultHeartbeat is how often a stream without events says that it stands.
+// DefaultHeartbeat is the interval of comments in a stream without events.
 const DefaultHeartbeat = 15 * time.Second
 
 const (
-	backlog  = 1024            // events that a client can be behind
-	patience = 5 * time.Second // with a client that takes nothing; less than the end of the program waits
+	backlog     = 1024            // events that a client can be behind
+	sendTimeout = 5 * time.Second // less than the program waits at its end
 )
 
 func (a *admin) events(r *http.Request) (any, error) {
-	query, err := parameters(r, "kind", "mesh", "resource", "account", "region")
-	if err != nil {
-		return nil, err
-	}
-	if err := checkKinds(query.Get("kind")); err != nil {
-		return nil, err
-	}
-	return &stream{admin: a, request: r, of: query}, nil
-}
-
-// checkKinds refuses a glob that no kind fits.
-func checkKinds(globs string) error {
-	names := server.KindNames()
-	for glob := range strings.SplitSeq(globs, ",") {
-		if !slices.ContainsFunc(names, func(name string) bool { return server.Glob(glob, name) }) {
-			return &problem{http.StatusBadRequest, "kind " + quoted(glob) + " is none of " + listed(names)}
+	query := r.URL.Query()
+	s := &stream{admin: a, request: r}
+	for _, field := range []struct {
+		name     string
+		compiled *glob.List
+	}{
+		{"kind", &s.kind}, {"mesh", &s.mesh}, {"resource", &s.resource}, {"account", &s.account}, {"region", &s.region},
+	} {
+		var err error
+		if *field.compiled, err = glob.Compile(query.Get(field.name)); err != nil {
+			return nil, badRequest(field.name + ": " + err.Error())
 		}
 	}
-	return nil
+	if unmatched := s.kind.Unmatched(kindNames()); unmatched != "" {
+		return nil, badRequest("kind " + strconv.Quote(unmatched) + " is none of " + enumerate(kindNames()))
+	}
+	return s, nil
 }
 
-// stream is an answer of server-sent events.
+func kindNames() []string {
+	var names []string
+	for _, kind := range state.Kinds() {
+		names = append(names, kind.String())
+	}
+	return names
+}
+
+// stream is a response of server-sent events.
 type stream struct {
 	*admin
 	request *http.Request
-	of      url.Values // which events
+
+	kind, mesh, resource, account, region glob.List // which events
+
 	out     http.ResponseWriter
 	control *http.ResponseController
 }
@@ -59,16 +66,17 @@ func (s *stream) write(w http.ResponseWriter) {
 		return
 	}
 	s.out, s.control = w, http.NewResponseController(w)
-	// A stream has no end that a deadline could stand for.
-	s.control.SetWriteDeadline(time.Time{}) //nolint:errcheck // what has no deadlines needs none lifted
+	// A stream has no end, so the deadlines of the connection are lifted.
+	s.control.SetReadDeadline(time.Time{})  //nolint:errcheck // a writer without deadlines needs none lifted
+	s.control.SetWriteDeadline(time.Time{}) //nolint:errcheck // the same
 	watch := s.Server.Watch(backlog)
 	defer watch.Close()
 	s.follow(watch.Events())
 }
 
-func (s *stream) follow(events <-chan server.Event) {
-	heart := time.NewTicker(cmp.Or(s.Heartbeat, DefaultHeartbeat))
-	defer heart.Stop()
+func (s *stream) follow(events <-chan state.Event) {
+	heartbeat := time.NewTicker(cmp.Or(s.Heartbeat, DefaultHeartbeat))
+	defer heartbeat.Stop()
 	err := s.send(": watching\n\n")
 	for err == nil {
 		select {
@@ -77,11 +85,11 @@ func (s *stream) follow(events <-chan server.Event) {
 				s.end("behind", "the client has fallen too far behind: ask for the state, and watch again")
 				return
 			}
-			err = s.tell(event)
-		case <-heart.C:
+			err = s.sendChange(event)
+		case <-heartbeat.C:
 			err = s.send(": watching\n\n")
 		case <-s.Done:
-			s.tellRest(events)
+			s.sendRest(events)
 			s.end("stopping", "the server stops")
 			return
 		case <-s.request.Context().Done():
@@ -90,13 +98,13 @@ func (s *stream) follow(events <-chan server.Event) {
 	}
 }
 
-// tellRest sends what had happened before the server began to stop: what a client has the
-// answer to, it is told of.
-func (s *stream) tellRest(events <-chan server.Event) {
+// sendRest sends the events from before the server began to stop: the clients that caused
+// them have their responses.
+func (s *stream) sendRest(events <-chan state.Event) {
 	for {
 		select {
 		case event, open := <-events:
-			if !open || s.tell(event) != nil {
+			if !open || s.sendChange(event) != nil {
 				return
 			}
 		default:
@@ -105,22 +113,22 @@ func (s *stream) tellRest(events <-chan server.Event) {
 	}
 }
 
-// tell sends an event that is asked for. That the whole state was replaced, everybody is told.
-func (s *stream) tell(event server.Event) error {
-	c := changeOf(string(event.Change), event.Resource)
-	if event.Resource != nil && !s.wants(c) {
+// sendChange sends an event if the client selected it. A replacement of the whole state is
+// sent to all clients.
+func (s *stream) sendChange(event state.Event) error {
+	c := newChange(string(event.Change), event.Resource)
+	if event.Resource != nil && !s.selects(c) {
 		return nil
 	}
 	return s.sendEvent(c.Change, c)
 }
 
-func (s *stream) wants(c change) bool {
-	return server.Glob(s.of.Get("kind"), c.Kind) && server.Glob(s.of.Get("mesh"), c.mesh()) &&
-		server.Glob(s.of.Get("resource"), c.resource()) && server.Glob(s.of.Get("account"), c.Account) &&
-		server.Glob(s.of.Get("region"), c.Region)
+func (s *stream) selects(c change) bool {
+	return s.kind.Match(c.Kind) && s.mesh.Match(c.mesh()) && s.resource.Match(c.resource()) &&
+		s.account.Match(c.Account) && s.region.Match(c.Region)
 }
 
-// end says why the stream ends here.
+// end sends the reason why the stream ends.
 func (s *stream) end(reason, text string) {
 	s.sendEvent("end", struct { //nolint:errcheck // it ends in either case
 		Reason  string `json:"reason"`
@@ -136,12 +144,12 @@ func (s *stream) sendEvent(name string, data any) error {
 	return s.send("event: " + name + "\ndata: " + string(line) + "\n")
 }
 
-// send writes at once. A client that takes nothing for as long as there is patience is gone:
-// otherwise it would hold the stream, and the end of the program.
+// send writes without buffering. A client that reads nothing for sendTimeout is given up:
+// otherwise it would hold the stream, and delay the end of the program.
 func (s *stream) send(text string) error {
 	late := make(chan struct{})
-	timer := time.AfterFunc(patience, func() {
-		s.control.SetWriteDeadline(time.Unix(1, 0)) //nolint:errcheck // what has no deadlines cannot be hurried
+	timer := time.AfterFunc(sendTimeout, func() {
+		s.control.SetWriteDeadline(time.Unix(1, 0)) //nolint:errcheck // a writer without deadlines cannot time out
 		close(late)
 	})
 	_, err := io.WriteString(s.out, text)
@@ -149,7 +157,7 @@ func (s *stream) send(text string) error {
 		err = flushed
 	}
 	if !timer.Stop() {
-		<-late // so that nobody touches the connection after the stream
+		<-late // so that the deadline is not set after the stream has ended
 	}
 	return err
 }

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
@@ -15,55 +14,18 @@ func (a *admin) faults(*http.Request) (any, error) {
 	}{a.Server.Faults()}, nil
 }
 
-// askedFault is the JSON of a fault that is asked for: server.Fault's, its durations read here
-// so that an error can name them.
-type askedFault struct {
-	server.Fault
-	Delay     *string `json:"delay"`
-	DelayUpTo *string `json:"delayUpTo"`
-}
-
-// injected is the JSON of a fault that was put in place.
-type injected struct {
-	Number int64 `json:"number"`
-}
-
 func (a *admin) inject(r *http.Request) (any, error) {
-	var asked askedFault
-	if err := read(r, &asked); err != nil {
+	var fault server.Fault
+	if err := read(r, &fault); err != nil {
 		return nil, err
 	}
-	if err := asked.readDelays(); err != nil {
-		return nil, err
-	}
-	number, _, err := a.Server.Inject(asked.Fault)
+	injected, err := a.Server.Inject(fault)
 	if err != nil {
-		return nil, &problem{http.StatusBadRequest, strings.ReplaceAll(err.Error(), "\n", "; ")}
+		return nil, badRequest(strings.ReplaceAll(err.Error(), "\n", "; "))
 	}
-	return injected{number}, nil
-}
-
-// readDelays puts the durations where they belong.
-func (asked *askedFault) readDelays() error {
-	delay, err := duration("delay", asked.Delay)
-	if err != nil {
-		return err
-	}
-	upTo, err := duration("delayUpTo", asked.DelayUpTo)
-	asked.Fault.Delay, asked.Fault.DelayUpTo = server.Duration(delay), server.Duration(upTo)
-	return err
-}
-
-// duration reads a member that is a duration, zero if it is absent.
-func duration(member string, text *string) (time.Duration, error) {
-	if text == nil {
-		return 0, nil
-	}
-	d, err := time.ParseDuration(*text)
-	if err != nil {
-		return 0, &problem{http.StatusBadRequest, member + " must be a duration such as 150ms or 1h30m, not " + quoted(*text)}
-	}
-	return d, nil
+	return struct {
+		Number int64 `json:"number"`
+	}{injected.Number}, nil
 }
 
 func (a *admin) clearFaults(*http.Request) (any, error) {
@@ -76,14 +38,14 @@ func (a *admin) removeFault(r *http.Request) (any, error) {
 	number, err := strconv.ParseInt(text, 10, 64)
 	switch {
 	case err != nil:
-		return nil, &problem{http.StatusBadRequest, "a fault is named by its number, not by " + quoted(text)}
+		return nil, badRequest("a fault is named by its number, not by " + strconv.Quote(text))
 	case !a.Server.RemoveFault(number):
-		return nil, &problem{http.StatusNotFound, "there is no fault " + strconv.FormatInt(number, 10)}
+		return nil, &statusError{http.StatusNotFound, "there is no fault " + strconv.FormatInt(number, 10)}
 	}
 	return empty{}, nil
 }
 
-// profile is the JSON of a ready-made set of faults.
+// profile is the JSON of a predefined set of faults.
 type profile struct {
 	Name   string         `json:"name"`
 	Faults []server.Fault `json:"faults"`
@@ -101,20 +63,15 @@ func (a *admin) profiles(*http.Request) (any, error) {
 }
 
 func (a *admin) injectProfile(r *http.Request) (any, error) {
-	name := variable(r, "name")
-	faults, ok := server.Profile(name)
-	if !ok {
-		return nil, &problem{http.StatusNotFound, "there is no profile " + quoted(name) + "; there are " + listed(server.ProfileNames())}
+	injected, err := a.Server.InjectProfile(variable(r, "name"))
+	if err != nil {
+		return nil, &statusError{http.StatusNotFound, err.Error()}
 	}
-	var in struct {
+	var numbers []int64
+	for _, f := range injected {
+		numbers = append(numbers, f.Number)
+	}
+	return struct {
 		Numbers []int64 `json:"numbers"`
-	}
-	for _, fault := range faults {
-		number, _, err := a.Server.Inject(fault)
-		if err != nil {
-			return nil, err
-		}
-		in.Numbers = append(in.Numbers, number)
-	}
-	return in, nil
+	}{numbers}, nil
 }

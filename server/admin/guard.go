@@ -4,28 +4,29 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"strconv"
 	"strings"
 )
 
-// guarded keeps other web pages out. A page in a browser on this machine can send requests
-// to any port of it: they carry the page's Origin (or Sec-Fetch-Site), which is refused
-// here, and no answer allows another origin to read it. A page whose host name was pointed
-// at a loopback address after it was loaded has that name as Host: that is refused where
-// the listener is a loopback one.
-func (a *admin) guarded(next http.Handler) http.Handler {
+// Guarded returns a handler that refuses requests of web pages of other origins, and passes
+// all others on. A page in a browser on this machine can send requests to any of its ports.
+// They carry the page's Origin or Sec-Fetch-Site, and no response permits another origin to
+// read it. If loopback is set, the Host of a request must be a loopback address: a page
+// whose host name was pointed at a loopback address later has that name as Host.
+func Guarded(next http.Handler, loopback bool) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
-		case a.Loopback && !isLoopback(r.Host):
-			refuse(w, &problem{http.StatusForbidden, "the Host header must be localhost or a loopback address, not " + quoted(r.Host)})
+		case loopback && !isLoopback(r.Host):
+			writeError(w, &statusError{http.StatusForbidden, "the Host header must be localhost or a loopback address, not " + strconv.Quote(r.Host)})
 		case isCrossOrigin(r):
-			refuse(w, &problem{http.StatusForbidden, "requests of other origins are refused"})
+			writeError(w, &statusError{http.StatusForbidden, "requests of other origins are refused"})
 		default:
 			next.ServeHTTP(w, r)
 		}
 	})
 }
 
-// isLoopback tells whether a Host header names this machine: localhost, a name below it,
+// isLoopback reports whether a Host header names this machine: localhost, a name below it,
 // or a loopback address.
 func isLoopback(host string) bool {
 	name := host
@@ -40,8 +41,8 @@ func isLoopback(host string) bool {
 	return err == nil && address.Unmap().IsLoopback()
 }
 
-// isCrossOrigin tells whether a browser sent the request for a page of another origin. What
-// is no browser sends neither header. A link to a GET route may stand on any page.
+// isCrossOrigin reports whether a browser sent the request for a page of another origin.
+// Clients other than browsers send neither header. Any page may link to a GET route.
 func isCrossOrigin(r *http.Request) bool {
 	for _, origin := range r.Header.Values("Origin") {
 		scheme, host, _ := strings.Cut(origin, "://")

@@ -2,14 +2,14 @@ package admin
 
 import (
 	"net/http"
-	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/appmesh-mock/appmesh-mock/server/convert"
 	"github.com/appmesh-mock/appmesh-mock/server/seed"
 )
 
-// imported is the result of an import as JSON.
+// imported is the JSON of the result of an import.
 type imported struct {
 	Applied int            `json:"applied"`
 	LeftOut map[string]int `json:"leftOut"` // by type or kind
@@ -40,30 +40,22 @@ func (a *admin) importFile(r *http.Request) (any, error) {
 		err = a.Server.Apply(account, region, result.Steps)
 	}
 	if err != nil {
-		// A refusal of App Mesh, whatever its status, is a mistake of the file.
-		return nil, &problem{http.StatusBadRequest, err.Error()}
+		// Whatever code App Mesh has for a resource, it is the file that is wrong.
+		return nil, badRequest(err.Error())
 	}
 	return imported{len(result.Steps), result.LeftOut}, nil
 }
 
-// importOptions reads the query. A parameter has the form Key=Value and may be repeated.
+// importOptions returns the options in the query.
 func importOptions(r *http.Request) (convert.Options, error) {
-	all, err := url.ParseQuery(r.URL.RawQuery)
-	if err != nil {
-		return convert.Options{}, &problem{http.StatusBadRequest, "the query cannot be read: " + err.Error()}
-	}
+	query := r.URL.Query()
 	given := map[string]string{}
-	for _, each := range all["parameter"] {
+	for _, each := range query[repeatable] {
 		name, value, ok := strings.Cut(each, "=")
 		if !ok {
-			return convert.Options{}, &problem{http.StatusBadRequest, "parameter " + quoted(each) + " must be Key=Value"}
+			return convert.Options{}, badRequest("parameter " + strconv.Quote(each) + " must be Key=Value")
 		}
 		given[name] = value
-	}
-	all.Del("parameter")
-	query, err := parameters(&http.Request{URL: &url.URL{RawQuery: all.Encode()}}, "format", "parameter", "stack-name", "account", "region")
-	if err != nil {
-		return convert.Options{}, err
 	}
 	return convert.Options{
 		Format: query.Get("format"), Parameters: given, StackName: query.Get("stack-name"),

@@ -10,32 +10,37 @@ import (
 	"github.com/gorilla/mux"
 )
 
-// parameters answers the query of a request. One that the route does not have is refused, so
-// that a misspelt one is not taken for an absent one, and so is one that is there twice.
-func parameters(r *http.Request, known ...string) (url.Values, error) {
-	query, err := url.ParseQuery(r.URL.RawQuery)
+// checkQuery refuses a query that has a parameter twice, or one that the route does not
+// have: a misspelt parameter must not be taken for an absent one.
+func (r *route) checkQuery(req *http.Request) error {
+	query, err := url.ParseQuery(req.URL.RawQuery)
 	if err != nil {
-		return nil, &problem{http.StatusBadRequest, "the query cannot be read: " + err.Error()}
+		return badRequest("the query cannot be read: " + err.Error())
 	}
 	for _, name := range slices.Sorted(maps.Keys(query)) {
 		switch {
-		case !slices.Contains(known, name):
-			return nil, &problem{http.StatusBadRequest, "there is no parameter " + name + "; there are " + listed(known)}
-		case len(query[name]) > 1:
-			return nil, &problem{http.StatusBadRequest, "the parameter " + name + " is there more than once"}
+		case len(r.Parameters) == 0:
+			return badRequest("there is no parameter " + name + ": " + r.Method + " " + r.Path + " has none")
+		case !slices.Contains(r.Parameters, name):
+			return badRequest("there is no parameter " + name + "; there are " + enumerate(r.Parameters))
+		case len(query[name]) > 1 && name != repeatable:
+			return badRequest("the parameter " + name + " is there more than once")
 		}
 	}
-	return query, nil
+	return nil
 }
 
-// variable answers a part of the path that the route leaves open, unescaped.
+// repeatable is the parameter that may be given more than once: those of a template.
+const repeatable = "parameter"
+
+// variable returns a variable of the route's path, unescaped.
 func variable(r *http.Request, name string) string {
-	text, _ := url.PathUnescape(mux.Vars(r)[name]) // net/url has read the path, and refused what is none
+	text, _ := url.PathUnescape(mux.Vars(r)[name]) // net/url has parsed the path, so it is valid
 	return text
 }
 
-// listed answers names as a sentence has them: a, b and c.
-func listed(names []string) string {
+// enumerate joins names for a sentence: a, b and c.
+func enumerate(names []string) string {
 	last := len(names) - 1
 	if last < 1 {
 		return strings.Join(names, "")

@@ -1,73 +1,75 @@
 package admin
 
-import (
-	"net/http"
-	"time"
+// maxDocument is the largest body that holds a whole state, in bytes.
+const maxDocument = 256 << 20
 
-	"github.com/appmesh-mock/appmesh-mock/server"
-)
+// table returns the routes.
+func (a *admin) table() []*route {
+	return []*route{
+		{Method: "GET", Path: "/_mock/", Does: "lists these routes", run: a.index},
+		{Method: "GET", Path: "/_mock/health", Does: "returns version and uptime", run: a.health},
+		{
+			Method: "POST", Path: "/_mock/reset", Parameters: []string{"account", "region", "to", "all"}, run: a.reset,
+			Does: "removes all resources, or those of one account and region; to=start restores the initial state, all=true resets faults, clock, journal and checkpoints too",
+		},
+		{Method: "GET", Path: "/_mock/rules", Does: "lists the rules, and whether each is in force", run: a.rules},
+		{Method: "GET", Path: "/_mock/rules/{number}", Does: "returns one rule", run: a.rule},
 
-func (a *admin) index(*http.Request) (any, error) {
-	return struct {
-		Routes []*route `json:"routes"`
-	}{a.routes}, nil
-}
+		{
+			Method: "GET", Path: "/_mock/shares", Parameters: []string{"meshName", "meshOwner", "region"}, run: a.shares,
+			Does: "lists the shares of meshes, of one mesh or of one owner's in one region",
+		},
+		{Method: "POST", Path: "/_mock/shares", Does: "shares a mesh with an account", run: a.share, hasBody: true},
+		{Method: "DELETE", Path: "/_mock/shares", Does: "ends a share", run: a.unshare, hasBody: true},
 
-// health is the JSON of GET /_mock/health.
-type health struct {
-	Status  string  `json:"status"`        // always "ok"
-	Uptime  float64 `json:"uptimeSeconds"` // since New
-	Version string  `json:"version"`
-}
+		{Method: "GET", Path: "/_mock/faults", Does: "lists the faults, with the numbers of calls that matched and that failed", run: a.faults},
+		{Method: "POST", Path: "/_mock/faults", Does: "injects a fault and returns its number", run: a.inject, hasBody: true},
+		{Method: "DELETE", Path: "/_mock/faults", Does: "removes all faults", run: a.clearFaults},
+		{Method: "DELETE", Path: "/_mock/faults/{number}", Does: "removes a fault", run: a.removeFault},
+		{Method: "GET", Path: "/_mock/faults/profiles", Does: "lists the predefined sets of faults", run: a.profiles},
+		{Method: "POST", Path: "/_mock/faults/profiles/{name}", Does: "injects a predefined set of faults and returns their numbers", run: a.injectProfile},
 
-func (a *admin) health(*http.Request) (any, error) {
-	return health{Status: "ok", Uptime: a.Now().Sub(a.Started).Round(time.Millisecond).Seconds(), Version: a.Version}, nil
-}
+		{Method: "GET", Path: "/_mock/clock", Does: "returns the time, and whether the clock runs", run: a.clock},
+		{Method: "PUT", Path: "/_mock/clock", Does: "sets the clock to now, advances it, and freezes it or makes it run", run: a.setClock, hasBody: true},
 
-func (a *admin) reset(*http.Request) (any, error) {
-	a.Server.Reset()
-	return empty{}, nil
-}
+		{Method: "GET", Path: "/_mock/checkpoints", Does: "lists the checkpoints", run: a.listCheckpoints},
+		{Method: "PUT", Path: "/_mock/checkpoints/{name}", Does: "saves the state under a name", run: a.saveCheckpoint},
+		{Method: "DELETE", Path: "/_mock/checkpoints/{name}", Does: "removes a checkpoint", run: a.removeCheckpoint},
+		{Method: "POST", Path: "/_mock/checkpoints/{name}/restore", Does: "restores a checkpoint", run: a.restoreCheckpoint},
+		{
+			Method: "GET", Path: "/_mock/diff", Parameters: []string{"from", "to"}, run: a.diff,
+			Does: "lists the resources that were created, deleted and changed from one checkpoint to another, or to now",
+		},
 
-// rule is the JSON of a rule.
-type rule struct {
-	server.Rule
-	InForce bool `json:"inForce"`
-}
+		{
+			Method: "GET", Path: "/_mock/state", Parameters: []string{"checkpoint"}, run: a.state,
+			Does: "returns the whole state, or that of a checkpoint, as a document",
+		},
+		{
+			Method: "PUT", Path: "/_mock/state", Does: "replaces the whole state by that of a document", run: a.loadState,
+			hasBody: true, maxBody: maxDocument,
+		},
+		{Method: "POST", Path: "/_mock/state/save", Does: "saves the state to the state file", run: a.saveState},
+		{
+			Method: "POST", Path: "/_mock/seed", Parameters: []string{"account", "region"}, run: a.seed,
+			Does: "runs a list of operations or resources: all of it or nothing", hasBody: true, maxBody: maxDocument,
+		},
 
-func (a *admin) rules(*http.Request) (any, error) {
-	var list struct {
-		Rules []rule `json:"rules"`
+		{
+			Method: "GET", Path: "/_mock/calls",
+			Parameters: []string{"operation", "mesh", "resource", "account", "region", "code", "since", "format"}, run: a.calls,
+			Does: "returns the last calls that the parameters select; format is json or ndjson",
+		},
+		{Method: "DELETE", Path: "/_mock/calls", Does: "empties the journal of calls", run: a.clearCalls},
+		{
+			Method: "GET", Path: "/_mock/events", Parameters: []string{"kind", "mesh", "resource", "account", "region"}, run: a.events,
+			Does: "streams the resources that are created, updated, deleted and tagged",
+		},
+		{Method: "GET", Path: "/_mock/metrics", Does: "returns requests, durations, resources and faults for Prometheus", run: a.metrics},
+
+		{
+			Method: "POST", Path: "/_mock/import", Parameters: []string{"format", "parameter", "stack-name", "account", "region"}, run: a.importFile,
+			Does: "creates the resources of a CloudFormation template, Kubernetes manifests or a seed: all of them or none", hasBody: true, maxBody: maxDocument,
+		},
 	}
-	for _, r := range server.Rules() {
-		list.Rules = append(list.Rules, rule{r, a.Server.InForce(r.Number)})
-	}
-	return list, nil
-}
-
-func (a *admin) shares(r *http.Request) (any, error) {
-	of, err := parameters(r, "meshName", "meshOwner", "region")
-	if err != nil {
-		return nil, err
-	}
-	shares, err := a.Server.Shares(of.Get("meshName"), of.Get("meshOwner"), of.Get("region"))
-	return struct {
-		Shares []server.Share `json:"shares"`
-	}{shares}, err
-}
-
-func (a *admin) share(r *http.Request) (any, error) {
-	var asked server.Share
-	if err := read(r, &asked); err != nil {
-		return nil, err
-	}
-	return a.Server.Share(asked)
-}
-
-func (a *admin) unshare(r *http.Request) (any, error) {
-	var asked server.Share
-	if err := read(r, &asked); err != nil {
-		return nil, err
-	}
-	return empty{}, a.Server.Unshare(asked)
 }

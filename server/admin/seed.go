@@ -10,10 +10,7 @@ import (
 )
 
 func (a *admin) seed(r *http.Request) (any, error) {
-	query, err := parameters(r, "account", "region")
-	if err != nil {
-		return nil, err
-	}
+	query := r.URL.Query()
 	data, err := readAll(r)
 	if err != nil {
 		return nil, err
@@ -25,16 +22,16 @@ func (a *admin) seed(r *http.Request) (any, error) {
 		err = a.Server.Apply(query.Get("account"), query.Get("region"), steps)
 	}
 	if err != nil {
-		// A refusal of App Mesh, whatever its status, is a mistake of the seed.
-		return nil, &problem{http.StatusBadRequest, err.Error()}
+		// Whatever code App Mesh has for an entry, it is the seed that is wrong.
+		return nil, badRequest(err.Error())
 	}
 	return struct {
 		Applied int `json:"applied"`
 	}{len(steps)}, nil
 }
 
-// seedName returns the name of a seed in errors. Its extension decides how the seed is read: by
-// the Content-Type, else as JSON if it is valid JSON.
+// seedName returns a file name for a seed in a request. Its extension is that of the
+// request's content type, or says whether the data is JSON.
 func seedName(contentType string, data []byte) string {
 	mediaType, _, _ := mime.ParseMediaType(contentType) // one that cannot be read says nothing
 	switch {

@@ -65,7 +65,7 @@ func (c *Client) Do(ctx context.Context, operation string, input json.RawMessage
 	if response.StatusCode == http.StatusOK {
 		return body, nil
 	}
-	refusal := &server.Error{Code: response.Header.Get("X-Amzn-Errortype"), Status: response.StatusCode}
+	refusal := &server.Error{Code: server.Code(response.Header.Get("X-Amzn-Errortype")), Status: response.StatusCode}
 	if json.Unmarshal(body, refusal) != nil || refusal.Code == "" {
 		return nil, fmt.Errorf("%s does not serve App Mesh: %s", c.Endpoint, response.Status)
 	}

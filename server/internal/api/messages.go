@@ -1,4 +1,4 @@
-package server
+package api
 
 import (
 	"fmt"
@@ -7,8 +7,9 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// What App Mesh says. Sentences that are recorded stand here as they were recorded; the
-// others are built after them (rules 3 and 11), and none is taken from another mock.
+// The messages of exceptions. Recorded sentences stand here as they were recorded; the
+// others are worded by analogy with them (rules 3 and 11). None is taken from another
+// emulator.
 
 const (
 	tokenReusedText = "The request contains a client token that was used for a previous update resource call " +
@@ -19,7 +20,7 @@ const (
 		"None of the tags in this request were applied."
 )
 
-// under says where a resource is.
+// under returns the part of a sentence that says where a resource is.
 func under(k state.Key) string {
 	switch k.Kind {
 	case state.Mesh:
@@ -35,12 +36,12 @@ func notFoundText(k state.Key) string {
 	return fmt.Sprintf("%s with name %s is not present %s", k.Kind.Title(), k.Name(), under(k))
 }
 
-// notFoundRule: the sentence for a virtual node is recorded, the others follow it.
+// notFoundRule returns the rule of the sentence, which is recorded for virtual nodes only.
 func notFoundRule(k state.Kind) int {
 	if k == state.VirtualNode {
-		return 43
+		return ruleNodeNotFound
 	}
-	return 3
+	return ruleNotFound
 }
 
 func existsText(k state.Key) string {
@@ -54,11 +55,11 @@ func danglingText(d state.DanglingReferenceError) string {
 func danglingRule(d state.DanglingReferenceError) int {
 	switch {
 	case d.From == state.Route:
-		return 44
+		return ruleTargetMissing
 	case d.Implicit:
-		return 9
+		return ruleNotImplicit
 	default:
-		return 7
+		return ruleMustExist
 	}
 }
 
@@ -66,25 +67,25 @@ func inUseText(u state.InUseError) (rule int, text string) {
 	k := u.Key
 	switch {
 	case u.Lives && k.Kind == state.Mesh:
-		return 45, fmt.Sprintf("Mesh %s for account %s has active %s, please delete %s before deleting the Mesh",
+		return ruleMeshInUse, fmt.Sprintf("Mesh %s for account %s has active %s, please delete %s before deleting the Mesh",
 			k.Name(), k.Tenant.Account, u.By.PluralTitle(), u.By.PluralTitle())
 	case u.Lives:
-		return 11, fmt.Sprintf("%s with name %s cannot be deleted because it has active %s", k.Kind.Title(), k.Name(), u.By.PluralTitle())
+		return ruleInUse, fmt.Sprintf("%s with name %s cannot be deleted because it has active %s", k.Kind.Title(), k.Name(), u.By.PluralTitle())
 	case u.By == state.Route:
-		return 47, fmt.Sprintf("VirtualNode with name %s cannot be deleted because it is the target of one or more routes.", k.Name())
+		return ruleNodeInUse, fmt.Sprintf("VirtualNode with name %s cannot be deleted because it is the target of one or more routes.", k.Name())
 	case u.By == state.GatewayRoute:
-		return 48, fmt.Sprintf("VirtualService %s is being referenced in the following: GATEWAY_ROUTE: [%s]",
+		return ruleServiceInUse, fmt.Sprintf("VirtualService %s is being referenced in the following: GATEWAY_ROUTE: [%s]",
 			k.Name(), strings.Join(u.Holders, ", "))
 	case k.Kind == state.VirtualRouter:
-		rule = 46
+		rule = ruleRouterInUse
 	default:
-		rule = 11
+		rule = ruleInUse
 	}
 	return rule, fmt.Sprintf("%s with name %s cannot be deleted because it is a VirtualService provider", k.Kind.Title(), k.Name())
 }
 
 // quotaText returns the recorded sentence about the virtual nodes of a mesh, and sentences
-// like it for the other quotas.
+// like it for the other quotas (rule 12).
 func quotaText(q state.QuotaExceededError) string {
 	counted, scope := q.Counted.PluralTitle(), q.Key.Parent()
 	if q.Counted == 0 {
@@ -105,23 +106,24 @@ func scopeText(k state.Key) string {
 	}
 }
 
-// notOwnerRule: a consumer of a shared mesh is kept from its gateways, and from what others made.
+// notOwnerRule returns the rule by which the caller has no permission. A consumer of a
+// shared mesh can neither use its gateways nor change the resources of others.
 func notOwnerRule(n state.NotOwnerError) int {
 	if n.Caller != n.Key.Tenant.Account && (n.Key.Kind == state.VirtualGateway || n.Key.Kind == state.GatewayRoute) {
-		return 57
+		return ruleNoGateways
 	}
-	return 58
+	return ruleOwnResources
 }
 
 func portMissingText(p state.PortMissingError) (rule int, text string) {
 	switch {
 	case p.Target != nil:
-		return 54, fmt.Sprintf("%s must define a port for %s %s because it has multiple listeners",
+		return ruleSeveralPorts, fmt.Sprintf("%s must define a port for %s %s because it has multiple listeners",
 			p.Key.Kind.Title(), p.Target.Kind.Title(), p.Target.Name)
 	case p.Key.Kind == state.Route:
-		return 52, "Route must define a port match criteria if the Virtual Router has multiple listeners"
+		return ruleRoutePort, "Route must define a port match criteria if the Virtual Router has multiple listeners"
 	default:
-		return 54, "GatewayRoute must define a port match criteria if the Virtual Gateway has multiple listeners"
+		return ruleSeveralPorts, "GatewayRoute must define a port match criteria if the Virtual Gateway has multiple listeners"
 	}
 }
 
@@ -129,12 +131,12 @@ func portsMissingText(p state.PortsMissingError) (rule int, text string) {
 	listing := fmt.Sprintf("%d Route(s) are missing port. Listing up to 5 route names: [%s]", p.Count, strings.Join(p.Names, ", "))
 	switch p.Key.Kind {
 	case state.VirtualRouter:
-		return 53, "All Routes for this Virtual Router must define a port match before adding multiple listeners to this Virtual Router. " + listing
+		return ruleRouterListeners, "All Routes for this Virtual Router must define a port match before adding multiple listeners to this Virtual Router. " + listing
 	case state.VirtualGateway:
-		return 54, "All GatewayRoutes for this Virtual Gateway must define a port match before adding multiple listeners to this Virtual Gateway. " +
+		return ruleSeveralPorts, "All GatewayRoutes for this Virtual Gateway must define a port match before adding multiple listeners to this Virtual Gateway. " +
 			strings.Replace(listing, "Route(s)", "GatewayRoute(s)", 1)
 	default:
-		return 54, "All Routes to this Virtual Node must define a port before adding multiple listeners to this Virtual Node. " + listing
+		return ruleSeveralPorts, "All Routes to this Virtual Node must define a port before adding multiple listeners to this Virtual Node. " + listing
 	}
 }
 
@@ -145,4 +147,26 @@ func protocolInUseText(p state.ProtocolInUseError) string {
 
 func listenerInUseText(e state.ListenerInUseError) string {
 	return fmt.Sprintf("The listener on port %d cannot be removed while Route %s matches it", e.Listener.Port, e.Route)
+}
+
+func accessDeniedText(caller Caller, operation string) string {
+	return fmt.Sprintf("User: arn:%s:iam::%s:user/appmesh-mock is not authorized to perform: appmesh:%s on resource: *",
+		Partition(caller.Region), caller.Account, operation)
+}
+
+// declaredTexts holds the sentences of AWS's model for the exceptions. They are used where
+// an exception is not about a resource.
+var declaredTexts = map[Code]string{
+	BadRequestException:          "The request syntax was malformed. Check your request syntax and try again.",
+	ConflictException:            tokenReusedText,
+	ForbiddenException:           notOwnerText,
+	InternalServerErrorException: "The request processing has failed because of an unknown error, exception, or failure.",
+	LimitExceededException: "You have exceeded a service limit for your account. For more information, " +
+		"see Service Limits in the App Mesh User Guide.",
+	NotFoundException:           "The specified resource doesn't exist. Check your request syntax and try again.",
+	ResourceInUseException:      "You can't delete the specified resource because it's in use or required by another resource.",
+	ServiceUnavailableException: "The request has failed due to a temporary failure of the service.",
+	TooManyRequestsException: "The maximum request rate permitted by the App Mesh APIs has been exceeded for your account. " +
+		"For best results, use an increasing or variable sleep interval between requests.",
+	TooManyTagsException: tooManyTagsText,
 }

@@ -1,0 +1,139 @@
+package server
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/appmesh-mock/appmesh-mock/server/internal/api"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/glob"
+)
+
+// CallFilter selects calls: for faults, for queries of the journal and for assertions. A
+// field is a list of patterns separated by commas, in which * stands for any characters
+// and ? for any one; an empty field selects all calls. A field is at most 1,024 bytes long.
+type CallFilter struct {
+	Operation OperationName // such as "CreateVirtualGateway" or "Create*,Update*"
+	Account   string        // of the caller
+	Region    string
+	Mesh      string // the name of the mesh
+	Resource  string // the name of the resource; of a list, the parent of the listed resources
+	Code      Code   // the exception of the response; "-" selects successes
+	Since     int64  // only calls with a higher number
+}
+
+// Check returns an error if a field is too long, or if the operations or the codes include
+// a pattern that matches none of App Mesh's.
+func (f CallFilter) Check() error {
+	_, err := f.compile()
+	return err
+}
+
+// Matches reports whether the filter selects the call. A filter that is wrong selects none.
+func (f CallFilter) Matches(c Call) bool {
+	m, err := f.compile()
+	return err == nil && m.match(&c)
+}
+
+// Differences returns a line for each field of the filter that does not select the call.
+func (f CallFilter) Differences(c Call) []string {
+	var lines []string
+	for _, field := range []struct{ name, want, got string }{
+		{"operation", string(f.Operation), string(c.Operation)}, {"mesh", f.Mesh, c.Mesh}, {"resource", f.Resource, c.Resource},
+		{"account", f.Account, c.Account}, {"region", f.Region, c.Region}, {"code", string(f.Code), c.Outcome()},
+	} {
+		if list, err := glob.Compile(field.want); err != nil || !list.Match(field.got) {
+			lines = append(lines, fmt.Sprintf("%s: %q, want %q", field.name, field.got, field.want))
+		}
+	}
+	return lines
+}
+
+// callMatcher is a compiled CallFilter.
+type callMatcher struct {
+	operation, account, region, mesh, resource, code glob.List
+
+	since int64
+}
+
+func (f CallFilter) compile() (m callMatcher, err error) {
+	for _, field := range []struct {
+		name     string
+		list     string
+		compiled *glob.List
+	}{
+		{"operation", string(f.Operation), &m.operation},
+		{"account", f.Account, &m.account},
+		{"region", f.Region, &m.region},
+		{"mesh", f.Mesh, &m.mesh},
+		{"resource", f.Resource, &m.resource},
+		{"code", string(f.Code), &m.code},
+	} {
+		if *field.compiled, err = glob.Compile(field.list); err != nil {
+			return m, fmt.Errorf("%s: %w", field.name, err)
+		}
+	}
+	m.since = f.Since
+	if unmatched := m.operation.Unmatched(operationNames()); unmatched != "" {
+		return m, fmt.Errorf("operation %q matches none of the API's operations%s", unmatched, didYouMean(unmatched, operationNames()))
+	}
+	if unmatched := m.code.Unmatched(codeNames()); unmatched != "" {
+		return m, fmt.Errorf("code %q matches none of App Mesh's exceptions%s", unmatched, didYouMean(unmatched, codeNames()))
+	}
+	return m, nil
+}
+
+// matchTarget reports whether the filter selects calls with the given target.
+func (m *callMatcher) matchTarget(t target) bool {
+	return m.operation.Match(t.operation) && m.account.Match(t.account) &&
+		m.region.Match(t.region) && m.mesh.Match(t.mesh) && m.resource.Match(t.resource)
+}
+
+// match reports whether the filter selects the call.
+func (m *callMatcher) match(c *Call) bool {
+	return c.Number > m.since && m.code.Match(c.Outcome()) &&
+		m.matchTarget(target{string(c.Operation), c.Account, c.Region, c.Mesh, c.Resource})
+}
+
+func operationNames() []string {
+	names := []string{""} // of calls that match no operation
+	for _, op := range api.Operations() {
+		names = append(names, op.Name)
+	}
+	return names
+}
+
+func codeNames() []string { return append([]string{"-", ""}, api.Codes()...) }
+
+// didYouMean returns a suggestion for a misspelt name, or "".
+func didYouMean(name string, known []string) string {
+	best, distance := "", 4
+	for _, each := range known {
+		if d := editDistance(name, each); d < distance {
+			best, distance = each, d
+		}
+	}
+	if best == "" || best == "-" || slices.Contains(known, name) {
+		return ""
+	}
+	return fmt.Sprintf(" (did you mean %s?)", best)
+}
+
+// editDistance returns the number of bytes to insert, delete or replace in a to get b.
+func editDistance(a, b string) int {
+	previous := make([]int, len(b)+1)
+	for j := range previous {
+		previous[j] = j
+	}
+	for i := range len(a) {
+		current := []int{i + 1}
+		for j := range len(b) {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			current = append(current, min(previous[j]+cost, previous[j+1]+1, current[j]+1))
+		}
+		previous = current
+	}
+	return previous[len(b)]
+}

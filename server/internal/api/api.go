@@ -1,0 +1,129 @@
+// Package api runs the 38 operations of the App Mesh API, without HTTP.
+//
+// An operation is looked up by its name, its input is parsed and checked against AWS's
+// model of the API, and Do runs it for a caller:
+//
+//	op := api.Lookup("CreateMesh")
+//	in, err := a.Parse(op, model.Source{Body: `{"meshName":"shop"}`})
+//	...
+//	body, err := a.Do(nil, api.Caller{Account: "123456789012", Region: "us-east-1"}, in)
+//
+// All errors are turned into App Mesh's exceptions by AsError.
+package api
+
+import (
+	"strings"
+
+	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/rules"
+	"github.com/appmesh-mock/appmesh-mock/state"
+)
+
+// API runs operations on a store. Its methods may be called concurrently.
+type API struct {
+	store *state.Store
+	rules rules.Set
+}
+
+// New returns an API on the store that follows the rules.
+func New(store *state.Store, rules rules.Set) *API {
+	return &API{store: store, rules: rules}
+}
+
+// Caller identifies who calls an operation, and in which region (rule 35).
+type Caller struct {
+	Account string // 12 digits
+	Region  string
+}
+
+// Input is the input of an operation, checked against AWS's model of the API.
+type Input struct {
+	*model.Input
+	Operation *Operation
+}
+
+// Parse reads the input of an operation. The error reports every violated constraint of
+// the model (rules 13 and 14), or a slash in a name of the path (rule 15).
+func (a *API) Parse(op *Operation, source model.Source) (Input, error) {
+	in := Input{Operation: op}
+	if err := a.checkPathNames(op, source.Path); err != nil {
+		return in, err
+	}
+	var err error
+	in.Input, err = op.model.Read(source)
+	return in, err
+}
+
+// checkPathNames refuses slashes in the names of the path, with a null message (rule 15).
+func (a *API) checkPathNames(op *Operation, text func(member string) string) error {
+	if !a.rules.InForce(rulePathNames) {
+		return nil
+	}
+	for _, member := range op.pathMembers {
+		if strings.Contains(text(member), "/") {
+			return badRequestSilent(rulePathNames)
+		}
+	}
+	return nil
+}
+
+// Do runs an operation. It returns the JSON of the response, appended to dst, or an error
+// that AsError understands.
+func (a *API) Do(dst []byte, caller Caller, in Input) ([]byte, error) {
+	c := &call{API: a, in: in, caller: caller}
+	c.tenant = state.Tenant{Account: caller.Account, Region: caller.Region}
+	if in.Has("meshOwner") {
+		c.tenant.Account = in.Text("meshOwner")
+		if !IsAccount(c.tenant.Account) {
+			return nil, badRequest(ruleMeshOwner, "meshOwner must be an account of 12 digits.")
+		}
+	}
+	return in.Operation.run(c, dst)
+}
+
+// call is one execution of an operation.
+type call struct {
+	*API
+	in     Input
+	caller Caller
+	tenant state.Tenant // of the mesh: its owner's account, and the region (rule 24)
+}
+
+// key returns the key of the resource of a kind that the input names, after checking its
+// names (rules 15 and 16).
+func (c *call) key(kind state.Kind) (state.Key, error) {
+	k := state.Key{Kind: kind, Tenant: c.tenant}
+	for at := kind; at != 0; at = at.Parent() {
+		member := at.NameMember()
+		name := c.in.Text(member)
+		if err := c.checkName(member, name); err != nil {
+			return k, err
+		}
+		k.Names[at.Depth()-1] = name
+	}
+	return k, nil
+}
+
+// IsAccount reports whether s has the form of an AWS account: 12 digits.
+func IsAccount(s string) bool {
+	if len(s) != 12 {
+		return false
+	}
+	for i := range len(s) {
+		if s[i] < '0' || '9' < s[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// IsRegion reports whether s can be the name of a region: up to 32 lower-case letters,
+// digits and hyphens.
+func IsRegion(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; (c < 'a' || 'z' < c) && (c < '0' || '9' < c) && c != '-' {
+			return false
+		}
+	}
+	return 0 < len(s) && len(s) <= 32
+}

@@ -1,0 +1,192 @@
+package server
+
+import (
+	"cmp"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"runtime/debug"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/appmesh-mock/appmesh-mock/server/internal/api"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
+)
+
+// This file is the path of one request, from top to bottom.
+
+// requestContext is the state of one request.
+type requestContext struct {
+	http  *http.Request
+	id    string    // the request id
+	began time.Time // by the server's clock
+	call  target    // what the request is about, as far as it is known
+	body  string
+	fault string // the name of the fault that was applied
+}
+
+// target identifies what a request is about, for faults and the journal. Its texts do not
+// keep the request alive.
+type target struct{ operation, account, region, mesh, resource string }
+
+// response is what a request gets.
+type response struct {
+	status      int
+	body        []byte
+	contentType string
+	err         *api.Error // nil for a success
+	cause       error      // of an unexpected error
+	cut         Cut        // where an injected fault closes the connection
+	raw         bool       // a fault sends a status and a body of its own
+}
+
+// ServeHTTP implements http.Handler. Every response is JSON and has a request id.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	rc := &requestContext{http: r, id: s.options.RequestIDs().String(), began: s.options.Clock.Now()}
+	written := false
+	defer func() {
+		if p := recover(); p != nil {
+			s.recovered(w, rc, p, written)
+		}
+	}()
+	if r.Method == http.MethodOptions {
+		written = true
+		s.writePreflight(w, rc)
+		return
+	}
+	buffer := buffers.Get().(*[]byte)
+	resp := s.respond(w, rc, (*buffer)[:0])
+	written = true
+	if s.write(w, rc, resp) != nil {
+		return // net/http may still hold the buffer
+	}
+	if resp.err == nil && cap(resp.body) <= maxPooledBuffer {
+		*buffer = resp.body
+	}
+	buffers.Put(buffer)
+}
+
+// buffers holds buffers for the bodies of responses.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
+// maxPooledBuffer is the largest size of a buffer that is kept, in bytes.
+const maxPooledBuffer = 128 << 10
+
+// respond finds the operation and runs it. The response's body may be appended to dst.
+func (s *Server) respond(w http.ResponseWriter, rc *requestContext, dst []byte) response {
+	if tooLong(rc.http.URL) && s.InForce(ruleLimits) {
+		return refusal(pathTooLong)
+	}
+	op, variables := route(rc.http)
+	if op == nil {
+		return refusal(unknownOperation)
+	}
+	rc.call = s.caller(rc.http)
+	rc.call.operation = op.Name
+	rc.call.mesh, rc.call.resource = op.Target(func(member string) string { return variables[member] })
+
+	in, inputErr := s.input(w, rc, op, variables)
+	faults := s.faults.match(rc.call, s.options.Clock.Now())
+	if resp, applied := s.applyFaults(w, rc, faults, false, nil); applied {
+		return resp
+	}
+	body, err := []byte(nil), inputErr
+	if err == nil {
+		caller := api.Caller{Account: rc.call.account, Region: rc.call.region}
+		body, err = s.api.Do(dst, caller, in)
+	}
+	if resp, applied := s.applyFaults(w, rc, faults, true, body); applied {
+		return resp
+	}
+	if err != nil {
+		return refusal(err)
+	}
+	return response{status: http.StatusOK, body: body, contentType: jsonType}
+}
+
+// input reads the body, checks the signature and parses the input of the operation.
+func (s *Server) input(
+	w http.ResponseWriter, rc *requestContext, op *api.Operation, variables map[string]string,
+) (in api.Input, err error) {
+	if err := s.readBody(w, rc); err != nil {
+		return in, err
+	}
+	if s.verifier != nil {
+		if err := s.verifier.Verify(rc.http, []byte(rc.body)); err != nil {
+			return in, err
+		}
+	}
+	source := model.Source{Path: func(member string) string { return variables[member] }, Body: rc.body}
+	if rc.http.URL.RawQuery != "" {
+		if source.Query, err = url.ParseQuery(rc.http.URL.RawQuery); err != nil {
+			return in, badRequest(ruleFormat, "The query string cannot be read: "+err.Error())
+		}
+	}
+	if in, err = s.api.Parse(op, source); err != nil {
+		return in, err
+	}
+	mesh, resource := op.Target(in.Text)
+	// Names from the body are copied: the journal keeps them longer than the body.
+	rc.call.mesh = cmp.Or(rc.call.mesh, strings.Clone(mesh))
+	rc.call.resource = cmp.Or(rc.call.resource, strings.Clone(resource))
+	return in, nil
+}
+
+// readBody reads the body of a request, up to MaxBody (rule 62).
+func (s *Server) readBody(w http.ResponseWriter, rc *requestContext) error {
+	r := rc.http
+	if r.Body == nil || r.Body == http.NoBody {
+		return nil
+	}
+	if s.InForce(ruleLimits) {
+		if r.ContentLength > MaxBody {
+			return bodyTooLarge
+		}
+		if r.ContentLength < 0 {
+			r.Body = http.MaxBytesReader(w, r.Body, MaxBody)
+		}
+	}
+	var body []byte
+	var err error
+	if 0 < r.ContentLength && r.ContentLength <= MaxBody {
+		body = make([]byte, r.ContentLength)
+		_, err = io.ReadFull(r.Body, body)
+	} else {
+		body, err = io.ReadAll(r.Body)
+	}
+	if tooMuch := (*http.MaxBytesError)(nil); errors.As(err, &tooMuch) {
+		return bodyTooLarge
+	}
+	if err != nil {
+		return badRequest(ruleFormat, "The request's body could not be read to its end.")
+	}
+	rc.body = string(body)
+	return nil
+}
+
+// refusal returns the response to a request that failed.
+func refusal(err error) response {
+	e := api.AsError(err)
+	resp := response{status: e.Status, body: e.AppendJSON(nil), contentType: jsonType, err: e}
+	if e.Status == http.StatusInternalServerError && !errors.Is(err, e) {
+		resp.cause = err
+	}
+	return resp
+}
+
+// recovered responds to a request whose operation panicked. Its changes were not
+// committed. A panic by which a handler asks net/http to close the connection goes on.
+func (s *Server) recovered(w http.ResponseWriter, rc *requestContext, p any, written bool) {
+	if p == http.ErrAbortHandler { //nolint:errorlint // net/http compares it so
+		panic(p)
+	}
+	s.options.Logger.Error("panic", "value", p, "method", rc.http.Method,
+		"path", rc.http.URL.EscapedPath(), "operation", rc.call.operation, "request", rc.id, "stack", string(debug.Stack()))
+	if written {
+		panic(http.ErrAbortHandler)
+	}
+	resp := refusal(api.Injected(InternalServerErrorException, "", api.Caller{}, ""))
+	s.write(w, rc, resp) //nolint:errcheck // the client is gone
+}
