@@ -34,11 +34,11 @@ func TestAllocationsOfAnOperation(t *testing.T) {
 		run  func()
 		most float64
 	}{
-		{"describe", func() { ask("GET", base+"/g0000005", "", "") }, 22},
-		{"list a page of 100", func() { ask("GET", base, "", "") }, 42},
-		{"update", func() { ask("PUT", base+"/g0000005", "", update) }, 120},
-		{"create", create, 125},
-		{"delete", func() { ask("DELETE", fmt.Sprintf("%s/g%07d", base, 900-deleted), "", ""); deleted++ }, 96},
+		{"describe", func() { ask("GET", base+"/g0000005", "", "") }, 31},
+		{"list a page of 100", func() { ask("GET", base, "", "") }, 51},
+		{"update", func() { ask("PUT", base+"/g0000005", "", update) }, 130},
+		{"create", create, 134},
+		{"delete", func() { ask("DELETE", fmt.Sprintf("%s/g%07d", base, 900-deleted), "", ""); deleted++ }, 106},
 	} {
 		if got := testing.AllocsPerRun(100, operation.run); got > operation.most {
 			t.Errorf("%s allocates %v times, at most %v is expected", operation.name, got, operation.most)

@@ -25,7 +25,7 @@ func TestNamesOfNodesRoutersAndRoutesHoldLettersDigitsHyphensAndUnderscores(t *t
 
 func TestNamesHoldAnyCharacterIfRule15IsRelaxed(t *testing.T) {
 	t.Parallel()
-	a := start(t, appmeshtest.Relax(15))
+	a := start(t, appmeshtest.WithRelax(15))
 	a.furnish()
 	for _, kind := range []string{"virtualNode", "virtualRouter", "route"} {
 		a.make(kind, "a.b", "")
@@ -58,7 +58,7 @@ func TestPrefixOfAGatewayRouteIsStoredAsSent(t *testing.T) {
 
 func TestRuleOfACreateOfANameInUseRelaxedReturnsTheResource(t *testing.T) {
 	t.Parallel()
-	a := start(t, appmeshtest.Relax(4))
+	a := start(t, appmeshtest.WithRelax(4))
 	for _, kind := range []string{"mesh", "virtualNode", "virtualService"} {
 		name := map[bool]string{true: "m", false: "x"}[kind == "mesh"]
 		first := a.make(kind, name, "")

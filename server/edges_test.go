@@ -93,7 +93,7 @@ func TestSlashInANameInThePath(t *testing.T) {
 func TestSlashInANameLivesAWholeLifeWithRule15Relaxed(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"a/b", "/", "x/virtualNode/y", "a//b", "..//.."} {
-		lifeOf(t, name, appmeshtest.Relax(15))
+		lifeOf(t, name, appmeshtest.WithRelax(15))
 	}
 }
 
@@ -105,7 +105,7 @@ var oddNames = []string{
 func TestOddNameLivesAWholeLife(t *testing.T) {
 	t.Parallel()
 	for _, name := range oddNames {
-		lifeOf(t, name, appmeshtest.Relax(15)) // and with it rule 64
+		lifeOf(t, name, appmeshtest.WithRelax(15)) // and with it rule 64
 	}
 }
 
@@ -350,7 +350,7 @@ func TestExplicitNullsWriteEveryMemberOfTheModel(t *testing.T) {
 		}
 		a.make(k.name, "t", "")
 		same(t, "tags", a.tags(k.arnOf("t"), "").ok().body, `{"nextToken":null,"tags":[]}`)
-	}, appmeshtest.ExplicitNulls())
+	}, appmeshtest.WithRelax(1))
 }
 
 // completely wants a value to have each member of a generated struct, at every depth.
@@ -387,7 +387,7 @@ func completely(t *testing.T, at string, value any, typ reflect.Type) {
 // Without nulls, answers are those with nulls, the nulls taken out, byte for byte (rule 1).
 func TestAnswersWithoutNullsAreThoseWithNullsTakenOut(t *testing.T) {
 	t.Parallel()
-	plain, nulls := start(t), start(t, appmeshtest.ExplicitNulls())
+	plain, nulls := start(t), start(t, appmeshtest.WithRelax(1))
 	plain.furnish()
 	nulls.furnish()
 	for _, k := range kinds {

@@ -1,10 +1,10 @@
 package server
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -18,7 +18,7 @@ const (
 )
 
 // MaxDelay is the longest delay of a fault.
-const MaxDelay = 10 * time.Minute
+const MaxDelay = time.Hour
 
 // Fault describes a failure to inject: into which calls, which of them, and how they fail.
 // A call fails by one of Code, Status and Cut; a Delay may stand alone or precede the
@@ -90,28 +90,37 @@ func (f Fault) MarshalJSON() ([]byte, error) { return json.Marshal(f.toJSON()) }
 // UnmarshalJSON implements json.Unmarshaler. It refuses unknown members.
 func (f *Fault) UnmarshalJSON(data []byte) error {
 	var j faultJSON
-	decoder := json.NewDecoder(strings.NewReader(string(data)))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&j); err != nil {
+	if err := decodeStrictly(data, &j); err != nil {
 		return err
 	}
+	fault, err := j.fault()
+	if err == nil {
+		*f = fault
+	}
+	return err
+}
+
+// decodeStrictly decodes JSON and refuses unknown members.
+func decodeStrictly(data []byte, into any) error {
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	return decoder.Decode(into)
+}
+
+func (j faultJSON) fault() (Fault, error) {
 	delay, err := parseDelay("delay", j.Delay)
 	if err != nil {
-		return err
+		return Fault{}, err
 	}
 	upTo, err := parseDelay("delayUpTo", j.DelayUpTo)
-	if err != nil {
-		return err
-	}
-	*f = Fault{
+	return Fault{
 		Name: j.Name, Calls: CallFilter{
 			Operation: j.Operation, Account: j.Account, Region: j.Region, Mesh: j.Mesh, Resource: j.Resource,
 		},
 		Code: j.Code, Message: j.Message, Status: j.Status, Body: j.Body, ContentType: j.ContentType, Cut: j.Cut,
 		Delay: delay, DelayUpTo: upTo, Nth: j.Nth, Every: j.Every, First: j.First, Share: j.Share,
 		Rate: j.Rate, Burst: j.Burst, Seed: j.Seed, After: j.After,
-	}
-	return nil
+	}, err
 }
 
 func durationText(d time.Duration) string {

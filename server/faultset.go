@@ -17,14 +17,30 @@ type InjectedFault struct {
 	Applied int64 // the number of those that failed or were delayed
 }
 
+// injectedFaultJSON is the JSON form of an InjectedFault.
+type injectedFaultJSON struct {
+	Number int64 `json:"number"`
+	faultJSON
+	Matched int64 `json:"fits"`
+	Applied int64 `json:"hits"`
+}
+
 // MarshalJSON implements json.Marshaler.
 func (f InjectedFault) MarshalJSON() ([]byte, error) {
-	return json.Marshal(struct {
-		Number int64 `json:"number"`
-		faultJSON
-		Matched int64 `json:"fits"`
-		Applied int64 `json:"hits"`
-	}{f.Number, f.toJSON(), f.Matched, f.Applied})
+	return json.Marshal(injectedFaultJSON{f.Number, f.toJSON(), f.Matched, f.Applied})
+}
+
+// UnmarshalJSON implements json.Unmarshaler. It refuses unknown members.
+func (f *InjectedFault) UnmarshalJSON(data []byte) error {
+	var j injectedFaultJSON
+	if err := decodeStrictly(data, &j); err != nil {
+		return err
+	}
+	fault, err := j.fault()
+	if err == nil {
+		*f = InjectedFault{Number: j.Number, Fault: fault, Matched: j.Matched, Applied: j.Applied}
+	}
+	return err
 }
 
 // faultSet holds the faults that are in effect, in the order in which they were injected.

@@ -8,6 +8,16 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
+// callsOf returns the calls in the journal.
+func callsOf(t testing.TB, s *server.Server) []server.Call {
+	t.Helper()
+	calls, err := s.Calls(server.CallFilter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return calls
+}
+
 // The journal writes a new call over its oldest; what it has handed out stays as it was.
 func TestCallsThatWereHandedOutDoNotChange(t *testing.T) {
 	t.Parallel()
@@ -19,19 +29,19 @@ func TestCallsThatWereHandedOutDoNotChange(t *testing.T) {
 	for i := range 3 {
 		create(strings.Repeat("a", i+1))
 	}
-	calls := s.Calls(server.CallFilter{})
+	calls := callsOf(t, s)
 	for i := range 7 {
 		create(strings.Repeat("b", i+1))
 	}
 	for i, c := range calls {
 		name := strings.Repeat("a", i+1)
-		if want := fmt.Sprintf(`{"meshName":%q}`, name); c.Number != int64(i+1) || c.Mesh != name || string(c.Request) != want || !strings.Contains(string(c.Answer), want[1:len(want)-1]) {
-			t.Errorf("call %d became %d: %s %s", i+1, c.Number, c.Request, c.Answer)
+		if want := fmt.Sprintf(`{"meshName":%q}`, name); c.Number != int64(i+1) || c.Mesh != name || c.Request != want || !strings.Contains(c.Response, want[1:len(want)-1]) {
+			t.Errorf("call %d became %d: %s %s", i+1, c.Number, c.Request, c.Response)
 		}
 	}
-	for i, c := range s.Calls(server.CallFilter{}) {
-		if name := strings.Repeat("b", i+5); c.Number != int64(i+8) || c.Mesh != name || !strings.Contains(string(c.Answer), `"meshName":"`+name+`"`) {
-			t.Errorf("the journal has %d: %s %s", c.Number, c.Request, c.Answer)
+	for i, c := range callsOf(t, s) {
+		if name := strings.Repeat("b", i+5); c.Number != int64(i+8) || c.Mesh != name || !strings.Contains(c.Response, `"meshName":"`+name+`"`) {
+			t.Errorf("the journal has %d: %s %s", c.Number, c.Request, c.Response)
 		}
 	}
 }
@@ -43,7 +53,7 @@ func TestACallHasNoBodyOfAnother(t *testing.T) {
 	ask := asker(t, s)
 	ask("PUT", "/v20190125/meshes", "", `{"meshName":"m"}`)
 	ask("GET", "/v20190125/meshes", "", "")
-	if calls := s.Calls(server.CallFilter{}); len(calls) != 1 || calls[0].Request != nil {
+	if calls := callsOf(t, s); len(calls) != 1 || calls[0].Request != "" {
 		t.Errorf("got %+v", calls)
 	}
 }

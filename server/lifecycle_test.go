@@ -179,7 +179,7 @@ func TestImplicitVirtualService(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			a := start(t, appmeshtest.Quotas(map[string]int{"virtualServicesPerMesh": 2, "backendsPerVirtualNode": 2}))
+			a := start(t, appmeshtest.WithQuotas(map[string]int{"virtualServicesPerMesh": 2, "backendsPerVirtualNode": 2}))
 			a.furnish()
 			do(t, a)
 		})
@@ -194,7 +194,7 @@ func TestTimesAreWrittenAsJavaPrintsADouble(t *testing.T) {
 		"1.0E9": 1e12, "1.0E7": 1e10, "9999999.999": 9999999999, "9999999.0": 9999999000, "1.23456789012E8": 123456789012,
 		"0.0": 0, "0.001": 1, "0.1": 100, "12.34": 12340, "-1.0": -1000,
 	} {
-		a := start(t, appmeshtest.Clock(server.SteppingClock(time.UnixMilli(millis), 0)))
+		a := start(t, appmeshtest.WithClock(server.SteppingClock(time.UnixMilli(millis), 0)))
 		got := a.make("mesh", "m", "").body
 		if !strings.Contains(got, fmt.Sprintf(`"createdAt":%s,"lastUpdatedAt":%s,`, want, want)) {
 			t.Errorf("%d ms: want %s in %s", millis, want, got)

@@ -54,9 +54,9 @@ func TestQuota(t *testing.T) {
 		for _, limit := range []int{3, quota.aws} {
 			t.Run(fmt.Sprintf("%s %d", name, limit), func(t *testing.T) {
 				t.Parallel()
-				options := appmeshtest.Quotas(state.Quotas{name: limit})
+				options := appmeshtest.WithQuotas(state.Quotas{name: limit})
 				if limit == quota.aws {
-					options = appmeshtest.Quotas(state.AWSQuotas())
+					options = appmeshtest.WithQuotas(state.AWSQuotas())
 				}
 				a := start(t, options)
 				a.furnish()
@@ -86,7 +86,7 @@ func TestQuotaOfBackendsHoldsOnCreateAndUpdate(t *testing.T) {
 		quotas state.Quotas
 		limit  int
 	}{{state.Quotas{"backendsPerVirtualNode": 2}, 2}, {state.AWSQuotas(), 50}} {
-		a := start(t, appmeshtest.Quotas(c.quotas))
+		a := start(t, appmeshtest.WithQuotas(c.quotas))
 		a.furnish()
 		text := fmt.Sprintf("You've reached the limit on number of Backends(%d) for the VirtualNode x.", c.limit)
 		a.try("virtualNode", "x", backends(c.limit+1)).refused("LimitExceededException", 12, text)
@@ -126,7 +126,7 @@ func TestQuotaNamesAreTheEight(t *testing.T) {
 // Homes count for themselves: another mesh, router, account and region.
 func TestQuotaIsOfOneHome(t *testing.T) {
 	t.Parallel()
-	a := start(t, appmeshtest.Quotas(state.Quotas{"meshesPerAccount": 2, "virtualNodesPerMesh": 1, "routesPerVirtualRouter": 1}))
+	a := start(t, appmeshtest.WithQuotas(state.Quotas{"meshesPerAccount": 2, "virtualNodesPerMesh": 1, "routesPerVirtualRouter": 1}))
 	a.furnish()
 	a.make("mesh", "m2", "")
 	a.put("/meshes/m2/virtualNodes", `{"virtualNodeName":"n","spec":{}}`).ok()
@@ -143,7 +143,7 @@ func TestQuotaIsOfOneHome(t *testing.T) {
 // A shared mesh counts what all accounts made in it.
 func TestQuotaOfASharedMeshCountsAllAccounts(t *testing.T) {
 	t.Parallel()
-	a := start(t, appmeshtest.Quotas(state.Quotas{"virtualNodesPerMesh": 2, "meshesPerAccount": 1}))
+	a := start(t, appmeshtest.WithQuotas(state.Quotas{"virtualNodesPerMesh": 2, "meshesPerAccount": 1}))
 	a.furnish()
 	a.share("123456789012", "m", "111122223333")
 	consumer := a.as("111122223333", "us-east-1")
@@ -157,7 +157,7 @@ func TestQuotaOfASharedMeshCountsAllAccounts(t *testing.T) {
 // What is refused for something else does not say that the quota is used up, and the other way round.
 func TestQuotaIsLookedAtLast(t *testing.T) {
 	t.Parallel()
-	a := start(t, appmeshtest.Quotas(state.Quotas{"routesPerVirtualRouter": 0, "virtualNodesPerMesh": 1}))
+	a := start(t, appmeshtest.WithQuotas(state.Quotas{"routesPerVirtualRouter": 0, "virtualNodesPerMesh": 1}))
 	a.furnish()
 	a.try("virtualNode", "n", "").refused("ConflictException", 4, "")
 	a.try("route", "x", strings.Replace(routeSpec, `"n"`, `"none"`, 1)).refused("NotFoundException", 44, "")

@@ -36,8 +36,8 @@ func TestRecordedSentencesAreWordForWord(t *testing.T) {
 	for _, s := range sentences {
 		t.Run(fmt.Sprint(s.Rule), func(t *testing.T) {
 			t.Parallel()
-			srv := appmeshtest.Start(t, appmeshtest.Account(cmp.Or(s.Account, server.DefaultAccount)),
-				appmeshtest.Region(cmp.Or(s.Region, server.DefaultRegion)))
+			srv := appmeshtest.Start(t, appmeshtest.WithAccount(cmp.Or(s.Account, server.DefaultAccount)),
+				appmeshtest.WithRegion(cmp.Or(s.Region, server.DefaultRegion)))
 			for _, step := range s.Setup {
 				if w := sendRequest(t, srv, step); w.Code != http.StatusOK {
 					t.Fatalf("setup %s: %d %s", step.Operation, w.Code, w.Body)

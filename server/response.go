@@ -8,6 +8,10 @@ import (
 
 const jsonType = "application/json"
 
+// maxCountedBody is the size of the largest body whose Content-Length net/http adds itself,
+// in bytes.
+const maxCountedBody = 2048
+
 // headerName is the name of a header: canonical for Go's maps, and as App Mesh's Envoy
 // wrote it on the wire.
 type headerName struct{ canonical, wire string }
@@ -35,17 +39,21 @@ var (
 // exposedHeaders lists the headers that a web page may read, as AWS's services do (rule 39).
 const exposedHeaders = "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date"
 
+// maxHeaders is the largest number of headers that a response usually has.
+const maxHeaders = 12
+
 // headers sets the headers of a response.
 type headers struct {
 	header http.Header
 	wire   bool
+	values []string // backs the values in header: one allocation for all of them
 }
 
 // headersOf returns the headers of a response. If net/http serves the request, names are
 // written as App Mesh's Envoy wrote them; a Go program that calls the handler itself finds
 // them by their canonical names.
-func headersOf(w http.ResponseWriter, r *http.Request) headers {
-	h := headers{header: w.Header(), wire: r.Context().Value(http.ServerContextKey) != nil}
+func headersOf(w http.ResponseWriter, r *http.Request) *headers {
+	h := &headers{values: make([]string, 0, maxHeaders), header: w.Header(), wire: r.Context().Value(http.ServerContextKey) != nil}
 	if h.wire {
 		// Without these, net/http would add headers of its own.
 		h.header[headerDate.canonical], h.header[headerContentType.canonical] = nil, nil
@@ -54,18 +62,21 @@ func headersOf(w http.ResponseWriter, r *http.Request) headers {
 }
 
 // set sets a header that has a value.
-func (h headers) set(name headerName, value string) {
-	switch {
-	case value == "":
-	case h.wire:
-		h.header[name.wire] = []string{value}
-	default:
-		h.header[name.canonical] = []string{value}
+func (h *headers) set(name headerName, value string) {
+	if value == "" {
+		return
 	}
+	key := name.canonical
+	if h.wire {
+		key = name.wire
+	}
+	h.values = append(h.values, value)
+	n := len(h.values)
+	h.header[key] = h.values[n-1 : n : n]
 }
 
 // setCommon sets the headers that all responses have.
-func (s *Server) setCommon(h headers, rc *requestContext, now time.Time) {
+func (s *Server) setCommon(h *headers, rc *requestContext, now time.Time) {
 	h.set(headerRequestID, rc.id)
 	h.set(headerDate, now.UTC().Format(http.TimeFormat))
 	h.set(headerUpstreamTime, strconv.FormatInt(now.Sub(rc.began).Milliseconds(), 10))
@@ -87,7 +98,9 @@ func (s *Server) write(w http.ResponseWriter, rc *requestContext, resp response)
 		h.set(headerRule, strconv.Itoa(resp.err.Rule))
 	}
 	h.set(headerContentType, resp.contentType)
-	h.set(headerContentLength, strconv.Itoa(len(resp.body)))
+	if !h.wire || len(resp.body) > maxCountedBody || resp.cut != "" {
+		h.set(headerContentLength, strconv.Itoa(len(resp.body)))
+	}
 	if rc.http.ProtoMajor == 1 {
 		h.set(headerConnection, "keep-alive")
 	}

@@ -67,7 +67,7 @@ func TestExamplesBreakAndKeepTheirRules(t *testing.T) {
 			if rule.Relaxed == "" {
 				return
 			}
-			if w := run(e.Breaks, appmeshtest.Relax(rule.Number)); w.Code != http.StatusOK {
+			if w := run(e.Breaks, appmeshtest.WithRelax(rule.Number)); w.Code != http.StatusOK {
 				t.Errorf("relaxed, %s %s is refused: %d %s", e.Breaks.Operation, e.Breaks.Input, w.Code, w.Body)
 			}
 		})

@@ -104,7 +104,7 @@ func TestRelaxableRuleRefusesUnlessItIsRelaxed(t *testing.T) {
 				for _, relaxed := range []bool{false, true} {
 					var options []appmeshtest.Option
 					if relaxed {
-						options = append(options, appmeshtest.Relax(rule.Number))
+						options = append(options, appmeshtest.WithRelax(rule.Number))
 					}
 					a := start(t, options...)
 					a.furnish()
@@ -132,8 +132,8 @@ func TestRule1LeavesAbsentMembersOutUnlessItIsRelaxed(t *testing.T) {
 	t.Parallel()
 	for want, option := range map[string][]appmeshtest.Option{
 		`{}`:                  nil,
-		`{"listeners":null}`:  {appmeshtest.Relax(1)},
-		`{"listeners":null} `: {appmeshtest.ExplicitNulls()},
+		`{"listeners":null}`:  {appmeshtest.WithRelax(1)},
+		`{"listeners":null} `: {appmeshtest.WithRelax(1)},
 	} {
 		a := start(t, option...)
 		a.make("mesh", "m", "")
@@ -226,7 +226,7 @@ func TestListenersOfAVirtualNodeAreDescribedAsAnEmptyListIfRule30IsRelaxed(t *te
 	t.Parallel()
 	for want, option := range map[string][]appmeshtest.Option{
 		`{"backends":[]}`:                nil,
-		`{"backends":[],"listeners":[]}`: {appmeshtest.Relax(30)},
+		`{"backends":[],"listeners":[]}`: {appmeshtest.WithRelax(30)},
 	} {
 		a := start(t, option...)
 		a.make("mesh", "m", "")

@@ -222,7 +222,7 @@ func TestTagsOfOddNames(t *testing.T) {
 	for _, name := range []string{"a:b", "a@b", "n@111122223333", "arn:aws:appmesh", "virtualNode", "route", "..", "a b", "ü😀", "100%", "a?b#c", "%2F", "+"} {
 		t.Run(url.PathEscape(name), func(t *testing.T) {
 			t.Parallel()
-			a := start(t, appmeshtest.Relax(15)) // and with it rule 64
+			a := start(t, appmeshtest.WithRelax(15)) // and with it rule 64
 			a.make("mesh", "m", "")
 			a.make("virtualNode", "n", "")
 			a.make("virtualService", "s", "")

@@ -47,7 +47,7 @@ func TestTranscriptOfTags(t *testing.T) {
 
 func TestTranscriptOfExplicitNulls(t *testing.T) {
 	t.Parallel()
-	a := start(t, appmeshtest.ExplicitNulls())
+	a := start(t, appmeshtest.WithRelax(1))
 	a.furnish()
 	w := dial(t, a.srv)
 	w.ask("PUT", "/v20190125/meshes/m/virtualRouters", `{"spec":{},"virtualRouterName":"nulls"}`)
@@ -103,7 +103,7 @@ func TestTranscriptOfAnError(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			a := start(t, appmeshtest.Quotas(state.Quotas{"virtualGatewaysPerMesh": 1}))
+			a := start(t, appmeshtest.WithQuotas(state.Quotas{"virtualGatewaysPerMesh": 1}))
 			a.furnish()
 			a.put("/meshes/m", `{"clientToken":"used"}`).ok()
 			a.put(byARN("/tag", kindOf("mesh").arnOf("m")), `{"tags":[{"key":"first","value":""}]}`).ok()
@@ -119,7 +119,7 @@ func TestTranscriptOfAnError(t *testing.T) {
 // The time that an answer took is what the clock moved (§1.3), and Date is the clock's.
 func TestHeadersShowTheServersOwnClock(t *testing.T) {
 	t.Parallel()
-	srv := appmeshtest.Start(t, appmeshtest.Clock(server.SteppingClock(time.Date(2019, 2, 27, 23, 59, 54, 0, time.UTC), 56*time.Millisecond)))
+	srv := appmeshtest.Start(t, appmeshtest.WithClock(server.SteppingClock(time.Date(2019, 2, 27, 23, 59, 54, 0, time.UTC), 56*time.Millisecond)))
 	w := dial(t, srv)
 	got := w.ask("PUT", "/v20190125/meshes", `{"meshName":"m"}`)
 	for _, want := range []string{"\r\nx-envoy-upstream-service-time: 56\r\n", "\r\ndate: Wed, 27 Feb 2019 23:59:54 GMT\r\n"} {

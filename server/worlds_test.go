@@ -51,7 +51,7 @@ func TestAccountRegionAndPartitionStandInARNs(t *testing.T) {
 
 func TestDefaultAccountAndRegionAreOptions(t *testing.T) {
 	t.Parallel()
-	a := start(t, appmeshtest.Account("111122223333"), appmeshtest.Region("us-gov-west-1"))
+	a := start(t, appmeshtest.WithAccount("111122223333"), appmeshtest.WithRegion("us-gov-west-1"))
 	a.make("mesh", "m", "").is("metadata.arn", "arn:aws-us-gov:appmesh:us-gov-west-1:111122223333:mesh/m")
 	a.get("/meshes/none").refused("NotFoundException", 3, "Mesh with name none is not present for account 111122223333")
 	a.as("AKIAIOSFODNN7EXAMPLE", "us-gov-west-1").get("/meshes/m").ok()

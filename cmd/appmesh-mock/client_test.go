@@ -220,7 +220,7 @@ func TestExitCodesAndMessagesOfClientCommands(t *testing.T) {
 		{exitError, `there is no checkpoint "x"`, []string{"checkpoint", "restore", "x"}},
 		{exitUsage, "cannot be empty", []string{"checkpoint", "save", ""}},
 		{exitError, `the journal has no call "99"`, []string{"calls", "--show", "99"}},
-		{exitUsage, "fits none of the API's operations", []string{"faults", "add", "--operation", "DeleteMehs", "--code", "NotFoundException"}},
+		{exitUsage, "matches none of the API's operations", []string{"faults", "add", "--operation", "DeleteMehs", "--code", "NotFoundException"}},
 		{exitUsage, "the fault must be JSON", []string{"faults", "add", "{"}},
 		{exitUsage, "rm needs the numbers of faults, or --all", []string{"faults", "rm"}},
 		{exitError, "there is no fault 99", []string{"faults", "rm", "99"}},

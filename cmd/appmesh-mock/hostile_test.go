@@ -66,7 +66,11 @@ func TestTheCurlCommandOfACallSendsItAgain(t *testing.T) {
 	}
 	s := hostileServer(t)
 	for number := range len(hostileNames) {
-		text := s.prints("calls", "--show", string(s.api.Calls(server.CallFilter{})[number+1].ID))
+		calls, err := s.api.Calls(server.CallFilter{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := s.prints("calls", "--show", calls[number+1].ID)
 		_, line, _ := strings.Cut(text, "\ncurl ")
 		line = strings.ReplaceAll(strings.TrimSpace(line), "http://server", s.url)
 		out, err := exec.Command("sh", "-c", line+" -s -o /dev/null -w '%{http_code}'").CombinedOutput()

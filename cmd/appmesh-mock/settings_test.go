@@ -45,7 +45,7 @@ func TestSettingsTakeEffect(t *testing.T) {
 		{[]string{"--log-level", "debug", "--log-format", "json"}, []string{"APPMESH_MOCK_LOG_LEVEL=debug", "APPMESH_MOCK_LOG_FORMAT=json"}, func(s *serving) {
 			s.ask("GET", "/v20190125/meshes", "")
 			s.stop(terminate)
-			if log := s.log.String(); !strings.Contains(log, `"method":"GET","path":"/v20190125/meshes"`) {
+			if log := s.log.String(); !strings.Contains(log, `"msg":"call","operation":"ListMeshes"`) {
 				s.t.Errorf("the log is %s", log)
 			}
 		}},

@@ -53,7 +53,7 @@ func BenchmarkStart(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
 			t := &one{TB: b}
-			srv := appmeshtest.Start(t, appmeshtest.NoListener())
+			srv := appmeshtest.Start(t, appmeshtest.WithoutListener())
 			answered(b, &http.Client{Transport: srv.Transport()}, srv.URL+"/v20190125/meshes")
 			t.end()
 		}
@@ -150,12 +150,12 @@ func program(b *testing.B, binary string, flags []string, path string) (resident
 // A thousand tests at once, each with a server of its own that has answered, cost 5 MB and no goroutine.
 func TestAThousandServersWithoutASocketAreSmall(t *testing.T) {
 	const many, most = 1000, 5_000_000
-	first := appmeshtest.Start(t, appmeshtest.NoListener()) // makes what all servers share
+	first := appmeshtest.Start(t, appmeshtest.WithoutListener()) // makes what all servers share
 	answered(t, &http.Client{Transport: first.Transport()}, first.URL+"/v20190125/meshes")
 	goroutines, before := runtime.NumGoroutine(), harness.Heap()
 	servers := make([]*appmeshtest.Server, many)
 	for i := range servers {
-		servers[i] = appmeshtest.Start(t, appmeshtest.NoListener())
+		servers[i] = appmeshtest.Start(t, appmeshtest.WithoutListener())
 		answered(t, &http.Client{Transport: servers[i].Transport()}, servers[i].URL+"/v20190125/meshes")
 	}
 	if n := runtime.NumGoroutine(); n > goroutines {

@@ -26,9 +26,9 @@ func unleaked(t *testing.T, do func(t *testing.T)) {
 
 func TestATransportLeavesNoGoroutineBehind(t *testing.T) {
 	unleaked(t, func(t *testing.T) {
-		srv := appmeshtest.Start(t, appmeshtest.NoListener(), appmeshtest.WithWorld("storefront"))
+		srv := appmeshtest.Start(t, appmeshtest.WithoutListener(), appmeshtest.WithWorld("storefront"))
 		for _, fault := range []appmeshtest.Fault{
-			{Cut: "before", First: 1}, {Cut: "middle", First: 1, After: true}, {Delay: appmeshtest.Duration(time.Hour)},
+			{Cut: "before", First: 1}, {Cut: "middle", First: 1, After: true}, {Delay: time.Hour},
 		} {
 			remove := srv.Inject(fault)
 			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
@@ -65,7 +65,7 @@ func TestAListenerLeavesNoGoroutineBehind(t *testing.T) {
 
 func TestWatchesAndWaitsLeaveNoGoroutineBehind(t *testing.T) {
 	unleaked(t, func(t *testing.T) {
-		srv := appmeshtest.Start(t, appmeshtest.NoListener())
+		srv := appmeshtest.Start(t, appmeshtest.WithoutListener())
 		slow, closed := srv.Watch(1), srv.Watch(1)
 		closed.Close()
 		for _, name := range []string{"a", "b", "c"} {

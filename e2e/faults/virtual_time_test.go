@@ -61,7 +61,7 @@ func createMesh(ctx context.Context, client *appmesh.Client, name string) error 
 func TestASDKCallThatIsThrottledFiveTimesBacksOffInVirtualTime(t *testing.T) {
 	t.Parallel()
 	inVirtualTime(t, func(t *testing.T) {
-		srv := appmeshtest.Start(t, appmeshtest.NoListener())
+		srv := appmeshtest.Start(t, appmeshtest.WithoutListener())
 		srv.Inject(appmeshtest.Fault{Code: "TooManyRequestsException", First: 5})
 		began := time.Now()
 		if err := createMesh(t.Context(), newClient(srv, attempts(6)), "m"); err != nil {
@@ -70,8 +70,8 @@ func TestASDKCallThatIsThrottledFiveTimesBacksOffInVirtualTime(t *testing.T) {
 		if waited := time.Since(began); waited == 0 || waited > 5*20*time.Second {
 			t.Errorf("backed off for %v of virtual time", waited)
 		}
-		srv.AssertCalled(t, appmeshtest.Call{Operation: "CreateMesh"}, appmeshtest.Times(6))
-		srv.AssertCalled(t, appmeshtest.Call{Code: "TooManyRequestsException"}, appmeshtest.Times(5))
+		srv.AssertCalled(t, appmeshtest.CallFilter{Operation: "CreateMesh"}, appmeshtest.Times(6))
+		srv.AssertCalled(t, appmeshtest.CallFilter{Code: "TooManyRequestsException"}, appmeshtest.Times(5))
 		if srv.View().Get(state.Mesh, "m") == nil {
 			t.Error("there is no mesh")
 		}
@@ -81,13 +81,13 @@ func TestASDKCallThatIsThrottledFiveTimesBacksOffInVirtualTime(t *testing.T) {
 func TestASDKCallThatIsThrottledToTheEndGetsTheExceptionByItsType(t *testing.T) {
 	t.Parallel()
 	inVirtualTime(t, func(t *testing.T) {
-		srv := appmeshtest.Start(t, appmeshtest.NoListener())
+		srv := appmeshtest.Start(t, appmeshtest.WithoutListener())
 		srv.Inject(appmeshtest.Fault{Code: "TooManyRequestsException"})
 		err := createMesh(t.Context(), newClient(srv, attempts(4)), "m")
 		if said := (*types.TooManyRequestsException)(nil); !errors.As(err, &said) || said.ErrorMessage() == "" {
 			t.Errorf("%v", err)
 		}
-		srv.AssertCalled(t, appmeshtest.Call{}, appmeshtest.Times(4))
+		srv.AssertCalled(t, appmeshtest.CallFilter{}, appmeshtest.Times(4))
 	})
 }
 
@@ -101,13 +101,13 @@ func TestASDKCallWhoseAnswerIsLostIsRepeatedAndDoneOnce(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			inVirtualTime(t, func(t *testing.T) {
-				srv := appmeshtest.Start(t, appmeshtest.NoListener())
+				srv := appmeshtest.Start(t, appmeshtest.WithoutListener())
 				fault.After, fault.First = true, 2
 				srv.Inject(fault)
 				if err := createMesh(t.Context(), newClient(srv, attempts(3)), "m"); err != nil {
 					t.Error(err)
 				}
-				srv.AssertCalled(t, appmeshtest.Call{Operation: "CreateMesh"}, appmeshtest.Times(3))
+				srv.AssertCalled(t, appmeshtest.CallFilter{Operation: "CreateMesh"}, appmeshtest.Times(3))
 				if mesh := srv.View().Get(state.Mesh, "m"); mesh == nil || mesh.Version != 1 {
 					t.Errorf("%+v", mesh)
 				}
@@ -120,7 +120,7 @@ func TestAWriterIsHeldToTheRateOfTheThrottlingProfile(t *testing.T) {
 	t.Parallel()
 	inVirtualTime(t, func(t *testing.T) {
 		const meshes, burst, rate = 29, 5, 8
-		srv := appmeshtest.Start(t, appmeshtest.NoListener(), appmeshtest.Clock(server.RunningClock(time.Now)))
+		srv := appmeshtest.Start(t, appmeshtest.WithoutListener(), appmeshtest.WithClock(server.RunningClock(time.Now)))
 		srv.InjectProfile("throttling")
 		client := newClient(srv, func(o *appmesh.Options) {
 			o.Retryer = retry.AddWithMaxBackoffDelay(retry.AddWithMaxAttempts(retry.NewStandard(func(o *retry.StandardOptions) {
@@ -136,8 +136,8 @@ func TestAWriterIsHeldToTheRateOfTheThrottlingProfile(t *testing.T) {
 		if took, least := time.Since(began), (meshes-burst)*time.Second/rate-time.Millisecond; took < least {
 			t.Errorf("%d meshes in %v, want %v at least", meshes, took, least)
 		}
-		srv.AssertCalled(t, appmeshtest.Call{Code: "TooManyRequestsException"})
-		srv.AssertCalled(t, appmeshtest.Call{Operation: "CreateMesh", Code: "-"}, appmeshtest.Times(meshes))
+		srv.AssertCalled(t, appmeshtest.CallFilter{Code: "TooManyRequestsException"})
+		srv.AssertCalled(t, appmeshtest.CallFilter{Operation: "CreateMesh", Code: "-"}, appmeshtest.Times(meshes))
 	})
 }
 
@@ -152,7 +152,7 @@ func (nopLimiter) AddTokens(uint) error { return nil }
 func TestTheSlowProfileDelaysEachCallWithinItsSpread(t *testing.T) {
 	t.Parallel()
 	inVirtualTime(t, func(t *testing.T) {
-		srv := appmeshtest.Start(t, appmeshtest.NoListener())
+		srv := appmeshtest.Start(t, appmeshtest.WithoutListener())
 		client := newClient(srv)
 		run := func() (delays []time.Duration) {
 			defer srv.InjectProfile("slow")()
@@ -185,8 +185,8 @@ func TestTheSlowProfileDelaysEachCallWithinItsSpread(t *testing.T) {
 func TestAClientGivesUpOnADelayThatIsLongerThanItsTimeout(t *testing.T) {
 	t.Parallel()
 	inVirtualTime(t, func(t *testing.T) {
-		srv := appmeshtest.Start(t, appmeshtest.NoListener())
-		srv.Inject(appmeshtest.Fault{Delay: appmeshtest.Duration(time.Hour)})
+		srv := appmeshtest.Start(t, appmeshtest.WithoutListener())
+		srv.Inject(appmeshtest.Fault{Delay: time.Hour})
 		for name, wait := range map[string]func() (context.Context, context.CancelFunc, *http.Client){
 			"the context's": func() (context.Context, context.CancelFunc, *http.Client) {
 				ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
@@ -210,7 +210,7 @@ func TestAClientGivesUpOnADelayThatIsLongerThanItsTimeout(t *testing.T) {
 func TestATestOfAControllerWaitsForWhatItDoes(t *testing.T) {
 	t.Parallel()
 	inVirtualTime(t, func(t *testing.T) {
-		srv := appmeshtest.Start(t, appmeshtest.NoListener(), appmeshtest.WithWorld("storefront"))
+		srv := appmeshtest.Start(t, appmeshtest.WithoutListener(), appmeshtest.WithWorld("storefront"))
 		client := newClient(srv)
 		go func() { // the controller
 			for range 2 {

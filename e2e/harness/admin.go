@@ -40,7 +40,7 @@ func (target Target) Inject(t testing.TB, f server.Fault) {
 func (target Target) Calls(t testing.TB, operation string) (calls []Call) {
 	t.Helper()
 	if target.api != nil {
-		for _, c := range target.api.Calls(appmeshtest.Call{Operation: operation, Account: target.Account}) {
+		for _, c := range target.api.Calls(appmeshtest.CallFilter{Operation: operation, Account: target.Account}) {
 			calls = append(calls, Call{c.Operation, c.Status, c.Code, c.Fault})
 		}
 		return calls

@@ -183,8 +183,8 @@ func newWorld(t *testing.T, options ...appmeshtest.Option) *world {
 	w := &world{T: t, there: map[string]*resource{}, named: map[string]bool{}}
 	count := server.CountingIDs(0x8000)
 	options = append(options,
-		appmeshtest.Clock(server.SteppingClock(server.Epoch, 0)),
-		appmeshtest.UIDs(func() state.UID {
+		appmeshtest.WithClock(server.SteppingClock(server.Epoch, 0)),
+		appmeshtest.WithUIDs(func() state.UID {
 			if w.uid != nil {
 				return *w.uid
 			}

@@ -141,7 +141,7 @@ func TestACrowdLosesNothing(t *testing.T) {
 	if _, err := s.want("", "PUT", "/meshes", `{"meshName":"crowd"}`); err != nil {
 		t.Fatal(err)
 	}
-	s.api.ForgetCalls()
+	s.api.ClearCalls()
 	empty, end := harness.Heap(), time.Now().Add(lasts)
 
 	failed := make([]error, clients)
@@ -187,7 +187,7 @@ func (s *service) nothingLeft(t *testing.T, clients, lives int, empty int64) {
 		}
 	}
 	done := map[string]int64{}
-	for _, m := range s.api.Measures() {
+	for _, m := range s.api.Statistics() {
 		if m.Code == "-" {
 			done[m.Operation] += m.Calls
 		} else if m.Code == "InternalServerErrorException" || m.Code == "" {
@@ -199,7 +199,7 @@ func (s *service) nothingLeft(t *testing.T, clients, lives int, empty int64) {
 			t.Errorf("%s was done %d times in %d lives", op.Name, done[op.Name], lives)
 		}
 	}
-	s.api.ForgetCalls()
+	s.api.ClearCalls()
 	s.client.CloseIdleConnections()
 	const most = 32 << 10 // of a client's connection; its resources would be twice that
 	if left := (harness.Heap() - empty) / int64(clients); left > most {

@@ -365,7 +365,7 @@ func TestQuotasAreTyped(t *testing.T) {
 	for _, q := range state.AllQuotas() {
 		t.Run(q.Name, func(t *testing.T) {
 			t.Parallel()
-			target := harness.Started(appmeshtest.Start(t, appmeshtest.Quotas(state.Quotas{q.Name: 2})))
+			target := harness.Started(appmeshtest.Start(t, appmeshtest.WithQuotas(state.Quotas{q.Name: 2})))
 			s := v2(newClient(target))
 			s.must(t, "CreateMesh", fields{"MeshName": "mesh"})
 			err := overrun(t.Context(), t, s, q.Name)

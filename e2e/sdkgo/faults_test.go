@@ -172,7 +172,7 @@ func cutAnswers(t *testing.T, s sdk, target harness.Target, k kind) {
 	for i, verb := range []string{"Create", "Update"} {
 		operation := verb + k.name
 		target.Inject(t, server.Fault{
-			Match: server.Match{Operation: operation, Resource: "subject"}, Cut: server.CutBefore, After: true, First: 1,
+			Calls: server.CallFilter{Operation: operation, Resource: "subject"}, Cut: server.CutBefore, After: true, First: 1,
 		})
 		out := s.must(t, operation, in.with("Spec", specs[i]))
 		if d := diff(int64(i+1), get(out, k.name, "Metadata", "Version")); d != "" {

@@ -34,8 +34,8 @@ const (
 // strict are the places, their servers checking signatures (rule 26).
 var strict = []harness.Place{
 	{Name: "in-process", Target: func(t testing.TB) harness.Target {
-		return harness.Started(appmeshtest.Start(t, appmeshtest.Clock(server.RunningClock(time.Now)),
-			appmeshtest.Credentials(map[string]server.Credential{knownKey: {Secret: harness.Secret, Account: knownAccount}})))
+		return harness.Started(appmeshtest.Start(t, appmeshtest.WithClock(server.RunningClock(time.Now)),
+			appmeshtest.WithCredentials(map[string]server.Credential{knownKey: {Secret: harness.Secret, Account: knownAccount}})))
 	}},
 	{Name: "binary", Target: func(t testing.TB) harness.Target {
 		return harness.Run(t, "--verify-signatures", "--credentials", knownKey+":"+harness.Secret+":"+knownAccount)
@@ -280,8 +280,8 @@ func skewV1(client *appmeshv1.AppMesh, by time.Duration) {
 // Date header, and is accepted when it tries again.
 func TestAClientLearnsTheTimeFromTheDateHeader(t *testing.T) {
 	t.Parallel()
-	running := appmeshtest.Start(t, appmeshtest.Clock(server.RunningClock(time.Now)),
-		appmeshtest.Credentials(map[string]server.Credential{knownKey: {Secret: harness.Secret, Account: knownAccount}}))
+	running := appmeshtest.Start(t, appmeshtest.WithClock(server.RunningClock(time.Now)),
+		appmeshtest.WithCredentials(map[string]server.Credential{knownKey: {Secret: harness.Secret, Account: knownAccount}}))
 	running.Clock().Advance(time.Hour)
 	target := harness.Started(running)
 	s := v2(newClient(target, signed, patient(harness.Transport())))

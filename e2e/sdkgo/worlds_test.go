@@ -75,7 +75,7 @@ func TestAccountsAndRegionsAreWorldsOfTheirOwn(t *testing.T) {
 // An access key that is no account belongs to the default account.
 func TestAnOrdinaryAccessKeyIsOfTheDefaultAccount(t *testing.T) {
 	t.Parallel()
-	server := appmeshtest.Start(t, appmeshtest.Account("444455556666"), appmeshtest.Region("eu-central-1"))
+	server := appmeshtest.Start(t, appmeshtest.WithAccount("444455556666"), appmeshtest.WithRegion("eu-central-1"))
 	client := newClient(harness.Target{URL: server.URL, Region: "eu-west-3", Account: "AKIAIOSFODNN7EXAMPLE"})
 	out, err := client.CreateMesh(t.Context(), &appmesh.CreateMeshInput{MeshName: p("mesh")})
 	if err != nil {
@@ -89,7 +89,7 @@ func TestAnOrdinaryAccessKeyIsOfTheDefaultAccount(t *testing.T) {
 // Code that loads the default configuration needs no change. Setenv keeps this test from
 // being parallel.
 func TestSetenvPointsTheDefaultConfigurationHere(t *testing.T) {
-	server := appmeshtest.Start(t, appmeshtest.Region("eu-north-1"))
+	server := appmeshtest.Start(t, appmeshtest.WithRegion("eu-north-1"))
 	server.Setenv(t)
 	loaded, err := config.LoadDefaultConfig(t.Context())
 	if err != nil {

@@ -205,7 +205,7 @@ func TestAWSCLITriesAgain(t *testing.T) {
 			}
 			for i, verb := range []string{"Create", "Update"} {
 				operation := verb + k.Name
-				c.Inject(t, server.Fault{Match: server.Match{Operation: operation}, Cut: server.CutBefore, After: true, First: 1})
+				c.Inject(t, server.Fault{Calls: server.CallFilter{Operation: operation}, Cut: server.CutBefore, After: true, First: 1})
 				out := c.tries(t, 2, operation, with(k.names("subject"), "spec", k.Specs[i]))
 				same(t, "outcomes", []string{"cut", ""}, outcomes(c.Calls(t, operation)))
 				data, _ := out[stem(k.Name)].(map[string]any)

@@ -138,7 +138,7 @@ func TestResetRemovesEverything(t *testing.T) {
 
 func TestRulesSayWhichAreInForce(t *testing.T) {
 	t.Parallel()
-	m := start(t, server.Options{Relax: []int{28}, ExplicitNulls: true})
+	m := start(t, server.Options{Relax: []int{1, 28}})
 	var list struct {
 		Rules []struct {
 			Number                  int
@@ -169,7 +169,7 @@ func TestUnknownPathsAre404InJSON(t *testing.T) {
 		m.want(m.ask("GET", path, ""), http.StatusNotFound, "")
 	}
 	m.want(m.ask("GET", "/_mock/nothing", ""), http.StatusNotFound,
-		`{"message":"there is nothing at /_mock/nothing; GET /_mock/ lists what there is"}`)
+		`{"message":"there is nothing at /_mock/nothing; GET /_mock/ lists the routes"}`)
 }
 
 func TestWrongMethodsAre405WithAllow(t *testing.T) {

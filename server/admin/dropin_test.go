@@ -38,7 +38,7 @@ func TestSuitesForMotoAndLocalStackFindTheirPaths(t *testing.T) {
 		{"GET", "/_localstack/init/ready", http.StatusOK, `{"completed":true,"scripts":[]}`},
 		{"GET", "/_localstack/init/shutdown", http.StatusOK, `{"completed":false,"scripts":[]}`},
 		{"POST", "/_localstack/state/reset", http.StatusOK, `{}`},
-		{"PUT", "/_localstack/health", http.StatusNotFound, `{"message":"of moto's and LocalStack's own paths there is no PUT /_localstack/health; GET /_mock/ lists what there is instead"}`},
+		{"PUT", "/_localstack/health", http.StatusNotFound, `{"message":"there is no PUT /_localstack/health of moto or LocalStack here; GET /_mock/ lists the routes of this server"}`},
 		{"GET", "/moto-api/data.json", http.StatusNotFound, ""},
 	} {
 		if !admin.IsDropIn(c.path) {

@@ -59,7 +59,7 @@ func TestFaultsOfGoAreSeenAndClearedByTheAdminRoutes(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{Account: owner})
 	for range 2 {
-		if _, _, err := m.api.Inject(server.Fault{Code: "ServiceUnavailableException"}); err != nil {
+		if _, err := m.api.Inject(server.Fault{Code: "ServiceUnavailableException"}); err != nil {
 			t.Fatal(err)
 		}
 	}

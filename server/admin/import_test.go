@@ -65,7 +65,7 @@ func TestAnImportThatFailsMakesNothing(t *testing.T) {
 		{"?format=pulumi", "", `there is no format \"pulumi\"`},
 		{"?parameter=Name", "", `parameter \"Name\" must be Key=Value`},
 		{"?formats=seed", "", "there is no parameter formats; there are format, parameter, stack-name, account and region"},
-		{"?account=1", "meshName: m", "not an account of 12 digits"},
+		{"?account=1", "meshName: m", `account \"1\": must be 12 digits`},
 		{"?%zz", "", "the query cannot be read"},
 		{"", `[{"meshName":"m"},{"meshName":"m"}]`, "import.json: entry 2: CreateMesh m: ConflictException"},
 	} {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -108,14 +109,25 @@ func read(r *http.Request, into any) error {
 	case errors.As(err, &mistyped):
 		// Field has the names of embedded structs; no body has objects in objects.
 		member := mistyped.Field[strings.LastIndexByte(mistyped.Field, '.')+1:]
-		return badRequest(member + " must be of type " + mistyped.Type.String() + ", not " + mistyped.Value)
+		return badRequest(member + " must be of type " + typeName(mistyped.Type) + ", not " + mistyped.Value)
 	case tooLarge(err) != nil:
 		return tooLarge(err)
 	case errors.Is(err, io.EOF):
 		return badRequest("the body must be a JSON object, and it is empty")
-	default:
+	case errors.As(err, new(*json.SyntaxError)), errors.Is(err, io.ErrUnexpectedEOF), strings.HasPrefix(err.Error(), "json: "):
 		return badRequest("the body must be a JSON object: " + strings.TrimPrefix(err.Error(), "json: "))
+	default:
+		return badRequest(err.Error())
 	}
+}
+
+// typeName returns the name of a type in a message: for a type of this project, that of
+// the type that it is made of.
+func typeName(t reflect.Type) string {
+	if t.PkgPath() != "" {
+		return t.Kind().String()
+	}
+	return t.String()
 }
 
 // readAll reads the whole body of a request.

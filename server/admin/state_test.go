@@ -78,7 +78,7 @@ func TestTheStateIsSavedWhereTheProgramKeepsIt(t *testing.T) {
 		t.Errorf("saved %d times", saved)
 	}
 	m.want(start(t, server.Options{}).ask("POST", "/_mock/state/save", ""), http.StatusConflict,
-		`{"message":"the state is kept in no file: start the server with --state-file, or ask for GET /_mock/state"}`)
+		`{"message":"there is no state file: start the server with --state-file, or use GET /_mock/state"}`)
 }
 
 func TestASeedIsReadAsWhatItIs(t *testing.T) {
@@ -116,7 +116,7 @@ func TestASeedThatFailsSaysWhyAndLeavesNothing(t *testing.T) {
 		{"", "", "- {meshNam: m}", "seed.yaml:1: entry 1: neither an operation nor a resource: "},
 		{"", "application/json", "- meshName: m", "seed.json:1: not JSON: "},
 		{"", "application/yaml", "a: b: c", "seed.yaml: not YAML: "},
-		{"?account=me", "", "meshName: m", `account "me", region "us-east-1": not an account of 12 digits and a region`},
+		{"?account=me", "", "meshName: m", `account "me": must be 12 digits`},
 		{"?world=w", "", "meshName: m", "there is no parameter world; there are account and region"},
 	} {
 		w := m.ask("POST", "/_mock/seed"+c.query, c.body, "Content-Type", c.contentType)

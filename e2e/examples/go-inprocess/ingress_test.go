@@ -40,15 +40,15 @@ func TestEnsureCreatesUpdatesAndLeavesAlone(t *testing.T) {
 			t.Errorf("step %d: got %+v, want version %d", i, got, step.version)
 		}
 	}
-	srv.AssertCalled(t, appmeshtest.Call{Operation: "CreateVirtualGateway"}, appmeshtest.Times(1))
-	srv.AssertCalled(t, appmeshtest.Call{Operation: "UpdateVirtualGateway"}, appmeshtest.Times(1))
+	srv.AssertCalled(t, appmeshtest.CallFilter{Operation: "CreateVirtualGateway"}, appmeshtest.Times(1))
+	srv.AssertCalled(t, appmeshtest.CallFilter{Operation: "UpdateVirtualGateway"}, appmeshtest.Times(1))
 }
 
 func TestEnsureLivesThroughThrottling(t *testing.T) {
 	t.Parallel()
 	srv, client := start(t)
 	srv.Inject(appmeshtest.Fault{
-		Match: appmeshtest.Match{Operation: "CreateVirtualGateway"}, Code: "TooManyRequestsException", First: 1,
+		Calls: appmeshtest.CallFilter{Operation: "CreateVirtualGateway"}, Code: "TooManyRequestsException", First: 1,
 	})
 	if err := Ensure(t.Context(), client, "shop", "ingress", 8080); err != nil {
 		t.Error(err)
@@ -59,7 +59,7 @@ func TestEnsureLivesThroughALostAnswer(t *testing.T) {
 	t.Parallel()
 	srv, client := start(t)
 	srv.Inject(appmeshtest.Fault{
-		Match: appmeshtest.Match{Operation: "CreateVirtualGateway"}, After: true, Cut: server.CutBefore, First: 1,
+		Calls: appmeshtest.CallFilter{Operation: "CreateVirtualGateway"}, After: true, Cut: server.CutBefore, First: 1,
 	})
 	if err := Ensure(t.Context(), client, "shop", "ingress", 8080); err != nil {
 		t.Error(err)
