@@ -3,6 +3,7 @@ package server
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -47,7 +48,7 @@ func Profile(name string) ([]Fault, bool) {
 func (s *Server) InjectProfile(name string) ([]InjectedFault, error) {
 	profile, ok := profiles[name]
 	if !ok {
-		return nil, fmt.Errorf("there is no profile %q; there are %v", name, ProfileNames())
+		return nil, fmt.Errorf("there is no profile %q; there are %s", name, strings.Join(ProfileNames(), ", "))
 	}
 	var injected []InjectedFault
 	for _, fault := range profile {

@@ -10,6 +10,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest"
+	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
 // These tests look at all goroutines of the process: they are not parallel.
@@ -30,13 +31,13 @@ func TestATransportLeavesNoGoroutineBehind(t *testing.T) {
 		for _, fault := range []appmeshtest.Fault{
 			{Cut: "before", First: 1}, {Cut: "middle", First: 1, After: true}, {Delay: time.Hour},
 		} {
-			remove := srv.Inject(fault)
+			injected := srv.Inject(fault)
 			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
 			if _, err := newClient(srv).ListMeshes(ctx, &appmesh.ListMeshesInput{}); err == nil {
 				t.Errorf("%+v struck nothing", fault)
 			}
 			cancel()
-			remove()
+			injected.Remove()
 		}
 		if err := createMesh(t.Context(), newClient(srv), "m"); err != nil {
 			t.Error(err)
@@ -53,7 +54,7 @@ func TestAListenerLeavesNoGoroutineBehind(t *testing.T) {
 		if err := createMesh(t.Context(), client, "m"); err != nil {
 			t.Error(err)
 		}
-		for _, cut := range []string{"before", "middle"} {
+		for _, cut := range []server.Cut{server.CutBefore, server.CutMiddle} {
 			srv.Inject(appmeshtest.Fault{Cut: cut})
 			if _, err := client.ListMeshes(t.Context(), &appmesh.ListMeshesInput{}); err == nil {
 				t.Errorf("a connection that was cut %s gives an answer", cut)

@@ -155,7 +155,8 @@ func TestTheSlowProfileDelaysEachCallWithinItsSpread(t *testing.T) {
 		srv := appmeshtest.Start(t, appmeshtest.WithoutListener())
 		client := newClient(srv)
 		run := func() (delays []time.Duration) {
-			defer srv.InjectProfile("slow")()
+			srv.InjectProfile("slow")
+			defer srv.ClearFaults()
 			for range 50 {
 				began := time.Now()
 				if _, err := client.ListMeshes(t.Context(), &appmesh.ListMeshesInput{}); err != nil {

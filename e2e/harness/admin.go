@@ -25,9 +25,9 @@ type Call struct {
 // account only.
 func (target Target) Inject(t testing.TB, f server.Fault) {
 	t.Helper()
-	f.Account = target.Account
+	f.Calls.Account = target.Account
 	if target.api != nil {
-		t.Cleanup(target.api.Inject(f))
+		t.Cleanup(target.api.Inject(f).Remove)
 		return
 	}
 	var injected struct{ Number int64 }
@@ -40,8 +40,8 @@ func (target Target) Inject(t testing.TB, f server.Fault) {
 func (target Target) Calls(t testing.TB, operation string) (calls []Call) {
 	t.Helper()
 	if target.api != nil {
-		for _, c := range target.api.Calls(appmeshtest.CallFilter{Operation: operation, Account: target.Account}) {
-			calls = append(calls, Call{c.Operation, c.Status, c.Code, c.Fault})
+		for _, c := range target.api.Calls(appmeshtest.CallFilter{Operation: server.OperationName(operation), Account: target.Account}) {
+			calls = append(calls, Call{string(c.Operation), c.Status, string(c.Code), c.Fault})
 		}
 		return calls
 	}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 	"github.com/appmesh-mock/appmesh-mock/server"
+	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
 // setting reads a variable, or answers what stands for it.
@@ -177,21 +178,21 @@ func TestACrowdLosesNothing(t *testing.T) {
 // nothingLeft checks what is left of so many clients and their lives.
 func (s *service) nothingLeft(t *testing.T, clients, lives int, empty int64) {
 	t.Helper()
-	for _, count := range s.api.Counts() {
+	for _, kind := range state.Kinds() {
 		want := 0
-		if count.Kind == "mesh" {
+		if kind == state.Mesh {
 			want = 1 // the crowd's
 		}
-		if count.Resources != want {
-			t.Errorf("there are %d of %s, not %d", count.Resources, count.Kind, want)
+		if count := s.api.Count(kind); count != want {
+			t.Errorf("there are %d of %s, not %d", count, kind, want)
 		}
 	}
 	done := map[string]int64{}
 	for _, m := range s.api.Statistics() {
-		if m.Code == "-" {
-			done[m.Operation] += m.Calls
-		} else if m.Code == "InternalServerErrorException" || m.Code == "" {
-			t.Errorf("%s was answered %q %d times", m.Operation, m.Code, m.Calls)
+		if m.Outcome == "-" {
+			done[string(m.Operation)] += m.Calls
+		} else if m.Outcome == "InternalServerErrorException" || m.Outcome == "" {
+			t.Errorf("%s was answered %q %d times", m.Operation, m.Outcome, m.Calls)
 		}
 	}
 	for _, op := range server.Operations() {

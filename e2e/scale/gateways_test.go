@@ -56,7 +56,7 @@ func TestManyGatewaysComeAndGo(t *testing.T) {
 		t.Logf("%s: %v", what, time.Since(began).Round(time.Millisecond))
 		began = time.Now()
 	}
-	s.api.ForgetCalls()
+	s.api.ClearCalls()
 	empty := harness.Heap()
 
 	if err := s.each(many, func(n int) error {
@@ -66,7 +66,7 @@ func TestManyGatewaysComeAndGo(t *testing.T) {
 		t.Fatal(err)
 	}
 	lap(fmt.Sprintf("%d gateways made", many))
-	s.api.ForgetCalls()
+	s.api.ClearCalls()
 	full := harness.Heap()
 
 	n := 0
@@ -90,7 +90,9 @@ func TestManyGatewaysComeAndGo(t *testing.T) {
 		t.Fatal(err)
 	}
 	checkpoint := s.api.Checkpoint()
-	s.api.Reset()
+	if err := s.api.Reset(server.ResetOptions{}); err != nil {
+		t.Fatal(err)
+	}
 	s.api.Restore(checkpoint)
 	lap("emptied and brought back")
 	if err := s.each(many, func(n int) error {
@@ -100,7 +102,7 @@ func TestManyGatewaysComeAndGo(t *testing.T) {
 		t.Fatal(err)
 	}
 	lap("all deleted")
-	s.api.ForgetCalls()
+	s.api.ClearCalls()
 	left := harness.Heap() - empty
 	t.Logf("with the gateways %.1f MB, %d bytes each; without them %.2f MB are left", float64(full-empty)/1e6, (full-empty)/int64(many), float64(left)/1e6)
 	if left > 1<<20 {

@@ -78,11 +78,20 @@ var generations = []struct {
 	}},
 }
 
+// statuses returns the HTTP status of each exception that is tested.
+func statuses() map[string]int {
+	byCode := map[string]int{}
+	for _, e := range exceptions {
+		byCode[e.code] = server.Code(e.code).Status()
+	}
+	return byCode
+}
+
 // Both SDKs know each of the ten exceptions, whatever causes it.
 func TestEachOfTheTenExceptionsIsTyped(t *testing.T) {
 	t.Parallel()
-	if len(exceptions) != len(server.Exceptions()) {
-		t.Fatalf("%d exceptions, the model has %d", len(exceptions), len(server.Exceptions()))
+	if len(statuses()) != 10 {
+		t.Fatalf("%d exceptions, the model has 10", len(statuses()))
 	}
 	harness.EachAlone(t, func(t *testing.T, target harness.Target) {
 		for _, generation := range generations {
@@ -91,11 +100,11 @@ func TestEachOfTheTenExceptionsIsTyped(t *testing.T) {
 					t.Parallel()
 					target := target
 					target.Account = harness.Account()
-					target.Inject(t, server.Fault{Code: e.code, Message: "as injected: ü"})
+					target.Inject(t, server.Fault{Code: server.Code(e.code), Message: "as injected: ü"})
 					s := generation.sdk(target, 1)
 					_, err := s.call(t.Context(), e.operation, s.anything())
 					isTyped(t, err, generation.name, e.code)
-					said(t, e.code, err, server.Exceptions()[e.code], e.code, "as injected: ü")
+					said(t, e.code, err, server.Code(e.code).Status(), e.code, "as injected: ü")
 				})
 			}
 		}
@@ -118,7 +127,7 @@ func TestRetriesAreCounted(t *testing.T) {
 					}
 					target := target
 					target.Account = harness.Account()
-					target.Inject(t, server.Fault{Code: e.code})
+					target.Inject(t, server.Fault{Code: server.Code(e.code)})
 					s := generation.sdk(target, attempts)
 					_, err := s.call(t.Context(), e.operation, s.anything())
 					isTyped(t, err, generation.name, e.code)
@@ -133,7 +142,7 @@ func TestRetriesAreCounted(t *testing.T) {
 						return
 					}
 					target.Account = harness.Account()
-					target.Inject(t, server.Fault{Code: e.code, First: attempts - 1})
+					target.Inject(t, server.Fault{Code: server.Code(e.code), First: attempts - 1})
 					s = generation.sdk(target, attempts)
 					s.must(t, "CreateMesh", s.anything())
 					if d := diff([]string{e.code, e.code, ""}, outcomes(target.Calls(t, "CreateMesh"))); d != "" {
@@ -172,7 +181,7 @@ func cutAnswers(t *testing.T, s sdk, target harness.Target, k kind) {
 	for i, verb := range []string{"Create", "Update"} {
 		operation := verb + k.name
 		target.Inject(t, server.Fault{
-			Calls: server.CallFilter{Operation: operation, Resource: "subject"}, Cut: server.CutBefore, After: true, First: 1,
+			Calls: server.CallFilter{Operation: server.OperationName(operation), Resource: "subject"}, Cut: server.CutBefore, After: true, First: 1,
 		})
 		out := s.must(t, operation, in.with("Spec", specs[i]))
 		if d := diff(int64(i+1), get(out, k.name, "Metadata", "Version")); d != "" {

@@ -56,7 +56,7 @@ type written struct {
 //	go test ./sdkgo -run TestTheStoryIsWrittenDown -write
 func TestTheStoryIsWrittenDown(t *testing.T) {
 	t.Parallel()
-	w := written{Exceptions: server.Exceptions(), OddNames: oddNames}
+	w := written{Exceptions: statuses(), OddNames: oddNames}
 	for _, k := range kinds {
 		written := writtenKind{Name: k.name, Plural: k.plural, Homes: append([]string{}, k.homes...)}
 		for _, spec := range k.specs {

@@ -82,7 +82,7 @@ func TestAWSCLINamesEveryException(t *testing.T) {
 		t.Run("injected "+code, func(t *testing.T) {
 			t.Parallel()
 			c := newCLI(t, quiet)
-			c.Inject(t, server.Fault{Code: code, Message: "as injected: ü"})
+			c.Inject(t, server.Fault{Code: server.Code(code), Message: "as injected: ü"})
 			check(t, c, code, "TagResource", map[string]any{"resourceArn": "arn", "tags": []any{}}, "as injected: ü")
 		})
 	}
@@ -191,7 +191,7 @@ func TestAWSCLITriesAgain(t *testing.T) {
 		t.Parallel()
 		const code = "TooManyRequestsException"
 		c := newCLI(t, quiet)
-		c.Inject(t, server.Fault{Code: code, First: 2})
+		c.Inject(t, server.Fault{Code: server.Code(code), First: 2})
 		c.tries(t, 3, "CreateMesh", mesh)
 		same(t, "outcomes", []string{code, code, ""}, outcomes(c.Calls(t, "CreateMesh")))
 	})
@@ -205,7 +205,7 @@ func TestAWSCLITriesAgain(t *testing.T) {
 			}
 			for i, verb := range []string{"Create", "Update"} {
 				operation := verb + k.Name
-				c.Inject(t, server.Fault{Calls: server.CallFilter{Operation: operation}, Cut: server.CutBefore, After: true, First: 1})
+				c.Inject(t, server.Fault{Calls: server.CallFilter{Operation: server.OperationName(operation)}, Cut: server.CutBefore, After: true, First: 1})
 				out := c.tries(t, 2, operation, with(k.names("subject"), "spec", k.Specs[i]))
 				same(t, "outcomes", []string{"cut", ""}, outcomes(c.Calls(t, operation)))
 				data, _ := out[stem(k.Name)].(map[string]any)

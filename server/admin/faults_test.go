@@ -145,7 +145,7 @@ func TestEachProfileCanBePutInPlace(t *testing.T) {
 		t.Errorf("profiles %v", names)
 	}
 	m.want(m.ask("POST", "/_mock/faults/profiles/calm", ""), http.StatusNotFound,
-		`{"message":"there is no profile \"calm\"; there are flaky, slow and throttling"}`)
+		`{"message":"there is no profile \"calm\"; there are flaky, slow, throttling"}`)
 }
 
 func TestTheThrottlingProfileThrottlesWrites(t *testing.T) {

@@ -97,7 +97,7 @@ func read(r *http.Request, into any) error {
 	err := decoder.Decode(into)
 	if err == nil {
 		if _, more := decoder.Token(); more != io.EOF {
-			err = errors.New("there is more after the JSON object")
+			err = badRequest("the body must be a JSON object: there is more after the JSON object")
 		}
 	}
 	var mistyped *json.UnmarshalTypeError

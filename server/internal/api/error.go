@@ -32,8 +32,12 @@ const (
 	RequestURITooLongException     Code = "RequestUriTooLongException"     // a limit of this server (rule 62)
 )
 
+// Status returns the HTTP status that AWS's model declares for the exception, 0 if the model
+// does not declare it.
+func (c Code) Status() int { return model.Exceptions[string(c)] }
+
 // Declared reports whether AWS's model of the API declares the exception.
-func (c Code) Declared() bool { return model.Exceptions[string(c)] != 0 }
+func (c Code) Declared() bool { return c.Status() != 0 }
 
 // Error is a refusal in App Mesh's words.
 type Error struct {
@@ -66,7 +70,7 @@ func (e *Error) AppendJSON(dst []byte) []byte {
 
 // exception returns an error with a declared code, whose HTTP status is the model's.
 func exception(code Code, rule int, message string) *Error {
-	return &Error{Code: code, Status: model.Exceptions[string(code)], Message: message, Rule: rule}
+	return &Error{Code: code, Status: code.Status(), Message: message, Rule: rule}
 }
 
 func badRequest(rule int, message string) *Error {
