@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
+	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
 const (

@@ -11,7 +11,6 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/appmesh/types"
 
-	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
 var write = flag.Bool("write", false, "write the story for the clients of package sdks")
