@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/service/appmesh/types"
-
 )
 
 var write = flag.Bool("write", false, "write the story for the clients of package sdks")
