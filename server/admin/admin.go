@@ -12,6 +12,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"github.com/appmesh-mock/appmesh-mock/server"
+	"github.com/appmesh-mock/appmesh-mock/server/envoy/xds"
 )
 
 // Prefix is what the paths of all admin routes begin with. Those of App Mesh begin with
@@ -29,6 +30,8 @@ type Options struct {
 	Loopback bool
 	// SaveState saves the state where the program keeps it; nil if it keeps none.
 	SaveState func() error
+	// Envoy serves the configuration of Envoys; if it is nil, the routes for it are left out.
+	Envoy *xds.Service
 	// Done is closed when the program ends, so that the streams of events end as well. If it
 	// is nil, they end only with their clients.
 	Done <-chan struct{}

@@ -5,7 +5,7 @@ const maxDocument = 256 << 20
 
 // table answers all that can be asked.
 func (a *admin) table() []*route {
-	return []*route{
+	return append([]*route{
 		{Method: "GET", Path: "/_mock/", Does: "lists these routes", run: a.index},
 		{Method: "GET", Path: "/_mock/health", Does: "answers version and uptime", run: a.health},
 		{Method: "POST", Path: "/_mock/reset", Does: "removes everything that clients have made", run: a.reset},
@@ -42,5 +42,5 @@ func (a *admin) table() []*route {
 		{Method: "GET", Path: "/_mock/metrics", Does: "answers requests, latencies, resources and faults for Prometheus", run: a.metrics},
 
 		{Method: "POST", Path: "/_mock/import", Does: "makes what a CloudFormation template, Kubernetes manifests or a seed describe; format, parameter=Key=Value, stack-name, account and region say how; all of it or nothing", run: a.importFile, limit: maxDocument},
-	}
+	}, a.envoyTable()...)
 }
