@@ -36,7 +36,7 @@ var routing = about("routing",
 		Source: "ENVOY"},
 	Rule{Number: 86, Basis: Assumed,
 		Sentence: "Regular expressions are RE2 and must match the whole value; for a path, without the query.",
-		Source: "ENVOY"},
+		Source:   "ENVOY"},
 	Rule{Number: 87, Basis: Recorded,
 		Sentence: "A target's share is its weight divided by the sum of the weights, which need not be 100. A " +
 			"weight of 0 gets nothing; if all are 0, the route has no target.",
