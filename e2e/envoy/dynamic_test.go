@@ -15,7 +15,7 @@ import (
 // dynamicMesh has a gateway with a certificate of ACM that leads to a service of Cloud Map.
 const dynamicMesh = `
 - {meshName: m, spec: {}}
-- {meshName: m, virtualGatewayName: g, spec: {listeners: [{portMapping: {port: 8080, protocol: http}, tls: {mode: STRICT, certificate: {acm: {certificateArn: "arn:acm"}}}}]}}
+- {meshName: m, virtualGatewayName: g, spec: {listeners: [{portMapping: {port: 8080, protocol: http}, tls: {mode: STRICT, certificate: {acm: {certificateArn: "arn:aws:acm:us-east-1:123456789012:certificate/x"}}}}]}}
 - {meshName: m, virtualNodeName: a, spec: {listeners: [{portMapping: {port: 80, protocol: http}}], serviceDiscovery: {awsCloudMap: {namespaceName: ns, serviceName: a}}}}
 - {meshName: m, virtualServiceName: a.svc, spec: {provider: {virtualNode: {virtualNodeName: a}}}}
 - {meshName: m, virtualGatewayName: g, gatewayRouteName: all, spec: {httpRoute: {match: {prefix: /}, action: {target: {virtualService: {virtualServiceName: a.svc}}}}}}
@@ -52,7 +52,7 @@ func TestEndpointsAndSecretsAreServedAndChange(t *testing.T) {
 		t.Run(string(source), func(t *testing.T) {
 			t.Parallel()
 			api := startServer(t, dynamicMesh, envoy.EndpointMap{"cloudmap:ns/a": {upstream(t, "first")}})
-			send(t, "PUT", api+"/_mock/certificates", fmt.Sprintf(`{"certificates":{"arn:acm":{"certificateChain":%q,"privateKey":%q}}}`,
+			send(t, "PUT", api+"/_mock/certificates", fmt.Sprintf(`{"certificates":{"arn:aws:acm:us-east-1:123456789012:certificate/x":{"certificateChain":%q,"privateKey":%q}}}`,
 				filepath.Join(dir, "chain.pem"), filepath.Join(dir, "key.pem")))
 			address, err := url.Parse(api)
 			if err != nil {
