@@ -6,6 +6,17 @@ COPY . .
 RUN CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o /out/appmesh-mock ./cmd/appmesh-mock
 RUN mkdir /out/state
 
+# docker build --target ads: the bridge that serves Envoys over gRPC
+FROM build AS build-ads
+RUN cd cmd/appmesh-mock-ads && CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o /out/appmesh-mock-ads .
+
+FROM scratch AS ads
+COPY --from=build-ads /out/appmesh-mock-ads /appmesh-mock-ads
+USER 65532:65532
+ENV APPMESH_MOCK_ADS_LISTEN=0.0.0.0:4601
+EXPOSE 4601
+ENTRYPOINT ["/appmesh-mock-ads"]
+
 FROM scratch
 COPY --from=build /out/appmesh-mock /appmesh-mock
 # A new volume that is mounted here gets this owner.

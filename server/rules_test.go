@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -94,8 +95,9 @@ func TestRelaxableRuleRefusesUnlessItIsRelaxed(t *testing.T) {
 			}
 			continue
 		}
-		// Rules 1 and 30 refuse nothing; they have tests of their own.
-		if len(cases) == 0 && rule.Example.IsZero() && rule.Number != 1 && rule.Number != 30 {
+		// These refuse nothing; they have tests of their own, 91 and 99 in package envoy.
+		refusesNothing := slices.Contains([]int{1, 30, 91, 99}, rule.Number)
+		if len(cases) == 0 && rule.Example.IsZero() && !refusesNothing {
 			t.Errorf("no case shows that rule %d can be relaxed", rule.Number)
 		}
 		for _, c := range cases {

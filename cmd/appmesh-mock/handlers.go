@@ -19,11 +19,14 @@ type handlers struct {
 }
 
 func newHandlers(s *settings, api *server.Server, file *stateFile, stopping <-chan struct{}) *handlers {
-	h := &handlers{api: api, separate: s.adminAddr != ""}
+	h := &handlers{api: withXDS(s.dataPlane.service, api), separate: s.adminAddr != ""}
 	if s.noAdmin {
 		return h
 	}
-	options := admin.Options{Server: api, Version: version(), Now: time.Now, Started: time.Now(), Done: stopping}
+	options := admin.Options{
+		Server: api, Version: version(), Now: time.Now, Started: time.Now(), Done: stopping,
+		Envoy: s.dataPlane.service,
+	}
 	if s.stateFile != "" {
 		options.SaveState = file.save
 	}

@@ -48,6 +48,7 @@ func rootCommand() *cobra.Command {
 	root.AddCommand(clientCommands()...)
 	root.AddCommand(
 		envCommand(),
+		envoyCommand(),
 		exportCommand(),
 		healthcheckCommand(),
 		importCommand(),

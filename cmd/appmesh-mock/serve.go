@@ -88,6 +88,9 @@ func prepare(s *settings, ready *readyFile, logger *slog.Logger) (*server.Server
 	if err != nil {
 		return nil, nil, nil, optionsError(err)
 	}
+	if err := s.dataPlane.start(api); err != nil {
+		return nil, nil, nil, err
+	}
 	secure, ca, err := s.tlsConfig()
 	if err != nil {
 		return nil, nil, nil, err

@@ -34,6 +34,7 @@ type settings struct {
 	credentials         []string
 	world               choice
 	seeds               []string
+	dataPlane           dataPlane
 	stateFile           string
 	clock               instant
 	deterministic       bool
@@ -90,6 +91,7 @@ func (s *settings) apiFlags(f *pflag.FlagSet) {
 func (s *settings) stateFlags(f *pflag.FlagSet) {
 	s.world = choice{of: worlds.Names()}
 	f.Var(&s.world, "world", "start with a ready-made data set")
+	s.dataPlane.flags(f)
 	f.StringArrayVar(&s.seeds, "seed", nil,
 		"start with the resources in this `file` or folder, or in a text that begins with [ or {; JSON or YAML; repeatable")
 	f.StringVar(&s.stateFile, "state-file", "",

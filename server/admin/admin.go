@@ -12,6 +12,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"github.com/appmesh-mock/appmesh-mock/server"
+	"github.com/appmesh-mock/appmesh-mock/server/envoy/xds"
 )
 
 // Prefix is the prefix of the paths of all admin routes. App Mesh's own paths begin with
@@ -29,6 +30,8 @@ type Options struct {
 	Loopback bool
 	// SaveState saves the state to the state file; nil if there is none.
 	SaveState func() error
+	// Envoy serves the configuration of Envoys; if it is nil, there are no routes for it.
+	Envoy *xds.Service
 	// Done is closed when the program ends, which ends the streams of events. If it is nil,
 	// only their clients end them.
 	Done <-chan struct{}

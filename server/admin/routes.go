@@ -5,7 +5,7 @@ const maxDocument = 256 << 20
 
 // table returns the routes.
 func (a *admin) table() []*route {
-	return []*route{
+	return append([]*route{
 		{Method: "GET", Path: "/_mock/", Does: "lists these routes", run: a.index},
 		{Method: "GET", Path: "/_mock/health", Does: "returns version and uptime", run: a.health},
 		{
@@ -71,5 +71,5 @@ func (a *admin) table() []*route {
 			Method: "POST", Path: "/_mock/import", Parameters: []string{"format", "parameter", "stack-name", "account", "region"}, run: a.importFile,
 			Does: "creates the resources of a CloudFormation template, Kubernetes manifests or a seed: all of them or none", hasBody: true, maxBody: maxDocument,
 		},
-	}
+	}, a.envoyRoutes()...)
 }

@@ -60,7 +60,7 @@ func (e Example) IsZero() bool { return e.Breaks.Operation == "" }
 // all holds the rules sorted by number. Numbers may be missing.
 var all = sorted(
 	wire, cors, errorResponses, requests, names, lifecycle, clientTokens, notFound, references,
-	implicit, deletion, quotas, lists, tags, sharing, defaults, members, listeners, tls, cloudMap,
+	implicit, deletion, quotas, lists, tags, sharing, defaults, members, listeners, tls, cloudMap, routing, translation,
 )
 
 func sorted(groups ...[]Rule) []Rule {

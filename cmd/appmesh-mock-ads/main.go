@@ -1,0 +1,87 @@
+// Command appmesh-mock-ads serves the configuration of Envoys over gRPC, as App Mesh did. It
+// takes it from a running appmesh-mock.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	discovery "github.com/envoyproxy/go-control-plane/envoy/service/discovery/v3"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/keepalive"
+)
+
+func main() {
+	listen := flag.String("listen", envOr("APPMESH_MOCK_ADS_LISTEN", "127.0.0.1:4601"),
+		"address to listen on: HOST:PORT or unix:PATH")
+	server := flag.String("endpoint", envOr("APPMESH_MOCK_SERVER", "http://127.0.0.1:4600"), "URL of appmesh-mock")
+	limit := flag.Int("max-envoys", 50, "how many Envoys may be connected for one resource, as in App Mesh")
+	authorized := flag.Bool("require-authorization", false, "refuse streams without an authorization header")
+	flag.Parse()
+	logger := slog.New(slog.NewTextHandler(os.Stderr, nil))
+	b := newBridge(*server, *limit, *authorized, logger)
+	if err := run(*listen, b); err != nil {
+		fmt.Fprintln(os.Stderr, "appmesh-mock-ads:", err) //nolint:errcheck // there is nowhere else to say it
+		os.Exit(1)
+	}
+}
+
+func envOr(name, otherwise string) string {
+	if value := os.Getenv(name); value != "" {
+		return value
+	}
+	return otherwise
+}
+
+// run serves until a signal comes.
+func run(address string, b *bridge) error {
+	ctx, cancel := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	defer cancel()
+	network := "tcp"
+	if path, ok := strings.CutPrefix(address, "unix:"); ok {
+		network, address = "unix", path
+		if err := removeSocket(path); err != nil {
+			return err
+		}
+	}
+	listener, err := net.Listen(network, address)
+	if err != nil {
+		return err
+	}
+	// AWS's agent pings every ten seconds, and without a stream as well.
+	s := grpc.NewServer(grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{
+		MinTime: 5 * time.Second, PermitWithoutStream: true,
+	}))
+	discovery.RegisterAggregatedDiscoveryServiceServer(s, b)
+	go b.follow(ctx)
+	go func() {
+		<-ctx.Done()
+		s.Stop()
+	}()
+	b.logger.Info("serving ADS", "address", listener.Addr().String(), "from", b.server)
+	return s.Serve(listener)
+}
+
+// removeSocket removes a socket that an earlier run has left.
+func removeSocket(path string) error {
+	info, err := os.Lstat(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err == nil && info.Mode()&os.ModeSocket == 0 {
+		err = fmt.Errorf("%s is there, and is no socket", path)
+	}
+	if err != nil {
+		return err
+	}
+	return os.Remove(path)
+}

@@ -1,0 +1,193 @@
+package main
+
+import (
+	"context"
+
+	core "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
+	discovery "github.com/envoyproxy/go-control-plane/envoy/service/discovery/v3"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"github.com/appmesh-mock/appmesh-mock/server/envoy"
+)
+
+// asked is a request of either form of the protocol.
+type asked interface {
+	GetNode() *core.Node
+	GetTypeUrl() string
+}
+
+// serve runs a stream: it hands each request to handle, and whenever something may have
+// changed, calls send for each type that the Envoy has asked for.
+func serve[R asked](
+	b *bridge, ctx context.Context, receive func() (R, error),
+	handle func(*stream, envoy.Type, R), send func(*stream, envoy.Type, *subscription) error,
+) error {
+	requests, failed := make(chan R), make(chan error, 1)
+	go func() {
+		for {
+			r, err := receive()
+			if err != nil {
+				failed <- err
+				return
+			}
+			select {
+			case requests <- r:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	reports := make(chan struct{}, 1)
+	var s *stream
+	defer func() {
+		if s != nil {
+			b.close(s)
+			close(reports)
+		}
+	}()
+	for {
+		var changed chan struct{}
+		if s != nil {
+			changed = s.changed
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-failed:
+			return nil // the Envoy has ended the stream
+		case <-changed:
+			if err := s.load(ctx); err != nil {
+				return err
+			}
+		case r := <-requests:
+			if s == nil {
+				var err error
+				if s, err = b.open(ctx, r.GetNode()); err != nil {
+					return err
+				}
+			}
+			kind, known := kindOf(r.GetTypeUrl())
+			if !known {
+				return status.Errorf(codes.InvalidArgument, "there are no resources of the type %q", r.GetTypeUrl())
+			}
+			handle(s, kind, r)
+		}
+		for _, kind := range envoy.Types() { // in this order, each may complete a step of the others
+			if sub := s.wanted[kind]; sub != nil {
+				if err := send(s, kind, sub); err != nil {
+					return err
+				}
+			}
+		}
+		b.reportSoon(s, reports)
+	}
+}
+
+// reportSoon reports the Envoy to the server, one report at a time.
+func (b *bridge) reportSoon(s *stream, running chan struct{}) {
+	e := s.report()
+	select {
+	case running <- struct{}{}:
+		go func() {
+			b.report(e)
+			<-running
+		}()
+	default: // the next change or tick reports it
+	}
+}
+
+// StreamAggregatedResources serves the state of the world.
+func (b *bridge) StreamAggregatedResources(
+	out discovery.AggregatedDiscoveryService_StreamAggregatedResourcesServer,
+) error {
+	handle := func(s *stream, kind envoy.Type, r *discovery.DiscoveryRequest) {
+		sub := s.subscription(kind)
+		refused := ""
+		if r.GetErrorDetail() != nil {
+			refused = r.GetErrorDetail().GetMessage()
+		}
+		s.acknowledge(kind, r.GetResponseNonce(), refused)
+		if sub.all {
+			return
+		}
+		names := map[string]bool{}
+		for _, name := range r.GetResourceNames() {
+			names[name] = true
+			if !sub.names[name] {
+				sub.force = true
+			}
+		}
+		sub.names = names
+	}
+	send := func(s *stream, kind envoy.Type, sub *subscription) error {
+		now, is := s.outdated(kind, sub)
+		if !is || !sub.all && len(sub.names) == 0 {
+			return nil
+		}
+		response := &discovery.DiscoveryResponse{TypeUrl: kind.URL()}
+		all := envoy.Set{}
+		for _, name := range sortedNames(now) {
+			m, err := message(now[name])
+			if err != nil {
+				return status.Error(codes.Internal, err.Error())
+			}
+			response.Resources = append(response.Resources, m)
+			all = append(all, now[name])
+		}
+		response.VersionInfo = all.Version()
+		response.Nonce = s.record(kind, sub, now)
+		return out.Send(response)
+	}
+	return serve(b, out.Context(), out.Recv, handle, send)
+}
+
+// DeltaAggregatedResources serves changes only.
+func (b *bridge) DeltaAggregatedResources(
+	out discovery.AggregatedDiscoveryService_DeltaAggregatedResourcesServer,
+) error {
+	handle := func(s *stream, kind envoy.Type, r *discovery.DeltaDiscoveryRequest) {
+		sub := s.subscription(kind)
+		refused := ""
+		if r.GetErrorDetail() != nil {
+			refused = r.GetErrorDetail().GetMessage()
+		}
+		s.acknowledge(kind, r.GetResponseNonce(), refused)
+		for _, name := range r.GetResourceNamesSubscribe() {
+			if name != "*" {
+				sub.names[name] = true
+			}
+			delete(sub.sent, name)
+		}
+		for _, name := range r.GetResourceNamesUnsubscribe() {
+			delete(sub.names, name)
+			delete(sub.sent, name)
+		}
+	}
+	send := func(s *stream, kind envoy.Type, sub *subscription) error {
+		now, is := s.outdated(kind, sub)
+		if !is || !sub.all && len(sub.names) == 0 {
+			return nil
+		}
+		response := &discovery.DeltaDiscoveryResponse{TypeUrl: kind.URL()}
+		for _, name := range sortedNames(now) {
+			version := envoy.Set{now[name]}.Version()
+			if sub.sent[name] == version && !sub.force {
+				continue
+			}
+			m, err := message(now[name])
+			if err != nil {
+				return status.Error(codes.Internal, err.Error())
+			}
+			response.Resources = append(response.Resources, &discovery.Resource{Name: name, Version: version, Resource: m})
+		}
+		for name := range sub.sent {
+			if _, is := now[name]; !is {
+				response.RemovedResources = append(response.RemovedResources, name)
+			}
+		}
+		response.Nonce = s.record(kind, sub, now)
+		return out.Send(response)
+	}
+	return serve(b, out.Context(), out.Recv, handle, send)
+}

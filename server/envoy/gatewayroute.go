@@ -1,0 +1,123 @@
+package envoy
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
+)
+
+// gatewayRouteSpec is a gateway route, whatever its protocol.
+type gatewayRouteSpec struct {
+	ref      string
+	name     string
+	rank     rank
+	protocol string
+	criteria *criteria
+	target   *model.GatewayRouteTarget
+	path     *model.HttpGatewayRoutePathRewrite
+	prefix   *model.HttpGatewayRoutePrefixRewrite
+	keepHost bool // the host is not rewritten
+}
+
+func newGatewayRouteSpec(gateway, name string, spec *model.GatewayRouteSpec) *gatewayRouteSpec {
+	r := &gatewayRouteSpec{ref: "gatewayRoute/" + gateway + "/" + name, name: name, criteria: &criteria{}}
+	fill := func(protocol string, h *model.HttpGatewayRoute) {
+		if h.Action == nil || h.Match == nil {
+			return // the model requires both
+		}
+		r.protocol, r.criteria, r.target = protocol, httpGatewayCriteria(h.Match), h.Action.Target
+		if w := h.Action.Rewrite; w != nil {
+			r.path, r.prefix, r.keepHost = w.Path, w.Prefix, keepsHost(w.Hostname)
+		}
+	}
+	switch g := spec.GrpcRoute; {
+	case spec.HttpRoute != nil:
+		fill(http, spec.HttpRoute)
+	case spec.Http2Route != nil:
+		fill(http2, spec.Http2Route)
+	case g != nil && g.Action != nil && g.Match != nil:
+		r.protocol, r.criteria, r.target = grpc, grpcGatewayCriteria(g.Match), g.Action.Target
+		if w := g.Action.Rewrite; w != nil {
+			r.keepHost = keepsHost(w.Hostname)
+		}
+	}
+	r.rank = newRank(name, spec.Priority, r.criteria)
+	return r
+}
+
+const disabled = "DISABLED"
+
+func keepsHost(h *model.GatewayRouteHostnameRewrite) bool {
+	return h != nil && text(h.DefaultTargetHostname) == disabled
+}
+
+// service returns the name of the virtual service that the route leads to, and the port that
+// it names, 0 for none.
+func (r *gatewayRouteSpec) service() (name string, number int) {
+	if r.target == nil || r.target.VirtualService == nil {
+		return "", 0
+	}
+	return text(r.target.VirtualService.VirtualServiceName), int(value(r.target.Port))
+}
+
+// applies reports whether the route is one of the listener on a port (rule 89).
+func (r *gatewayRouteSpec) applies(on port) bool {
+	return r.protocol == on.protocol && (r.criteria.port == nil || int(*r.criteria.port) == on.number)
+}
+
+// form is one of the Envoy routes that a gateway route becomes: a prefix to match, if it
+// matches one, and the rewrite.
+type form struct {
+	prefix  string
+	rewrite object
+}
+
+// forms returns the Envoy routes that the route becomes (rule 82).
+func (r *gatewayRouteSpec) forms() []form {
+	whole := ""
+	if r.path != nil {
+		whole = text(r.path.Exact)
+	}
+	if r.rank.path != prefixPath {
+		if whole == "" {
+			return []form{{}}
+		}
+		return []form{{rewrite: object{"prefix_rewrite": whole}}} // it replaces all that was matched
+	}
+	prefix := r.criteria.prefix
+	if whole != "" {
+		return []form{{prefix, object{"regex_rewrite": object{
+			"pattern":      object{"regex": "^/.*$"},
+			"substitution": strings.ReplaceAll(whole, `\`, `\\`),
+		}}}}
+	}
+	with := r.prefixRewrite(prefix)
+	if with == "" {
+		return []form{{prefix, nil}}
+	}
+	rewrite := object{"prefix_rewrite": with}
+	if strings.HasSuffix(prefix, "/") {
+		return []form{{prefix, rewrite}}
+	}
+	return []form{{prefix + "/", rewrite}, {prefix, rewrite}}
+}
+
+// prefixRewrite returns what replaces the matched prefix, "" for no rewrite.
+func (r *gatewayRouteSpec) prefixRewrite(prefix string) string {
+	switch {
+	case r.protocol == grpc:
+		return ""
+	case r.prefix != nil && r.prefix.Value != nil:
+		return *r.prefix.Value
+	case r.prefix != nil && text(r.prefix.DefaultPrefix) == disabled, prefix == "/":
+		return ""
+	default:
+		return "/"
+	}
+}
+
+// validHost reports whether a header can have the name as its value.
+func validHost(name string) bool {
+	return name != "" && !regexp.MustCompile(`[\x00-\x1f\x7f]`).MatchString(name)
+}

@@ -1,0 +1,63 @@
+package envoy
+
+const httpsPort = 443
+
+// everywhere is the ranges of all addresses.
+func everywhere() []object {
+	return []object{
+		{"address_prefix": "0.0.0.0", "prefix_len": 0},
+		{"address_prefix": "::", "prefix_len": 0},
+	}
+}
+
+// meshMatch returns the match of a port of the mesh. That of HTTPS has the same ranges as the
+// chains to the outside: with none it would never be selected beside them.
+func meshMatch(number int) object {
+	m := object{"destination_port": number}
+	if number == httpsPort {
+		m["prefix_ranges"] = everywhere()
+	}
+	return m
+}
+
+// outsideChains returns the filter chains to addresses that are no backends: to AWS always,
+// to all others if the mesh allows them. httpsUsed says that a backend has the port 443.
+func (t *translator) outsideChains(all, httpsUsed bool, log []object) []object {
+	toAWS := t.originalDestination("amazonaws")
+	chains := []object{chain(object{
+		"prefix_ranges": everywhere(), "destination_port": httpsPort, "server_names": []string{"*.amazonaws.com"},
+	}, nil, tcpFilter(egressPrefix, log, object{"cluster": toAWS}))}
+	if all {
+		to := object{"cluster": t.originalDestination("mesh-allow-all")}
+		chains = append(chains, chain(object{"prefix_ranges": everywhere()}, nil, tcpFilter(egressPrefix, log, to)))
+		if !httpsUsed {
+			// Without it the chain to AWS would win for the port, and refuse other names.
+			match := object{"prefix_ranges": everywhere(), "destination_port": httpsPort}
+			chains = append(chains, chain(match, nil, tcpFilter(egressPrefix, log, to)))
+		}
+	}
+	// A connection straight to the listener would be sent to itself, again and again.
+	return append(chains, chain(object{
+		"prefix_ranges": everywhere(), "destination_port": t.mapped(egressPort),
+	}, nil))
+}
+
+// originalDestination adds a cluster that connects to where the application wanted to.
+func (t *translator) originalDestination(name string) string {
+	name = "cds_egress_" + t.mesh.key.Name() + "_" + name
+	c := clusterOf(name, tcp, remoteTimeout, limits{})
+	delete(c, "load_assignment")
+	c["type"], c["lb_policy"] = "ORIGINAL_DST", "CLUSTER_PROVIDED"
+	t.add(Clusters, name, c)
+	return name
+}
+
+// httpsInspector returns the TLS inspector for connections to 443 alone, since it waits for
+// the client's first bytes, and in some protocols the server speaks first.
+func httpsInspector() object {
+	o := tlsInspector()
+	o["filter_disabled"] = object{"not_match": object{
+		"destination_port_range": object{"start": httpsPort, "end": httpsPort + 1},
+	}}
+	return o
+}

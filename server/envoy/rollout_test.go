@@ -1,0 +1,119 @@
+package envoy_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/appmesh-mock/appmesh-mock/server/envoy"
+)
+
+// names returns the names of what an Envoy is to be given.
+func names(set envoy.Set) string {
+	var list []string
+	for _, r := range set {
+		list = append(list, r.Name)
+	}
+	return strings.Join(list, " ")
+}
+
+// leadingTo returns a gateway's configuration whose only route leads to a node.
+func leadingTo(t *testing.T, node string) *envoy.Config {
+	t.Helper()
+	return translate(t, input(t, snapshot(t, seed(t, fmt.Sprintf(`
+- {meshName: m, spec: {}}
+- {meshName: m, virtualGatewayName: g, spec: {listeners: [{portMapping: {port: 80, protocol: http}}]}}
+- {meshName: m, virtualNodeName: %[1]s, spec: {listeners: [{portMapping: {port: 80, protocol: http}}], serviceDiscovery: {dns: {hostname: %[1]s.local}}}}
+- {meshName: m, virtualServiceName: %[1]s.svc, spec: {provider: {virtualNode: {virtualNodeName: %[1]s}}}}
+- {meshName: m, virtualGatewayName: g, gatewayRouteName: r, spec: {httpRoute: {match: {prefix: /}, action: {target: {virtualService: {virtualServiceName: %[1]s.svc}}}}}}
+`, node))), "mesh/m/virtualGateway/g"))
+}
+
+const (
+	ingressRoutes = "rds_ingress_http_80"
+	egressRoutes  = "rds_egress_http_15001"
+)
+
+// poll lets the Envoy ask for a type once, and returns the version that it then has.
+func poll(r *envoy.Rollout, has map[string]string, kind envoy.Type, name string) {
+	id := string(kind) + name
+	r.Acknowledge(kind, name, has[id])
+	_, has[id] = r.Given(kind, name)
+}
+
+func pollAll(r *envoy.Rollout, has map[string]string) {
+	poll(r, has, envoy.Clusters, "")
+	poll(r, has, envoy.Listeners, "")
+	poll(r, has, envoy.Routes, ingressRoutes)
+	poll(r, has, envoy.Routes, egressRoutes)
+}
+
+func TestRolloutGivesWhatIsNewFirstAndTakesWhatIsUnusedLast(t *testing.T) {
+	t.Parallel()
+	var r envoy.Rollout
+	has := map[string]string{}
+	a, b := leadingTo(t, "a"), leadingTo(t, "b")
+	r.Target(a)
+	pollAll(&r, has)
+	pollAll(&r, has)
+	leadsTo := func(service string) bool {
+		return strings.Contains(string(r.Resources(envoy.Routes, ingressRoutes)[0].JSON), service)
+	}
+	hosts := func() string { return string(r.Resources(envoy.Routes, egressRoutes)[0].JSON) }
+	const self = " cds_ingress_m_g_self_redirect_http_15001"
+	const both = "cds_egress_m_a_http_80 cds_egress_m_b_http_80" + self
+
+	r.Target(b)
+	if got := names(r.Resources(envoy.Clusters, "")); got != both || !leadsTo("a.svc") || strings.Contains(hosts(), "b.svc") {
+		t.Errorf("first: clusters %s", got)
+	}
+	poll(&r, has, envoy.Clusters, "")
+	if strings.Contains(hosts(), "b.svc") {
+		t.Error("a virtual host is given before its cluster is acknowledged")
+	}
+	poll(&r, has, envoy.Clusters, "")
+	if !strings.Contains(hosts(), "a.svc") || !strings.Contains(hosts(), "b.svc") || !leadsTo("a.svc") {
+		t.Error("then both virtual hosts are to be given")
+	}
+	poll(&r, has, envoy.Routes, egressRoutes)
+	if !leadsTo("a.svc") {
+		t.Error("a route is given before its virtual host is acknowledged")
+	}
+	poll(&r, has, envoy.Routes, egressRoutes)
+	if !leadsTo("b.svc") || !strings.Contains(hosts(), "a.svc") {
+		t.Error("then the new route is to be given, and the old virtual host kept")
+	}
+	pollAll(&r, has)
+	pollAll(&r, has)
+	if strings.Contains(hosts(), "a.svc") || names(r.Resources(envoy.Clusters, "")) != both {
+		t.Error("then the old virtual host goes, and the old cluster stays")
+	}
+	pollAll(&r, has)
+	pollAll(&r, has)
+	if got := names(r.Resources(envoy.Clusters, "")); got != "cds_egress_m_b_http_80"+self {
+		t.Errorf("last: clusters %s", got)
+	}
+	if rejected := r.Rejected(); rejected != nil {
+		t.Errorf("rejected: %v", rejected)
+	}
+}
+
+func TestRolloutGoesOnWhereAnEnvoyRejects(t *testing.T) {
+	t.Parallel()
+	var r envoy.Rollout
+	has := map[string]string{}
+	r.Target(leadingTo(t, "a"))
+	pollAll(&r, has)
+	pollAll(&r, has)
+	r.Target(leadingTo(t, "b"))
+	for range 5 { // it keeps its clusters
+		r.Given(envoy.Clusters, "")
+		r.Acknowledge(envoy.Clusters, "", has[string(envoy.Clusters)])
+	}
+	if got := r.Rejected(); len(got) != 1 || got[0] != envoy.Clusters {
+		t.Errorf("rejected: %v", got)
+	}
+	if hosts := string(r.Resources(envoy.Routes, egressRoutes)[0].JSON); !strings.Contains(hosts, "b.svc") {
+		t.Error("the change does not go on")
+	}
+}

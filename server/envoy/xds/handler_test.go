@@ -1,0 +1,190 @@
+package xds_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/appmesh-mock/appmesh-mock/fixtures/worlds"
+	"github.com/appmesh-mock/appmesh-mock/server"
+	"github.com/appmesh-mock/appmesh-mock/server/envoy/xds"
+	"github.com/appmesh-mock/appmesh-mock/state"
+)
+
+type fixture struct {
+	*testing.T
+	api     *server.Server
+	service *xds.Service
+}
+
+func start(t testing.TB) *fixture {
+	t.Helper()
+	api, err := server.New(server.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	steps, err := worlds.Steps("storefront")
+	if err == nil {
+		err = api.Apply("", "", steps)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	service, err := xds.New(xds.Options{
+		State: api.Checkpoint, Now: func() time.Time { return time.Unix(0, 0) },
+		Tenant: state.Tenant{Account: api.Account(), Region: api.Region()}, InForce: api.InForce,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := &fixture{api: api, service: service}
+	f.T, _ = t.(*testing.T)
+	return f
+}
+
+type response struct {
+	Version   string            `json:"version_info"`
+	TypeURL   string            `json:"type_url"`
+	Resources []json.RawMessage `json:"resources"`
+	Message   string            `json:"message"`
+}
+
+// padding is as long as the list of extensions that an Envoy sends.
+var padding = strings.Repeat(`{"name":"a]\"b","category":"c"},`, 2000) + `{"name":"last"}`
+
+func (f *fixture) poll(kind, node, version string, names ...string) (response, int) {
+	list, _ := json.Marshal(names)
+	body := `{"node":{"id":"` + node + `","extensions":[` + padding + `]},"version_info":"` + version + `","resource_names":` + string(list) + `}`
+	return f.send("POST", "/v3/discovery:"+kind, body)
+}
+
+func (f *fixture) send(method, path, body string) (response, int) {
+	w := httptest.NewRecorder()
+	f.service.ServeHTTP(w, httptest.NewRequest(method, path, strings.NewReader(body)))
+	var r response
+	json.Unmarshal(w.Body.Bytes(), &r) //nolint:errcheck // a response without a body is a case
+	return r, w.Code
+}
+
+const gateway = "mesh/storefront/virtualGateway/ingress"
+
+func TestPollReturnsResourcesOnceAndThenNothing(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	for kind, want := range map[string]int{"clusters": 4, "listeners": 2} {
+		first, status := f.poll(kind, gateway, "")
+		if status != http.StatusOK || len(first.Resources) != want || first.Version == "" || !strings.HasPrefix(first.TypeURL, "type.googleapis.com/envoy.config.") {
+			t.Errorf("%s: %d, %+v", kind, status, first)
+		}
+		if _, status := f.poll(kind, gateway, first.Version); status != http.StatusNotModified {
+			t.Errorf("%s, again: %d", kind, status)
+		}
+	}
+	one, status := f.poll("routes", gateway, "", "rds_egress_http_15001")
+	if status != http.StatusOK || len(one.Resources) != 1 {
+		t.Errorf("routes: %d, %+v", status, one)
+	}
+}
+
+func TestChangeReachesAnEnvoyAndAnEqualPutDoesNot(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	const routes = "rds_egress_http_15001"
+	for range 3 { // until it has everything
+		for _, kind := range []string{"clusters", "listeners"} {
+			r, _ := f.poll(kind, gateway, "")
+			f.poll(kind, gateway, r.Version)
+		}
+	}
+	before, _ := f.poll("routes", gateway, "", routes)
+	update := func(weight string) {
+		step := server.Step{Operation: "UpdateRoute", Input: json.RawMessage(`{"meshName":"storefront","virtualRouterName":"catalog","routeName":"search",
+			"spec":{"priority":10,"httpRoute":{"match":{"prefix":"/search"},"timeout":{"perRequest":{"unit":"s","value":5}},
+			"action":{"weightedTargets":[{"virtualNode":"catalog-v1","weight":` + weight + `}]}}}}`)}
+		if err := f.api.Apply("", "", []server.Step{step}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	update("100")
+	if _, status := f.poll("routes", gateway, before.Version, routes); status != http.StatusNotModified {
+		t.Errorf("an update with the same spec: %d", status)
+	}
+	update("50")
+	if after, status := f.poll("routes", gateway, before.Version, routes); status != http.StatusOK || after.Version == before.Version {
+		t.Errorf("an update: %d, %+v", status, after)
+	}
+}
+
+func TestBadPollIsRefused(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	for _, c := range []struct {
+		method, path, body string
+		status             int
+		message            string
+	}{
+		{"POST", "/v3/discovery:clusters", `{"node":{"id":"mesh/storefront/virtualNode/none"}}`, 404, "there is no virtualNode"},
+		{"POST", "/v3/discovery:clusters", `{"node":{"id":"nonsense"}}`, 400, "must be an ARN"},
+		{"POST", "/v3/discovery:clusters", `{"node":{"id":"` + gateway + `","metadata":{"appmesh-mock":{"refresh":"0s"}}}}`, 400, "refresh"},
+		{"POST", "/v3/discovery:clusters", `[`, 400, "discovery request"},
+		{"POST", "/v3/discovery:runtime", `{}`, 404, "there is nothing at"},
+		{"GET", "/v3/discovery:clusters", ``, 405, "takes POST"},
+	} {
+		r, status := f.send(c.method, c.path, c.body)
+		if status != c.status || !strings.Contains(r.Message, c.message) {
+			t.Errorf("%s %s %s: %d %q, want %d %q", c.method, c.path, c.body, status, r.Message, c.status, c.message)
+		}
+	}
+	page := httptest.NewRequest("POST", "/v3/discovery:clusters", strings.NewReader(`{"node":{"id":"`+gateway+`"}}`))
+	page.Header.Set("Origin", "http://evil.test")
+	w := httptest.NewRecorder()
+	if f.service.ServeHTTP(w, page); w.Code != http.StatusForbidden {
+		t.Errorf("a page: %d", w.Code)
+	}
+}
+
+func TestDeletedResourceKeepsTheLastConfiguration(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	first, _ := f.poll("clusters", gateway, "")
+	f.api.Reset(server.ResetOptions{}) //nolint:errcheck // it has no options that could be wrong
+	if _, status := f.poll("clusters", gateway, first.Version); status != http.StatusNotModified {
+		t.Errorf("a running Envoy: %d", status)
+	}
+	if _, status := f.poll("clusters", gateway, ""); status != http.StatusNotFound {
+		t.Errorf("a new Envoy: %d", status)
+	}
+}
+
+func TestEnvoysAreListedWithTheirVersions(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	first, _ := f.poll("clusters", gateway, "")
+	f.poll("clusters", gateway, first.Version)
+	list := f.service.Envoys()
+	if len(list) != 1 || list[0].ID != gateway || list[0].Transport != "rest" || list[0].Rejected != "" || list[0].Account != server.DefaultAccount {
+		t.Fatalf("%+v", list)
+	}
+	if c := list[0].Types[0]; c.Type != "clusters" || c.Current == "" || c.Current != c.Acknowledged {
+		t.Errorf("%+v", c)
+	}
+	for range 4 {
+		f.poll("clusters", gateway, "older")
+	}
+	if list := f.service.Envoys(); !strings.Contains(list[0].Rejected, "clusters") {
+		t.Errorf("an Envoy that does not take its clusters: %+v", list[0])
+	}
+}
+
+func BenchmarkUnchangedPoll(b *testing.B) {
+	f := start(b)
+	first, _ := f.poll("clusters", gateway, "")
+	for b.Loop() {
+		if _, status := f.poll("clusters", gateway, first.Version); status != http.StatusNotModified {
+			b.Fatal(status)
+		}
+	}
+}

@@ -1,0 +1,73 @@
+package rules
+
+// translation holds the rules about the configuration of Envoys. RECORD is a published
+// configuration of an App Mesh Envoy, ENVOY the behaviour of Envoy 1.40.
+var translation = about("envoys",
+	Rule{Number: 90, Basis: Recorded,
+		Sentence: "Listeners, route configurations and clusters of an Envoy have App Mesh's names: " +
+			"lds_ingress_0.0.0.0_15000, rds_egress_http_8080, cds_egress_MESH_NODE_http_8080.",
+		Source: "RECORD; EX"},
+	Rule{Number: 91, Basis: Assumed,
+		Sentence: "A route without a retry policy has the default one of accounts that had no mesh before " +
+			"2020-07-29: two retries on connection failure, refused stream, reset, HTTP status 503, and " +
+			"gRPC's UNAVAILABLE.",
+		Source:  "UG envoy defaults",
+		Relaxed: "A route without a retry policy is not retried."},
+	Rule{Number: 92, Basis: Recorded,
+		Sentence: "Circuit breakers do not limit what no connection pool limits. The pools of a node's or " +
+			"gateway's listener limit the way to its own application or to itself, not the way of its " +
+			"callers.",
+		Source: "RECORD; EX howto-circuit-breakers"},
+	Rule{Number: 93, Basis: Recorded,
+		Sentence: "Without a client policy TLS is used where the target's listener offers it, and any " +
+			"certificate is accepted.",
+		Source: "EX howto-tls-file-provided, tls-with-acm"},
+	Rule{Number: 94, Basis: Assumed,
+		Sentence: "A client policy that is not enforced, or not for the port, uses TLS where the target's " +
+			"listener offers it. Envoy cannot fall back to plain text on one connection.",
+		Source: "ENVOY"},
+	Rule{Number: 95, Basis: Assumed,
+		Sentence: "A target that cannot be reached, because it has no listener for the port or no service " +
+			"discovery, keeps its share of the requests, and they fail with 503.",
+		Source: "none"},
+	Rule{Number: 96, Basis: Assumed,
+		Sentence: "Requests to a virtual service whose provider is a virtual node have the timeouts of the " +
+			"node's listener.",
+		Source: "none"},
+	Rule{Number: 97, Basis: Assumed,
+		Sentence: "A gateway waits as long as the longest timeout of the routes of the virtual service.",
+		Source:   "RECORD has equal ones only"},
+	Rule{Number: 98, Basis: Assumed,
+		Sentence: "Backends of one node share a port if all speak HTTP, whatever its version. Otherwise the " +
+			"port belongs to the first by name.",
+		Source: "RM#175"},
+	Rule{Number: 99, Basis: Assumed,
+		Sentence: "Host names of service discovery are looked up as they are, so that a hosts file can have " +
+			"them.",
+		Source:  "RECORD",
+		Relaxed: "Host names are looked up with a dot at the end, as App Mesh did."},
+	Rule{Number: 100, Basis: Assumed,
+		Sentence: "A listener whose certificate is in ACM, or is a secret that nothing provides, is left out " +
+			"unless files are mapped to it. A cluster in this case has no endpoints.",
+		Source: "none"},
+	Rule{Number: 101, Basis: Recorded,
+		Sentence: "An Envoy whose resource is deleted keeps its last configuration.",
+		Source:   "EX"},
+	Rule{Number: 102, Basis: Assumed,
+		Sentence: "A line of an access log ends with a line feed, also if its text format does not.",
+		Source:   "none"},
+	Rule{Number: 103, Basis: Documented,
+		Sentence: "Outlier detection ejects at least one host, whatever the percentage.",
+		Source:   "MODEL"},
+	Rule{Number: 104, Basis: Assumed,
+		Sentence: "A gateway passes the virtual service of a request to itself in the header " +
+			"x-app-mesh-virtual-service, which no client can set, so that no Host header leads elsewhere.",
+		Source: "RECORD has it where the host is not rewritten"},
+	Rule{Number: 105, Basis: Assumed,
+		Sentence: "A route applies to the listeners of its router that have its own protocol.",
+		Source:   "RM#82"},
+	Rule{Number: 106, Basis: Assumed,
+		Sentence: "What is new is sent to an Envoy before it is used, and what is unused is removed last, each " +
+			"step after the Envoy has acknowledged the one before.",
+		Source: "ENVOY"},
+)
