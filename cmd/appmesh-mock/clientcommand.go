@@ -14,7 +14,7 @@ func clientCommands() []*cobra.Command {
 	return []*cobra.Command{
 		statusCommand(), getCommand(), treeCommand(), describeCommand(), diffCommand(),
 		callsCommand(), eventsCommand(), faultsCommand(), clockCommand(),
-		checkpointCommand(), resetCommand(), seedCommand(),
+		checkpointCommand(), resetCommand(), seedCommand(), resolveCommand(), analyzeCommand(),
 	}
 }
 

@@ -79,7 +79,7 @@ func TestValuesOfFlagsAreCompleted(t *testing.T) {
 		{[]string{"--fault", ""}, nil, true},
 		{[]string{"env", "--format", ""}, []string{"dotenv", "powershell", "sh"}, false},
 		{[]string{"completion", ""}, []string{"bash\t", "fish\t", "powershell\t", "zsh\t"}, false},
-		{[]string{"help", ""}, []string{"calls\t"}, false},
+		{[]string{"help", ""}, []string{"analyze\t"}, false},
 		{[]string{"heal"}, []string{"healthcheck\t"}, false},
 	} {
 		text, _, code := runs(t, nil, append([]string{cobra.ShellCompRequestCmd}, c.typed...)...)

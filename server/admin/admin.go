@@ -13,6 +13,7 @@ import (
 
 	"github.com/appmesh-mock/appmesh-mock/server"
 	"github.com/appmesh-mock/appmesh-mock/server/envoy/xds"
+	"github.com/appmesh-mock/appmesh-mock/server/routing"
 )
 
 // Prefix is the prefix of the paths of all admin routes. App Mesh's own paths begin with
@@ -44,6 +45,7 @@ type admin struct {
 	Options
 	routes      []*route
 	checkpoints checkpoints
+	compiled    routing.Cache
 	seeding     sync.Mutex // a failed seed restores the state from before it, so seeds run one at a time
 }
 

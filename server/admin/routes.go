@@ -71,5 +71,14 @@ func (a *admin) table() []*route {
 			Method: "POST", Path: "/_mock/import", Parameters: []string{"format", "parameter", "stack-name", "account", "region"}, run: a.importFile,
 			Does: "creates the resources of a CloudFormation template, Kubernetes manifests or a seed: all of them or none", hasBody: true, maxBody: maxDocument,
 		},
+
+		{
+			Method: "POST", Path: "/_mock/resolve", Parameters: []string{"account", "region"}, run: a.resolve, hasBody: true,
+			Does: "returns where a request to a virtual gateway or from a virtual node goes, and why",
+		},
+		{
+			Method: "GET", Path: "/_mock/analyze", Parameters: []string{"mesh", "account", "region"}, run: a.analyze,
+			Does: "returns the mistakes in a mesh, or in all meshes, that the API accepts",
+		},
 	}, a.envoyRoutes()...)
 }

@@ -1,0 +1,106 @@
+// Package routing resolves requests against the resources of a mesh and finds mistakes in
+// them. It reads App Mesh specs, not Envoy configuration, so that the resolver and the
+// translator in package envoy can be checked against each other.
+package routing
+
+// Numbers of the rules that this package implements. Their texts are in package rules.
+const (
+	rulePriority   = 80 // priorities, 0 first
+	ruleOrder      = 81 // order at equal priority
+	rulePrefix     = 82 // plain string prefixes and their rewrite
+	ruleHost       = 83 // rewrite of the host
+	ruleHeaders    = 84 // header and metadata criteria
+	ruleQuery      = 85 // query parameters
+	ruleRegex      = 86 // RE2, whole value
+	ruleWeights    = 87 // shares of weighted targets
+	ruleHostname   = 88 // host names of gateway routes
+	ruleMatchPorts = 89 // ports of routes and gateway routes
+)
+
+// Query is a request and the resource that sends or receives it first.
+type Query struct {
+	// From is the reference of a virtual gateway or a virtual node of the mesh, such as
+	// "mesh/shop/virtualGateway/ingress".
+	From    string  `json:"from"`
+	Request Request `json:"request"`
+}
+
+// Request is the request to resolve. All members are optional.
+type Request struct {
+	Protocol string              `json:"protocol"` // http, http2, grpc or tcp; by default that of the listener
+	Method   string              `json:"method"`   // by default GET, and POST for grpc
+	Scheme   string              `json:"scheme"`   // http or https; by default http
+	Host     string              `json:"host"`     // of a virtual node: the backend; may have a port
+	Port     int                 `json:"port"`     // by default that of the only listener, or of the backend's first
+	Path     string              `json:"path"`     // with the query; for grpc /service/method; by default /
+	Headers  map[string][]string `json:"headers"`
+}
+
+// Outcome classifies a result.
+type Outcome string
+
+// The outcomes.
+const (
+	Routed         Outcome = "routed"         // the request reaches the targets
+	Passthrough    Outcome = "passthrough"    // it leaves the mesh for its original destination
+	NoListener     Outcome = "noListener"     // nothing listens on the port, or not with the protocol
+	NoGatewayRoute Outcome = "noGatewayRoute" // no gateway route matches
+	NoRoute        Outcome = "noRoute"        // no route matches, or the service has no provider
+	NoBackend      Outcome = "noBackend"      // the node has no such backend
+	NoTargets      Outcome = "noTargets"      // only routes whose weights are all 0 match
+	Unhealthy      Outcome = "unhealthy"      // no target can be reached
+)
+
+// Result is where a request goes, and why.
+type Result struct {
+	Outcome Outcome `json:"outcome"`
+	// Status is the HTTP status that the proxy responds with: 0 if the request is passed
+	// on, or if its connection is closed.
+	Status  int    `json:"status"`
+	Message string `json:"message,omitempty"` // why the request was not routed
+	Steps   []Step `json:"steps"`
+	// Request is the request as the targets receive it.
+	Request  Rewritten `json:"request"`
+	Targets  []Target  `json:"targets"`
+	Timeouts *Timeouts `json:"timeouts,omitempty"`
+	Retries  *Retries  `json:"retries,omitempty"`
+}
+
+// Step is a resource on the way of a request.
+type Step struct {
+	Kind    string   `json:"kind"`          // gatewayRoute, virtualService, virtualRouter, route or virtualNode
+	Ref     string   `json:"ref,omitempty"` // empty if none matched
+	Matched bool     `json:"matched"`
+	Because []string `json:"because,omitempty"` // the criteria that the request met
+	Losers  Losers   `json:"losers,omitzero"`   // what was tried before, in order
+}
+
+// Rewritten is what changes of a request on its way.
+type Rewritten struct {
+	Host         string            `json:"host"`
+	Path         string            `json:"path"`
+	HeadersAdded map[string]string `json:"headersAdded"`
+}
+
+// Target is a virtual node that gets a share of the requests. Shares sum to 1.
+type Target struct {
+	VirtualNode string  `json:"virtualNode"`
+	Port        int     `json:"port"`
+	Share       float64 `json:"share"`
+	// Unhealthy reports that the resources keep the target from being reached: its share
+	// of the requests gets status 503.
+	Unhealthy bool `json:"unhealthy,omitempty"`
+}
+
+// Timeouts are the shortest of the route and its targets' listeners, such as "15s". "0s"
+// means that there is none.
+type Timeouts struct {
+	PerRequest string `json:"perRequest,omitempty"` // not for tcp
+	Idle       string `json:"idle"`
+}
+
+// Retries are the retries of a route.
+type Retries struct {
+	Max int      `json:"max"` // beyond the first attempt
+	On  []string `json:"on"`  // retry events
+}
