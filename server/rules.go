@@ -25,6 +25,3 @@ func (s *Server) InForce(rule int) bool {
 	_, ok := rules.Lookup(rule)
 	return ok && s.rules.InForce(rule)
 }
-
-// inForce is InForce for the code that reads better with a method value.
-func (s *Server) inForce(rule int) bool { return s.rules.InForce(rule) }

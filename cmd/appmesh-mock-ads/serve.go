@@ -20,7 +20,7 @@ type asked interface {
 // serve runs a stream: it hands each request to handle, and whenever something may have
 // changed, calls send for each type that the Envoy has asked for.
 func serve[R asked](
-	b *bridge, ctx context.Context, receive func() (R, error),
+	ctx context.Context, b *bridge, receive func() (R, error),
 	handle func(*stream, envoy.Type, R), send func(*stream, envoy.Type, *subscription) error,
 ) error {
 	requests, failed := make(chan R), make(chan error, 1)
@@ -54,8 +54,8 @@ func serve[R asked](
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-failed:
-			return nil // the Envoy has ended the stream
+		case <-failed: //nolint:errcheck // the Envoy has ended the stream
+			return nil
 		case <-changed:
 			if err := s.load(ctx); err != nil {
 				return err
@@ -139,7 +139,7 @@ func (b *bridge) StreamAggregatedResources(
 		response.Nonce = s.record(kind, sub, now)
 		return out.Send(response)
 	}
-	return serve(b, out.Context(), out.Recv, handle, send)
+	return serve(out.Context(), b, out.Recv, handle, send)
 }
 
 // DeltaAggregatedResources serves changes only.
@@ -189,5 +189,5 @@ func (b *bridge) DeltaAggregatedResources(
 		response.Nonce = s.record(kind, sub, now)
 		return out.Send(response)
 	}
-	return serve(b, out.Context(), out.Recv, handle, send)
+	return serve(out.Context(), b, out.Recv, handle, send)
 }

@@ -64,7 +64,7 @@ func createTemporary(path string) (*os.File, error) {
 	}
 	if old { // the umask may have removed bits
 		if err := file.Chmod(mode); err != nil {
-			file.Close()
+			file.Close()    //nolint:errcheck // the write has been checked
 			os.Remove(name) //nolint:errcheck // the error of Chmod is the one to report
 			return nil, err
 		}
@@ -100,6 +100,6 @@ func syncFolder(path string) {
 	if err != nil {
 		return
 	}
-	defer folder.Close()
-	folder.Sync() //nolint:errcheck // see above
+	defer folder.Close() //nolint:errcheck // it was only read
+	folder.Sync()        //nolint:errcheck // see above
 }

@@ -38,7 +38,7 @@ func isStale(path string) bool {
 	}
 	conn, err := net.Dial("unix", path)
 	if err == nil {
-		conn.Close()
+		conn.Close() //nolint:errcheck // it was only a probe
 	}
 	return errors.Is(err, syscall.ECONNREFUSED)
 }

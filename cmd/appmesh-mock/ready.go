@@ -81,7 +81,7 @@ func isListening(url string) bool {
 	}
 	conn, err := net.DialTimeout(network, addr, time.Second)
 	if err == nil {
-		conn.Close()
+		conn.Close() //nolint:errcheck // it was only a probe
 	}
 	return err == nil
 }

@@ -54,7 +54,7 @@ func (f *stateFile) probe() error {
 	if err != nil {
 		return fmt.Errorf("the state could not be saved: %w", err)
 	}
-	temporary.Close()
+	temporary.Close() //nolint:errcheck // nothing was written
 	return os.Remove(temporary.Name())
 }
 

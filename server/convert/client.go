@@ -40,7 +40,7 @@ type Client struct {
 func (c *Client) Do(ctx context.Context, operation string, input json.RawMessage) (json.RawMessage, error) {
 	op := model.Lookup(operation)
 	if op == nil {
-		return nil, fmt.Errorf("App Mesh has no operation %q", operation)
+		return nil, fmt.Errorf("%q is not an operation of App Mesh", operation)
 	}
 	members := map[string]json.RawMessage{}
 	if len(input) > 0 {
@@ -58,7 +58,7 @@ func (c *Client) Do(ctx context.Context, operation string, input json.RawMessage
 			return nil, err
 		}
 	}
-	response, body, err := c.send(ctx, op.Method, path, query, body)
+	response, body, err := c.send(ctx, op.Method, path, query, body) //nolint:bodyclose // send closes it
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +85,7 @@ func (c *Client) DoAll(ctx context.Context, steps []server.Step) error {
 			query.Set(name, value)
 		}
 	}
-	response, body, err := c.send(ctx, http.MethodPost, "/_mock/seed", query.Encode(), body)
+	response, body, err := c.send(ctx, http.MethodPost, "/_mock/seed", query.Encode(), body) //nolint:bodyclose // send closes it
 	if err != nil || response.StatusCode == http.StatusOK {
 		return err
 	}

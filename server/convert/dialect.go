@@ -2,6 +2,7 @@ package convert
 
 import (
 	"encoding/json"
+	"errors"
 	"math"
 	"reflect"
 	"strconv"
@@ -74,7 +75,7 @@ func (d *dialect) value(at *place, t reflect.Type, raw any) any {
 
 // fail adds the mistakes of an error.
 func (d *dialect) fail(err error) any {
-	if e, ok := err.(*Error); ok {
+	if e := (*Error)(nil); errors.As(err, &e) {
 		return d.add(e)
 	}
 	return d.add(&Error{Message: err.Error()})

@@ -1,21 +1,8 @@
 // Package routing resolves requests against the resources of a mesh and finds mistakes in
 // them. It reads App Mesh specs, not Envoy configuration, so that the resolver and the
-// translator in package envoy can be checked against each other.
+// translator in package envoy can be checked against each other. Rules 80 to 89 of package
+// rules state the semantics.
 package routing
-
-// Numbers of the rules that this package implements. Their texts are in package rules.
-const (
-	rulePriority   = 80 // priorities, 0 first
-	ruleOrder      = 81 // order at equal priority
-	rulePrefix     = 82 // plain string prefixes and their rewrite
-	ruleHost       = 83 // rewrite of the host
-	ruleHeaders    = 84 // header and metadata criteria
-	ruleQuery      = 85 // query parameters
-	ruleRegex      = 86 // RE2, whole value
-	ruleWeights    = 87 // shares of weighted targets
-	ruleHostname   = 88 // host names of gateway routes
-	ruleMatchPorts = 89 // ports of routes and gateway routes
-)
 
 // Query is a request and the resource that sends or receives it first.
 type Query struct {
