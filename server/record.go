@@ -15,7 +15,7 @@ func (s *Server) record(rc *requestContext, resp response, now time.Time) {
 		ID: rc.id, Time: rc.began, Duration: now.Sub(rc.began), Operation: OperationName(rc.call.operation),
 		Account: rc.call.account, Region: rc.call.region, Mesh: rc.call.mesh, Resource: rc.call.resource,
 		Method: rc.http.Method, Path: cmp.Or(rc.http.RequestURI, rc.http.URL.RequestURI()),
-		Status: resp.status, Fault: rc.fault,
+		Status: resp.status, Fault: rc.fault, Ignored: rc.ignored,
 	}
 	if resp.err != nil {
 		c.Code, c.Rule = resp.err.Code, resp.err.Rule
@@ -44,6 +44,8 @@ func (s *Server) log(rc *requestContext, resp response, c *Call) {
 	switch {
 	case resp.cause != nil:
 		level, message = slog.LevelError, "unexpected error"
+	case len(rc.ignored) > 0:
+		level, message = slog.LevelWarn, "ignored unknown members"
 	case resp.err != nil || resp.cut != "" || resp.raw:
 		level, message = slog.LevelInfo, "refused"
 	}
@@ -66,6 +68,9 @@ func (s *Server) log(rc *requestContext, resp response, c *Call) {
 		add("code", string(c.Code))
 		attributes = append(attributes, slog.Int("rule", c.Rule))
 		add("message", resp.err.Message)
+	}
+	if len(rc.ignored) > 0 {
+		attributes = append(attributes, slog.Any("ignored", rc.ignored))
 	}
 	add("hint", c.Hint)
 	add("fault", c.Fault)

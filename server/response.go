@@ -26,6 +26,7 @@ var (
 	headerContentLength = headerName{"Content-Length", "Content-Length"}
 	headerDate          = headerName{"Date", "date"}
 	headerUpstreamTime  = headerName{"X-Envoy-Upstream-Service-Time", "x-envoy-upstream-service-time"}
+	headerWarning       = headerName{"X-Appmesh-Mock-Warning", "x-appmesh-mock-warning"}
 	headerServer        = headerName{"Server", "server"}
 	headerConnection    = headerName{"Connection", "Connection"}
 
@@ -75,6 +76,15 @@ func (h *headers) set(name headerName, value string) {
 	h.header[key] = h.values[n-1 : n : n]
 }
 
+// add adds a value to a header that may have several.
+func (h *headers) add(name headerName, value string) {
+	key := name.canonical
+	if h.wire {
+		key = name.wire
+	}
+	h.header[key] = append(h.header[key], value)
+}
+
 // setCommon sets the headers that all responses have.
 func (s *Server) setCommon(h *headers, rc *requestContext, now time.Time) {
 	h.set(headerRequestID, rc.id)
@@ -96,6 +106,9 @@ func (s *Server) write(w http.ResponseWriter, rc *requestContext, resp response)
 	if resp.err != nil {
 		h.set(headerErrorType, string(resp.err.Code))
 		h.set(headerRule, strconv.Itoa(resp.err.Rule))
+	}
+	for _, member := range rc.ignored {
+		h.add(headerWarning, "ignored "+member)
 	}
 	h.set(headerContentType, resp.contentType)
 	if !h.wire || len(resp.body) > maxCountedBody || resp.cut != "" {

@@ -25,6 +25,8 @@ type requestContext struct {
 	call  target    // what the request is about, as far as it is known
 	body  string
 	fault string // the name of the fault that was applied
+
+	ignored []string // unknown members of the request, each with a suggestion
 }
 
 // target identifies what a request is about, for faults and the journal. Its texts do not
@@ -118,7 +120,9 @@ func (s *Server) input(
 			return in, err
 		}
 	}
-	source := model.Source{Path: func(member string) string { return variables[member] }, Body: rc.body}
+	source := model.Source{
+		Path: func(member string) string { return variables[member] }, Body: rc.body, Strict: s.options.Strict,
+	}
 	if rc.http.URL.RawQuery != "" {
 		if source.Query, err = url.ParseQuery(rc.http.URL.RawQuery); err != nil {
 			return in, badRequest(ruleFormat, "The query string cannot be read: "+err.Error())
@@ -127,6 +131,7 @@ func (s *Server) input(
 	if in, err = s.api.Parse(op, source); err != nil {
 		return in, err
 	}
+	rc.ignored = ignoredMembers(in)
 	mesh, resource := op.Target(in.Text)
 	// Names from the body are copied: the journal keeps them longer than the body.
 	rc.call.mesh = cmp.Or(rc.call.mesh, strings.Clone(mesh))

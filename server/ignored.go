@@ -1,0 +1,40 @@
+package server
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/appmesh-mock/appmesh-mock/server/internal/api"
+)
+
+// maxWarnings is the largest number of warnings about ignored members in a response, and of
+// ignored members in a call of the journal.
+const maxWarnings = 10
+
+// ignoredMembers returns the unknown members of a request, which App Mesh ignored (rule
+// 34), each with the name that was probably meant.
+func ignoredMembers(in api.Input) []string {
+	ignored, _ := in.Ignored()
+	var texts []string
+	for _, each := range ignored[:min(len(ignored), maxWarnings)] {
+		text := printable(each.Path)
+		if each.Suggestion != "" {
+			text += fmt.Sprintf(" (did you mean %s?)", each.Suggestion)
+		}
+		texts = append(texts, text)
+	}
+	return texts
+}
+
+// printable returns the path of a member in a form that can stand in a header: at most 200
+// bytes, with a question mark for each character that is not printable ASCII.
+func printable(path string) string {
+	const maxLength = 200
+	path = strings.Map(func(c rune) rune {
+		if c < ' ' || '~' < c {
+			return '?'
+		}
+		return c
+	}, path[:min(len(path), maxLength)])
+	return path
+}
