@@ -98,8 +98,8 @@ func (s *Session) begin() {
 		s.t.Fatalf("the server did not start: exit %d\n%s", code, output)
 	}
 	s.port = found[1]
-	s.ours = strings.NewReplacer("4600", s.port, "4601", s.free(), ":6060", ":"+s.free(), "/tmp/", s.dir+"/")
-	s.source("export APPMESH_MOCK_ADDR=127.0.0.1:" + s.port)
+	s.ours = strings.NewReplacer("4600", s.port, "4601", s.free(), "/tmp/", s.dir+"/")
+	s.source("export APPMESH_MOCK_ADDR=127.0.0.1:" + s.port + " APPMESH_MOCK_SERVER=http://127.0.0.1:" + s.port)
 }
 
 // free answers a port that nobody listens on.
@@ -194,9 +194,6 @@ func (s *Session) source(script string) (output string, code int) {
 // serving is a command line that starts a server and does not come back.
 var serving = regexp.MustCompile(`(?m)^(?:go run \./cmd/appmesh-mock|appmesh-mock)((?: +--?[^&|;#\n]*)?)$`)
 
-// asking is a command line that asks the server at port 4600 unless it says otherwise.
-var asking = regexp.MustCompile(`(appmesh-mock (?:import|export)\b)(.*)`)
-
 // typed answers commands as the session types them.
 func (s *Session) typed(commands string) string {
 	commands = s.ours.Replace(commands)
@@ -206,13 +203,7 @@ func (s *Session) typed(commands string) string {
 		}
 		return serving.ReplaceAllString(line, "serve_$1")
 	})
-	commands = strings.ReplaceAll(commands, "go run ./cmd/appmesh-mock", "appmesh-mock")
-	return asking.ReplaceAllStringFunc(commands, func(line string) string {
-		if strings.Contains(line, "--endpoint ") {
-			return line
-		}
-		return asking.ReplaceAllString(line, "$1 --endpoint http://127.0.0.1:"+s.port+"$2")
-	})
+	return strings.ReplaceAll(commands, "go run ./cmd/appmesh-mock", "appmesh-mock")
 }
 
 // background is a command line that starts a server beside the shell, where the session's is.
