@@ -108,7 +108,7 @@ func codeNames() []string { return append([]string{"-", ""}, api.Codes()...) }
 func didYouMean(name string, known []string) string {
 	best, distance := "", 4
 	for _, each := range known {
-		if d := editDistance(name, each); d < distance {
+		if d := api.EditDistance(name, each); d < distance {
 			best, distance = each, d
 		}
 	}
@@ -116,24 +116,4 @@ func didYouMean(name string, known []string) string {
 		return ""
 	}
 	return fmt.Sprintf(" (did you mean %s?)", best)
-}
-
-// editDistance returns the number of bytes to insert, delete or replace in a to get b.
-func editDistance(a, b string) int {
-	previous := make([]int, len(b)+1)
-	for j := range previous {
-		previous[j] = j
-	}
-	for i := range len(a) {
-		current := []int{i + 1}
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			current = append(current, min(previous[j]+cost, previous[j+1]+1, current[j]+1))
-		}
-		previous = current
-	}
-	return previous[len(b)]
 }

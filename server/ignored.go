@@ -17,7 +17,7 @@ func ignoredMembers(in api.Input) []string {
 	ignored, _ := in.Ignored()
 	var texts []string
 	for _, each := range ignored[:min(len(ignored), maxWarnings)] {
-		text := printable(each.Path)
+		text := printable(each.Path, maxMember)
 		if each.Suggestion != "" {
 			text += fmt.Sprintf(" (did you mean %s?)", each.Suggestion)
 		}
@@ -26,15 +26,19 @@ func ignoredMembers(in api.Input) []string {
 	return texts
 }
 
-// printable returns the path of a member in a form that can stand in a header: at most 200
-// bytes, with a question mark for each character that is not printable ASCII.
-func printable(path string) string {
-	const maxLength = 200
-	path = strings.Map(func(c rune) rune {
+// The largest lengths of texts of a request in headers, in bytes.
+const (
+	maxMember = 200
+	maxHint   = 500
+)
+
+// printable returns a text in a form that can stand in a header: at most maxLength bytes,
+// with a question mark for each character that is not printable ASCII.
+func printable(text string, maxLength int) string {
+	return strings.Map(func(c rune) rune {
 		if c < ' ' || '~' < c {
 			return '?'
 		}
 		return c
-	}, path[:min(len(path), maxLength)])
-	return path
+	}, text[:min(len(text), maxLength)])
 }

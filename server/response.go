@@ -26,6 +26,7 @@ var (
 	headerContentLength = headerName{"Content-Length", "Content-Length"}
 	headerDate          = headerName{"Date", "date"}
 	headerUpstreamTime  = headerName{"X-Envoy-Upstream-Service-Time", "x-envoy-upstream-service-time"}
+	headerHint          = headerName{"X-Appmesh-Mock-Hint", "x-appmesh-mock-hint"}
 	headerWarning       = headerName{"X-Appmesh-Mock-Warning", "x-appmesh-mock-warning"}
 	headerServer        = headerName{"Server", "server"}
 	headerConnection    = headerName{"Connection", "Connection"}
@@ -106,6 +107,7 @@ func (s *Server) write(w http.ResponseWriter, rc *requestContext, resp response)
 	if resp.err != nil {
 		h.set(headerErrorType, string(resp.err.Code))
 		h.set(headerRule, strconv.Itoa(resp.err.Rule))
+		h.set(headerHint, printable(rc.hint, maxHint))
 	}
 	for _, member := range rc.ignored {
 		h.add(headerWarning, "ignored "+member)

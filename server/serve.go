@@ -26,7 +26,9 @@ type requestContext struct {
 	body  string
 	fault string // the name of the fault that was applied
 
-	ignored []string // unknown members of the request, each with a suggestion
+	source  model.Source // of the operation's input
+	hint    string       // what to do about a refusal
+	ignored []string     // unknown members of the request, each with a suggestion
 }
 
 // target identifies what a request is about, for faults and the journal. Its texts do not
@@ -83,6 +85,7 @@ func (s *Server) respond(w http.ResponseWriter, rc *requestContext, dst []byte) 
 	}
 	op, variables := route(rc.http)
 	if op == nil {
+		rc.hint = routeHint(rc.http)
 		return refusal(unknownOperation)
 	}
 	rc.call = s.caller(rc.http)
@@ -103,6 +106,8 @@ func (s *Server) respond(w http.ResponseWriter, rc *requestContext, dst []byte) 
 		return resp
 	}
 	if err != nil {
+		caller := api.Caller{Account: rc.call.account, Region: rc.call.region}
+		rc.hint = s.api.Hint(caller, op, rc.source, err)
 		return refusal(err)
 	}
 	return response{status: http.StatusOK, body: body, contentType: jsonType}
@@ -128,6 +133,7 @@ func (s *Server) input(
 			return in, badRequest(ruleFormat, "The query string cannot be read: "+err.Error())
 		}
 	}
+	rc.source = source
 	if in, err = s.api.Parse(op, source); err != nil {
 		return in, err
 	}

@@ -142,7 +142,7 @@ func TestHeadersAreThoseOfTheRecord(t *testing.T) {
 		{"GET", "/v20190125/meshes/none", "",
 			"Connection content-length content-type date server x-amzn-errortype x-amzn-requestid x-appmesh-mock-rule x-envoy-upstream-service-time"},
 		{"GET", "/nowhere", "",
-			"Connection content-length content-type date server x-amzn-errortype x-amzn-requestid x-appmesh-mock-rule x-envoy-upstream-service-time"},
+			"Connection content-length content-type date server x-amzn-errortype x-amzn-requestid x-appmesh-mock-hint x-appmesh-mock-rule x-envoy-upstream-service-time"},
 		{"OPTIONS", "/v20190125/meshes", "",
 			"access-control-allow-origin access-control-expose-headers access-control-max-age content-length date server x-amzn-requestid x-envoy-upstream-service-time"},
 	} {

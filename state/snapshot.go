@@ -99,6 +99,17 @@ func (s Snapshot) Count(kind Kind) int {
 }
 
 // all returns the resources of a kind of all tenants, sorted by key.
+// Meshes returns the meshes of all accounts and regions, sorted by region, account and name.
+func (s Snapshot) Meshes() iter.Seq[*Resource] {
+	return func(yield func(*Resource) bool) {
+		for r := range s.all(Mesh) {
+			if !yield(r.resource()) {
+				return
+			}
+		}
+	}
+}
+
 func (s Snapshot) all(kind Kind) iter.Seq[*storedResource] {
 	return objects[*storedResource](s.view(), kind.table(), primary, nil)
 }

@@ -36,4 +36,5 @@ const (
 	rulePlainNames      = 64
 	ruleListenerInUse   = 69
 	rulePageTokens      = 72
+	ruleStrict          = 110
 )

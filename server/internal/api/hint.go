@@ -1,0 +1,152 @@
+package api
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/sigv4"
+	"github.com/appmesh-mock/appmesh-mock/state"
+)
+
+// Hint returns one sentence that says what to do about a refused operation, or "". It is
+// meant for people; App Mesh had nothing of the kind.
+func (a *API) Hint(caller Caller, op *Operation, source model.Source, err error) string {
+	e := AsError(err)
+	var missing state.NotFoundError
+	var dangling state.DanglingReferenceError
+	var exists state.ExistsError
+	var inUse state.InUseError
+	var reused state.TokenReusedError
+	var invalid *model.Invalid
+	var signature *sigv4.Error
+	switch {
+	case e.NoText:
+		return "A name in the path contains a slash: pass the resource's name, not its ARN."
+	case errors.As(err, &missing):
+		return a.missingHint(caller, missing.Key)
+	case errors.As(err, &dangling):
+		return a.danglingHint(source, caller, dangling)
+	case errors.As(err, &exists):
+		return fmt.Sprintf("%s %s exists: change it with Update%s, or delete it first.",
+			exists.Key.Kind.Title(), exists.Key.Name(), exists.Key.Kind.Title())
+	case errors.As(err, &inUse):
+		return fmt.Sprintf("Delete or change each %s that needs %s %s first.",
+			inUse.By.Title(), inUse.Key.Kind.Title(), inUse.Key.Name())
+	case errors.As(err, &reused):
+		return "Leave clientToken out, or use a new one for each request: the same token stands for the same request."
+	case errors.As(err, &invalid):
+		return unknownMemberHint(op, source)
+	case errors.As(err, &signature) && signature.Code == "UnrecognizedClientException":
+		return "The access key is unknown to this server: add it with --credentials or WithCredentials."
+	case e.Rule == ruleTagARN && e.Code == BadRequestException:
+		return "An ARN of App Mesh has the form arn:aws:appmesh:REGION:ACCOUNT:mesh/MESH, " +
+			"for children of the mesh followed by /virtualNode/NAME and so on."
+	case e.Rule == ruleTagARN && e.Code == AccessDeniedException:
+		return fmt.Sprintf("The request is signed by account %s: use an access key of the ARN's account.", caller.Account)
+	default:
+		return ""
+	}
+}
+
+// missingHint names a mesh in another account or region, or the nearest name.
+func (a *API) missingHint(caller Caller, k state.Key) string {
+	snapshot := a.store.Snapshot()
+	if k.Kind == state.Mesh {
+		const maxMeshes = 10_000 // bounds the time of a refusal
+		n := 0
+		for r := range snapshot.Meshes() {
+			if n++; n > maxMeshes {
+				break
+			}
+			if r.Name() == k.Name() && r.Tenant != k.Tenant {
+				return fmt.Sprintf("Mesh %s exists in %s in account %s; this request was for %s in account %s.",
+					r.Name(), r.Tenant.Region, r.Tenant.Account, k.Tenant.Region, caller.Account)
+			}
+		}
+	}
+	if name := nearest(snapshot, k); name != "" {
+		return fmt.Sprintf("Did you mean %s %s?", k.Kind.Title(), name)
+	}
+	return ""
+}
+
+// danglingHint names the mesh in which a referenced resource is missing, and the nearest name.
+func (a *API) danglingHint(source model.Source, caller Caller, d state.DanglingReferenceError) string {
+	mesh := ""
+	if source.Path != nil {
+		mesh = source.Path("meshName")
+	}
+	k := state.Key{
+		Kind: d.Target.Kind, Tenant: state.Tenant{Account: caller.Account, Region: caller.Region},
+		Names: [3]string{mesh, d.Target.Name},
+	}
+	hint := fmt.Sprintf("There is no %s %s in mesh %s: create it first", k.Kind.Title(), d.Target.Name, mesh)
+	if name := nearest(a.store.Snapshot(), k); name != "" {
+		hint += fmt.Sprintf(", or did you mean %s?", name)
+		return hint
+	}
+	return hint + "."
+}
+
+// unknownMemberHint returns the first unknown member of an input with a suggestion: a
+// misspelt member is often the reason why another one is missing.
+func unknownMemberHint(op *Operation, source model.Source) string {
+	source.Strict = true
+	_, err := op.model.Read(source)
+	var invalid *model.Invalid
+	if !errors.As(err, &invalid) {
+		return ""
+	}
+	for _, v := range invalid.Violations {
+		if v.Rule == ruleStrict {
+			return v.Text
+		}
+	}
+	return ""
+}
+
+// nearest returns the name of a resource of the same kind and parent that is at most two
+// edits away, or equal but for case, or "".
+func nearest(snapshot state.Snapshot, k state.Key) string {
+	const maxResources, maxLength = 1000, 255 // bound the time of a refusal
+	best, fewest, n := "", 3, 0
+	for r := range snapshot.Resources(k.Tenant, k.Kind) {
+		if r.Key.Parent() != k.Parent() {
+			continue
+		}
+		if n++; n > maxResources {
+			break
+		}
+		if strings.EqualFold(r.Name(), k.Name()) {
+			return r.Name()
+		}
+		if len(k.Name()) <= maxLength {
+			if d := EditDistance(k.Name(), r.Name()); d < fewest {
+				best, fewest = r.Name(), d
+			}
+		}
+	}
+	return best
+}
+
+// EditDistance returns the number of bytes to insert, delete or replace in a to get b.
+func EditDistance(a, b string) int {
+	previous := make([]int, len(b)+1)
+	for j := range previous {
+		previous[j] = j
+	}
+	for i := range len(a) {
+		current := []int{i + 1}
+		for j := range len(b) {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			current = append(current, min(previous[j]+cost, previous[j+1]+1, current[j]+1))
+		}
+		previous = current
+	}
+	return previous[len(b)]
+}
