@@ -12,7 +12,7 @@ import (
 
 func TestTheJournalIsBoundedInBytes(t *testing.T) {
 	t.Parallel()
-	const calls = 1000
+	const calls = 200
 	s := newServer(t, server.Options{Journal: calls})
 	path := "/v20190125/meshes/" + strings.Repeat("x", 250_000)
 	for range calls {

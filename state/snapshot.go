@@ -98,7 +98,6 @@ func (s Snapshot) Count(kind Kind) int {
 	return n
 }
 
-// all returns the resources of a kind of all tenants, sorted by key.
 // Meshes returns the meshes of all accounts and regions, sorted by region, account and name.
 func (s Snapshot) Meshes() iter.Seq[*Resource] {
 	return func(yield func(*Resource) bool) {
@@ -110,6 +109,7 @@ func (s Snapshot) Meshes() iter.Seq[*Resource] {
 	}
 }
 
+// all returns the resources of a kind of all tenants, sorted by key.
 func (s Snapshot) all(kind Kind) iter.Seq[*storedResource] {
 	return objects[*storedResource](s.view(), kind.table(), primary, nil)
 }
