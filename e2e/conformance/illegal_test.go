@@ -189,6 +189,9 @@ func (b broken) refused(got answer) error {
 	if b.ours {
 		name = b.at.String() + " must "
 	}
+	if b.class == "union" && b.at.last() == "trust" && message == "One type of TLS Validation Context Trust must be set." {
+		return nil // the recorded sentence has no path (rule 67)
+	}
 	if !strings.Contains(message, name) {
 		return fmt.Errorf("the refusal does not name %s: %s", b.at, message)
 	}

@@ -95,6 +95,9 @@ func (a *api) legalLists(s spot, shape *shape) []kept {
 	if shape.Max != nil {
 		sizes[1] = int(*shape.Max)
 	}
+	if s.at.last() == "backends" {
+		sizes[1] = 1 // the backends that are made here are equal, and duplicates are dropped (rule 66)
+	}
 	var all []kept
 	for _, n := range unique(sizes) {
 		all = append(all, kept{class: "list size", value: func(base any) any {

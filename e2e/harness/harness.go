@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"sync/atomic"
 	"testing"
 
@@ -54,6 +55,20 @@ func EachAlone(t *testing.T, test func(t *testing.T, target Target)) {
 	t.Helper()
 	alone := func(t testing.TB) Target { return Run(t) }
 	for _, place := range []Place{{"in-process", InProcess}, {"binary", alone}} {
+		t.Run(place.Name, func(t *testing.T) {
+			t.Parallel()
+			test(t, place.Target(t))
+		})
+	}
+}
+
+// EachRelaxed is EachAlone with a rule switched off, by its number.
+func EachRelaxed(t *testing.T, rule int, test func(t *testing.T, target Target)) {
+	t.Helper()
+	for _, place := range []Place{
+		{"in-process", func(t testing.TB) Target { return Started(appmeshtest.Start(t, appmeshtest.WithRelax(rule))) }},
+		{"binary", func(t testing.TB) Target { return Run(t, "--relax", strconv.Itoa(rule)) }},
+	} {
 		t.Run(place.Name, func(t *testing.T) {
 			t.Parallel()
 			test(t, place.Target(t))

@@ -15,7 +15,7 @@ var (
 	accounts = []string{"111111111111", "111111111111", "111111111111", "111111111111", "222222222222", "222222222222", defaultAccount}
 	regions  = []string{"us-east-1", "us-east-1", "us-east-1", "us-east-1", "us-east-1", "us-east-1", "eu-west-1"}
 	meshes   = []string{"a", "ab"}
-	names    = []string{"a", "ab", "A b%é"}
+	names    = []string{"a", "ab", "A-b_1"}
 	tokens   = []string{"", "", "", "one", "two"}
 	verbs    = []string{
 		"create", "create", "create", "create", "create", "update", "update", "update",
@@ -183,7 +183,7 @@ func drawSpec(t *rapid.T, m *model, k key) spec {
 	case virtualNode:
 		s.listeners = drawListeners(t, 0, "http", "tcp")
 		if chance(t, 2, "backed") {
-			s.backends = rapid.SliceOfN(drawn["name"], 0, 2).Draw(t, "backends")
+			s.backends = rapid.SliceOfNDistinct(drawn["name"], 0, 2, rapid.ID[string]).Draw(t, "backends")
 		}
 	case virtualRouter:
 		s.listeners = drawListeners(t, 0, "http", "tcp")

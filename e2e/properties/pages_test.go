@@ -105,7 +105,7 @@ func bare(t rapid.TB) *server.Server {
 // newWalk draws names and makes what is there when the walk begins.
 func newWalk(t *rapid.T, kind string) *walk {
 	letters := `[aAbB\-_1]{1,4}`
-	if kind != mesh {
+	if kind == virtualGateway || kind == gatewayRoute || kind == virtualService { // others have plain names (rule 64)
 		letters = `[aAbB\-.é %~1]{1,4}`
 	}
 	names := rapid.SliceOfNDistinct(rapid.StringMatching(letters), 3, 24, rapid.ID[string]).Draw(t, "names")
