@@ -39,8 +39,6 @@ var unrun = map[string]string{
 	"cd e2e\ngo test ./bench":   "it takes long, and quiet; .ci/run runs each benchmark once",
 	"docker ":                   "it needs a container engine",
 	"terraform ":                "it needs a provider that is not at hand",
-	"appmesh-mock completion\n": "it is the command's name; it needs a shell's",
-	"appmesh-mock import\n":     "it is the command's name; it needs a file",
 }
 
 // isUnrun tells whether code is known not to be run, and notes which entry says so.

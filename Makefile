@@ -1,0 +1,19 @@
+# Shortcuts for CONTRIBUTING.md; .ci/run checks more.
+
+.PHONY: check test e2e bench
+
+check:
+	test -z "$$(gofmt -l cmd e2e fixtures server state)"
+	go vet ./...
+	CI=true go test ./...
+
+test:
+	go test ./...
+	cd e2e && go test ./...
+
+e2e:
+	cd e2e && go test ./...
+
+bench:
+	go test -run '^$$' -bench . ./...
+	cd e2e && go test -run '^$$' -bench . ./bench
