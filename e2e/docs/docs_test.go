@@ -33,12 +33,12 @@ func read(t *testing.T) []Document {
 // unrun are the commands that documents show and nothing here can run: the beginning of the
 // fence or of the code within a line, the end of which is "\n", and why.
 var unrun = map[string]string{
-	"go get github.com/":        "the module is not published",
-	"go test ./... && (cd e2e":  "it is what runs this test",
-	".ci/run":                   "it is what runs this test",
-	"cd e2e\ngo test ./bench":   "it takes long, and quiet; .ci/run runs each benchmark once",
-	"docker ":                   "it needs a container engine",
-	"terraform ":                "it needs a provider that is not at hand",
+	"go get github.com/":       "the module is not published",
+	"go test ./... && (cd e2e": "it is what runs this test",
+	".ci/run":                  "it is what runs this test",
+	"cd e2e\ngo test ./bench":  "it takes long, and quiet; .ci/run runs each benchmark once",
+	"docker ":                  "it needs a container engine",
+	"terraform ":               "it needs a provider that is not at hand",
 }
 
 // isUnrun tells whether code is known not to be run, and notes which entry says so.

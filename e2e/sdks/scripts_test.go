@@ -43,7 +43,7 @@ type told struct {
 func play(t *testing.T, program string, arguments ...string) {
 	t.Helper()
 	first := harness.Accounts(1000)
-	strict := harness.Run(t, "--relax", "15", "--verify-signatures", "--credentials", keysFrom(t, first, 1000))
+	strict := harness.Run(t, "--verify-signatures", "--credentials", keysFrom(t, first, 1000))
 	quiet := harness.Run(t, "--quota", "meshesPerAccount=2")
 	file, err := filepath.Abs("story.json")
 	if err != nil {

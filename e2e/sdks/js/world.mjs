@@ -47,7 +47,7 @@ export class World {
   async stage(home = 'home') {
     await this.run(STORY.stage.map(({ operation, in: members }) => {
       const own = stem(operation.slice('Create'.length)) + 'Name';
-      return { operation, in: members[own] === 'home' ? { ...members, [own]: home } : members };
+      return { operation, in: own === 'virtualGatewayName' && members[own] === 'home' ? { ...members, [own]: home } : members };
     }));
   }
 

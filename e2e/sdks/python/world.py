@@ -113,7 +113,7 @@ def names(kind, home, name):
 def stage(world, home="home"):
     calls = json.loads(json.dumps(STORY["stage"]))
     for each in calls:
-        if each["operation"] in ("CreateVirtualRouter", "CreateVirtualGateway"):
+        if each["operation"] == "CreateVirtualGateway":
             each["in"][stem(each["operation"][6:]) + "Name"] = home
     world.run(calls)
 
