@@ -4,10 +4,23 @@ import { resourcePath } from './mesh/kinds.js'
 
 /** RequestError is a request that did not succeed. absent says that the server has no such route. */
 export class RequestError extends Error {
-  constructor(message, status = 0) {
+  constructor(message, status = 0, absent = false) {
     super(message)
-    this.status = status
-    this.absent = status === 404
+    Object.assign(this, { status, absent })
+  }
+}
+
+/** routes is a promise of the paths of all admin routes. */
+let routes
+
+/** isAbsent reports whether the server does not have a route. */
+async function isAbsent(path) {
+  routes ||= send('/_mock/', {}).then((response) => response.json()).then((index) => new Set(index.routes.map((r) => r.path)))
+  try {
+    return !(await routes).has('/_mock/' + path)
+  } catch {
+    routes = undefined
+    return false
   }
 }
 
@@ -18,7 +31,10 @@ export async function mock(method, path, { query, json, body, signal } = {}) {
   const headers = json === undefined ? {} : { 'Content-Type': 'application/json' }
   const response = await send('/_mock/' + path + text, { method, headers, body: json === undefined ? body : JSON.stringify(json), signal })
   const answer = await read(response)
-  if (!response.ok) throw new RequestError(answer?.message || `${method} /_mock/${path}: status ${response.status}`, response.status)
+  if (!response.ok) {
+    const absent = response.status === 404 && (await isAbsent(path))
+    throw new RequestError(answer?.message || `${method} /_mock/${path}: status ${response.status}`, response.status, absent)
+  }
   return answer
 }
 
