@@ -10,31 +10,32 @@ export class RequestError extends Error {
   }
 }
 
-/** routes is a promise of the paths of all admin routes. */
+/** routes is a promise of patterns for the paths of all admin routes. */
 let routes
 
-/** isAbsent reports whether the server does not have a route. */
+/** isAbsent reports whether the server does not have a route. Asking for the list once keeps
+ * requests that must fail out of the browser's console. */
 async function isAbsent(path) {
-  routes ||= send('/_mock/', {}).then((response) => response.json()).then((index) => new Set(index.routes.map((r) => r.path)))
+  routes ||= send('/_mock/', {}).then((response) => response.json()).then((index) => index.routes.map(patternOf))
   try {
-    return !(await routes).has('/_mock/' + path)
+    return !(await routes).some((pattern) => pattern.test('/_mock/' + path.split('?')[0]))
   } catch {
     routes = undefined
     return false
   }
 }
 
+const patternOf = ({ path }) => new RegExp('^' + path.replace(/[.+()]/g, '\\$&').replace(/\{[^}]*\}/g, '[^/]+') + '$')
+
 /** mock sends a request to an admin route and returns the JSON that it is answered with.
  * @param {{query?: object, json?: any, body?: BodyInit, signal?: AbortSignal}} options */
 export async function mock(method, path, { query, json, body, signal } = {}) {
   const text = query ? '?' + new URLSearchParams(Object.entries(query).filter(([, v]) => v !== '' && v != null)) : ''
   const headers = json === undefined ? {} : { 'Content-Type': 'application/json' }
+  if (await isAbsent(path)) throw new RequestError(`The server has no route /_mock/${path}.`, 404, true)
   const response = await send('/_mock/' + path + text, { method, headers, body: json === undefined ? body : JSON.stringify(json), signal })
   const answer = await read(response)
-  if (!response.ok) {
-    const absent = response.status === 404 && (await isAbsent(path))
-    throw new RequestError(answer?.message || `${method} /_mock/${path}: status ${response.status}`, response.status, absent)
-  }
+  if (!response.ok) throw new RequestError(answer?.message || `${method} /_mock/${path}: status ${response.status}`, response.status)
   return answer
 }
 

@@ -1,6 +1,6 @@
 import { Graph, layout } from '../vendor/dagre.js'
 
-const columnGap = 72
+const columnGap = 48
 const rowGap = 14
 const margin = 24
 
@@ -12,9 +12,11 @@ const margin = 24
 export function layoutOf(boxes, edges) {
   const g = new Graph({ multigraph: true })
   const used = [...new Set(boxes.map((box) => box.column))].sort((a, b) => a - b)
-  g.setGraph({ rankdir: 'LR', nodesep: rowGap, ranksep: columnGap, edgesep: 8, marginx: margin, marginy: margin, ranker: byColumn(used) })
+  g.setGraph({ rankdir: 'LR', nodesep: rowGap, ranksep: columnGap, edgesep: 8, marginx: margin, marginy: margin, ranker: rankRoot })
   g.setDefaultEdgeLabel(() => ({}))
-  for (const { id, column, width, height } of boxes) g.setNode(id, { column, width, height })
+  // dagre doubles the length of the edges before it ranks, to make room for labels.
+  const rankOf = (column) => 2 * used.indexOf(column)
+  for (const { id, column, width, height } of boxes) g.setNode(id, { rank: rankOf(column), width, height })
   for (const { id, from, to } of edges) if (from !== to) g.setEdge(from, to, {}, id)
   layout(g)
   const result = { width: g.graph().width || 0, height: g.graph().height || 0, boxes: {}, edges: {} }
@@ -24,15 +26,9 @@ export function layoutOf(boxes, edges) {
   return result
 }
 
-/** byColumn returns a function that ranks boxes by their column. dagre has doubled the length of
- * the edges before it ranks, to make room for labels: ranks are even. */
-function byColumn(used) {
-  return (g) => {
-    for (const id of g.nodes()) {
-      const node = g.node(id)
-      node.rank = node.column === undefined ? -1 : 2 * used.indexOf(node.column)
-    }
-  }
+/** rankRoot ranks the node that dagre adds; all others have their rank from their column. */
+function rankRoot(g) {
+  for (const id of g.nodes()) g.node(id).rank ??= -1
 }
 
 /** lefts returns where each column begins: all boxes of a column are aligned at their left. */

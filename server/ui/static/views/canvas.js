@@ -14,7 +14,7 @@ export function Canvas({ graph, label, name, selected, bright, way, dependencies
   const boxes = useMemo(() => [...graph.boxes.values()].slice(0, mostBoxes), [graph])
   const placed = useLayoutOf(graph, boxes, name)
   const frame = useRef(null)
-  const view = usePanZoom(frame, placed, name)
+  const view = usePanZoom(frame, placed, name, selectedArea(placed, graph, selected))
   const { fresh, changed, gone } = useChanges(boxes, placed, name)
   if (!placed) return html`<div class="canvas"><p class="waiting" role="status">Drawing the map…</p></div>`
   const position = (id) => placed.boxes[id]
@@ -42,6 +42,12 @@ export function Canvas({ graph, label, name, selected, bright, way, dependencies
     ${boxes.length >= minimapFrom && html`<${Minimap} boxes=${boxes} placed=${placed} view=${view} />`}
     ${graph.boxes.size > mostBoxes && html`<p class="remark over">${graph.boxes.size - mostBoxes} boxes are not drawn. Search for one, or close groups.</p>`}
   </div>`
+}
+
+/** selectedArea returns where the selected box is, null if there is none. */
+function selectedArea(placed, graph, selected) {
+  if (!placed?.boxes[selected] || !graph.boxes.has(selected)) return null
+  return { id: selected, ...placed.boxes[selected], ...sizeOf(graph.boxes.get(selected)) }
 }
 
 /** namesOf returns the names of a box that stands for a missing resource. */
@@ -99,7 +105,7 @@ function EdgeLine({ edge, points, from, to, faded, lit }) {
   const path = edgePath({ x: from.right, y: from.middle }, inner.length > 1 ? inner : [], { x: to.left, y: to.middle })
   return html`<g class=${'edge-group' + (faded ? ' faded' : '') + (lit ? ' lit' : '')}>
     <path class=${'edge' + (edge.share === 0 ? ' zero' : '')} d=${path} style=${{ strokeWidth: width }} />
-    ${edge.label && html`<text class="edge-label" x=${to.left - 8} y=${to.middle - 5} text-anchor="end">${edge.label}</text>`}
+    ${edge.label && edge.share < 1 && html`<text class="edge-label" x=${(from.right + to.left) / 2} y=${(from.middle + to.middle) / 2 + 3.5} text-anchor="middle">${edge.label}</text>`}
   </g>`
 }
 

@@ -44,7 +44,7 @@ export function findingsByRef(findings) {
   return by
 }
 
-const roomForOutline = 1180 // pixels of the window
+const roomForOutline = 1600 // pixels of the window
 
 export function MapView() {
   const mesh = useMesh()

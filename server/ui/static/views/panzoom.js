@@ -2,14 +2,18 @@ import { useEffect, useLayoutEffect, useRef } from '../html.js'
 
 const least = 0.08
 const most = 2.5
+const readable = 0.5 // a smaller scale cannot be read
+const beginning = 0.75 // the scale of a drawing that is too large to fit
 const dragFrom = 4 // pixels: less is a click
 
 /** usePanZoom moves and zooms the layer of a drawing by pointer, wheel and keys. It changes the
- * layer's transform itself, so that nothing is rendered while the drawing moves. */
-export function usePanZoom(frame, placed, name) {
+ * layer's transform itself, so that nothing is rendered while the drawing moves. The area that is
+ * selected is brought into view. */
+export function usePanZoom(frame, placed, name, selected) {
   const layer = useRef(null)
-  const at = useRef({ x: 0, y: 0, scale: 1, name: '', moved: false, size: null, listeners: new Set() })
+  const at = useRef({ x: 0, y: 0, scale: 1, name: '', moved: false, touched: false, size: null, listeners: new Set() })
   const current = at.current
+  current.selected = selected
   current.size = placed && { width: placed.width, height: placed.height }
 
   const apply = () => {
@@ -28,16 +32,27 @@ export function usePanZoom(frame, placed, name) {
     current.x = x - ((x - current.x) * scale) / current.scale
     current.y = y - ((y - current.y) * scale) / current.scale
     current.scale = scale
+    current.touched = true
+    schedule()
+  }
+  const reveal = () => {
+    const { selected: area, scale } = current
+    if (!area || !frame.current) return
+    const { width, height } = room()
+    const into = (at, length, whole, before) => Math.min(Math.max(at, before), Math.max(before, whole - length - 24)) - at
+    current.x += into(current.x + area.x * scale, area.width * scale, width, 24)
+    current.y += into(current.y + area.y * scale, area.height * scale, height, 48)
     schedule()
   }
   const zoom = (factor) => zoomAt(factor, room().width / 2, room().height / 2)
   const fit = () => {
+    current.touched = false
     if (!frame.current || !current.size) return
     const { width, height } = room()
     const { size } = current
     current.scale = Math.min(1.1, Math.max(least, Math.min(width / size.width, (height - 48) / size.height)))
     // A drawing that is too small to be read when it fits begins at its upper left.
-    if (current.scale < 0.45) current.scale = Math.min(0.75, Math.max(0.45, width / size.width))
+    if (current.scale < readable) current.scale = beginning
     current.x = Math.max(0, (width - size.width * current.scale) / 2)
     current.y = Math.max(44, (height - size.height * current.scale) / 2)
     schedule()
@@ -51,6 +66,8 @@ export function usePanZoom(frame, placed, name) {
     }
     apply()
   }, [placed, name])
+
+  useEffect(reveal, [selected?.id, selected?.x, selected?.y])
 
   useEffect(() => {
     const element = frame.current
@@ -66,7 +83,7 @@ export function usePanZoom(frame, placed, name) {
       const [dx, dy] = [event.clientX - from.x, event.clientY - from.y]
       if (!current.moved && Math.hypot(dx, dy) < dragFrom) return
       if (!current.moved) element.setPointerCapture(event.pointerId)
-      current.moved = true
+      current.moved = current.touched = true
       current.x = from.left + dx
       current.y = from.top + dy
       schedule()
@@ -92,7 +109,13 @@ export function usePanZoom(frame, placed, name) {
     element.addEventListener('pointercancel', up)
     element.addEventListener('wheel', wheel, { passive: false })
     addEventListener('keydown', keys)
+    const resized = new ResizeObserver(() => {
+      if (!current.touched) fit()
+      reveal()
+    })
+    resized.observe(element)
     return () => {
+      resized.disconnect()
       element.removeEventListener('pointerdown', down)
       element.removeEventListener('pointermove', move)
       element.removeEventListener('pointerup', up)
