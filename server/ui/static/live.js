@@ -10,7 +10,7 @@ import { worldOf } from './mesh/world.js'
 const collect = 120 // ms to wait for more changes after one
 const manyEvents = 60 // in a second: the stream is left
 const busyPause = 3000 // ms without a stream
-const costFactor = 60 // a read of the state is followed by a pause of so many times its duration
+const pausePerResource = 0.5 // ms between two reads of the state: some 60 times what the server needs for one resource
 const failuresEvery = 5000 // ms
 const clockEvery = 30000 // ms
 
@@ -100,7 +100,6 @@ export function readState(atOnce = false) {
 async function read() {
   reading = true
   dirty = false
-  const begun = performance.now()
   try {
     const document = await mock('GET', 'state')
     update({ world: worldOf(document), worldError: '' })
@@ -110,7 +109,7 @@ async function read() {
     update({ worldError: error.message, live: 'lost' })
     later(busyPause)
   }
-  notBefore = Date.now() + costFactor * (performance.now() - begun > 30 ? performance.now() - begun : 0)
+  notBefore = Date.now() + pausePerResource * (state.world?.total || 0)
   reading = false
   if (dirty) readState()
 }

@@ -20,7 +20,7 @@ export function Header() {
     update({ theme: next })
   }
   return html`<header class="header">
-    <a class="brand" href=${toView('start')}><${Icon} name="mesh" size="18" /><span>appmesh-mock</span></a>
+    <a class="brand" aria-label="appmesh-mock: all meshes" href=${toView('start')}><${Icon} name="mesh" size="18" /><span>appmesh-mock</span></a>
     <${TenantPicker} />
     <${Search} />
     <${Clock} />
@@ -68,7 +68,7 @@ function OtherTenant() {
   }
   return html`<${Dialog} title="Account and region"><form class="form" onSubmit=${submit}>
     <${Field} label="Account" value=${account} onInput=${setAccount} mono=${true} pattern="[0-9]{12}" title="12 digits" required=${true} autofocus=${true} />
-    <${Field} label="Region" value=${region} onInput=${setRegion} mono=${true} pattern="[A-Za-z0-9_-]{1,64}" required=${true} />
+    <${Field} label="Region" value=${region} onInput=${setRegion} mono=${true} pattern=${'[\\w\\-]{1,64}'} required=${true} />
     <footer class="actions"><button class="button primary">Show</button></footer></form><//>`
 }
 

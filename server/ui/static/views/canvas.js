@@ -10,7 +10,7 @@ import { Minimap } from './minimap.js'
 const minimapFrom = 60 // boxes
 const mostBoxes = 2500 // with several groups open
 
-export function Canvas({ graph, label, name, selected, bright, way, dependencies, findings, onGroup, closeGroups }) {
+export function Canvas({ graph, label, name, selected, bright, way, reasons, dependencies, findings, onGroup, closeGroups }) {
   const boxes = useMemo(() => [...graph.boxes.values()].slice(0, mostBoxes), [graph])
   const placed = useLayoutOf(graph, boxes, name)
   const frame = useRef(null)
@@ -30,7 +30,7 @@ export function Canvas({ graph, label, name, selected, bright, way, dependencies
         ${gone.map(({ box, at }) => html`<g key=${'gone ' + box.id} class="box gone" transform=${`translate(${at.x} ${at.y})`}><${BoxShape} box=${box} /></g>`)}
         ${boxes.map((box) => position(box.id) && html`<g key=${box.id} data-ref=${box.id} class=${['box', 'kind-' + box.kind, box.pill && 'pill', box.missing && 'missing', box.count && 'group', box.id === selected && 'selected', faded(box.id) && 'faded', way?.has(box.id) && 'lit', fresh.has(box.id) && 'fresh', changed.has(box.id) && 'changed'].filter(Boolean).join(' ')}
           style=${{ transform: `translate(${position(box.id).x}px, ${position(box.id).y}px)` }} onClick=${() => view.moved() || choose(box)}>
-          <title>${box.name}${box.text ? '\n' + box.text : ''}</title><${BoxShape} box=${box} finding=${findings.get(box.id)} /></g>`)}
+          <title>${[box.name, box.text, reasons?.has(box.id) && 'not taken: ' + reasons.get(box.id)].filter(Boolean).join('\n')}</title><${BoxShape} box=${box} finding=${findings.get(box.id)} /></g>`)}
       </g>
     </svg>
     <div class="zoom" role="group" aria-label="Zoom">

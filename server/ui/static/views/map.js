@@ -75,8 +75,9 @@ export function MapView() {
   </div>`
 }
 
-/** MeshCanvas draws a mesh. way is a set of references that stand out, if there is one. */
-export function MeshCanvas({ mesh, dependencies, way }) {
+/** MeshCanvas draws a mesh. way is a set of references that stand out, if there is one; reasons
+ * say why others do not. */
+export function MeshCanvas({ mesh, dependencies, way, reasons }) {
   const address = useStore((s) => s.address)
   const findings = useStore((s) => s.findings)
   const [open, setOpen] = useState(new Set())
@@ -93,7 +94,7 @@ export function MeshCanvas({ mesh, dependencies, way }) {
     return after
   })
   return html`<${Canvas} graph=${shown} label=${`Map of mesh ${mesh.name}: ${graph.boxes.size} boxes. The outline has the same as a list.`} name=${mesh.name}
-    selected=${selected} bright=${bright} way=${way} dependencies=${dependencies} findings=${findingsByRef(findings)} onGroup=${toggle}
+    selected=${selected} bright=${bright} way=${way} reasons=${reasons} dependencies=${dependencies} findings=${findingsByRef(findings)} onGroup=${toggle}
     closeGroups=${open.size ? () => setOpen(new Set()) : null} />`
 }
 

@@ -74,7 +74,7 @@ function Tester({ mesh, senders }) {
       <div aria-live="polite">${error ? (error.input ? html`<p class="problem">${error.message}</p>` : html`<${Problem} error=${error} what="The route tester" />`) : result ? html`<${Way} result=${result} mesh=${mesh} />` : html`<p class="waiting">Resolving…</p>`}</div>
       ${tests && result && html`<div class="bar"><button type="button" class="button" onClick=${() => copy(assertionOf(form, result), 'Go assertion')}><${Icon} name="copy" />Copy as Go assertion</button><button type="button" class="button" onClick=${() => copy(commandOf(form), 'resolve command')}><${Icon} name="copy" />Copy as command</button></div>`}
     </section>
-    <div class="map-area"><${MeshCanvas} mesh=${mesh} way=${way} dependencies=${form.from.includes('/virtualNode/')} /></div></div>`
+    <div class="map-area"><${MeshCanvas} mesh=${mesh} way=${way} reasons=${reasonsOf(result)} dependencies=${form.from.includes('/virtualNode/')} /></div></div>`
 }
 
 function useResolution(form, mesh) {
@@ -113,6 +113,13 @@ function wayOf(result, form, mesh) {
   return way
 }
 
+/** reasonsOf returns why each route that was tried is not taken. */
+function reasonsOf(result) {
+  const reasons = new Map()
+  for (const step of result?.steps || []) for (const loser of step.losers || []) reasons.set(loser.ref, loser.because)
+  return reasons
+}
+
 function Way({ result, mesh }) {
   const tenant = useTenant()
   const good = result.outcome === 'routed' || result.outcome === 'passthrough'
@@ -126,7 +133,7 @@ function Way({ result, mesh }) {
     <ol class="steps" aria-label="Way of the request">${(result.steps || []).map((step, i) => html`<li key=${i} class=${step.matched ? '' : 'unmatched'}>
       <p>${step.ref ? link(step.ref) : html`<span class="bad">no ${step.kind === 'route' ? 'route' : 'gateway route'} fits</span>`}</p>
       ${step.because?.length > 0 && html`<p class="because">${step.because.join(', ')}</p>`}
-      ${step.losers?.length > 0 && html`<details><summary>${step.losers.length} not taken</summary><ul class="losers">${step.losers.map((l) => html`<li key=${l.ref}>${link(l.ref)}<small>${l.because}</small></li>`)}</ul></details>`}</li>`)}</ol>
+      ${step.losers?.length > 0 && html`<details open=${!step.matched}><summary>${step.losers.length} not taken</summary><ul class="losers">${step.losers.map((l) => html`<li key=${l.ref}>${link(l.ref)}<small>${l.because}</small></li>`)}</ul></details>`}</li>`)}</ol>
     ${result.targets?.length > 0 && html`<ul class="targets" aria-label="Targets">${result.targets.map((t) => html`<li key=${t.virtualNode + t.port}><${ResourceLink} kind="virtualNode" names=${[mesh.name, t.virtualNode]} /><span class="mono quiet">:${t.port}</span>${t.unhealthy && html`<span class="badge bad">unreachable</span>`}<meter min="0" max="1" value=${t.share} aria-label=${'Share of ' + t.virtualNode}></meter><span class="number">${percent(t.share)}</span></li>`)}</ul>`}
     ${good && result.request && html`<dl class="facts"><div><dt>Arrives as</dt><dd class="mono break">${result.request.host}${result.request.path}</dd></div>
       ${Object.entries(result.request.headersAdded || {}).map(([name, value]) => html`<div key=${name}><dt>Added</dt><dd class="mono break">${name}: ${value}</dd></div>`)}
