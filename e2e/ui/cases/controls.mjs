@@ -6,7 +6,7 @@ export const cases = {
     const page = await open('#/faults')
     await page.getByRole('heading', { name: 'No faults' }).waitFor()
     const form = page.getByRole('form', { name: 'Add a fault' })
-    await form.getByLabel('Operation').fill('DescribeMesh')
+    await form.getByLabel('Operation', { exact: true }).fill('DescribeMesh')
     await form.getByLabel('Outcome').selectOption('status')
     await form.getByLabel('HTTP status').fill('418')
     await form.getByLabel('Which calls').selectOption('first')
@@ -26,7 +26,7 @@ export const cases = {
   async 'a fault that cannot be is refused in words'() {
     const page = await open('#/faults', { allowed: [/status of 400/] })
     const form = page.getByRole('form', { name: 'Add a fault' })
-    await form.getByLabel('Operation').fill('Nonsense')
+    await form.getByLabel('Operation', { exact: true }).fill('Nonsense')
     await form.getByRole('button', { name: 'Add the fault' }).click()
     await form.getByRole('alert').getByText(/Nonsense/).waitFor()
     await page.done()

@@ -45,6 +45,8 @@ export const cases = {
     assert.ok(opened < 6000, `it opened after ${Math.round(opened)} ms`)
     assert.ok(longest < 600, `a task took ${Math.round(longest)} ms`)
     await page.keyboard.press('Escape')
+    await page.keyboard.press('f')
+    await page.waitForTimeout(300)
     await page.locator('.box.group').first().click()
     await until('the group is open', async () => (await page.locator('.box:not(.group)').count()) > 100)
     await must('POST', '/_mock/reset?to=start')

@@ -92,16 +92,17 @@ export const cases = {
   },
 
   async 'findings stand in their list, on the map and at the resource'() {
-    await must('PUT', '/v20190125/meshes/storefront/virtualServices', { virtualServiceName: 'unprovided.local', spec: {} })
+    await must('PUT', '/v20190125/meshes/storefront/virtualNodes', { virtualNodeName: 'lost', spec: { backends: [{ virtualService: { virtualServiceName: 'nowhere.local' } }] } })
     const page = await open('#/mesh/storefront/findings')
-    const found = page.getByRole('list', { name: 'Findings' }).getByRole('listitem').filter({ hasText: 'unprovided.local' }).first()
+    const found = page.getByRole('list', { name: 'Findings' }).getByRole('listitem').filter({ hasText: 'nowhere.local' }).first()
     await found.waitFor()
-    await found.getByRole('link', { name: 'unprovided.local' }).click()
+    await found.getByRole('link', { name: 'lost' }).click()
     await page.getByRole('complementary', { name: 'Resource' }).getByRole('tab', { name: /Findings 1|Findings/ }).click()
-    await page.getByRole('tabpanel', { name: 'Findings' }).getByText(/provider/).first().waitFor()
+    await page.getByRole('tabpanel', { name: 'Findings' }).getByText(/nowhere.local/).first().waitFor()
     await page.goto(base + '/_mock/ui/#/mesh/storefront/map')
-    await page.locator('[data-ref="mesh/storefront/virtualService/unprovided.local"] .mark').waitFor()
-    await must('DELETE', '/v20190125/meshes/storefront/virtualServices/unprovided.local')
+    await page.locator('[data-ref="mesh/storefront/virtualNode/lost"] .mark').waitFor()
+    await page.locator('[data-ref="mesh/storefront/virtualService/nowhere.local"].missing').waitFor()
+    await must('DELETE', '/v20190125/meshes/storefront/virtualNodes/lost')
     await page.done()
   },
 

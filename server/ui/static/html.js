@@ -4,4 +4,4 @@ import { h } from './vendor/preact.js'
 
 export const html = htm.bind(h)
 export { render, Fragment } from './vendor/preact.js'
-export { useEffect, useLayoutEffect, useMemo, useRef, useState, useCallback } from './vendor/hooks.js'
+export { useEffect, useLayoutEffect, useMemo, useRef, useState, useId } from './vendor/hooks.js'

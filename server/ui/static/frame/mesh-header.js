@@ -11,8 +11,8 @@ export function MeshHeader() {
   const findings = useStore((s) => s.findings)
   const tenant = useTenant()
   const mesh = tenant?.meshes.get(address.mesh)
-  const found = Array.isArray(findings) ? findings.filter((f) => f.ref === 'mesh/' + address.mesh || f.ref.startsWith(`mesh/${address.mesh}/`)).length : 0
-  const tab = (view, title, n) => html`<a href=${toView(view)} aria-current=${address.view === view ? 'page' : undefined}><${Icon} name=${view} /><span>${title}</span>${n > 0 && html`<span class="badge warn">${n}</span>`}</a>`
+  const found = Array.isArray(findings) ? findings.filter((f) => f.severity !== 'info' && (f.ref === 'mesh/' + address.mesh || f.ref.startsWith(`mesh/${address.mesh}/`))).length : 0
+  const tab = (view, title, n) => html`<a href=${toView(view)} aria-current=${address.view === view ? 'page' : undefined}><${Icon} name=${view} /><span>${title}</span>${n > 0 && html`<span class="badge warn">${n.toLocaleString('en')}</span>`}</a>`
   return html`<div class="mesh-header">
     <h1 title=${address.mesh}><a href=${toResource('mesh', [address.mesh])}>${address.mesh}</a></h1>
     ${tenant && tenant.meshes.size > 1 && html`<label class="only-small"><span class="hidden">Mesh</span><select value=${address.mesh} onChange=${(e) => go(toView(address.view, e.target.value))}>${[...tenant.meshes.keys()].map((name) => html`<option key=${name} selected=${name === address.mesh}>${name}</option>`)}</select></label>`}

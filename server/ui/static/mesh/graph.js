@@ -106,11 +106,9 @@ export function collapsed(graph, shown, open) {
     }
     home.set(box.id, group.id)
     if (!boxes.has(group.id)) {
-      boxes.set(group.id, { ...box, id: group.id, name: group.name, text: '', resource: null, missing: false, tls: false, tags: 0, count: 0, members: [] })
+      boxes.set(group.id, { ...box, id: group.id, name: group.name, text: '', resource: null, missing: false, pill: false, tls: false, tags: 0, count: 0 })
     }
-    const collective = boxes.get(group.id)
-    collective.count++
-    collective.members.push(box.id)
+    boxes.get(group.id).count++
   }
   const edges = new Map()
   for (const e of graph.edges) {
@@ -144,6 +142,7 @@ function groupsOf(graph, shown) {
   for (const [kind, all] of large) {
     all.sort((a, b) => b.members.length - a.members.length)
     all.forEach(({ key, members }, i) => {
+      if (members.length === 1 && all.length <= groupsPerKind) return
       const rest = i >= groupsPerKind || members.length === 1
       const group = rest ? { id: `group\n${kind}\nothers`, name: 'others' } : { id: 'group\n' + key, name: key.split('\n')[1] }
       for (const box of members) groups.set(box.id, group)

@@ -1,13 +1,14 @@
-import { html, useEffect, useRef, useState } from '../html.js'
+import { html, useEffect, useId, useRef, useState } from '../html.js'
 import { Icon } from './icon.js'
 import { notify } from '../store.js'
 import { Dialog, openDialog } from './dialog.js'
 
 /** Field is an input with its label. */
-export function Field({ label, value, onInput, hint, type = 'text', mono, wide, ...rest }) {
-  return html`<label class=${'field' + (wide ? ' wide' : '')}><span>${label}</span>
-    <input type=${type} class=${mono ? 'mono' : ''} value=${value} onInput=${(e) => onInput(e.target.value)} autocomplete="off" spellcheck="false" ...${rest} />
-    ${hint && html`<small>${hint}</small>`}</label>`
+export function Field({ label, value, onInput, hint, type = 'text', mono, ...rest }) {
+  const id = useId()
+  return html`<div class="field"><label for=${id}>${label}</label>
+    <input id=${id} type=${type} class=${mono ? 'mono' : ''} value=${value} onInput=${(e) => onInput(e.target.value)} autocomplete="off" spellcheck="false" aria-describedby=${hint && id + '-hint'} ...${rest} />
+    ${hint && html`<small id=${id + '-hint'}>${hint}</small>`}</div>`
 }
 
 /** Choice is a select with its label. options are texts, or pairs of a value and a text. */

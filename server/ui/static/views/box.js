@@ -7,7 +7,7 @@ const small = 6.4 // the same of 10.5 pixels
 
 /** sizeOf returns width and height of a box: they depend on its kind only. */
 export function sizeOf(box) {
-  if (box.pill && !box.count) return { width: 164, height: 36 }
+  if (box.pill) return { width: 164, height: 36 }
   return { width: 188, height: 44 }
 }
 
