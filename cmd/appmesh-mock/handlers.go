@@ -8,6 +8,7 @@ import (
 
 	"github.com/appmesh-mock/appmesh-mock/server"
 	"github.com/appmesh-mock/appmesh-mock/server/admin"
+	"github.com/appmesh-mock/appmesh-mock/server/ui"
 )
 
 // handlers makes the handlers of listeners.
@@ -15,6 +16,7 @@ type handlers struct {
 	api      http.Handler
 	mock     func() http.Handler // nil if the admin routes are left out
 	dropIn   http.Handler        // likewise
+	page     http.Handler        // nil if the page is left out
 	separate bool                // the admin routes have a listener of their own
 }
 
@@ -31,6 +33,9 @@ func newHandlers(s *settings, api *server.Server, file *stateFile, stopping <-ch
 		options.SaveState = file.save
 	}
 	h.dropIn = admin.DropIn(options)
+	if !s.noUI {
+		h.page = ui.Handler()
+	}
 	// Building the routes takes longer than all the rest: it is put off until the first request.
 	h.mock = sync.OnceValue(func() http.Handler { return admin.New(options) })
 	return h
@@ -43,22 +48,29 @@ func (h *handlers) appMesh(loopback bool) http.Handler {
 		return h.api
 	}
 	mock := h.admin(loopback)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	beside := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == admin.Prefix || strings.HasPrefix(r.URL.Path, admin.Prefix+"/") || admin.IsDropIn(r.URL.Path) {
 			mock.ServeHTTP(w, r)
 			return
 		}
 		h.api.ServeHTTP(w, r)
 	})
+	if h.page == nil {
+		return beside
+	}
+	return ui.RedirectBrowsers(beside)
 }
 
-// admin returns the handler of the admin routes alone.
+// admin returns the handler of the admin routes and the page alone.
 func (h *handlers) admin(loopback bool) http.Handler {
 	return admin.Guarded(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if admin.IsDropIn(r.URL.Path) {
+		switch {
+		case admin.IsDropIn(r.URL.Path):
 			h.dropIn.ServeHTTP(w, r)
-			return
+		case h.page != nil && ui.IsPage(r.URL.Path):
+			h.page.ServeHTTP(w, r)
+		default:
+			h.mock().ServeHTTP(w, r)
 		}
-		h.mock().ServeHTTP(w, r)
 	}), loopback)
 }

@@ -19,6 +19,7 @@ type settings struct {
 	addrs               addresses
 	adminAddr           address
 	noAdmin             bool
+	noUI                bool
 	tls                 bool
 	caFile              string
 	certFile, keyFile   string
@@ -61,6 +62,7 @@ func (s *settings) listenFlags(f *pflag.FlagSet) {
 	f.Var(&s.addrs, "addr", "host:port or unix:/path to listen on; port 0 is any free port; repeatable")
 	f.Var(&s.adminAddr, "admin-addr", "serve /_mock/ on this address only")
 	f.BoolVar(&s.noAdmin, "no-admin", false, "do not serve /_mock/")
+	f.BoolVar(&s.noUI, "no-ui", false, "do not serve the web page at /_mock/ui/")
 	f.BoolVar(&s.tls, "tls", false, "serve TLS with a certificate created at the start")
 	f.StringVar(&s.caFile, "ca-file", "", "`file` to write the CA of that certificate to, for AWS_CA_BUNDLE")
 	f.StringVar(&s.certFile, "cert", "", "serve TLS with the certificate in this `file` (PEM)")

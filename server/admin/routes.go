@@ -12,6 +12,7 @@ func (a *admin) table() []*route {
 			Method: "POST", Path: "/_mock/reset", Parameters: []string{"account", "region", "to", "all"}, run: a.reset,
 			Does: "removes all resources, or those of one account and region; to=start restores the initial state, all=true resets faults, clock, journal and checkpoints too",
 		},
+		{Method: "GET", Path: "/_mock/tenants", Does: "lists the accounts and regions that have resources, and the default", run: a.tenants},
 		{Method: "GET", Path: "/_mock/rules", Does: "lists the rules, and whether each is in force", run: a.rules},
 		{Method: "GET", Path: "/_mock/rules/{number}", Does: "returns one rule", run: a.rule},
 

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { must, open, until } from '../browser.mjs'
+
+const focused = (page) => page.evaluate(() => document.activeElement.getAttribute('aria-label') || document.activeElement.textContent)
+
+export const cases = {
+  async 'with the keyboard alone: search, outline, detail, tabs, create and delete'() {
+    const page = await open('#/mesh/storefront/map')
+    await page.locator('.box').first().waitFor()
+    await page.keyboard.press('/')
+    await page.keyboard.type('catalog-v2')
+    await page.getByRole('option', { name: /^catalog-v2/ }).waitFor()
+    await page.keyboard.press('Enter')
+    const drawer = page.getByRole('complementary', { name: 'Resource' })
+    await drawer.getByRole('heading', { name: 'catalog-v2' }).waitFor()
+    await until('the detail has the focus', async () => (await focused(page)) === 'catalog-v2')
+    await page.keyboard.press('Escape')
+    await drawer.waitFor({ state: 'detached' })
+
+    await page.keyboard.press('o')
+    const tree = page.getByRole('tree')
+    await tree.waitFor()
+    await until('the tree has the focus', async () => {
+      await page.keyboard.press('Tab')
+      return page.evaluate(() => document.activeElement.getAttribute('role') === 'treeitem')
+    })
+    await page.keyboard.press('ArrowDown')
+    assert.match(await focused(page), /ingress/)
+    await page.keyboard.press('ArrowRight')
+    await tree.getByRole('treeitem', { name: /cart/ }).first().waitFor()
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('Enter')
+    await drawer.waitFor()
+    assert.match(page.url(), /gatewayRoute/)
+    await page.keyboard.press('Escape')
+    await until('the focus is back in the tree', () => page.evaluate(() => document.activeElement.getAttribute('role') === 'treeitem'))
+
+    await page.keyboard.press('g')
+    await page.keyboard.press('r')
+    const table = page.getByRole('table', { name: 'Resources' })
+    await table.waitFor()
+    await until('a row has the focus', async () => {
+      await page.keyboard.press('Tab')
+      return page.evaluate(() => document.activeElement.className.includes('row-link'))
+    })
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await drawer.waitFor()
+    await until('the tabs have the focus', async () => {
+      await page.keyboard.press('Tab')
+      return page.evaluate(() => document.activeElement.getAttribute('role') === 'tab')
+    })
+    await page.keyboard.press('ArrowRight')
+    await drawer.getByRole('tabpanel', { name: 'JSON' }).waitFor()
+    await page.keyboard.press('Escape')
+
+    await page.keyboard.press('?')
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Create', exact: true }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog', { name: 'Create a resource' }).waitFor()
+    await until('the name has the focus', () => page.evaluate(() => document.activeElement.closest('label')?.textContent.startsWith('Name')))
+    await page.keyboard.type('typed')
+    await page.keyboard.press('Enter')
+    await drawer.getByRole('heading', { name: 'typed' }).waitFor()
+    await must('DELETE', '/v20190125/meshes/storefront/virtualNodes/typed')
+    await page.done()
+  },
+}

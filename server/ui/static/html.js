@@ -1,0 +1,7 @@
+// The one place that joins preact and htm. Modules import their rendering functions from here.
+import htm from './vendor/htm.js'
+import { h } from './vendor/preact.js'
+
+export const html = htm.bind(h)
+export { render, Fragment } from './vendor/preact.js'
+export { useEffect, useLayoutEffect, useMemo, useRef, useState, useId } from './vendor/hooks.js'

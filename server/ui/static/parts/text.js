@@ -1,0 +1,41 @@
+// Texts: shortened names, times, counts.
+
+/** middle shortens a text to a number of characters by leaving out its middle. */
+export function middle(text, most) {
+  const all = [...text]
+  if (all.length <= most) return text
+  const tail = Math.floor((most - 1) / 2)
+  return all.slice(0, most - 1 - tail).join('') + '…' + all.slice(all.length - tail).join('')
+}
+
+/** relative writes how long ago a time is. */
+export function relative(time, now) {
+  const seconds = Math.round((now - time) / 1000)
+  const ago = Math.abs(seconds)
+  const [value, unit] =
+    ago < 60 ? [ago, 's'] : ago < 3600 ? [Math.floor(ago / 60), 'min'] : ago < 86400 ? [Math.floor(ago / 3600), 'h'] : [Math.floor(ago / 86400), 'd']
+  if (ago < 2) return 'now'
+  return seconds < 0 ? `in ${value} ${unit}` : `${value} ${unit} ago`
+}
+
+export const iso = (time) => new Date(time).toISOString()
+
+/** clockTime writes the time of day in UTC. */
+export const clockTime = (time) => iso(time).slice(11, 19)
+
+/** duration writes seconds. */
+export function duration(seconds) {
+  if (seconds < 0.001) return Math.round(seconds * 1e6) + ' µs'
+  if (seconds < 1) return (seconds * 1000).toFixed(seconds < 0.01 ? 1 : 0) + ' ms'
+  return seconds.toFixed(2) + ' s'
+}
+
+/** count writes a number with a noun. */
+export const count = (n, one, many = one + 's') => `${n.toLocaleString('en')} ${n === 1 ? one : many}`
+
+/** words makes words of a member's name: portMapping is "Port mapping". */
+export function words(member) {
+  const text = member.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase()
+  const whole = text.replace(/\b(tls|dns|http|http2|grpc|tcp|acm|sds|arn|ip|aws)\b/g, (word) => word.toUpperCase())
+  return whole[0].toUpperCase() + whole.slice(1)
+}
