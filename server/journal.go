@@ -55,8 +55,8 @@ func (c *Call) Outcome() string {
 // truncate cuts the texts of a call to the journal's limits, and copies what it cuts so that
 // the rest can be freed.
 func (c *Call) truncate() {
-	if len(c.Path) > MaxJournalText { // the names are parts of it
-		c.Mesh, c.Resource = strings.Clone(c.Mesh), strings.Clone(c.Resource)
+	if len(c.Path) > MaxJournalText { // these are parts of the request line, too
+		c.Method, c.Mesh, c.Resource = strings.Clone(c.Method), strings.Clone(c.Mesh), strings.Clone(c.Resource)
 	}
 	for _, field := range []struct {
 		name  string
