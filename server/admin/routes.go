@@ -12,7 +12,6 @@ func (a *admin) table() []*route {
 			Method: "POST", Path: "/_mock/reset", Parameters: []string{"account", "region", "to", "all"}, run: a.reset,
 			Does: "removes all resources, or those of one account and region; to=start restores the initial state, all=true resets faults, clock, journal and checkpoints too",
 		},
-		{Method: "GET", Path: "/_mock/tenants", Does: "lists the accounts and regions that have resources, and the default", run: a.tenants},
 		{Method: "GET", Path: "/_mock/rules", Does: "lists the rules, and whether each is in force", run: a.rules},
 		{Method: "GET", Path: "/_mock/rules/{number}", Does: "returns one rule", run: a.rule},
 
@@ -66,6 +65,7 @@ func (a *admin) table() []*route {
 			Method: "GET", Path: "/_mock/events", Parameters: []string{"kind", "mesh", "resource", "account", "region"}, run: a.events,
 			Does: "streams the resources that are created, updated, deleted and tagged",
 		},
+		{Method: "GET", Path: "/_mock/tenants", Does: "lists the accounts and regions that have resources, and the default", run: a.tenants},
 		{Method: "GET", Path: "/_mock/metrics", Does: "returns requests, durations, resources and faults for Prometheus", run: a.metrics},
 
 		{
