@@ -8,7 +8,7 @@ export const cases = {
     const form = page.getByRole('form', { name: 'Add a fault' })
     await form.getByLabel('Operation', { exact: true }).fill('DescribeMesh')
     await form.getByLabel('Outcome').selectOption('status')
-    await form.getByLabel('HTTP status').fill('418')
+    await form.getByLabel('HTTP status', { exact: true }).fill('418')
     await form.getByLabel('Which calls').selectOption('first')
     await form.getByRole('button', { name: 'Add the fault' }).click()
     const table = page.getByRole('table', { name: 'Faults' })

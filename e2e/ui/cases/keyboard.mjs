@@ -61,7 +61,7 @@ export const cases = {
     await page.getByRole('button', { name: 'Create', exact: true }).focus()
     await page.keyboard.press('Enter')
     await page.getByRole('dialog', { name: 'Create a resource' }).waitFor()
-    await until('the name has the focus', () => page.evaluate(() => document.activeElement.closest('label')?.textContent.startsWith('Name')))
+    await until('the name has the focus', () => page.evaluate(() => document.activeElement.labels?.[0]?.textContent === 'Name'))
     await page.keyboard.type('typed')
     await page.keyboard.press('Enter')
     await drawer.getByRole('heading', { name: 'typed' }).waitFor()
