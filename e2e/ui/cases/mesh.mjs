@@ -107,8 +107,8 @@ export const cases = {
   },
 
   async 'the picture of the README'() {
-    const page = await open('#/mesh/storefront/route/catalog/all', { width: 1280, height: 560 })
-    await page.locator('.box').first().waitFor()
+    const page = await open('#/mesh/storefront/test?url=http://shop.example.com:8443/catalog/books', { width: 1480, height: 500 })
+    await page.locator('.box.lit').first().waitFor()
     await page.waitForTimeout(400)
     const path = process.env.E2E_UI_UPDATE === '1' ? new URL('../../../server/ui/map.png', import.meta.url).pathname : process.env.E2E_SHOTS + '/readme.png'
     mkdirSync(process.env.E2E_SHOTS, { recursive: true })
