@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/appmesh-mock/appmesh-mock/server/ui"
 )
 
 // readyError begins a ready file that says why a server did not start.
@@ -147,7 +149,26 @@ func readyText(s *settings, ls *listeners) string {
 			fmt.Fprintf(&text, "  also at %s\n", l.url())
 		}
 	}
+	if url := pageURL(s, ls.all, first); url != "" {
+		fmt.Fprintf(&text, "  web page at %s\n", url)
+	}
 	return text.String()
+}
+
+// pageURL returns the URL of the page: at the admin address if there is one, else at the
+// listener that the first line names. It is empty if no browser can open the page.
+func pageURL(s *settings, all []*listener, first int) string {
+	if s.noAdmin || s.noUI {
+		return ""
+	}
+	l := all[first]
+	if i := slices.IndexFunc(all, func(l *listener) bool { return l.purpose == forAdmin }); i >= 0 {
+		l = all[i]
+	}
+	if l.Addr().Network() == "unix" {
+		return ""
+	}
+	return l.url() + ui.Prefix
 }
 
 // absolute returns a path that is valid in any working directory.

@@ -34,13 +34,8 @@ type result struct {
 // TestPage runs the cases of suite.mjs as subtests. The screenshots of the views are in the
 // folder that E2E_UI_SCREENSHOTS names, or are discarded. With E2E_UI_UPDATE=1 the picture of
 // the README is written anew.
-//
-// The page is not finished, so the suite runs only with E2E_UI=1.
 func TestPage(t *testing.T) {
 	t.Parallel()
-	if os.Getenv("E2E_UI") != "1" {
-		t.Skip("the page is not finished: set E2E_UI=1 to run its suite")
-	}
 	chromium := program(t, "chromium", "chromium-browser", "google-chrome")
 	node := program(t, "node")
 	for _, name := range []string{"playwright-core", "axe-core"} {

@@ -81,7 +81,9 @@ export const cases = {
     await page.getByLabel('File to import').setInputFiles({ name: 'bad.json', mimeType: 'application/json', buffer: Buffer.from('[{"meshName": 1}]') })
     const bad = page.getByRole('dialog', { name: 'Import bad.json' })
     await bad.getByRole('button', { name: 'Show the plan' }).click()
-    if (await bad.getByRole('button', { name: 'Apply' }).isVisible().catch(() => false)) await bad.getByRole('button', { name: 'Apply' }).click()
+    const apply = bad.getByRole('button', { name: 'Apply' })
+    await apply.or(bad.getByRole('alert')).waitFor()
+    if (await apply.isVisible()) await apply.click() // there is no plan
     await bad.getByRole('alert').waitFor()
     await page.keyboard.press('Escape')
     const [saved] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export the state' }).click()])

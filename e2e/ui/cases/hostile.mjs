@@ -16,7 +16,7 @@ export const cases = {
     await page.locator('.box').first().waitFor()
     for (const fragment of [`#/mesh/hostile/virtualService/${encodeURIComponent(bad)}`, '#/mesh/hostile/route/router/r', '#/mesh/hostile/route/router/r?tab=json', '#/mesh/hostile/resources', '#/mesh/hostile/findings', '#/mesh/hostile/test', '#/mesh/hostile?mesh=open', `#/mesh/${encodeURIComponent(bad)}/map`, `#/calls?text=${encodeURIComponent(bad)}`, '#/calls']) {
       await page.goto(base + '/_mock/ui/' + fragment)
-      await page.waitForTimeout(250)
+      await page.waitForTimeout(120)
       assert.equal(await page.locator('img, script:not([type=module]), .main b, .drawer i').count(), 0, fragment)
       assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0, fragment + ' is too wide')
     }

@@ -41,9 +41,9 @@ async function look(name) {
   if (name === 'test') await page.getByText('The request is routed').waitFor()
   mkdirSync(process.env.E2E_SHOTS, { recursive: true })
   for (const [theme, width, height] of [['light', 1440, 900], ['dark', 1440, 900], ['dark', 360, 740], ['light', 360, 740]]) {
-    await page.emulateMedia({ colorScheme: theme })
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
     await page.setViewportSize({ width, height })
-    await page.waitForTimeout(250) // for transitions
+    await page.waitForTimeout(80) // for the layout to follow the size
     await page.screenshot({ path: `${process.env.E2E_SHOTS}/${name}-${theme}-${width}.png` })
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
     assert.ok(wide <= 0, `the page is ${wide} pixels wider than the window of ${width}`)
