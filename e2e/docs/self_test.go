@@ -56,7 +56,7 @@ func TestASessionKeepsWhatIsSetAndStartsServers(t *testing.T) {
 	if got := s.Run("echo $A"); got != "1\n" {
 		t.Errorf("%q", got)
 	}
-	s.Prompt("$ appmesh-mock --region eu-central-1\nappmesh-mock is ready: …=http://127.0.0.1:4600\n" +
+	s.Prompt("$ appmesh-mock --region eu-central-1\nappmesh-mock is ready: …=http://127.0.0.1:4600\n  web page at …\n" +
 		"$ curl -X PUT -d '{\"meshName\":\"shop\"}' http://127.0.0.1:4600/v20190125/meshes\n…:eu-central-1:…\n")
 	s.Run("appmesh-mock --account 111122223333\nappmesh-mock healthcheck")
 	if got := s.Run("curl http://127.0.0.1:4600/v20190125/meshes"); got != `{"meshes":[]}` {
