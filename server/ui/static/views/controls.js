@@ -100,7 +100,7 @@ const textOf = (r) => (r ? JSON.stringify({ spec: r.spec, tags: r.tags }, null, 
 
 function Data() {
   const save = () => attempt(async () => download('appmesh-mock-state.json', JSON.stringify(await mock('GET', 'state'), null, 2) + '\n'), 'The state was exported')
-  const har = () => attempt(async () => download('appmesh-mock-calls.har', JSON.stringify(await mock('GET', 'calls', { query: { format: 'har' } }), null, 2) + '\n'), 'The calls were exported')
+  const exportCalls = () => attempt(async () => download('appmesh-mock-calls.json', JSON.stringify(await mock('GET', 'calls'), null, 2) + '\n'), 'The calls were exported')
   const load = async (file) => {
     if (!file) return
     const text = await file.text()
@@ -113,7 +113,7 @@ function Data() {
     })
   }
   return html`<section class="boxed" aria-labelledby="data-title"><h2 id="data-title">Data</h2><${FileDrop} />
-    <div class="bar"><button type="button" class="button" onClick=${loadExample}>Load the example</button><button type="button" class="button" onClick=${save}>Export the state</button><button type="button" class="button" onClick=${har}>Export calls as HAR</button>
+    <div class="bar"><button type="button" class="button" onClick=${loadExample}>Load the example</button><button type="button" class="button" onClick=${save}>Export the state</button><button type="button" class="button" onClick=${exportCalls}>Export calls as JSON</button>
       <label class="button file">Load a state<input type="file" class="hidden" aria-label="State to load" accept=".json" onChange=${(e) => (load(e.target.files[0]), (e.target.value = ''))} /></label></div>
     <p class="quiet">More formats: <code>appmesh-mock export</code></p></section>`
 }
