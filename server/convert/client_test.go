@@ -58,7 +58,7 @@ func TestAServerWithoutAppMeshIsReported(t *testing.T) {
 	if _, err := convert.Resources(context.Background(), c, ""); err == nil || !strings.Contains(err.Error(), "no response from "+other.URL) {
 		t.Error(err)
 	}
-	for operation, want := range map[string]string{"CreateMash": "App Mesh has no operation", "DescribeMesh": "the input has no meshName"} {
+	for operation, want := range map[string]string{"CreateMash": "\"CreateMash\" is not an operation of App Mesh", "DescribeMesh": "the input has no meshName"} {
 		if _, err := c.Do(context.Background(), operation, nil); err == nil || !strings.Contains(err.Error(), want) {
 			t.Error(err)
 		}
