@@ -4,8 +4,8 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/appmesh-mock/appmesh-mock/server/internal/api"
 	"github.com/appmesh-mock/appmesh-mock/server/internal/sigv4"
+	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
 // caller returns the account and the region of a request, from the scope of its signature
@@ -16,13 +16,13 @@ func (s *Server) caller(r *http.Request) target {
 	if !ok {
 		return caller
 	}
-	if api.IsAccount(scope.KeyID) {
+	if state.IsAccount(scope.KeyID) {
 		caller.account = strings.Clone(scope.KeyID)
 	}
 	if credential := s.options.Credentials[scope.KeyID]; credential.Account != "" {
 		caller.account = credential.Account
 	}
-	if api.IsRegion(scope.Region) && scope.Region != caller.region {
+	if state.IsRegion(scope.Region) && scope.Region != caller.region {
 		caller.region = strings.Clone(scope.Region)
 	}
 	return caller

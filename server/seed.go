@@ -72,9 +72,9 @@ func (s *Server) tenant(account, region string) (state.Tenant, error) {
 		Account: cmp.Or(account, s.options.Account), Region: cmp.Or(region, s.options.Region),
 	}
 	switch {
-	case !api.IsAccount(t.Account):
+	case !state.IsAccount(t.Account):
 		return t, fmt.Errorf("account %q: must be 12 digits", t.Account)
-	case !api.IsRegion(t.Region):
+	case !state.IsRegion(t.Region):
 		return t, fmt.Errorf("region %q: must be letters, digits and hyphens", t.Region)
 	}
 	return t, nil

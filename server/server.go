@@ -130,17 +130,17 @@ func (o Options) withDefaults() Options {
 }
 
 func (o Options) check() error {
-	if !api.IsAccount(o.Account) {
+	if !state.IsAccount(o.Account) {
 		return fmt.Errorf("account %q: must be 12 digits", o.Account)
 	}
-	if !api.IsRegion(o.Region) {
+	if !state.IsRegion(o.Region) {
 		return fmt.Errorf("region %q: must be letters, digits and hyphens", o.Region)
 	}
 	if err := o.Quotas.Check(); err != nil {
 		return err
 	}
 	for id, credential := range o.Credentials {
-		if credential.Account != "" && !api.IsAccount(credential.Account) {
+		if credential.Account != "" && !state.IsAccount(credential.Account) {
 			return fmt.Errorf("account %q of access key %s: must be 12 digits", credential.Account, id)
 		}
 	}

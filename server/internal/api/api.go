@@ -74,7 +74,7 @@ func (a *API) Do(dst []byte, caller Caller, in Input) ([]byte, error) {
 	c.tenant = state.Tenant{Account: caller.Account, Region: caller.Region}
 	if in.Has("meshOwner") {
 		c.tenant.Account = in.Text("meshOwner")
-		if !IsAccount(c.tenant.Account) {
+		if !state.IsAccount(c.tenant.Account) {
 			return nil, badRequest(ruleMeshOwner, "meshOwner must be an account of 12 digits.")
 		}
 	}
@@ -102,28 +102,4 @@ func (c *call) key(kind state.Kind) (state.Key, error) {
 		k.Names[at.Depth()-1] = name
 	}
 	return k, nil
-}
-
-// IsAccount reports whether s has the form of an AWS account: 12 digits.
-func IsAccount(s string) bool {
-	if len(s) != 12 {
-		return false
-	}
-	for i := range len(s) {
-		if s[i] < '0' || '9' < s[i] {
-			return false
-		}
-	}
-	return true
-}
-
-// IsRegion reports whether s can be the name of a region: up to 32 lower-case letters,
-// digits and hyphens.
-func IsRegion(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; (c < 'a' || 'z' < c) && (c < '0' || '9' < c) && c != '-' {
-			return false
-		}
-	}
-	return 0 < len(s) && len(s) <= 32
 }

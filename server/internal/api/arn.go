@@ -52,7 +52,7 @@ func (c *call) keysOfARN(arn string) ([]state.Key, error) {
 	invalid := badRequest(ruleTagARN, fmt.Sprintf("%s is an invalid ARN.", arn))
 	parts := strings.SplitN(arn, ":", 6)
 	if len(parts) != 6 || parts[0] != "arn" || parts[2] != "appmesh" ||
-		!IsRegion(parts[3]) || parts[1] != Partition(parts[3]) || !IsAccount(parts[4]) {
+		!state.IsRegion(parts[3]) || parts[1] != Partition(parts[3]) || !state.IsAccount(parts[4]) {
 		return nil, invalid
 	}
 	region, account := parts[3], parts[4]
@@ -108,7 +108,7 @@ func (a *API) keysOfChildren(parent state.Key, kind state.Kind, rest string) []s
 // mesh@owner (rule 59).
 func parentKey(within state.Key, kind state.Kind, name string) state.Key {
 	at := strings.LastIndexByte(name, '@')
-	if kind == state.Mesh && at > 0 && IsAccount(name[at+1:]) {
+	if kind == state.Mesh && at > 0 && state.IsAccount(name[at+1:]) {
 		within.Tenant.Account, name = name[at+1:], name[:at]
 	}
 	return within.Child(kind, name)

@@ -89,9 +89,6 @@ func Lookup(name string) *Operation {
 	return operations[i]
 }
 
-// CreateOf returns the operation that creates resources of a kind.
-func CreateOf(kind state.Kind) *Operation { return Lookup("Create" + kind.Title()) }
-
 // Errors returns the exceptions that AWS's model declares for the operation.
 func (op *Operation) Errors() []string { return slices.Clone(op.model.Errors) }
 

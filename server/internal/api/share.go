@@ -74,7 +74,7 @@ func (share Share) check() error {
 	switch {
 	case share.MeshName == "":
 		return badRequest(ruleMeshOwner, "meshName must be the name of a mesh.")
-	case !IsAccount(share.Account):
+	case !state.IsAccount(share.Account):
 		return badRequest(ruleMeshOwner, "account must be an account of 12 digits.")
 	case share.Account == share.MeshOwner:
 		return badRequest(ruleMeshOwner, "account must be another one than the mesh's owner.")
@@ -84,9 +84,9 @@ func (share Share) check() error {
 
 func (share Share) checkTenant() error {
 	switch {
-	case !IsAccount(share.MeshOwner):
+	case !state.IsAccount(share.MeshOwner):
 		return badRequest(ruleMeshOwner, "meshOwner must be an account of 12 digits.")
-	case !IsRegion(share.Region):
+	case !state.IsRegion(share.Region):
 		return badRequest(ruleMeshOwner, "region must be letters, digits and hyphens.")
 	}
 	return nil
