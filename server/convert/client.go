@@ -42,23 +42,12 @@ func (c *Client) Do(ctx context.Context, operation string, input json.RawMessage
 	if op == nil {
 		return nil, fmt.Errorf("%q is not an operation of App Mesh", operation)
 	}
-	members := map[string]json.RawMessage{}
-	if len(input) > 0 {
-		if err := json.Unmarshal(input, &members); err != nil {
-			return nil, fmt.Errorf("the input is not an object: %w", err)
-		}
-	}
-	path, query, err := address(op, members)
+	request, err := op.Request(input)
 	if err != nil {
 		return nil, err
 	}
-	var body []byte
-	if op.Method != http.MethodGet && op.Method != http.MethodDelete {
-		if body, err = json.Marshal(members); err != nil {
-			return nil, err
-		}
-	}
-	response, body, err := c.send(ctx, op.Method, path, query, body) //nolint:bodyclose // send closes it
+	response, body, err := c.send( //nolint:bodyclose // send closes it
+		ctx, request.Method, request.Path, request.Query.Encode(), request.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -138,32 +127,6 @@ func (c *Client) send(ctx context.Context, method, path, query string, body []by
 		return nil, nil, fmt.Errorf("the response of %s is incomplete: %w", c.Endpoint, err)
 	}
 	return response, data, nil
-}
-
-// address removes the members of path and query from an input and returns both.
-func address(op *model.Operation, members map[string]json.RawMessage) (path, query string, err error) {
-	path = op.Path
-	values := url.Values{}
-	for i := range op.Input.NumField() {
-		tag := op.Input.Field(i).Tag
-		name := tag.Get("json")
-		text := unquote(members[name])
-		switch tag.Get("in") {
-		case "path":
-			if text == "" {
-				return "", "", fmt.Errorf("the input has no %s", name)
-			}
-			path = strings.Replace(path, "{"+name+"}", url.PathEscape(text), 1)
-		case "query":
-			if text != "" {
-				values.Set(name, text)
-			}
-		default:
-			continue
-		}
-		delete(members, name)
-	}
-	return path, values.Encode(), nil
 }
 
 // unquote returns the text of a JSON string, and other JSON as it is.
