@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -43,21 +44,10 @@ func ReadState(document []byte) (State, error) {
 	if err != nil {
 		return State{}, err
 	}
-	var said struct {
-		Resources []struct{ MeshOwner, Region string }
-	}
-	if err := json.Unmarshal(document, &said); err != nil {
-		return State{}, err
-	}
-	s := State{Snapshot: snapshot}
-	for _, r := range said.Resources {
-		s.Tenants = append(s.Tenants, state.Tenant{Account: r.MeshOwner, Region: r.Region})
-	}
-	slices.SortFunc(s.Tenants, func(a, b state.Tenant) int {
+	tenants := slices.SortedFunc(maps.Keys(snapshot.Tenants()), func(a, b state.Tenant) int {
 		return cmp.Or(cmp.Compare(a.Account, b.Account), cmp.Compare(a.Region, b.Region))
 	})
-	s.Tenants = slices.Compact(s.Tenants)
-	return s, nil
+	return State{Snapshot: snapshot, Tenants: tenants}, nil
 }
 
 // compact reads a spec for a state that is only read: it returns no references, which
