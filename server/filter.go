@@ -3,6 +3,7 @@ package server
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/appmesh-mock/appmesh-mock/server/internal/api"
 	"github.com/appmesh-mock/appmesh-mock/server/internal/glob"
@@ -94,15 +95,17 @@ func (m *callMatcher) match(c *Call) bool {
 		m.matchTarget(target{string(c.Operation), c.Account, c.Region, c.Mesh, c.Resource})
 }
 
-func operationNames() []string {
+// operationNames returns the names that a pattern for operations can match.
+var operationNames = sync.OnceValue(func() []string {
 	names := []string{""} // of calls that match no operation
 	for _, op := range api.Operations() {
 		names = append(names, op.Name)
 	}
 	return names
-}
+})
 
-func codeNames() []string { return append([]string{"-", ""}, api.Codes()...) }
+// codeNames returns the outcomes that a pattern for codes can match.
+var codeNames = sync.OnceValue(func() []string { return append([]string{"-", ""}, api.Codes()...) })
 
 // didYouMean returns a suggestion for a misspelt name, or "".
 func didYouMean(name string, known []string) string {
