@@ -32,8 +32,7 @@ func (s *Server) applyFaults(
 				status: f.Status, body: []byte(f.Body), contentType: cmp.Or(f.ContentType, jsonType), raw: true,
 			}, true
 		case f.Code != "":
-			caller := api.Caller{Account: rc.call.account, Region: rc.call.region}
-			return refusal(api.Injected(f.Code, f.Message, caller, rc.call.operation)), true
+			return refusal(api.Injected(f.Code, f.Message, rc.call.caller(), rc.call.operation)), true
 		}
 	}
 	return response{}, false

@@ -26,14 +26,15 @@ type requestContext struct {
 	body  string
 	fault string // the name of the fault that was applied
 
-	source  model.Source // of the operation's input
-	hint    string       // what to do about a refusal
-	ignored []string     // unknown members of the request, each with a suggestion
+	hint    string   // what to do about a refusal
+	ignored []string // unknown members of the request, each with a suggestion
 }
 
 // target identifies what a request is about, for faults and the journal. Its texts do not
 // keep the request alive.
 type target struct{ operation, account, region, mesh, resource string }
+
+func (t target) caller() api.Caller { return api.Caller{Account: t.account, Region: t.region} }
 
 // response is what a request gets.
 type response struct {
@@ -99,15 +100,13 @@ func (s *Server) respond(w http.ResponseWriter, rc *requestContext, dst []byte) 
 	}
 	body, err := []byte(nil), inputErr
 	if err == nil {
-		caller := api.Caller{Account: rc.call.account, Region: rc.call.region}
-		body, err = s.api.Do(dst, caller, in)
+		body, err = s.api.Do(dst, rc.call.caller(), in)
 	}
 	if resp, applied := s.applyFaults(w, rc, faults, true, body); applied {
 		return resp
 	}
 	if err != nil {
-		caller := api.Caller{Account: rc.call.account, Region: rc.call.region}
-		rc.hint = s.api.Hint(caller, op, rc.source, err)
+		rc.hint = s.api.Hint(rc.call.caller(), rc.call.mesh, err)
 		return refusal(err)
 	}
 	return response{status: http.StatusOK, body: body, contentType: jsonType}
@@ -133,7 +132,6 @@ func (s *Server) input(
 			return in, badRequest(ruleFormat, "The query string cannot be read: "+err.Error())
 		}
 	}
-	rc.source = source
 	if in, err = s.api.Parse(op, source); err != nil {
 		return in, err
 	}

@@ -12,7 +12,8 @@ import (
 
 // Hint returns one sentence that says what to do about a refused operation, or "". It is
 // meant for people; App Mesh had nothing of the kind.
-func (a *API) Hint(caller Caller, op *Operation, source model.Source, err error) string {
+// Mesh is the name of the mesh in the request.
+func (a *API) Hint(caller Caller, mesh string, err error) string {
 	e := AsError(err)
 	var missing state.NotFoundError
 	var dangling state.DanglingReferenceError
@@ -27,7 +28,7 @@ func (a *API) Hint(caller Caller, op *Operation, source model.Source, err error)
 	case errors.As(err, &missing):
 		return a.missingHint(caller, missing.Key)
 	case errors.As(err, &dangling):
-		return a.danglingHint(source, caller, dangling)
+		return a.danglingHint(caller, mesh, dangling)
 	case errors.As(err, &exists):
 		return fmt.Sprintf("%s %s exists: change it with Update%s, or delete it first.",
 			exists.Key.Kind.Title(), exists.Key.Name(), exists.Key.Kind.Title())
@@ -37,7 +38,7 @@ func (a *API) Hint(caller Caller, op *Operation, source model.Source, err error)
 	case errors.As(err, &reused):
 		return "Leave clientToken out, or use a new one for each request: the same token stands for the same request."
 	case errors.As(err, &invalid):
-		return unknownMemberHint(op, source)
+		return unknownMemberHint(invalid)
 	case errors.As(err, &signature) && signature.Code == "UnrecognizedClientException":
 		return "The access key is unknown to this server: add it with --credentials or WithCredentials."
 	case e.Rule == ruleTagARN && e.Code == BadRequestException:
@@ -73,11 +74,7 @@ func (a *API) missingHint(caller Caller, k state.Key) string {
 }
 
 // danglingHint names the mesh in which a referenced resource is missing, and the nearest name.
-func (a *API) danglingHint(source model.Source, caller Caller, d state.DanglingReferenceError) string {
-	mesh := ""
-	if source.Path != nil {
-		mesh = source.Path("meshName")
-	}
+func (a *API) danglingHint(caller Caller, mesh string, d state.DanglingReferenceError) string {
 	k := state.Key{
 		Kind: d.Target.Kind, Tenant: state.Tenant{Account: caller.Account, Region: caller.Region},
 		Names: [3]string{mesh, d.Target.Name},
@@ -90,19 +87,16 @@ func (a *API) danglingHint(source model.Source, caller Caller, d state.DanglingR
 	return hint + "."
 }
 
-// unknownMemberHint returns the first unknown member of an input with a suggestion: a
+// unknownMemberHint returns the sentence for the first unknown member of an input: a
 // misspelt member is often the reason why another one is missing.
-func unknownMemberHint(op *Operation, source model.Source) string {
-	source.Strict = true
-	_, err := op.model.Read(source)
-	var invalid *model.Invalid
-	if !errors.As(err, &invalid) {
-		return ""
-	}
+func unknownMemberHint(invalid *model.Invalid) string {
 	for _, v := range invalid.Violations {
 		if v.Rule == ruleStrict {
 			return v.Text
 		}
+	}
+	if len(invalid.Ignored) > 0 {
+		return invalid.Ignored[0].Sentence()
 	}
 	return ""
 }

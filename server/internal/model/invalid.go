@@ -17,6 +17,7 @@ const (
 type Invalid struct {
 	Violations []Violation // in the order of the model's members, at most 100
 	More       int         // violations beyond those
+	Ignored    []Ignored   // unknown members of the request, as [Input.Ignored] returns them
 }
 
 // Violation is one broken constraint.

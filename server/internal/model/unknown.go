@@ -12,6 +12,15 @@ type Ignored struct {
 	Suggestion string // the name of a member that was probably meant; may be empty
 }
 
+// Sentence returns the sentence that reports the member.
+func (i Ignored) Sentence() string {
+	text := "Unknown member '" + i.Path + "'"
+	if i.Suggestion != "" {
+		text += ": did you mean '" + i.Suggestion + "'?"
+	}
+	return text
+}
+
 // ignore records that the structure s has no member of this name.
 func (r *reader) ignore(s *shape, name string) {
 	if len(r.ignored) == maxIgnored {

@@ -116,12 +116,8 @@ func (v *violations) add() *violation {
 func (one *violation) report(root string) Violation {
 	path := one.path(root)
 	if one.unknownIn != nil {
-		name := one.names[one.level-1]
-		text := "Unknown member '" + path + "'"
-		if suggestion := one.unknownIn.suggest(name); suggestion != "" {
-			text += ": did you mean '" + suggestion + "'?"
-		}
-		return Violation{path, one.rule, text}
+		member := Ignored{path, one.unknownIn.suggest(one.names[one.level-1])}
+		return Violation{path, one.rule, member.Sentence()}
 	}
 	return Violation{path, one.rule, sentence(one.value, one.null, path, one.constraint)}
 }
@@ -134,7 +130,7 @@ func (r *reader) invalid() error {
 	if len(r.kept) == 0 {
 		return nil
 	}
-	e := &Invalid{More: r.others}
+	e := &Invalid{More: r.others, Ignored: r.ignored}
 	for _, one := range r.kept {
 		e.Violations = append(e.Violations, one.report(r.root))
 	}
