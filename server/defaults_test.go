@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// §4, rule 56: what is filled in, and what is not.
+// Rule 56: the defaults that are filled in, and no others.
 func TestDefaults(t *testing.T) {
 	t.Parallel()
 	health := func(port string) string {
@@ -80,7 +80,7 @@ func TestMeshIsMadeAndUpdatedWithoutASpec(t *testing.T) {
 	same(t, "describe", a.get("/meshes/m").ok().spec(), `{}`)
 }
 
-// §3.5, rule 27: what the service took, nobody may tighten.
+// Rule 27: specs that the service accepted must stay accepted.
 func TestLenience(t *testing.T) {
 	t.Parallel()
 	weights := func(weights ...int) string {

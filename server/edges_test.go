@@ -266,7 +266,7 @@ func TestSizeLimits(t *testing.T) {
 	}
 }
 
-// An answer of any length says how long it is, and comes in one piece (§1.3: not chunked).
+// A response of any length has a Content-Length and is not chunked (rule 38).
 func TestLongAnswerIsNotChunked(t *testing.T) {
 	t.Parallel()
 	a := start(t)

@@ -17,7 +17,7 @@ const (
 	countedRequestIDs = 0x9000
 )
 
-// CountingIDs answers a source of version 4 UUIDs that count up from 1, so that a run repeats.
+// CountingIDs returns a source of version 4 UUIDs that count up from 1, so that a run repeats.
 // It may be called at the same time. The group tells one source's from another's.
 func CountingIDs(group uint16) func() state.UID {
 	var n atomic.Uint64
@@ -30,7 +30,7 @@ func CountingIDs(group uint16) func() state.UID {
 	}
 }
 
-// RandomIDs answers a source of version 4 UUIDs made from random bytes. It may be called at
+// RandomIDs returns a source of version 4 UUIDs made from random bytes. It may be called at
 // the same time. It panics if random fails.
 func RandomIDs(random io.Reader) func() state.UID {
 	var mu sync.Mutex

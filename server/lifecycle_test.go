@@ -11,7 +11,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// §3.1, rules 33 and 41: one line an operation, for all seven kinds.
+// Rules 33 and 41: one line for each operation, for all seven kinds.
 func TestVersionsTimesAndStatusOfALife(t *testing.T) {
 	t.Parallel()
 	eachKind(t, func(t *testing.T, a *api, k kind) {
@@ -102,7 +102,7 @@ func TestRefusedWriteLeavesNoTrace(t *testing.T) {
 	a.make("virtualService", "trace", "").is("metadata.version", "1").is("metadata.uid", "00000000-0000-4000-8000-000000000006")
 }
 
-// Rule 8 and §3.2.
+// Rule 8.
 func TestImplicitVirtualService(t *testing.T) {
 	t.Parallel()
 	backend := func(names ...string) string {

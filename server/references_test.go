@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// §3.4: what a delete is refused for, one cell a row, with the exact words.
+// Rules 11 and 45 to 48: the references that prevent a deletion, with the exact words.
 func TestDeleteOfWhatIsInUse(t *testing.T) {
 	t.Parallel()
 	provider := func(kind, name string) string {

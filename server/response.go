@@ -133,7 +133,7 @@ func (s *Server) write(w http.ResponseWriter, rc *requestContext, resp response)
 	return err
 }
 
-// writePreflight answers a CORS preflight as the framework of AWS's services does (rule 39).
+// writePreflight writes the response to a CORS preflight as the framework of AWS's services does (rule 39).
 func (s *Server) writePreflight(w http.ResponseWriter, rc *requestContext) {
 	asked, now := rc.http.Header, s.options.Clock.Now()
 	s.record(rc, response{status: http.StatusOK}, now)

@@ -23,7 +23,7 @@ func shared(t *testing.T) (own, guest, second *api) {
 
 const ownedBy = "?meshOwner=" + owner
 
-// §8: who may do what. Kinds are those that a consumer can make.
+// Rules 57 and 58: the permissions of owners and consumers. Kinds are those that a consumer can make.
 func TestWhoMayDoWhatInASharedMesh(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"virtualNode", "virtualRouter", "virtualService", "route"} {
@@ -195,7 +195,7 @@ func TestReferencesAcrossAccounts(t *testing.T) {
 	guest.get("/meshes/m/virtualNodes/none"+ownedBy).refused("NotFoundException", 43, "VirtualNode with name none is not present under mesh m for account "+owner)
 }
 
-// §6: ListMeshes shows the shared meshes among the own, page by page.
+// Rule 24: ListMeshes shows the shared meshes among the own, page by page.
 func TestListMeshesShowsSharedMeshesInOrder(t *testing.T) {
 	t.Parallel()
 	own := start(t)

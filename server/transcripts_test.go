@@ -11,7 +11,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// The transcripts in testdata are the bytes of the wire (§1): one life story a kind, one
+// The transcripts in testdata are the bytes on the wire: one life story a kind, one
 // exchange an error.
 
 const token = `"clientToken":"5f0c9b1e-3c7a-4d77-9f4e-1f1f6f0a2b11",`
@@ -116,7 +116,7 @@ func TestTranscriptOfAnError(t *testing.T) {
 	}
 }
 
-// The time that an answer took is what the clock moved (§1.3), and Date is the clock's.
+// The time that an answer took is what the clock moved (rule 38), and Date is the clock's.
 func TestHeadersShowTheServersOwnClock(t *testing.T) {
 	t.Parallel()
 	srv := appmeshtest.Start(t, appmeshtest.WithClock(server.SteppingClock(time.Date(2019, 2, 27, 23, 59, 54, 0, time.UTC), 56*time.Millisecond)))
@@ -132,7 +132,7 @@ func TestHeadersShowTheServersOwnClock(t *testing.T) {
 	}
 }
 
-// What the record shows is there, once, in lower case, and no header else (§1.3, rule 38).
+// What the record shows is there, once, in lower case, and no header else (rule 38).
 func TestHeadersAreThoseOfTheRecord(t *testing.T) {
 	t.Parallel()
 	w := dial(t, start(t).srv)

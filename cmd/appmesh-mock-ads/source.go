@@ -84,7 +84,7 @@ func said(body []byte) string {
 	return m.Message
 }
 
-// report tells the server which versions an Envoy has.
+// report reports the versions that an Envoy has to the server.
 func (b *bridge) report(e xds.Envoy) {
 	body, err := json.Marshal(e)
 	if err != nil {

@@ -84,7 +84,7 @@ func Started(s *appmeshtest.Server) Target {
 	return Target{URL: s.URL, Region: s.Region, Account: Account(), api: s}
 }
 
-// Share shares a mesh of the target's account with another account (§8): in the process by
+// Share shares a mesh of the target's account with another account: in the process by
 // a call, in the binary by its administration.
 func (target Target) Share(t testing.TB, mesh, with string) {
 	t.Helper()

@@ -34,7 +34,7 @@ type resource struct {
 	tokens           map[string]string // what was asked with each client token
 }
 
-// arn answers the resource's ARN (§7, §8).
+// arn returns the ARN of the resource (rule 59).
 func (r *resource) arn() string {
 	named := r.mesh
 	if r.creator != r.owner {
@@ -220,7 +220,7 @@ func asking(q request) string {
 	return fmt.Sprintf("%s %s %s %v", q.verb, q.caller, q.spec.document(q.kind), q.tags)
 }
 
-// delete: rules 11, 33 and 41, and §8.
+// delete: rules 11, 33 and 41, and 58.
 func (m *model) delete(q request) outcome {
 	r, no := m.see(q)
 	if no.refused() {
@@ -279,7 +279,7 @@ func (m *model) inside(k key) []*resource {
 }
 
 // list answers all that is in the list; the test cuts it into pages. Among meshes are those
-// shared with the caller (§6).
+// shared with the caller (rule 24).
 func (m *model) list(q request) outcome {
 	if no := m.enter(q); no.refused() {
 		return no

@@ -8,7 +8,7 @@ import (
 // maxTags is how many tags a resource can have (rule 22).
 const maxTags = 50
 
-// tagging runs the three operations on tags (§7, rules 19 to 22).
+// tagging runs the three operations on tags (rules 19 to 22).
 func (m *model) tagging(q request) outcome {
 	named := strings.Split(q.arn, ":")
 	if named[4] != q.caller {

@@ -153,7 +153,7 @@ type transportFunc func(*http.Request) (*http.Response, error)
 
 func (f transportFunc) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// described answers a spec as describe and delete show it (§4, rule 56): a virtual node
+// described answers a spec as describe and delete show it (rule 56): a virtual node
 // without backends has an empty list of them.
 func described(spec any) any {
 	v := reflect.ValueOf(spec).Elem()

@@ -14,7 +14,7 @@ import (
 const forbidden = "You don't have permissions to perform this action."
 
 // The consumer of a shared mesh works in it through meshOwner: it sees everything, changes
-// what is its own, and is forbidden the rest (§8, rules 24, 57, 58 and 59).
+// what is its own, and is forbidden the rest (rules 24, 57, 58 and 59).
 func TestAConsumerWorksInASharedMesh(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {

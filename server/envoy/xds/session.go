@@ -41,7 +41,7 @@ const (
 	maxSessions = 1000
 )
 
-// sessionKey tells Envoys apart. Several on one machine have different options, since they
+// sessionKey identifies an Envoy. Several on one machine have different options, since they
 // cannot have the same ports.
 type sessionKey struct{ id, address, options string }
 

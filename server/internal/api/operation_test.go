@@ -49,7 +49,7 @@ func TestExceptionsOfAVerbAreDeclaredForItsOperations(t *testing.T) {
 		if !ok {
 			t.Errorf("%s is of no verb", op.Name)
 		}
-		if op.Name == "UpdateVirtualNode" { // the quota of backends (§5)
+		if op.Name == "UpdateVirtualNode" { // the quota of backends (rule 12)
 			codes = append(slices.Clone(codes), "LimitExceededException")
 		}
 		for _, code := range append(slices.Clone(codes), string(InternalServerErrorException)) {
