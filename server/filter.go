@@ -2,11 +2,11 @@ package server
 
 import (
 	"fmt"
-	"slices"
 	"sync"
 
 	"github.com/appmesh-mock/appmesh-mock/server/internal/api"
 	"github.com/appmesh-mock/appmesh-mock/server/internal/glob"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/nearest"
 )
 
 // CallFilter selects calls: for faults, for queries of the journal and for assertions. A
@@ -109,13 +109,8 @@ var codeNames = sync.OnceValue(func() []string { return append([]string{"-", ""}
 
 // didYouMean returns a suggestion for a misspelt name, or "".
 func didYouMean(name string, known []string) string {
-	best, distance := "", 4
-	for _, each := range known {
-		if d := api.EditDistance(name, each); d < distance {
-			best, distance = each, d
-		}
-	}
-	if best == "" || best == "-" || slices.Contains(known, name) {
+	best := nearest.Name(name, known)
+	if best == "" || best == "-" || best == name {
 		return ""
 	}
 	return fmt.Sprintf(" (did you mean %s?)", best)

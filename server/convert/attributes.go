@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/appmesh-mock/appmesh-mock/server/internal/nearest"
 	"github.com/appmesh-mock/appmesh-mock/server/internal/seedfile"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
@@ -100,7 +101,7 @@ func (t *template) refer(at *place, id string) (*resource, error) {
 	case !ok:
 		e := at.fail("there is no parameter and no resource %s", seedfile.Describe(id))
 		if len(t.resources)+len(t.parameters) < 1000 {
-			e.Suggestion = seedfile.Nearest(id, append(seedfile.SortedKeys(t.resources), seedfile.SortedKeys(t.parameters)...))
+			e.Suggestion = nearest.Name(id, append(seedfile.SortedKeys(t.resources), seedfile.SortedKeys(t.parameters)...))
 		}
 		return nil, e
 	case res.kind != 0 && !res.created:

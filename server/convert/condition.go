@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/appmesh-mock/appmesh-mock/server/internal/nearest"
 	"github.com/appmesh-mock/appmesh-mock/server/internal/seedfile"
 )
 
@@ -17,7 +18,7 @@ func (t *template) condition(at *place, name string) (bool, error) {
 	if !ok {
 		e := at.fail("there is no condition %s", seedfile.Describe(name))
 		if len(t.conditions) < 1000 {
-			e.Suggestion = seedfile.Nearest(name, seedfile.SortedKeys(t.conditions))
+			e.Suggestion = nearest.Name(name, seedfile.SortedKeys(t.conditions))
 		}
 		return false, e
 	}

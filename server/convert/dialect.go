@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/appmesh-mock/appmesh-mock/server/internal/nearest"
 	"github.com/appmesh-mock/appmesh-mock/server/internal/seedfile"
 )
 
@@ -118,7 +119,7 @@ func (d *dialect) object(at *place, t reflect.Type, value any) any {
 
 func (d *dialect) unknown(at *place, name string, known []string) *Error {
 	e := at.fail("unknown %s", d.noun)
-	if e.Suggestion = seedfile.Nearest(name, known); e.Suggestion == "" {
+	if e.Suggestion = nearest.Name(name, known); e.Suggestion == "" {
 		e.Message += "; there are " + strings.Join(known, ", ")
 	}
 	return e

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/appmesh-mock/appmesh-mock/server/internal/nearest"
 	"github.com/appmesh-mock/appmesh-mock/server/internal/seedfile"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
@@ -120,7 +121,7 @@ func known(at *place, object map[string]any, fields ...string) error {
 	for _, name := range seedfile.SortedKeys(object) {
 		if !slices.Contains(fields, name) {
 			e := at.in(name).fail("unknown field")
-			e.Suggestion = seedfile.Nearest(name, fields)
+			e.Suggestion = nearest.Name(name, fields)
 			return e
 		}
 	}

@@ -21,7 +21,7 @@ func TestSeedsAreReadInEachForm(t *testing.T) {
 		{"a resource in JSON", "s.json", ` {"meshName":"m"} `, `CreateMesh {"meshName":"m"}`},
 		{"JSON in YAML", "s.yml", `[{"meshName":"m"}]`, `CreateMesh {"meshName":"m"}`},
 		{"an operation", "s.yaml", "operation: DeleteMesh\ninput: {meshName: m}", `DeleteMesh {"meshName":"m"}`},
-		{"an operation without input", "s.yaml", "operation: ListMeshes", `ListMeshes null`},
+		{"an operation without input", "s.yaml", "operation: ListMeshes", `ListMeshes {}`},
 		{"several documents", "s.yaml", "meshName: a\n---\n- meshName: b\n- meshName: c\n---\n# nothing\n",
 			`CreateMesh {"meshName":"a"} CreateMesh {"meshName":"b"} CreateMesh {"meshName":"c"}`},
 		{"an alias", "s.yaml", "- &m {meshName: m}\n- {<<: *m, virtualServiceName: s, spec: {}}",
@@ -84,10 +84,10 @@ func TestAllMistakesOfASeedAreReportedWithLineEntryAndPath(t *testing.T) {
 	_, err := convert.ReadSeed("s.yaml", []byte(text))
 	want := []string{
 		`s.yaml:2: entry 1: CreateMesh m: spec.egresFilter: unknown member; did you mean "egressFilter"?`,
-		`s.yaml:8: entry 2: CreateVirtualNode m/n: spec.listeners.0.portMapping.extra: unknown member; the members are port, protocol`,
-		`s.yaml:6: entry 2: CreateVirtualNode m/n: spec.listners: unknown member; did you mean "listeners"?`,
 		`s.yaml:8: entry 2: CreateVirtualNode m/n: spec.listeners.0.portMapping.port: ` +
 			`Member must have value less than or equal to 65535`,
+		`s.yaml:8: entry 2: CreateVirtualNode m/n: spec.listeners.0.portMapping.extra: unknown member; the members are port, protocol`,
+		`s.yaml:6: entry 2: CreateVirtualNode m/n: spec.listners: unknown member; did you mean "listeners"?`,
 		`s.yaml:9: entry 3: operation: App Mesh has no operation "CreateMash"; did you mean "CreateMesh"?`,
 		`s.yaml:10: entry 4: neither an operation nor a resource: it has no member operation, and none that names a ` +
 			`resource, such as meshName; did you mean "meshName"?`,

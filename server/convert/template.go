@@ -186,14 +186,17 @@ func (t *template) step(res *resource) (server.Step, error) {
 
 // checkedStep returns a step whose input has no mistakes.
 func checkedStep(operation string, input map[string]any, origin string) (server.Step, error) {
-	if mistakes := seedfile.Check(operation, input); len(mistakes) > 0 {
+	data, err := seedfile.Encode(input)
+	if err != nil {
+		return server.Step{}, err
+	}
+	if mistakes := seedfile.Check(operation, data); len(mistakes) > 0 {
 		for _, e := range mistakes {
 			e.Target = origin
 		}
 		return server.Step{}, mistakes
 	}
-	data, err := seedfile.Encode(input)
-	return server.Step{Operation: operation, Input: data, From: origin}, err
+	return server.Step{Operation: operation, Input: data, From: origin}, nil
 }
 
 // ordered returns logical ids by kind; within a kind, what others need comes first, then the

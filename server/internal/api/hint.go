@@ -3,9 +3,9 @@ package api
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/nearest"
 	"github.com/appmesh-mock/appmesh-mock/server/internal/sigv4"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
@@ -67,7 +67,7 @@ func (a *API) missingHint(caller Caller, k state.Key) string {
 			}
 		}
 	}
-	if name := nearest(snapshot, k); name != "" {
+	if name := nearestName(snapshot, k); name != "" {
 		return fmt.Sprintf("Did you mean %s %s?", k.Kind.Title(), name)
 	}
 	return ""
@@ -80,7 +80,7 @@ func (a *API) danglingHint(caller Caller, mesh string, d state.DanglingReference
 		Names: [3]string{mesh, d.Target.Name},
 	}
 	hint := fmt.Sprintf("There is no %s %s in mesh %s: create it first", k.Kind.Title(), d.Target.Name, mesh)
-	if name := nearest(a.store.Snapshot(), k); name != "" {
+	if name := nearestName(a.store.Snapshot(), k); name != "" {
 		hint += fmt.Sprintf(", or did you mean %s?", name)
 		return hint
 	}
@@ -101,46 +101,19 @@ func unknownMemberHint(invalid *model.Invalid) string {
 	return ""
 }
 
-// nearest returns the name of a resource of the same kind and parent that is at most two
-// edits away, or equal but for case, or "".
-func nearest(snapshot state.Snapshot, k state.Key) string {
-	const maxResources, maxLength = 1000, 255 // bound the time of a refusal
-	best, fewest, n := "", 3, 0
-	for r := range snapshot.Resources(k.Tenant, k.Kind) {
-		if r.Key.Parent() != k.Parent() {
-			continue
-		}
-		if n++; n > maxResources {
-			break
-		}
-		if strings.EqualFold(r.Name(), k.Name()) {
-			return r.Name()
-		}
-		if len(k.Name()) <= maxLength {
-			if d := EditDistance(k.Name(), r.Name()); d < fewest {
-				best, fewest = r.Name(), d
+// nearestName returns the name of a resource of the same kind and parent that is like the
+// key's, or "".
+func nearestName(snapshot state.Snapshot, k state.Key) string {
+	const maxResources = 1000 // bounds the time of a refusal
+	n := 0
+	return nearest.Among(k.Name(), func(yield func(string) bool) {
+		for r := range snapshot.Resources(k.Tenant, k.Kind) {
+			if r.Key.Parent() != k.Parent() {
+				continue
+			}
+			if n++; n > maxResources || !yield(r.Name()) {
+				return
 			}
 		}
-	}
-	return best
-}
-
-// EditDistance returns the number of bytes to insert, delete or replace in a to get b.
-func EditDistance(a, b string) int {
-	previous := make([]int, len(b)+1)
-	for j := range previous {
-		previous[j] = j
-	}
-	for i := range len(a) {
-		current := []int{i + 1}
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			current = append(current, min(previous[j]+cost, previous[j+1]+1, current[j]+1))
-		}
-		previous = current
-	}
-	return previous[len(b)]
+	})
 }

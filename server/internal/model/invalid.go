@@ -25,6 +25,11 @@ type Violation struct {
 	Member string // path, such as spec.listeners.1.member.portMapping.port; empty for the body as a whole
 	Rule   int    // 13 for a constraint of the model, 14 for a wrong form or type, 110 for an unknown member
 	Text   string // the sentence for this violation
+
+	// For an unknown member: the one that was probably meant, "" for none, and all that
+	// the structure has.
+	Suggestion string
+	Known      []string
 }
 
 // Error returns App Mesh's message: "1 validation error detected: …" (rule 13). A body

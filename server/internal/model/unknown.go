@@ -1,6 +1,6 @@
 package model
 
-import "strings"
+import "github.com/appmesh-mock/appmesh-mock/server/internal/nearest"
 
 // maxIgnored is the number of ignored members that are reported for one request.
 const maxIgnored = 100
@@ -32,47 +32,14 @@ func (r *reader) ignore(s *shape, name string) {
 	r.leave()
 }
 
-// suggest returns the member of the structure whose name is most like name: equal but
-// for case, or at most two edits away. It returns "" if there is none.
-func (s *shape) suggest(name string) string {
-	const maxEdits = 2
-	best, fewest := "", maxEdits+1
+// suggest returns the member of the structure that was probably meant by name, or "".
+func (s *shape) suggest(name string) string { return nearest.Name(name, s.names()) }
+
+// names returns the names of the members, sorted.
+func (s *shape) names() []string {
+	names := make([]string, len(s.members))
 	for i := range s.members {
-		known := s.members[i].name
-		if strings.EqualFold(known, name) {
-			return known
-		}
-		if n := edits(name, known, maxEdits); n < fewest && n < min(len(name), len(known)) {
-			best, fewest = known, n
-		}
+		names[i] = s.members[i].name
 	}
-	return best
-}
-
-// maxName is greater than the length of any member's name in the model.
-const maxName = 48
-
-// edits returns the number of bytes to insert, delete or replace to make a from b, or a
-// number greater than limit if it is more than that.
-func edits(a, b string, limit int) int {
-	if len(a) > maxName || len(b) > maxName || len(a)-len(b) > limit || len(b)-len(a) > limit {
-		return limit + 1
-	}
-	var row [maxName + 1]int
-	for j := range len(b) + 1 {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			replace := diagonal
-			if a[i] != b[j] {
-				replace++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replace, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
+	return names
 }

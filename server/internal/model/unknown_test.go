@@ -81,30 +81,3 @@ func TestStrictRefusesUnknownMembers(t *testing.T) {
 		t.Errorf("without unknown members: %v", err)
 	}
 }
-
-func TestSuggestionsAreNamesAtMostTwoEditsAway(t *testing.T) {
-	t.Parallel()
-	s := shapeOf(reflect.TypeFor[VirtualGatewayListener]())
-	for name, want := range map[string]string{
-		"tsl": "tls", "TLS": "tls", "tlss": "tls", "healthcheck": "healthCheck", "healtCheck": "healthCheck", "portMappings": "portMapping",
-		"portMap": "", "x": "", "": "", "tl\x00": "tls", strings.Repeat("portMapping", 100): "", "connectionpol": "connectionPool",
-	} {
-		if got := s.suggest(name); got != want {
-			t.Errorf("%q: %q, want %q", name, got, want)
-		}
-	}
-}
-
-func TestEditsCountsInsertionsDeletionsAndReplacements(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct {
-		a, b string
-		want int
-	}{
-		{"", "", 0}, {"a", "", 1}, {"", "ab", 2}, {"kitten", "sitting", 3}, {"abc", "acb", 2}, {"spec", "spec", 0}, {"abcd", "", 4},
-	} {
-		if got := edits(c.a, c.b, 3); got != c.want {
-			t.Errorf("%q to %q: %d edits, want %d", c.a, c.b, got, c.want)
-		}
-	}
-}

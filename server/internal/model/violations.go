@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/appmesh-mock/appmesh-mock/server/internal/nearest"
 )
 
 const (
@@ -116,10 +118,11 @@ func (v *violations) add() *violation {
 func (one *violation) report(root string) Violation {
 	path := one.path(root)
 	if one.unknownIn != nil {
-		member := Ignored{path, one.unknownIn.suggest(one.names[one.level-1])}
-		return Violation{path, one.rule, member.Sentence()}
+		known := one.unknownIn.names()
+		member := Ignored{path, nearest.Name(one.names[one.level-1], known)}
+		return Violation{path, one.rule, member.Sentence(), member.Suggestion, known}
 	}
-	return Violation{path, one.rule, sentence(one.value, one.null, path, one.constraint)}
+	return Violation{Member: path, Rule: one.rule, Text: sentence(one.value, one.null, path, one.constraint)}
 }
 
 // invalid returns an *Invalid, or nil if the request has no violation.

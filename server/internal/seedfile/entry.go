@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/nearest"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
@@ -40,15 +41,18 @@ func readEntry(value any) (e entry, mistakes Errors) {
 		}
 		e.kind, e.Operation = kind, "Create"+kind.Title()
 	}
+	if input == nil {
+		input = map[string]any{}
+	}
 	data, err := Encode(input)
 	if err != nil {
 		return e, Errors{{Target: e.Operation, Message: "JSON cannot hold a value: " + err.Error()}}
 	}
 	e.Input = data
-	mistakes = Check(e.Operation, input)
+	mistakes = Check(e.Operation, data)
 	for _, mistake := range mistakes {
 		if mistake.Path != "operation" {
-			mistake.Path = Join(base, mistake.Path)
+			mistake.Target, mistake.Path = Target(e.Operation, input), Join(base, mistake.Path)
 		}
 	}
 	return e, mistakes
@@ -75,7 +79,7 @@ func kindOf(members map[string]any) (state.Kind, *Error) {
 		names := SortedKeys(members)
 		for _, name := range names[:min(len(names), MaxMistakes)] {
 			if e.Suggestion == "" {
-				e.Suggestion = Nearest(name, nameMembers())
+				e.Suggestion = nearest.Name(name, nameMembers())
 			}
 		}
 		return 0, e
