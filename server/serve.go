@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"net/url"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -125,12 +124,8 @@ func (s *Server) input(
 		}
 	}
 	source := model.Source{
-		Path: func(member string) string { return variables[member] }, Body: rc.body, Strict: s.options.Strict,
-	}
-	if rc.http.URL.RawQuery != "" {
-		if source.Query, err = url.ParseQuery(rc.http.URL.RawQuery); err != nil {
-			return in, badRequest(ruleFormat, "The query string cannot be read: "+err.Error())
-		}
+		Path:  func(member string) string { return variables[member] },
+		Query: rc.http.URL.RawQuery, Body: rc.body, Strict: s.options.Strict,
 	}
 	if in, err = s.api.Parse(op, source); err != nil {
 		return in, err

@@ -79,12 +79,12 @@ func wantTexts(t *testing.T, err error, want ...string) {
 	}
 }
 
-func query(pairs ...string) url.Values {
+func query(pairs ...string) string {
 	q := url.Values{}
 	for i := 0; i < len(pairs); i += 2 {
 		q.Add(pairs[i], pairs[i+1])
 	}
-	return q
+	return q.Encode()
 }
 
 func always(int) bool { return true }

@@ -42,7 +42,7 @@ func Lookup(name string) *Operation {
 // Source is a request of an operation, still as text.
 type Source struct {
 	Path   func(member string) string // unescaped value of a path variable, by its name in the model
-	Query  url.Values                 // may be nil
+	Query  string                     // as it was sent, without the question mark
 	Body   string
 	Strict bool // refuse unknown members (rule 110)
 }
@@ -55,6 +55,14 @@ type Source struct {
 func (op *Operation) Read(src Source) (*Input, error) {
 	s := op.inputShape()
 	in := &Input{shape: s, value: reflect.New(op.Input).Elem()}
+	var query url.Values
+	if src.Query != "" {
+		var err error
+		if query, err = url.ParseQuery(src.Query); err != nil {
+			text := "The query string cannot be read: " + err.Error()
+			return nil, &Invalid{Violations: []Violation{{Rule: ruleFormat, Text: text}}}
+		}
+	}
 	r := readers.Get().(*reader)
 	defer r.release()
 	r.data, r.strict = src.Body, src.Strict
@@ -65,7 +73,7 @@ func (op *Operation) Read(src Source) (*Input, error) {
 			continue
 		}
 		r.enter(i, m.name)
-		switch values := src.Query[m.name]; {
+		switch values := query[m.name]; {
 		case m.in == inPath && src.Path != nil:
 			r.readParameter(m, src.Path(m.name), in.value.Field(m.field))
 		case m.in == inPath:
@@ -78,8 +86,8 @@ func (op *Operation) Read(src Source) (*Input, error) {
 		}
 		r.leave()
 	}
-	if queried < len(src.Query) {
-		r.unknownParameters(s, src.Query)
+	if queried < len(query) {
+		r.unknownParameters(s, query)
 	}
 	if s.body {
 		r.document(s, in.value)

@@ -76,7 +76,7 @@ func TestStrictRefusesUnknownMembers(t *testing.T) {
 			t.Errorf("violation %d is of rule %d, want %d", i, got, want)
 		}
 	}
-	source.Query, source.Body = nil, `{"virtualGatewayName":"g","spec":{"listeners":[]}}`
+	source.Query, source.Body = "", `{"virtualGatewayName":"g","spec":{"listeners":[]}}`
 	if _, err := Lookup("CreateVirtualGateway").Read(source); err != nil {
 		t.Errorf("without unknown members: %v", err)
 	}
