@@ -25,7 +25,7 @@ const MaxDelay = time.Hour
 // failure.
 type Fault struct {
 	Name  string     // for the journal and the log; "fault N" if empty
-	Calls CallFilter // its Code and Since must be empty
+	Calls CallFilter // its Code, Since, Request and Where must be empty
 
 	Code        Code          // an exception that App Mesh declares, or AccessDeniedException
 	Message     string        // of Code; App Mesh's own if empty
@@ -158,13 +158,15 @@ func (f *Fault) Check() error {
 	refuse(failures > 1, "only one of code, status and cut can be set")
 	refuse(failures == 0 && f.Delay == 0 && f.DelayUpTo == 0, "one of code, status, cut and delay must be set")
 	refuse(f.Code != "" && !f.Code.Declared() && f.Code != AccessDeniedException,
-		"code %q is neither one of App Mesh's ten exceptions nor %s", f.Code, AccessDeniedException)
+		"code %q is neither one of App Mesh's ten exceptions nor %s%s", f.Code, AccessDeniedException,
+		didYouMean(string(f.Code), codeNames()))
 	refuse(f.Status != 0 && (f.Status < 200 || f.Status > 599), "status %d is not between 200 and 599", f.Status)
 	refuse(f.Cut != "" && f.Cut != CutBefore && f.Cut != CutMiddle, "cut %q is neither %s nor %s", f.Cut, CutBefore, CutMiddle)
 	refuse(f.Status == 0 && f.Body+f.ContentType != "", "body and contentType go with status")
 	refuse(f.Code == "" && f.Message != "", "message goes with code")
 	refuse(f.Rate == 0 && f.Burst != 0, "burst goes with rate")
-	refuse(f.Calls.Code != "" || f.Calls.Since != 0, "a fault cannot select calls by their code or number")
+	refuse(f.Calls.Code != "" || f.Calls.Since != 0 || f.Calls.Request != "" || f.Calls.Where != nil,
+		"a fault cannot select calls by their code, number or body, or by a function")
 	if err := f.Calls.Check(); err != nil {
 		problems = append(problems, err)
 	}

@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"strconv"
 	"sync"
 
 	"github.com/appmesh-mock/appmesh-mock/server/internal/api"
@@ -20,10 +21,17 @@ type CallFilter struct {
 	Resource  string // the name of the resource; of a list, the parent of the listed resources
 	Code      Code   // the exception of the response; "-" selects successes
 	Since     int64  // only calls with a higher number
+
+	// Request is JSON that the body of the request must contain, such as
+	// {"spec":{"listeners":[{"portMapping":{"port":8080}}]}}. Objects may have members beyond
+	// the given ones, lists must have as many elements. null stands for null or absent.
+	Request string
+	// Where must return true for the call; nil selects all calls.
+	Where func(Call) bool
 }
 
-// Check returns an error if a field is too long, or if the operations or the codes include
-// a pattern that matches none of App Mesh's.
+// Check returns an error if a field is too long, if the operations or the codes include a
+// pattern that matches none of App Mesh's, or if Request is no JSON.
 func (f CallFilter) Check() error {
 	_, err := f.compile()
 	return err
@@ -35,25 +43,48 @@ func (f CallFilter) Matches(c Call) bool {
 	return err == nil && m.match(&c)
 }
 
-// Differences returns a line for each field of the filter that does not select the call.
-func (f CallFilter) Differences(c Call) []string {
-	var lines []string
-	for _, field := range []struct{ name, want, got string }{
-		{"operation", string(f.Operation), string(c.Operation)}, {"mesh", f.Mesh, c.Mesh}, {"resource", f.Resource, c.Resource},
-		{"account", f.Account, c.Account}, {"region", f.Region, c.Region}, {"code", string(f.Code), c.Outcome()},
+// Mismatches returns the parts of the call because of which the filter does not select it.
+// It returns nil for a filter that is wrong.
+func (f CallFilter) Mismatches(c Call) []Mismatch {
+	m, err := f.compile()
+	if err != nil {
+		return nil
+	}
+	var all []Mismatch
+	for _, field := range []struct {
+		name, want, got string
+		list            glob.List
+	}{
+		{"operation", string(f.Operation), string(c.Operation), m.operation},
+		{"mesh", f.Mesh, c.Mesh, m.mesh},
+		{"resource", f.Resource, c.Resource, m.resource},
+		{"account", f.Account, c.Account, m.account},
+		{"region", f.Region, c.Region, m.region},
+		{"code", string(f.Code), c.Outcome(), m.code},
 	} {
-		if list, err := glob.Compile(field.want); err != nil || !list.Match(field.got) {
-			lines = append(lines, fmt.Sprintf("%s: %q, want %q", field.name, field.got, field.want))
+		if !field.list.Match(field.got) {
+			all = append(all, Mismatch{field.name, strconv.Quote(field.want), strconv.Quote(field.got)})
 		}
 	}
-	return lines
+	if c.Number <= f.Since {
+		all = append(all, Mismatch{"number", fmt.Sprintf("more than %d", f.Since), fmt.Sprint(c.Number)})
+	}
+	if m.request != nil {
+		all = append(all, requestMismatches(*m.request, &c)...)
+	}
+	if f.Where != nil && !f.Where(c.clone()) {
+		all = append(all, Mismatch{"where", "true", "false"})
+	}
+	return all
 }
 
 // callMatcher is a compiled CallFilter.
 type callMatcher struct {
 	operation, account, region, mesh, resource, code glob.List
 
-	since int64
+	since   int64
+	request *any // decoded JSON; nil selects all
+	where   func(Call) bool
 }
 
 func (f CallFilter) compile() (m callMatcher, err error) {
@@ -73,7 +104,14 @@ func (f CallFilter) compile() (m callMatcher, err error) {
 			return m, fmt.Errorf("%s: %w", field.name, err)
 		}
 	}
-	m.since = f.Since
+	m.since, m.where = f.Since, f.Where
+	if f.Request != "" {
+		want, err := decodeJSON(f.Request)
+		if err != nil {
+			return m, fmt.Errorf("request: %q is no JSON: %w", f.Request, err)
+		}
+		m.request = &want
+	}
 	if unmatched := m.operation.Unmatched(operationNames()); unmatched != "" {
 		return m, fmt.Errorf("operation %q matches none of the API's operations%s", unmatched, didYouMean(unmatched, operationNames()))
 	}
@@ -92,7 +130,9 @@ func (m *callMatcher) matchTarget(t target) bool {
 // match reports whether the filter selects the call.
 func (m *callMatcher) match(c *Call) bool {
 	return c.Number > m.since && m.code.Match(c.Outcome()) &&
-		m.matchTarget(target{string(c.Operation), c.Account, c.Region, c.Mesh, c.Resource})
+		m.matchTarget(target{string(c.Operation), c.Account, c.Region, c.Mesh, c.Resource}) &&
+		(m.request == nil || len(requestMismatches(*m.request, c)) == 0) &&
+		(m.where == nil || m.where(c.clone()))
 }
 
 // operationNames returns the names that a pattern for operations can match.

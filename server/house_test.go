@@ -126,7 +126,7 @@ func TestImportsGoOneWay(t *testing.T) {
 		"server/client":                 {"server/internal/model", "server/internal/sigv4", "state"},
 		"server/meshtree":               {"state"},
 		"server/ui":                     {},
-		"fixtures/appmeshtest":          {"server", "server/routing", "server/seed", "state", "fixtures/worlds"},
+		"fixtures/appmeshtest":          {"server", "server/meshtree", "server/routing", "server/seed", "state", "fixtures/worlds"},
 		"fixtures/appmeshtest/importer": {"server", "server/convert", "fixtures/appmeshtest"},
 		"fixtures/appmeshtest/envoys":   {"server/envoy", "server/envoy/xds", "state", "fixtures/appmeshtest"},
 		"cmd/appmesh-mock-ads":          {"server/envoy", "server/envoy/xds"},

@@ -122,9 +122,7 @@ func (s *Server) Calls(filter CallFilter) ([]Call, error) {
 	var selected []Call
 	for _, c := range s.journal.all() {
 		if matcher.match(c) {
-			call := *c
-			call.Ignored, call.Truncated = slices.Clone(c.Ignored), slices.Clone(c.Truncated)
-			selected = append(selected, call)
+			selected = append(selected, c.clone())
 		}
 	}
 	return selected, nil

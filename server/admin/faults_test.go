@@ -3,6 +3,7 @@ package admin_test
 import (
 	"encoding/json"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -136,7 +137,7 @@ func TestEachProfileCanBePutInPlace(t *testing.T) {
 			t.Fatalf("%s: %d faults, %d in place, numbers %v", profile.Name, len(profile.Faults), len(in), numbers)
 		}
 		for i, fault := range in {
-			if fault.Fault != profile.Faults[i] || fault.Number != numbers[i] {
+			if !reflect.DeepEqual(fault.Fault, profile.Faults[i]) || fault.Number != numbers[i] {
 				t.Errorf("%s: %+v, want %+v, number %d", profile.Name, fault, profile.Faults[i], numbers[i])
 			}
 		}

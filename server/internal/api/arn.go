@@ -1,6 +1,7 @@
 package api
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -26,6 +27,16 @@ func appendARN(dst []byte, r *state.Resource) []byte {
 		dst = model.AppendText(appendSegment(dst, parent), r.Names[1])
 	}
 	return model.AppendText(appendSegment(dst, r.Kind), r.Name())
+}
+
+// ARN returns the ARN of a resource.
+func ARN(r *state.Resource) string {
+	var arn string
+	quoted := append(appendARN([]byte{'"'}, r), '"')
+	if err := json.Unmarshal(quoted, &arn); err != nil { // names are valid UTF-8, so that there is none
+		return string(quoted)
+	}
+	return arn
 }
 
 func appendSegment(arn []byte, kind state.Kind) []byte {
