@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/appmesh-mock/appmesh-mock/server"
 	"github.com/appmesh-mock/appmesh-mock/server/client"
 	"github.com/appmesh-mock/appmesh-mock/server/meshtree"
 	"github.com/appmesh-mock/appmesh-mock/state"
@@ -155,7 +156,7 @@ func changes(call *client.Call, r *state.Resource) bool {
 		return value
 	}
 	if arn := text("resourceArn"); arn != "" {
-		return arn == arnOf(r)
+		return arn == server.ARN(r)
 	}
 	kind := strings.TrimPrefix(strings.TrimPrefix(call.Operation, "Create"), "Update")
 	if !strings.EqualFold(kind, r.Kind.String()) || cmp.Or(text("meshOwner"), call.Account) != r.Tenant.Account {
@@ -192,7 +193,7 @@ func (d *description) write(w io.Writer, p painter) error {
 	}
 	out.WriteString(r.Kind.String() + " " + p.bold(meshtree.Printable(r.Name())) + "\n")
 	line("ref", "%s", refOf(r.Key))
-	line("arn", "%s", arnOf(r))
+	line("arn", "%s", server.ARN(r))
 	line("account", "%s, region %s", r.Tenant.Account, r.Tenant.Region)
 	if r.Owner != r.Tenant.Account {
 		line("made by", "account %s, with which the mesh is shared", r.Owner)

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/appmesh-mock/appmesh-mock/server"
 	"github.com/appmesh-mock/appmesh-mock/server/client"
 	"github.com/appmesh-mock/appmesh-mock/server/meshtree"
 	"github.com/appmesh-mock/appmesh-mock/state"
@@ -76,24 +77,13 @@ func refOf(k state.Key) string {
 	return refOf(k.Parent()) + "/" + k.Kind.String() + "/" + k.Name()
 }
 
-// arnOf returns the ARN of a resource. One that a consumer made in a shared mesh names its
-// maker as the account, and the mesh's owner behind the mesh (rule 59).
-func arnOf(r *state.Resource) string {
-	ref := refOf(r.Key)
-	if r.Owner != r.Tenant.Account {
-		mesh := refOf(r.Mesh())
-		ref = mesh + "@" + r.Tenant.Account + strings.TrimPrefix(ref, mesh)
-	}
-	return "arn:aws:appmesh:" + r.Tenant.Region + ":" + r.Owner + ":" + ref
-}
-
 // find returns the one resource that a reference names: an ARN, what refOf returns, or a
 // name that only one resource has.
 func (r *remote) find(s client.State, ref string) (*state.Resource, error) {
 	var found []*state.Resource
 	var names []string
 	for _, each := range r.resources(s, state.Kinds()...) {
-		if arnOf(each) == ref || refOf(each.Key) == ref || each.Name() == ref {
+		if server.ARN(each) == ref || refOf(each.Key) == ref || each.Name() == ref {
 			found = append(found, each)
 		}
 		names = append(names, each.Name())
@@ -128,7 +118,7 @@ func listRefs(found []*state.Resource) string {
 		}
 		text := refOf(each.Key)
 		if byRef[text] > 1 {
-			text = arnOf(each)
+			text = server.ARN(each)
 		}
 		texts = append(texts, text)
 	}
@@ -170,7 +160,7 @@ func describedResource(r *state.Resource) object {
 		o = slices.Insert(o, 2, member{kind.NameMember(), r.Names[kind.Depth()-1]})
 	}
 	o = append(o, member{"metadata", object{
-		{"arn", arnOf(r)}, {"uid", r.UID.String()}, {"version", r.Version},
+		{"arn", server.ARN(r)}, {"uid", r.UID.String()}, {"version", r.Version},
 		{"meshOwner", r.Tenant.Account}, {"resourceOwner", r.Owner},
 		{"createdAt", time.UnixMilli(r.Created).UTC()}, {"lastUpdatedAt", time.UnixMilli(r.Updated).UTC()},
 	}}, member{"spec", json.RawMessage(r.Spec)})
