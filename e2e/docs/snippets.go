@@ -20,6 +20,7 @@ var packages = map[string]string{
 	"context":     "context",
 	"errors":      "errors",
 	"envoy":       "github.com/appmesh-mock/appmesh-mock/server/envoy",
+	"credentials": "github.com/aws/aws-sdk-go-v2/credentials",
 	"envoys":      "github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest/envoys",
 	"exec":        "os/exec",
 	"filepath":    "path/filepath",
