@@ -1,7 +1,6 @@
-import json
-import urllib.request
-
+import boto3
 import pytest
+from botocore.config import Config
 
 LISTENER = {"portMapping": {"port": 8080, "protocol": "http"}}
 
@@ -17,25 +16,25 @@ def create(appmesh, mesh, name, **listener):
     return appmesh.create_virtual_gateway(meshName=mesh, virtualGatewayName=name, spec=spec)["virtualGateway"]
 
 
-def test_a_gateway_is_as_it_was_made(appmesh, mesh):
-    made = create(appmesh, mesh, "ingress")
-    assert made["spec"]["listeners"] == [LISTENER]
-    assert made["metadata"]["arn"].endswith(":mesh/shop/virtualGateway/ingress")
-    shown = appmesh.describe_virtual_gateway(meshName=mesh, virtualGatewayName="ingress")["virtualGateway"]
-    assert shown == made
+def test_a_gateway_is_described_as_created(appmesh, mesh):
+    created = create(appmesh, mesh, "ingress")
+    assert created["spec"]["listeners"] == [LISTENER]
+    assert created["metadata"]["arn"].endswith(":mesh/shop/virtualGateway/ingress")
+    described = appmesh.describe_virtual_gateway(meshName=mesh, virtualGatewayName="ingress")["virtualGateway"]
+    assert described == created
 
 
-def test_a_gateway_that_is_not_there(appmesh, mesh):
+def test_a_missing_gateway_raises(appmesh, mesh):
     with pytest.raises(appmesh.exceptions.NotFoundException):
         appmesh.describe_virtual_gateway(meshName=mesh, virtualGatewayName="nowhere")
 
 
-def test_a_port_that_is_none(appmesh, mesh):
+def test_an_invalid_port_raises(appmesh, mesh):
     with pytest.raises(appmesh.exceptions.BadRequestException, match="less than or equal to 65535"):
         create(appmesh, mesh, "ingress", portMapping={"port": 70000, "protocol": "http"})
 
 
-def test_pages(appmesh, mesh):
+def test_lists_have_pages(appmesh, mesh):
     names = [f"gateway-{n}" for n in range(5)]
     for name in names:
         create(appmesh, mesh, name)
@@ -43,12 +42,13 @@ def test_pages(appmesh, mesh):
     assert [item["virtualGatewayName"] for page in pages for item in page["virtualGateways"]] == names
 
 
-def test_throttling(appmesh, appmesh_url):
-    """The client is told once to come back later, and does."""
-    account = appmesh._request_signer._credentials.access_key
-    fault = {"operation": "ListMeshes", "account": account, "code": "TooManyRequestsException", "first": 1}
-    body = json.dumps(fault).encode()
-    with urllib.request.urlopen(urllib.request.Request(f"{appmesh_url}/_mock/faults", body, method="POST")) as answer:
-        assert answer.status == 200
-    answer = appmesh.list_meshes()
-    assert answer["ResponseMetadata"]["RetryAttempts"] == 1
+def test_a_throttled_call_is_retried(appmesh_caller):
+    appmesh_caller.inject(operation="ListMeshes", code="TooManyRequestsException", first=1)
+    client = appmesh_caller.client(config=Config(retries={"total_max_attempts": 2}))
+    assert client.list_meshes()["ResponseMetadata"]["RetryAttempts"] == 1
+    assert [call["status"] for call in appmesh_caller.calls(operation="ListMeshes")] == [429, 200]
+
+
+def test_code_that_makes_its_own_client_is_pointed_at_the_server(appmesh_env):
+    boto3.client("appmesh").create_mesh(meshName="shop")
+    assert [call["operation"] for call in appmesh_env.calls()] == ["CreateMesh"]
