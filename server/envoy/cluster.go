@@ -1,6 +1,7 @@
 package envoy
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 
@@ -55,7 +56,7 @@ type backend struct {
 // service's name is appended.
 func (t *translator) addCluster(cluster object, service string) string {
 	name := cluster["name"].(string)
-	if content, ok := t.sets[Clusters][name]; ok && content != withType(Clusters, cluster).encode() {
+	if content, ok := t.sets[Clusters][name]; ok && !bytes.Equal(content, withType(Clusters, cluster).encode()) {
 		name += "_" + service
 		cluster["name"] = name
 		if a, ok := cluster["load_assignment"].(object); ok {

@@ -116,9 +116,14 @@ func (h VirtualHosts) Union(older VirtualHosts) VirtualHosts {
 
 // Resource returns the route configuration.
 func (h VirtualHosts) Resource() Resource {
-	var b []byte
+	const member = `,"virtual_hosts":[`
+	size := len(h.Head) + len(member) + len("]}")
+	for _, host := range h.Hosts {
+		size += len(host.JSON) + len(",")
+	}
+	b := make([]byte, 0, size)
 	b = append(b, h.Head[:len(h.Head)-1]...)
-	b = append(b, `,"virtual_hosts":[`...)
+	b = append(b, member...)
 	for i, host := range h.Hosts {
 		if i > 0 {
 			b = append(b, ',')

@@ -229,7 +229,7 @@ func (t *translator) gatewayEgress(
 	hosts := map[string]raw{}
 	domains := map[string]bool{}
 	for _, s := range services {
-		if hosts[s.header] != "" {
+		if hosts[s.header] != nil {
 			continue
 		}
 		host := object{"name": s.header, "request_headers_to_remove": []string{serviceHeader}}

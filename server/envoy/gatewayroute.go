@@ -1,7 +1,6 @@
 package envoy
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
@@ -119,5 +118,5 @@ func (r *gatewayRouteSpec) prefixRewrite(prefix string) string {
 
 // validHost reports whether a header can have the name as its value.
 func validHost(name string) bool {
-	return name != "" && !regexp.MustCompile(`[\x00-\x1f\x7f]`).MatchString(name)
+	return name != "" && !strings.ContainsFunc(name, isControl)
 }

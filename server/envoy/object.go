@@ -1,8 +1,10 @@
 package envoy
 
 import (
+	"bytes"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 )
@@ -12,7 +14,7 @@ import (
 type object map[string]any
 
 // raw is JSON that was written before.
-type raw string
+type raw []byte
 
 // typeURL is the prefix of the @type of each message of Envoy.
 const typeURL = "type.googleapis.com/envoy."
@@ -31,8 +33,16 @@ func extension(name, message string, members object) object {
 	return object{"name": name, "typed_config": typed(message, members)}
 }
 
+// buffers has room for objects while they are written, so that each is copied once, in its size.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
 // encode returns the object as compact JSON.
-func (o object) encode() raw { return raw(appendValue(make([]byte, 0, 1024), o)) }
+func (o object) encode() raw {
+	buffer := buffers.Get().(*[]byte)
+	defer buffers.Put(buffer)
+	*buffer = appendObject((*buffer)[:0], o)
+	return bytes.Clone(*buffer)
+}
 
 func appendValue(dst []byte, value any) []byte {
 	switch v := value.(type) {

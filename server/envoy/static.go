@@ -34,5 +34,5 @@ func (c *Config) StaticJSON(only Type) []byte {
 // untyped returns a resource without its @type, as a bootstrap has it. The @type is always
 // the first of several members.
 func untyped(kind Type, resource raw) raw {
-	return "{" + resource[len(`{"@type":"`)+len(kind.URL())+len(`",`):]
+	return append(raw("{"), resource[len(`{"@type":"`)+len(kind.URL())+len(`",`):]...)
 }
