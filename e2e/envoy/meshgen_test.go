@@ -192,6 +192,9 @@ func (g generator) gatewayRoute(listeners []dict) dict {
 	}
 	if len(g.ports[service]) > 1 || g.chance(30) {
 		action["target"].(dict)["port"] = pick(g, g.ports[service]...)
+		if g.chance(10) {
+			action["target"].(dict)["port"] = pick(g, nodePorts...)
+		}
 	}
 	return g.withPriority(dict{protocol + "Route": dict{"match": match, "action": action}})
 }

@@ -124,7 +124,8 @@ func (t *translator) gatewayListener(
 }
 
 // backendPort returns the service of a route and its port: the one that the route names, the
-// only one, or the first with the route's protocol. It reports false if there is no such service.
+// only one, or the first with the route's protocol. It reports false if there is no such service,
+// or if its provider has listeners, but none that fits (rule 107).
 func (t *translator) backendPort(r *gatewayRouteSpec) (backendPort, bool) {
 	name, number := r.service()
 	s := t.mesh.service(name)
@@ -143,7 +144,7 @@ func (t *translator) backendPort(r *gatewayRouteSpec) (backendPort, bool) {
 		if len(s.ports) > 0 {
 			t.omit(r.ref, "the provider of the virtual service "+name+" has no listener for the route")
 		}
-		return h, true
+		return h, len(s.ports) == 0
 	}
 	h.on = candidates[0]
 	for _, p := range candidates {
@@ -161,6 +162,10 @@ func (t *translator) backendPort(r *gatewayRouteSpec) (backendPort, bool) {
 // gatewayRoute returns the Envoy routes of a gateway route.
 func (t *translator) gatewayRoute(r *gatewayRouteSpec, to backendPort, cluster string) ([]raw, error) {
 	var list []raw
+	header := []object{{
+		"header":        object{"key": serviceHeader, "value": strings.ReplaceAll(to.header, "%", "%%")},
+		"append_action": "OVERWRITE_IF_EXISTS_OR_ADD",
+	}}
 	for _, f := range r.forms() {
 		match, err := r.criteria.match()
 		if err != nil {
@@ -178,11 +183,7 @@ func (t *translator) gatewayRoute(r *gatewayRouteSpec, to backendPort, cluster s
 		}
 		t.setSlowest(action, to)
 		list = append(list, object{
-			"name": r.name, "match": match, "route": action,
-			"request_headers_to_add": []object{{
-				"header":        object{"key": serviceHeader, "value": strings.ReplaceAll(to.header, "%", "%%")},
-				"append_action": "OVERWRITE_IF_EXISTS_OR_ADD",
-			}},
+			"name": r.name, "match": match, "route": action, "request_headers_to_add": header,
 		}.encode())
 	}
 	return list, nil

@@ -95,3 +95,22 @@ func TestWhatEnvoyWouldRefuseIsLeftOutWithAReason(t *testing.T) {
 		})
 	}
 }
+
+func TestGatewayRouteToAPortThatTheProviderLacksIsLeftOut(t *testing.T) {
+	t.Parallel()
+	config := translate(t, input(t, snapshot(t, seed(t, `
+- {meshName: m, spec: {}}
+- {meshName: m, virtualGatewayName: g, spec: {listeners: [{portMapping: {port: 80, protocol: http}}]}}
+- {meshName: m, virtualNodeName: n, spec: {listeners: [{portMapping: {port: 80, protocol: http}}], serviceDiscovery: {dns: {hostname: n.local}}}}
+- {meshName: m, virtualServiceName: n.svc, spec: {provider: {virtualNode: {virtualNodeName: n}}}}
+- {meshName: m, virtualGatewayName: g, gatewayRouteName: good, spec: {httpRoute: {match: {prefix: /}, action: {target: {virtualService: {virtualServiceName: n.svc}}}}}}
+- {meshName: m, virtualGatewayName: g, gatewayRouteName: bad, spec: {httpRoute: {match: {prefix: /bad}, action: {target: {virtualService: {virtualServiceName: n.svc}, port: 81}}}}}
+`)), "mesh/m/virtualGateway/g"))
+	routes := string(config.Sets[envoy.Routes].Get("rds_ingress_http_80")[0].JSON)
+	if !strings.Contains(routes, `"name":"good"`) || strings.Contains(routes, `"name":"bad"`) {
+		t.Errorf("the routes of the listener are %s", routes)
+	}
+	if o := config.Omissions; len(o) != 1 || o[0].Ref != "gatewayRoute/g/bad" || !strings.Contains(o[0].Reason, "no listener") {
+		t.Errorf("left out: %+v", o)
+	}
+}

@@ -155,17 +155,8 @@ func (a *analysis) checkGateway(g *gateway) {
 }
 
 func (a *analysis) checkGatewayTarget(r *gatewayRoute) {
-	at := r.specMember() + ".action.target"
-	s := a.mesh.services[r.service]
-	if s == nil {
-		return // checkMatch has reported it
-	}
-	switch _, ok := gatewayListenerFor(s.listeners(), r.targetPort, r.protocol); {
-	case s.spec.Provider == nil:
-		a.add(ServiceWithoutProvider, r.ref, at+".virtualService.virtualServiceName",
+	if s := a.mesh.services[r.service]; s != nil && s.spec.Provider == nil {
+		a.add(ServiceWithoutProvider, r.ref, r.specMember()+".action.target.virtualService.virtualServiceName",
 			"virtual service %s has no provider, so that requests to it get status 404", s.name)
-	case !ok && len(s.listeners()) > 0:
-		a.add(TargetPortNotListening, r.ref, at,
-			"the provider of virtual service %s has no listener for HTTP that fits", s.name)
 	}
 }

@@ -27,8 +27,14 @@ func (m *Mesh) addGatewayRoute(r *state.Resource) error {
 		return nil // its gateway was removed while the mesh was read
 	}
 	route := newGatewayRoute(r.Key, spec)
-	if m.services[route.service] == nil {
+	s := m.services[route.service]
+	if s == nil {
 		route.broken(TargetNotFound, fmt.Errorf("virtual service %s does not exist", route.service))
+	} else if all := s.listeners(); len(all) > 0 { // rule 107
+		if _, ok := gatewayListenerFor(all, route.targetPort, route.protocol); !ok {
+			route.broken(TargetPortNotListening,
+				fmt.Errorf("the provider of virtual service %s has no listener for HTTP that fits", s.name))
+		}
 	}
 	gateway.routes = append(gateway.routes, route)
 	return nil

@@ -70,4 +70,8 @@ var translation = about("envoys",
 		Sentence: "What is new is sent to an Envoy before it is used, and what is unused is removed last, each " +
 			"step after the Envoy has acknowledged the one before.",
 		Source: "ENVOY"},
+	Rule{Number: 107, Basis: Assumed,
+		Sentence: "A gateway route is left out if its virtual service's provider has listeners, but none for " +
+			"HTTP on the port of the target. The requests go to the gateway's other routes.",
+		Source: "EX issue 93 has it for routes of routers"},
 )
