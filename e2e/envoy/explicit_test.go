@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"testing"
 
-	"github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest"
 	"github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest/envoys"
 	"github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest/importer"
 	"github.com/appmesh-mock/appmesh-mock/server/envoy"
@@ -23,17 +22,16 @@ func TestNodesWithoutIptables(t *testing.T) {
 - {meshName: m, virtualServiceName: cart.svc, spec: {provider: {virtualNode: {virtualNodeName: cart}}}}
 - {meshName: m, virtualNodeName: web, spec: {backends: [{virtualService: {virtualServiceName: cart.svc}}]}}
 `)
-	srv := appmeshtest.Start(t, importer.WithFiles(seed))
-	data := envoys.Start(t, srv)
+	srv := envoys.Start(t, importer.WithFiles(seed))
 	ports := freePorts(t, 3)
-	data.MapEndpoints(map[string][]string{"cart.local": {"127.0.0.1:" + strconv.Itoa(ports[0])}})
+	srv.SetEndpoints(map[string][]string{"cart.local": {"127.0.0.1:" + strconv.Itoa(ports[0])}})
 	for node, options := range map[string]envoy.Options{
 		"cart": {Ports: map[string]int{"8080": ports[0], "15001": ports[1]}, Applications: map[string]string{"8080": upstream(t, "cart")}},
 		"web":  {Ports: map[string]int{"15001": ports[2]}},
 	} {
 		options.Bind, options.Explicit, options.Refresh = "127.0.0.1", true, refresh
 		socket := filepath.Join(t.TempDir(), node)
-		run(t, data.Bootstrap("mesh/m/virtualNode/"+node, envoys.WithAdmin("unix:"+socket), envoys.WithOptions(options)), socket)
+		run(t, srv.EnvoyBootstrap("mesh/m/virtualNode/"+node, envoys.WithAdmin("unix:"+socket), envoys.WithOptions(options)), socket)
 	}
 	web := &gateway{t: t, url: fmt.Sprintf("http://127.0.0.1:%d", ports[2])}
 	for host, want := range map[string]string{"cart.svc": "cart", "cart.svc:8080": "cart", "other.svc": ""} {

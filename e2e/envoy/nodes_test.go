@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest"
 	"github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest/envoys"
 	"github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest/importer"
 	"github.com/appmesh-mock/appmesh-mock/server/envoy"
@@ -146,15 +145,14 @@ func TestNodesInNamespaces(t *testing.T) {
 	if err := os.WriteFile(seed, []byte(strings.ReplaceAll(nodesMesh, "DIR", dir)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	srv := appmeshtest.Start(t, importer.WithFiles(seed))
-	data := envoys.Start(t, srv)
+	srv := envoys.Start(t, importer.WithFiles(seed))
 	socket := filepath.Join(w.dir, "xds.sock")
-	serveOn(t, data.Handler(), socket)
+	serveOn(t, srv.EnvoyHandler(), socket)
 	g, gateway := w.add("g")
 	a, addressA := w.add("a", 8080)
 	b1, addressB1 := w.add("b1", 8080, 9090, 5000)
 	b2, addressB2 := w.add("b2", 8080, 8443)
-	data.MapEndpoints(map[string][]string{
+	srv.SetEndpoints(map[string][]string{
 		"a.local": {addressA + ":8080"}, "b1.local:8080": {addressB1 + ":8080"}, "b1.local:9090": {addressB1 + ":9090"},
 		"b1.local:5000": {addressB1 + ":5000"}, "b2.local:8080": {addressB2 + ":8080"}, "b2.local:8443": {addressB2 + ":8443"},
 	})
@@ -167,14 +165,8 @@ func TestNodesInNamespaces(t *testing.T) {
 		g: "virtualGateway/g", a: "virtualNode/a", b1: "virtualNode/b1", b2: "virtualNode/b2",
 	} {
 		admin := filepath.Join(w.dir, namespace+".sock")
-		bootstrap, err := envoy.Bootstrap{
-			Resource: "mesh/m/" + resource, Server: "unix:" + socket, Source: envoy.REST, Admin: "unix:" + admin,
-			Options: envoy.Options{Refresh: refresh},
-		}.JSON()
-		if err != nil {
-			t.Fatal(err)
-		}
-		w.envoy(namespace, string(bootstrap), admin)
+		w.envoy(namespace, srv.EnvoyBootstrap("mesh/m/"+resource, envoys.WithServer("unix:"+socket),
+			envoys.WithAdmin("unix:"+admin), envoys.WithOptions(envoy.Options{Refresh: refresh})), admin)
 	}
 	const anywhere = "http://10.77.0.99" // no host: the Envoy goes by the Host header and the port
 

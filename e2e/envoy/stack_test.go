@@ -16,7 +16,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest"
 	"github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest/envoys"
 	"github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest/importer"
 	"github.com/appmesh-mock/appmesh-mock/server/envoy"
@@ -165,16 +164,15 @@ func startGateway(t *testing.T, seed string, endpoints map[string]string) *gatew
 	if err := os.WriteFile(file, []byte(seed), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	srv := appmeshtest.Start(t, importer.WithFiles(file))
-	data := envoys.Start(t, srv)
+	srv := envoys.Start(t, importer.WithFiles(file))
 	mapped := map[string][]string{}
 	for name, address := range endpoints {
 		mapped[name] = []string{address}
 	}
-	data.MapEndpoints(mapped)
+	srv.SetEndpoints(mapped)
 	ports := freePorts(t, 2)
 	socket := filepath.Join(t.TempDir(), "admin.sock")
-	run(t, data.Bootstrap("mesh/m/virtualGateway/g", envoys.WithAdmin("unix:"+socket),
+	run(t, srv.EnvoyBootstrap("mesh/m/virtualGateway/g", envoys.WithAdmin("unix:"+socket),
 		envoys.WithOptions(envoy.Options{
 			Bind: "127.0.0.1", Refresh: refresh, Ports: map[string]int{"8080": ports[0], "15001": ports[1]},
 		})), socket)
