@@ -118,7 +118,7 @@ func startADSGateway(t *testing.T, seed string, endpoints envoy.EndpointMap, cha
 		t.Fatal(err)
 	}
 	run(t, change(string(bootstrap)), admin)
-	return &gateway{t, api, fmt.Sprintf("http://127.0.0.1:%d", ports[0])}
+	return &gateway{t, api, fmt.Sprintf("http://127.0.0.1:%d", ports[0]), func() error { return upToDate(api) }}
 }
 
 func TestCanaryLosesNoRequestOverADS(t *testing.T) {
@@ -137,7 +137,7 @@ func TestCanaryLosesNoRequestOverADS(t *testing.T) {
 			}
 			g := startADSGateway(t, mesh([]string{"a", "b", "c"}, canaryMesh), endpoints, change)
 			canary(t, g)
-			eventually(t, "the server knows what the Envoy has", func() error { return upToDate(g.api) })
+			eventually(t, "the server knows what the Envoy has", g.upToDate)
 		})
 	}
 }
@@ -155,10 +155,15 @@ func upToDate(api string) error {
 	if err := json.NewDecoder(response.Body).Decode(&list); err != nil {
 		return err
 	}
-	if len(list.Envoys) != 1 || list.Envoys[0].Transport != "ads" || list.Envoys[0].Rejected != "" {
+	return current(list.Envoys, envoy.ADS)
+}
+
+// current returns an error unless the list has one Envoy, which has the current configuration.
+func current(list []xds.Envoy, transport envoy.Source) error {
+	if len(list) != 1 || list[0].Transport != string(transport) || list[0].Rejected != "" {
 		return fmt.Errorf("%+v", list)
 	}
-	for _, v := range list.Envoys[0].Types {
+	for _, v := range list[0].Types {
 		if (v.Type == envoy.Clusters || v.Type == envoy.Listeners || v.Type == envoy.Routes) && v.Current != v.Acknowledged {
 			return fmt.Errorf("%+v", v)
 		}

@@ -165,6 +165,8 @@ func canary(t *testing.T, g *gateway) {
 	var weights, targets []time.Duration
 	for range 3 {
 		l.settle(t, "a", change(map[string]int{"a": 100, "b": 0}))
+		// A change that comes while the cluster of b is still on its way waits for it.
+		eventually(t, "the Envoy has the cluster of b", g.upToDate)
 		weights = append(weights, l.until(t, "b", change(map[string]int{"a": 50, "b": 50})))
 		l.settle(t, "b", change(map[string]int{"a": 0, "b": 100}))
 		targets = append(targets, l.until(t, "c", change(map[string]int{"c": 100})))

@@ -148,9 +148,10 @@ func eventually(t testing.TB, what string, try func() error) {
 
 // gateway is a mesh whose gateway is a running Envoy.
 type gateway struct {
-	t   *testing.T
-	api string // the URL of App Mesh
-	url string // of the gateway
+	t        *testing.T
+	api      string       // the URL of App Mesh
+	url      string       // of the gateway
+	upToDate func() error // returns an error unless the Envoy has the current configuration
 }
 
 const refresh = "100ms"
@@ -176,7 +177,9 @@ func startGateway(t *testing.T, seed string, endpoints map[string]string) *gatew
 		envoys.WithOptions(envoy.Options{
 			Bind: "127.0.0.1", Refresh: refresh, Ports: map[string]int{"8080": ports[0], "15001": ports[1]},
 		})), socket)
-	return &gateway{t, srv.URL, fmt.Sprintf("http://127.0.0.1:%d", ports[0])}
+	return &gateway{t, srv.URL, fmt.Sprintf("http://127.0.0.1:%d", ports[0]), func() error {
+		return current(srv.Envoys(), envoy.REST)
+	}}
 }
 
 // client keeps the paths of requests as they are, and follows nothing.

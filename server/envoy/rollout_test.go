@@ -98,6 +98,62 @@ func TestRolloutGivesWhatIsNewFirstAndTakesWhatIsUnusedLast(t *testing.T) {
 	}
 }
 
+// rounds returns the number of rounds of polls, in the order that delays a change most, after
+// which the Envoy has what until waits for.
+func rounds(r *envoy.Rollout, has map[string]string, until func() bool) int {
+	for n := 1; n <= 20; n++ {
+		poll(r, has, envoy.Routes, ingressRoutes)
+		poll(r, has, envoy.Routes, egressRoutes)
+		poll(r, has, envoy.Listeners, "")
+		poll(r, has, envoy.Clusters, "")
+		if until() {
+			return n
+		}
+	}
+	return -1
+}
+
+func TestNewWeightsTakeOneRoundOfPollsAndNewTargetsFive(t *testing.T) {
+	t.Parallel()
+	var r envoy.Rollout
+	has := map[string]string{}
+	hasRoutes := func(c *envoy.Config, name string) func() bool {
+		return func() bool { return has[string(envoy.Routes)+name] == c.Sets[envoy.Routes].Get(name).Version() }
+	}
+	even, uneven, other := shared(t, 50), shared(t, 10), leadingTo(t, "c")
+	r.Target(even)
+	settled := func() bool {
+		return r.Acknowledged(envoy.Clusters) == r.Resources(envoy.Clusters, "").Version() && r.Acknowledged(envoy.Routes) != ""
+	}
+	if rounds(&r, has, settled) < 0 {
+		t.Fatal("the Envoy never has its first configuration")
+	}
+	r.Target(uneven)
+	if n := rounds(&r, has, hasRoutes(uneven, egressRoutes)); n != 1 {
+		t.Errorf("new weights took %d rounds", n)
+	}
+	rounds(&r, has, settled)
+	r.Target(other)
+	if n := rounds(&r, has, hasRoutes(other, ingressRoutes)); n < 2 || n > 5 {
+		t.Errorf("a new target took %d rounds", n)
+	}
+}
+
+// shared returns a gateway's configuration whose route has the targets a and b.
+func shared(t *testing.T, weight int) *envoy.Config {
+	t.Helper()
+	return translate(t, input(t, snapshot(t, seed(t, fmt.Sprintf(`
+- {meshName: m, spec: {}}
+- {meshName: m, virtualGatewayName: g, spec: {listeners: [{portMapping: {port: 80, protocol: http}}]}}
+- {meshName: m, virtualNodeName: a, spec: {listeners: [{portMapping: {port: 80, protocol: http}}], serviceDiscovery: {dns: {hostname: a.local}}}}
+- {meshName: m, virtualNodeName: b, spec: {listeners: [{portMapping: {port: 80, protocol: http}}], serviceDiscovery: {dns: {hostname: b.local}}}}
+- {meshName: m, virtualRouterName: r, spec: {listeners: [{portMapping: {port: 80, protocol: http}}]}}
+- {meshName: m, virtualRouterName: r, routeName: r, spec: {httpRoute: {match: {prefix: /}, action: {weightedTargets: [{virtualNode: a, weight: %d}, {virtualNode: b, weight: 50}]}}}}
+- {meshName: m, virtualServiceName: r.svc, spec: {provider: {virtualRouter: {virtualRouterName: r}}}}
+- {meshName: m, virtualGatewayName: g, gatewayRouteName: r, spec: {httpRoute: {match: {prefix: /}, action: {target: {virtualService: {virtualServiceName: r.svc}}}}}}
+`, weight))), "mesh/m/virtualGateway/g"))
+}
+
 func TestRolloutGoesOnWhereAnEnvoyRejects(t *testing.T) {
 	t.Parallel()
 	var r envoy.Rollout
