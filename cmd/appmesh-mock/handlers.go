@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/appmesh-mock/appmesh-mock/fixtures/worlds"
 	"github.com/appmesh-mock/appmesh-mock/server"
 	"github.com/appmesh-mock/appmesh-mock/server/admin"
 	"github.com/appmesh-mock/appmesh-mock/server/ui"
@@ -27,7 +28,7 @@ func newHandlers(s *settings, api *server.Server, file *stateFile, stopping <-ch
 	}
 	options := admin.Options{
 		Server: api, Version: version(), Now: time.Now, Started: time.Now(), Done: stopping,
-		Envoy: s.dataPlane.service,
+		Envoy: s.dataPlane.service, Worlds: admin.Worlds{Names: worlds.Names(), Steps: worlds.Steps},
 	}
 	if s.stateFile != "" {
 		options.SaveState = file.save

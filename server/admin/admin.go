@@ -31,6 +31,8 @@ type Options struct {
 	Loopback bool
 	// SaveState saves the state to the state file; nil if there is none.
 	SaveState func() error
+	// Worlds are the data sets that can be loaded.
+	Worlds Worlds
 	// Envoy serves the configuration of Envoys; if it is nil, there are no routes for it.
 	Envoy *xds.Service
 	// Done is closed when the program ends, which ends the streams of events. If it is nil,

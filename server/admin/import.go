@@ -1,17 +1,20 @@
 package admin
 
 import (
+	"cmp"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
+	"github.com/appmesh-mock/appmesh-mock/server"
 	"github.com/appmesh-mock/appmesh-mock/server/convert"
 	"github.com/appmesh-mock/appmesh-mock/server/seed"
 )
 
 // imported is the JSON of the result of an import.
 type imported struct {
-	Applied int            `json:"applied"`
+	Applied int            `json:"applied"` // changes; resources that are the same count
 	LeftOut map[string]int `json:"leftOut"` // by type or kind
 }
 
@@ -25,40 +28,70 @@ func (a *admin) importFile(r *http.Request) (any, error) {
 		return nil, err
 	}
 	account, region := options.Account, options.Region
-	if account == "" {
-		options.Account = a.Server.Account()
-	}
-	if region == "" {
-		options.Region = a.Server.Region()
-	}
+	options.Account, options.Region = cmp.Or(account, a.Server.Account()), cmp.Or(region, a.Server.Region())
 	name := seedName(r.Header.Get("Content-Type"), data)
 	file := seed.File{Name: strings.Replace(name, "seed", "import", 1), Data: data}
-	result, err := convert.Read([]seed.File{file}, options)
-	if err == nil {
-		a.seeding.Lock()
-		defer a.seeding.Unlock()
-		err = a.Server.Apply(account, region, result.Steps)
-	}
+	result, err := convert.Read([]seed.File{file}, options.Options)
 	if err != nil {
+		return nil, badRequest(err.Error())
+	}
+	a.seeding.Lock()
+	defer a.seeding.Unlock()
+	var existing []server.Step
+	if options.update {
+		existing = a.existing(options.Account, options.Region)
+	}
+	plan, err := convert.NewPlan(result.Steps, existing, convert.PlanOptions{Update: options.update, Account: options.Account})
+	if err != nil {
+		return nil, badRequest(err.Error())
+	}
+	if options.dryRun {
+		return newImportPlan(plan, result.LeftOut), nil
+	}
+	if err := a.Server.Apply(account, region, plan.Steps()); err != nil {
 		// Whatever code App Mesh has for a resource, it is the file that is wrong.
 		return nil, badRequest(err.Error())
 	}
-	return imported{len(result.Steps), result.LeftOut}, nil
+	return imported{len(plan.Changes), result.LeftOut}, nil
+}
+
+// importQuery is the query of an import.
+type importQuery struct {
+	convert.Options
+	update, dryRun bool
 }
 
 // importOptions returns the options in the query.
-func importOptions(r *http.Request) (convert.Options, error) {
+func importOptions(r *http.Request) (importQuery, error) {
 	query := r.URL.Query()
 	given := map[string]string{}
 	for _, each := range query[repeatable] {
 		name, value, ok := strings.Cut(each, "=")
 		if !ok {
-			return convert.Options{}, badRequest("parameter " + strconv.Quote(each) + " must be Key=Value")
+			return importQuery{}, badRequest("parameter " + strconv.Quote(each) + " must be Key=Value")
 		}
 		given[name] = value
 	}
-	return convert.Options{
+	options := importQuery{Options: convert.Options{
 		Format: query.Get("format"), Parameters: given, StackName: query.Get("stack-name"),
 		Account: query.Get("account"), Region: query.Get("region"),
-	}, nil
+	}}
+	var err error
+	if options.update, err = flag(query, "update"); err != nil {
+		return options, err
+	}
+	options.dryRun, err = flag(query, "dry-run")
+	return options, err
+}
+
+// flag returns a parameter that is true or false; one that is absent is false.
+func flag(query url.Values, name string) (bool, error) {
+	switch text := query.Get(name); text {
+	case "", "false":
+		return false, nil
+	case "true":
+		return true, nil
+	default:
+		return false, badRequest(name + " must be true or false, not " + strconv.Quote(text))
+	}
 }

@@ -64,7 +64,7 @@ func TestAnImportThatFailsMakesNothing(t *testing.T) {
 		{"", importTemplate, "import.yaml:4: resource Mesh: Properties.MeshName.Ref: parameter Name has no default"},
 		{"?format=pulumi", "", `there is no format \"pulumi\"`},
 		{"?parameter=Name", "", `parameter \"Name\" must be Key=Value`},
-		{"?formats=seed", "", "there is no parameter formats; there are format, parameter, stack-name, account and region"},
+		{"?formats=seed", "", "there is no parameter formats; there are format, parameter, stack-name, update, dry-run, account and region"},
 		{"?account=1", "meshName: m", `account \"1\": must be 12 digits`},
 		{"?%zz", "", "the query cannot be read"},
 		{"", `[{"meshName":"m"},{"meshName":"m"}]`, "import.json: entry 2: CreateMesh m: ConflictException"},
@@ -78,4 +78,43 @@ func TestAnImportThatFailsMakesNothing(t *testing.T) {
 		t.Errorf("there are %d meshes", n)
 	}
 	m.want(m.ask("POST", "/_mock/import?parameter="+url.QueryEscape("Name=apps"), importTemplate), http.StatusOK, "")
+}
+
+func TestADryRunReturnsThePlanAndChangesNothing(t *testing.T) {
+	t.Parallel()
+	m := start(t, server.Options{})
+	m.want(m.ask("POST", "/_mock/import?format=seed", `[
+		{"meshName":"s","tags":[{"key":"team","value":"a"}]},{"meshName":"s","virtualNodeName":"same","spec":{}}]`), http.StatusOK, "")
+	const seed = `[
+		{"meshName":"s","spec":{"egressFilter":{"type":"ALLOW_ALL"}},"tags":[{"key":"team","value":"b"}]},
+		{"meshName":"s","virtualNodeName":"same","spec":{}},{"meshName":"s","virtualNodeName":"new","spec":{}}]`
+	before := string(m.api.Save())
+	m.want(m.ask("POST", "/_mock/import?format=seed&dry-run=true&update=true", seed), http.StatusOK,
+		`{"plan":[{"action":"update","resource":"mesh s","reason":"spec.egressFilter: absent becomes {\"type\":\"ALLOW_ALL\"}; tags differ"},`+
+			`{"action":"unchanged","resource":"virtualNode s/same"},{"action":"create","resource":"virtualNode s/new"}],"leftOut":{}}`)
+	m.want(m.ask("POST", "/_mock/import?format=seed&dry-run=true", seed), http.StatusOK,
+		`{"plan":[{"action":"create","resource":"mesh s"},{"action":"create","resource":"virtualNode s/same"},`+
+			`{"action":"create","resource":"virtualNode s/new"}],"leftOut":{}}`)
+	if string(m.api.Save()) != before {
+		t.Error("the state changed")
+	}
+	m.want(m.ask("POST", "/_mock/import?format=seed&update=true", seed), http.StatusOK, `{"applied":3,"leftOut":{}}`)
+	mesh := m.api.View().Get(state.Mesh, "s")
+	if !strings.Contains(mesh.Spec, "ALLOW_ALL") || mesh.Tags[0].Value != "b" || m.api.View().Get(state.VirtualNode, "s", "new") == nil {
+		t.Errorf("%+v", mesh)
+	}
+	m.want(m.ask("POST", "/_mock/import?format=seed&update=true&dry-run=true", `{"operation":"DeleteMesh","input":{"meshName":"s"}}`),
+		http.StatusBadRequest, "")
+	m.want(m.ask("POST", "/_mock/import?dry-run=yes", seed), http.StatusBadRequest, `{"message":"dry-run must be true or false, not \"yes\""}`)
+}
+
+func TestAnUpdateTouchesTheMeshesOfItsAccountAndRegionOnly(t *testing.T) {
+	t.Parallel()
+	m := start(t, server.Options{})
+	const seed = `[{"meshName":"s","spec":{"egressFilter":{"type":"ALLOW_ALL"}}}]`
+	m.want(m.ask("POST", "/_mock/import?format=seed", seed), http.StatusOK, "")
+	m.want(m.ask("POST", "/_mock/import?format=seed&update=true&dry-run=true&region=cn-north-1", seed), http.StatusOK,
+		`{"plan":[{"action":"create","resource":"mesh s"}],"leftOut":{}}`)
+	m.want(m.ask("POST", "/_mock/import?format=seed&update=true&dry-run=true", seed), http.StatusOK,
+		`{"plan":[{"action":"unchanged","resource":"mesh s"}],"leftOut":{}}`)
 }

@@ -69,8 +69,14 @@ func (a *admin) table() []*route {
 		{Method: "GET", Path: "/_mock/metrics", Does: "returns requests, durations, resources and faults for Prometheus", run: a.metrics},
 
 		{
-			Method: "POST", Path: "/_mock/import", Parameters: []string{"format", "parameter", "stack-name", "account", "region"}, run: a.importFile,
-			Does: "creates the resources of a CloudFormation template, Kubernetes manifests or a seed: all of them or none", hasBody: true, maxBody: maxDocument,
+			Method: "POST", Path: "/_mock/import", run: a.importFile, hasBody: true, maxBody: maxDocument,
+			Parameters: []string{"format", "parameter", "stack-name", "update", "dry-run", "account", "region"},
+			Does:       "creates the resources of a CloudFormation template, Kubernetes manifests or a seed, all or nothing; update=true updates those that exist, dry-run=true returns the plan only",
+		},
+		{Method: "GET", Path: "/_mock/worlds", Does: "lists the data sets", run: a.worlds},
+		{
+			Method: "POST", Path: "/_mock/worlds/{name}", Parameters: []string{"account", "region"}, run: a.loadWorld,
+			Does: "creates the resources of a data set, all or nothing",
 		},
 
 		{

@@ -6,22 +6,28 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/appmesh-mock/appmesh-mock/server"
 	"github.com/appmesh-mock/appmesh-mock/server/convert"
 )
 
 func (a *admin) seed(r *http.Request) (any, error) {
-	query := r.URL.Query()
 	data, err := readAll(r)
 	if err != nil {
 		return nil, err
 	}
 	steps, err := convert.ReadSeed(seedName(r.Header.Get("Content-Type"), data), data)
-	if err == nil {
-		a.seeding.Lock()
-		defer a.seeding.Unlock()
-		err = a.Server.Apply(query.Get("account"), query.Get("region"), steps)
-	}
 	if err != nil {
+		return nil, badRequest(err.Error())
+	}
+	return a.applySeed(r, steps)
+}
+
+// applySeed runs steps as the account in the region of the query: all of them or none.
+func (a *admin) applySeed(r *http.Request, steps []server.Step) (any, error) {
+	query := r.URL.Query()
+	a.seeding.Lock()
+	defer a.seeding.Unlock()
+	if err := a.Server.Apply(query.Get("account"), query.Get("region"), steps); err != nil {
 		// Whatever code App Mesh has for an entry, it is the seed that is wrong.
 		return nil, badRequest(err.Error())
 	}
