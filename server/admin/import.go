@@ -39,7 +39,7 @@ func (a *admin) importFile(r *http.Request) (any, error) {
 	defer a.seeding.Unlock()
 	var existing []server.Step
 	if options.update {
-		existing = a.existing(options.Account, options.Region)
+		existing = convert.Stored(a.Server.View().In(options.Account, options.Region))
 	}
 	plan, err := convert.NewPlan(result.Steps, existing, convert.PlanOptions{Update: options.update, Account: options.Account})
 	if err != nil {

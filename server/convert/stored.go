@@ -1,0 +1,40 @@
+package convert
+
+import (
+	"encoding/json"
+
+	"github.com/appmesh-mock/appmesh-mock/server"
+	"github.com/appmesh-mock/appmesh-mock/state"
+)
+
+// Stored returns the steps that create the resources which the account of a view created in its
+// own meshes. They are in the order of their creation; From is the ARN.
+func Stored(view server.View) []server.Step {
+	var steps []server.Step
+	for _, kind := range state.CreationOrder() {
+		for _, r := range view.List(kind) {
+			if r.Owner == r.Tenant.Account {
+				steps = append(steps, creation(r))
+			}
+		}
+	}
+	return steps
+}
+
+// creation returns the step that creates a resource.
+func creation(r *state.Resource) server.Step {
+	tags := []map[string]string{}
+	for _, t := range r.Tags {
+		tags = append(tags, map[string]string{"key": t.Key, "value": t.Value})
+	}
+	input := map[string]any{"spec": json.RawMessage(r.Spec), "tags": tags}
+	path := ""
+	for kind := r.Kind; kind != 0; kind = kind.Parent() {
+		name := r.Names[kind.Depth()-1]
+		input[kind.NameMember()] = name
+		path = "/" + kind.String() + "/" + name + path
+	}
+	region := r.Tenant.Region
+	arn := "arn:" + partition(region) + ":appmesh:" + region + ":" + r.Owner + ":" + path[1:]
+	return stepOf("Create"+r.Kind.Title(), input, arn)
+}
