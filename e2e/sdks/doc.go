@@ -1,4 +1,7 @@
-// Package sdks answers whether the clients that are not written in Go get along with the
-// server: the AWS CLI, boto3, and both SDKs for JavaScript, as their makers ship them.
-// install.sh installs them all; with E2E_REQUIRE=1 none may be missing.
+// Package sdks tests the server with clients that are not written in Go.
+//
+// The scenarios are written once, over the tables in scenarios.json. Each SDK has a driver: a
+// program that reads calls as JSON, one on a line, makes them with the SDK, and writes the
+// results as JSON. The AWS CLI and Cloud Custodian are programs already, and have tests of
+// their own. install.sh installs all clients; with E2E_REQUIRE=1 none may be missing.
 package sdks

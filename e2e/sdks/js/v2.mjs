@@ -1,37 +1,31 @@
-// The story as aws-sdk, the second of the SDKs for JavaScript, tells it.
+// The driver of aws-sdk, version 2 of the SDK for JavaScript.
 
-import assert from 'node:assert/strict';
-import { Agent } from 'node:http';
+import http from 'node:http';
+import https from 'node:https';
 import AWS from 'aws-sdk';
-import { suite } from './suite.mjs';
-import { stem } from './world.mjs';
+import { drive, stem } from './driver.mjs';
 
-const httpOptions = { agent: new Agent({ keepAlive: true }), connectTimeout: 10_000, timeout: 30_000 };
+drive({
+  client: ({ url, ca, credentials, attempts, region }) => {
+    const agent = url.startsWith('https:') ? new https.Agent({ ca }) : new http.Agent({ keepAlive: true });
+    return new AWS.AppMesh({
+      endpoint: url, region, ...credentials, maxRetries: attempts - 1, retryDelayOptions: { base: 20 },
+      httpOptions: { agent, connectTimeout: 10_000, timeout: 30_000 },
+    });
+  },
+  call: (client, operation, input) => client[stem(operation)](input).promise(),
 
-suite({
-  client: ({ url, attempts, ...rest }) =>
-    new AWS.AppMesh({ endpoint: url, maxRetries: attempts - 1, retryDelayOptions: { base: 20 }, httpOptions, ...rest }),
-  call: (client, operation, members) => client[stem(operation)](members).promise(),
-  attempts: (out) => out.$response.retryCount + 1,
-
-  said: (error) => ({ code: error.code, message: error.message, status: error.statusCode, requestId: error.requestId }),
-  classes: (error) => [error.code], // it has no classes of its own
-  unmodelled: ['AccessDeniedException'],
-  noMessage: null,
-
-  // It sends nothing.
-  refusesEmptyName: (error) => assert.equal(error.code, 'UriParameterError', error.stack),
-
-  pages: (client, operation, members, limit) =>
+  pages: (client, operation, input, limit) =>
     new Promise((resolve, reject) => {
-      const all = [];
-      client[stem(operation)]({ ...members, limit }).eachPage((error, page) => {
+      const pages = [];
+      client[stem(operation)]({ ...input, limit }).eachPage((error, page) => {
         if (error) reject(error);
-        else if (page) all.push(page);
-        else resolve(all);
+        else if (page) pages.push(page);
+        else resolve(pages);
       });
     }),
 
-  retried: ['InternalServerErrorException', 'ServiceUnavailableException', 'TooManyRequestsException'],
-  operations: Object.values(new AWS.AppMesh({ region: 'us-east-1' }).api.operations).map((operation) => operation.name),
+  // This SDK has no classes of exceptions: the code stands for the class.
+  describe: ({ code, message, statusCode: status, requestId }) =>
+    status && { kind: code === 'AccessDeniedException' ? '' : code, code, message: message ?? '', status, requestId },
 });

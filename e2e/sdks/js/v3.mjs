@@ -1,43 +1,29 @@
-// The story as @aws-sdk/client-app-mesh tells it.
+// The driver of @aws-sdk/client-app-mesh, version 3 of the SDK for JavaScript.
 
-import assert from 'node:assert/strict';
+import https from 'node:https';
 import * as appmesh from '@aws-sdk/client-app-mesh';
-import { suite } from './suite.mjs';
-import { STORY } from './world.mjs';
+import { drive } from './driver.mjs';
 
-const timeouts = { connectionTimeout: 10_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
-
-suite({
-  client: ({ url, attempts, region, ...credentials }) =>
-    new appmesh.AppMeshClient({ endpoint: url, region, credentials, maxAttempts: attempts, requestHandler: timeouts }),
-  call: (client, operation, members) => client.send(new appmesh[operation + 'Command'](members)),
-  attempts: (out) => out.$metadata.attempts,
-
-  said: (error) => ({
-    code: error.name, message: error.message, status: error.$metadata?.httpStatusCode, requestId: error.$metadata?.requestId,
-  }),
-  classes(error) {
-    assert.ok(error instanceof appmesh.AppMeshServiceException, error.stack);
-    return Object.keys(STORY.exceptions).filter((code) => error instanceof appmesh[code]);
+drive({
+  client: ({ url, ca, credentials, attempts, region }) => {
+    const requestHandler = {
+      connectionTimeout: 10_000, requestTimeout: 30_000, throwOnRequestTimeout: true, ...(ca && { httpsAgent: new https.Agent({ ca }) }),
+    };
+    return new appmesh.AppMeshClient({ endpoint: url, region, credentials, maxAttempts: attempts, requestHandler });
   },
-  unmodelled: [],
-  noMessage: 'UnknownError',
+  call: (client, operation, input) => client.send(new appmesh[operation + 'Command'](input)),
 
-  // It sends the path with a slash at its end.
-  refusesEmptyName(error) {
-    assert.ok(error instanceof appmesh.AppMeshServiceException, error.stack);
-    assert.ok([400, 404].includes(error.$metadata.httpStatusCode), error.stack);
-    assert.equal(error.$metadata.attempts, 1);
-    assert.notEqual(error.message, '');
+  // The paginators write to the input, hence the copy.
+  async pages(client, operation, input, pageSize) {
+    const pages = [];
+    for await (const page of appmesh['paginate' + operation]({ client, pageSize }, { ...input })) pages.push(page);
+    return pages;
   },
 
-  // Its paginators write into the members, hence the copy.
-  async pages(client, operation, members, pageSize) {
-    const all = [];
-    for await (const page of appmesh['paginate' + operation]({ client, pageSize }, { ...members })) all.push(page);
-    return all;
+  describe(error) {
+    if (!(error instanceof appmesh.AppMeshServiceException)) return undefined;
+    const { name: code, message, $metadata: { httpStatusCode: status, requestId } } = error;
+    const modelled = appmesh[code] && error instanceof appmesh[code];
+    return { kind: modelled ? code : '', code, message, status, requestId };
   },
-
-  retried: ['InternalServerErrorException', 'LimitExceededException', 'ServiceUnavailableException', 'TooManyRequestsException'],
-  operations: Object.keys(appmesh).filter((each) => /.Command$/.test(each) && each !== '$Command').map((each) => each.slice(0, -'Command'.length)),
 });
