@@ -25,16 +25,17 @@ func (r *run) retryScenarios(t *testing.T) {
 					t.Parallel()
 					c := r.retrying(mode, attempts)
 					c.Inject(t, server.Fault{Code: server.Code(code), First: attempts - 1})
-					c.must(t, "CreateMesh", members{"meshName": "mesh"})
-					same(t, "outcomes", append(slices.Repeat([]string{code}, attempts-1), ""), c.outcomes(t, "CreateMesh"))
+					c.must(t, "ListMeshes", nil)
+					same(t, "outcomes", append(slices.Repeat([]string{code}, attempts-1), ""), c.outcomes(t, "ListMeshes"))
 				})
 			}
 			t.Run("retry without success/"+name, func(t *testing.T) {
 				t.Parallel()
 				c := r.retrying(mode, attempts)
 				c.Inject(t, server.Fault{Code: server.Code(code)})
-				c.refused(t, code, "ListMeshes", nil)
-				same(t, "outcomes", want, c.outcomes(t, "ListMeshes"))
+				failing := callFor(code)
+				c.refused(t, code, failing.Operation, failing.Input)
+				same(t, "outcomes", want, c.outcomes(t, failing.Operation))
 			})
 		}
 	}

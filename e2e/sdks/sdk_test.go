@@ -98,11 +98,27 @@ func (r *run) errorScenarios(t *testing.T) {
 			t.Parallel()
 			c := r.client(r.counted)
 			c.Inject(t, server.Fault{Code: server.Code(code), Message: "as injected: ü"})
-			if got := c.refused(t, code, "DescribeMesh", members{"meshName": "mesh"}); got != "as injected: ü" {
+			failing := callFor(code)
+			if got := c.refused(t, code, failing.Operation, failing.Input); got != "as injected: ü" {
 				t.Errorf("the message is %q", got)
 			}
-			same(t, "outcomes", []string{code}, c.outcomes(t, "DescribeMesh"))
+			same(t, "outcomes", []string{code}, c.outcomes(t, failing.Operation))
 		})
+	}
+}
+
+// callFor returns a call whose operation has the exception in App Mesh's model: strictly
+// typed SDKs know no other exceptions of an operation.
+func callFor(code string) call {
+	switch mesh := (members{"meshName": "mesh"}); code {
+	case "ConflictException", "LimitExceededException":
+		return call{"CreateMesh", mesh}
+	case "ResourceInUseException":
+		return call{"DeleteMesh", mesh}
+	case "TooManyTagsException":
+		return call{"TagResource", members{"resourceArn": "arn", "tags": []any{}}}
+	default:
+		return call{"DescribeMesh", mesh}
 	}
 }
 

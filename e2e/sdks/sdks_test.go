@@ -55,7 +55,7 @@ func TestJavaScriptV2(t *testing.T) {
 
 func TestJavaV2(t *testing.T) {
 	testSDK(t, sdk{
-		retried: map[string][]string{"legacy": throttled, "standard": throttledAndLimited},
+		retried: map[string][]string{"legacy": throttled, "standard": throttled},
 		start: func(t *testing.T) *driver {
 			jar := installed("java", "appmesh-2.40.2.jar")
 			if _, err := os.Stat(jar); err != nil {
@@ -65,6 +65,22 @@ func TestJavaV2(t *testing.T) {
 			return startDriver(t, command(t, nil, "java", "-XX:TieredStopAtLevel=1", "-cp", installed("java", "*"), "java/Driver.java"))
 		},
 	})
+}
+
+func TestRust(t *testing.T) {
+	testSDK(t, sdk{retried: byDefault(throttledAndLimited), start: func(t *testing.T) *driver {
+		target := installed("rust")
+		if _, err := os.Stat(filepath.Join(target, "debug")); err != nil {
+			missing(t, "aws-sdk-appmesh", "", err)
+		}
+		// Compiles the driver if it has changed since it was installed; with the user's environment.
+		build := exec.CommandContext(t.Context(), "cargo", "build", "--quiet", "--offline", "--locked", "--target-dir", target)
+		build.Dir = "rust"
+		if out, err := build.CombinedOutput(); err != nil {
+			t.Fatalf("cargo build: %v\n%s", err, out)
+		}
+		return startDriver(t, command(t, nil, filepath.Join(target, "debug", "appmesh-mock-driver")))
+	}})
 }
 
 // missing skips the test because a client is missing, or fails it where all are required.
