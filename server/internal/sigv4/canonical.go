@@ -19,7 +19,8 @@ const unsignedPayload = "UNSIGNED-PAYLOAD"
 //
 //   - aws-sdk-go-v2, aws-sdk-go v1 and aws-sdk-js v2 sign the path as they send it;
 //     botocore and aws-sdk-js v3 remove "." and ".." segments and double slashes before
-//     they sign, but send them.
+//     they sign, but send them. The SDK for Rust does so too, and as in RFC 3986 keeps the
+//     slash before a removed last segment.
 //   - botocore signs the host in lower case; all omit the default port of the scheme,
 //     which the HTTP client may add.
 //
@@ -28,7 +29,7 @@ func canonicalRequests(r *http.Request, c *claim, payload string) []string {
 	path := wirePath(r)
 	host := cmp.Or(r.Host, r.URL.Host)
 	var all []string
-	for _, path := range slices.Compact([]string{path, cleanPath(path)}) {
+	for _, path := range slices.Compact([]string{path, cleanPath(path), cleanPath(closed(path))}) {
 		for _, host := range slices.Compact([]string{host, plainHost(host)}) {
 			all = append(all, strings.Join([]string{
 				cmp.Or(r.Method, http.MethodGet),
@@ -89,6 +90,14 @@ func cleanPath(path string) string {
 		clean += "/"
 	}
 	return clean
+}
+
+// closed returns the path with a slash after a last dot segment.
+func closed(path string) string {
+	if strings.HasSuffix(path, "/.") || strings.HasSuffix(path, "/..") {
+		return path + "/"
+	}
+	return path
 }
 
 // plainHost returns the host in lower case without the default port of HTTP or HTTPS; the

@@ -387,3 +387,28 @@ func TestVerifyTakesAHostWithAndWithoutItsPort(t *testing.T) {
 		}
 	}
 }
+
+func TestVerifyTakesAPathWithAndWithoutDotSegments(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		signed, received string
+		ok               bool
+	}{
+		{"/meshes/mesh/nodes/..", "/meshes/mesh/nodes/..", true}, // as sent: aws-sdk-go-v2
+		{"/meshes/mesh", "/meshes/mesh/nodes/..", true},          // botocore
+		{"/meshes/mesh/", "/meshes/mesh/nodes/..", true},         // RFC 3986: the SDK for Rust
+		{"/meshes/mesh/nodes/", "/meshes/mesh/nodes/.", true},
+		{"/meshes/mesh/nodes/", "/meshes/mesh/nodes", false},
+		{"/meshes/", "/meshes/mesh/nodes/..", false},
+	} {
+		get := func(path string) *http.Request {
+			return receive(t, "GET "+path+" HTTP/1.1", "Host: mesh.test", "X-Amz-Date: 20110909T233600Z")
+		}
+		signed := signWith(t, get(test.signed), scope, "host;x-amz-date", nil)
+		r := get(test.received)
+		r.Header.Set("Authorization", signed.Header.Get("Authorization"))
+		if err := verifier(signedAt).Verify(r, nil); (err == nil) != test.ok {
+			t.Errorf("signed %s, received %s: %v", test.signed, test.received, err)
+		}
+	}
+}
