@@ -169,6 +169,9 @@ func (f *Fault) Check() error {
 		"a fault cannot select calls by their code, number or body, or by a function")
 	if err := f.Calls.Check(); err != nil {
 		problems = append(problems, err)
+	} else {
+		companion := f.Calls.onlyCompanions()
+		refuse(companion != "", "operation %q belongs to another service; faults apply to App Mesh only", companion)
 	}
 	refuse(f.Delay < 0, "the delay is negative")
 	refuse(f.Delay > MaxDelay || f.DelayUpTo > MaxDelay, "a delay can be at most %v", MaxDelay)

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/appmesh-mock/appmesh-mock/server/internal/api"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/companions"
 	"github.com/appmesh-mock/appmesh-mock/server/internal/glob"
 	"github.com/appmesh-mock/appmesh-mock/server/internal/nearest"
 )
@@ -136,16 +137,21 @@ func (m *callMatcher) match(c *Call) bool {
 }
 
 // operationNames returns the names that a pattern for operations can match.
-var operationNames = sync.OnceValue(func() []string {
-	names := []string{""} // of calls that match no operation
+var operationNames = sync.OnceValue(func() []string { return append(appMeshNames(), companions.Names()...) })
+
+// appMeshNames returns the names of App Mesh's operations, and "" for calls that match none.
+func appMeshNames() []string {
+	names := []string{""}
 	for _, op := range api.Operations() {
 		names = append(names, op.Name)
 	}
 	return names
-})
+}
 
 // codeNames returns the outcomes that a pattern for codes can match.
-var codeNames = sync.OnceValue(func() []string { return append([]string{"-", ""}, api.Codes()...) })
+var codeNames = sync.OnceValue(func() []string {
+	return slices.Concat([]string{"-", ""}, api.Codes(), companions.Codes())
+})
 
 // didYouMean returns a suggestion for a misspelt name, or "".
 func didYouMean(name string, known []string) string {

@@ -85,6 +85,9 @@ func (s *Server) respond(w http.ResponseWriter, rc *requestContext, dst []byte) 
 	}
 	op, variables := route(rc.http)
 	if op == nil {
+		if resp, ok := s.companion(w, rc); ok {
+			return resp
+		}
 		rc.hint = routeHint(rc.http)
 		return refusal(unknownOperation)
 	}

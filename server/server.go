@@ -47,6 +47,10 @@ type Options struct {
 	// Strict refuses unknown members of requests (rule 110), which are ignored otherwise.
 	Strict bool
 
+	// NoCompanions refuses the operations of other services that are served beside App Mesh
+	// (rules 120 to 124) as it does any unknown path.
+	NoCompanions bool
+
 	Quotas state.Quotas // none if empty (rule 12)
 
 	Journal int // number of calls that the journal keeps; DefaultJournal if 0, none if negative

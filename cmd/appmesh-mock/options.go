@@ -17,7 +17,7 @@ import (
 func (s *settings) options(logger *slog.Logger) (server.Options, error) {
 	o := server.Options{
 		Account: s.account, Region: s.region, Logger: logger,
-		Strict: s.strict, Relax: s.relax, Journal: int(min(s.journal, math.MaxInt32)),
+		Strict: s.strict, NoCompanions: s.noCompanions, Relax: s.relax, Journal: int(min(s.journal, math.MaxInt32)),
 	}
 	if s.explicitNulls {
 		o.Relax = append([]int{1}, o.Relax...)

@@ -27,6 +27,7 @@ type settings struct {
 	shutdownTimeout     time.Duration
 	account, region     string
 	strict              bool
+	noCompanions        bool
 	explicitNulls       bool
 	relax               []int
 	quotas              choice
@@ -79,6 +80,8 @@ func (s *settings) apiFlags(f *pflag.FlagSet) {
 		"`account` of requests whose access key is not twelve digits")
 	f.StringVar(&s.region, "region", server.DefaultRegion, "`region` of requests that are not signed")
 	f.BoolVar(&s.strict, "strict", false, "refuse requests with members that the API does not have")
+	f.BoolVar(&s.noCompanions, "no-companions", false,
+		"do not serve sts:GetCallerIdentity and tag:GetResources (rules 120 to 124)")
 	f.BoolVar(&s.explicitNulls, "explicit-nulls", false, "write absent members as null (rule 1)")
 	f.IntSliceVar(&s.relax, "relax", nil, "`numbers` of assumed rules to switch off, as in 28,29")
 	f.Var(&s.quotas, "quotas", "aws: the default quotas of App Mesh (rule 12)")

@@ -61,6 +61,7 @@ func (e Example) IsZero() bool { return e.Breaks.Operation == "" }
 var all = sorted(
 	wire, cors, errorResponses, requests, names, lifecycle, clientTokens, notFound, references,
 	implicit, deletion, quotas, lists, tags, sharing, defaults, members, listeners, tls, cloudMap, routing, translation,
+	companions,
 )
 
 func sorted(groups ...[]Rule) []Rule {

@@ -1,0 +1,163 @@
+// Package companions runs the two operations of other AWS services that tools for App Mesh
+// call beside it: GetCallerIdentity of the Security Token Service (STS) and GetResources of
+// the Resource Groups Tagging API (rules 120 to 124). It refuses all other operations in
+// the form of their protocol.
+package companions
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/appmesh-mock/appmesh-mock/server/internal/api"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/sigv4"
+)
+
+// The numbers of the rules that this package implements (package rules).
+const (
+	ruleCallerIdentity = 120
+	ruleGetResources   = 121
+	ruleResourcePages  = 122
+	ruleNotServed      = 124
+)
+
+// The operations that are served, by the names that IAM policies use.
+const (
+	GetCallerIdentity = "sts:GetCallerIdentity"
+	GetResources      = "tag:GetResources"
+)
+
+// Names returns the names of the operations that are served.
+func Names() []string { return []string{GetCallerIdentity, GetResources} }
+
+// stsVersion is the version of the API of STS.
+const stsVersion = "2011-06-15"
+
+// taggingTarget is the name of the Resource Groups Tagging API in X-Amz-Target.
+const taggingTarget = "ResourceGroupsTaggingAPI_20170126"
+
+// Call is a request to a service other than App Mesh.
+type Call struct {
+	Service string // the signing name, such as "sts"; "" if the request does not have it
+	action  string // such as "GetCallerIdentity"; "" for REST protocols
+	version string // of the API; "" if the request does not have it
+	form    protocol
+	body    string
+}
+
+// ReadsBody reports whether Read needs the body of the request: it can belong to a protocol
+// that has the name of the operation in the body or in a header.
+func ReadsBody(r *http.Request) bool {
+	return r.Method == http.MethodPost && r.URL.Path == "/" && (isForm(r) || r.Header.Get(targetHeader) != "")
+}
+
+// Read returns the call that a request makes. It reports false if the request is signed for
+// App Mesh, or neither signed nor in the form of another service.
+func Read(r *http.Request, body string) (Call, bool) {
+	scope, _ := sigv4.ReadScope(r)
+	if scope.Service == "appmesh" {
+		return Call{}, false
+	}
+	c := Call{Service: scope.Service, body: body}
+	switch {
+	case r.URL.Path == "/" && r.Method == http.MethodPost && r.Header.Get(targetHeader) != "":
+		c.readTarget(r)
+		return c, true
+	case r.URL.Path == "/" && c.readAction(r):
+		return c, true
+	case c.Service == "s3":
+		c.form = s3
+	default:
+		c.form = restJSON
+	}
+	return c, c.Service != ""
+}
+
+const targetHeader = "X-Amz-Target"
+
+// readTarget reads the operation of a request in a JSON protocol.
+func (c *Call) readTarget(r *http.Request) {
+	service, action, _ := strings.Cut(r.Header.Get(targetHeader), ".")
+	c.form, c.action = json11, action
+	if r.Header.Get("Content-Type") == json10.contentType() {
+		c.form = json10
+	}
+	if service == taggingTarget {
+		c.Service = "tagging"
+	} else if c.Service == "" || c.Service == "tagging" {
+		c.Service = service
+	}
+}
+
+// readAction reads the operation of a request in the query protocol, from a form or from
+// the query string. It reports false if there is none.
+func (c *Call) readAction(r *http.Request) bool {
+	parameters := r.URL.Query()
+	if r.Method == http.MethodPost && isForm(r) {
+		form, err := url.ParseQuery(c.body)
+		if err != nil {
+			return false
+		}
+		for name, values := range form {
+			parameters[name] = values
+		}
+	}
+	c.action, c.version = parameters.Get("Action"), parameters.Get("Version")
+	if c.Service == "" && c.version == stsVersion {
+		c.Service = "sts"
+	}
+	c.form = query
+	if c.Service == "ec2" {
+		c.form = ec2
+	}
+	return c.action != ""
+}
+
+func isForm(r *http.Request) bool {
+	mediaType, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
+	return strings.TrimSpace(mediaType) == "application/x-www-form-urlencoded"
+}
+
+// Name returns the name of the operation if it is served, such as "sts:GetCallerIdentity",
+// and "" if it is not.
+func (c Call) Name() string {
+	switch {
+	case c.Service == "sts" && c.form == query && c.action == "GetCallerIdentity" && c.version == stsVersion:
+		return GetCallerIdentity
+	case c.Service == "tagging" && c.form == json11 && c.action == "GetResources":
+		return GetResources
+	}
+	return ""
+}
+
+// Do runs the operation and returns the body of the response. The error is an *api.Error;
+// ErrorBody returns its body.
+func (c Call) Do(a *api.API, caller api.Caller, requestID string) ([]byte, error) {
+	switch c.Name() {
+	case GetCallerIdentity:
+		return callerIdentity(caller, requestID), nil
+	case GetResources:
+		return getResources(a, caller, c.body)
+	}
+	return nil, c.notServed()
+}
+
+// notServed returns the error for an operation that is not served (rule 124).
+func (c Call) notServed() *api.Error {
+	e := &api.Error{Rule: ruleNotServed}
+	e.Code, e.Status = c.form.unknownOperation()
+	operation := "An operation of this service"
+	if c.Service != "" {
+		operation = "An operation of the service " + c.Service
+	}
+	if c.action != "" {
+		operation = "The operation " + c.action
+		if c.Service != "" {
+			operation += " of the service " + c.Service
+		}
+	}
+	e.Message = operation + " is not served: this server has App Mesh, " + GetCallerIdentity + " and " + GetResources +
+		" only. Set AWS_ENDPOINT_URL_APP_MESH, AWS_ENDPOINT_URL_STS and AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API " +
+		"instead of AWS_ENDPOINT_URL to send other services elsewhere."
+	return e
+}

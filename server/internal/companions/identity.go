@@ -1,0 +1,15 @@
+package companions
+
+import "github.com/appmesh-mock/appmesh-mock/server/internal/api"
+
+const stsNamespace = "https://sts.amazonaws.com/doc/" + stsVersion + "/"
+
+// callerIdentity returns the response to GetCallerIdentity: the root user of the caller's
+// account, because an access key of twelve digits names no other user (rule 120).
+func callerIdentity(caller api.Caller, requestID string) []byte {
+	return []byte(`<GetCallerIdentityResponse xmlns="` + stsNamespace + `"><GetCallerIdentityResult>` +
+		"<Arn>arn:" + api.Partition(caller.Region) + ":iam::" + caller.Account + ":root</Arn>" +
+		"<UserId>" + caller.Account + "</UserId><Account>" + caller.Account + "</Account>" +
+		"</GetCallerIdentityResult><ResponseMetadata><RequestId>" + requestID +
+		"</RequestId></ResponseMetadata></GetCallerIdentityResponse>")
+}

@@ -1,0 +1,115 @@
+package companions
+
+import (
+	"bytes"
+	"encoding/xml"
+	"net/http"
+	"strings"
+
+	"github.com/appmesh-mock/appmesh-mock/server/internal/api"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
+)
+
+// protocol is the form of a service's requests, responses and errors.
+type protocol int
+
+const (
+	query    protocol = iota // of STS, IAM and others: a form, and XML
+	ec2                      // of EC2: as query, with other errors
+	json10                   // JSON 1.0, with the operation in X-Amz-Target
+	json11                   // JSON 1.1
+	restJSON                 // as App Mesh's own
+	s3                       // of S3: paths, and XML
+)
+
+// contentType returns the type of the bodies of responses.
+func (p protocol) contentType() string {
+	switch p {
+	case query, ec2:
+		return "text/xml"
+	case json10:
+		return "application/x-amz-json-1.0"
+	case json11:
+		return "application/x-amz-json-1.1"
+	case s3:
+		return "application/xml"
+	default:
+		return "application/json"
+	}
+}
+
+// unknownOperation returns the exception for an operation that does not exist, from the
+// list of errors that all services with the protocol have in common.
+func (p protocol) unknownOperation() (api.Code, int) {
+	switch p {
+	case query, ec2:
+		return "InvalidAction", http.StatusBadRequest
+	case s3:
+		return "NotImplemented", http.StatusNotImplemented
+	case json10, json11:
+		return api.UnknownOperationException, http.StatusBadRequest
+	default:
+		return api.UnknownOperationException, http.StatusNotFound
+	}
+}
+
+// Codes returns the exceptions of this package that App Mesh does not have.
+func Codes() []string {
+	return []string{
+		"IncompleteSignature", "InvalidAction", "InvalidClientTokenId", "InvalidParameterException",
+		"MissingAuthenticationToken", "NotImplemented", "SerializationException",
+	}
+}
+
+// ContentType returns the type of the body of a response to the call.
+func (c Call) ContentType() string { return c.form.contentType() }
+
+// SignatureError returns the error for a refused signature by the name that it has in the
+// call's protocol.
+func (c Call) SignatureError(err error) *api.Error {
+	e := *api.AsError(err)
+	e.Rule = ruleNotServed
+	switch {
+	case c.form != query && e.Code == "SignatureDoesNotMatch":
+		e.Code = "InvalidSignatureException"
+	case c.form != query:
+	case e.Code == "UnrecognizedClientException":
+		e.Code = "InvalidClientTokenId"
+	case e.Code == "InvalidSignatureException":
+		e.Code = "SignatureDoesNotMatch"
+	default:
+		e.Code = api.Code(strings.TrimSuffix(string(e.Code), "Exception"))
+	}
+	return &e
+}
+
+// ErrorBody returns an error in the form of the call's protocol.
+func (c Call) ErrorBody(e *api.Error, requestID string) []byte {
+	code, message := xmlText(string(e.Code)), xmlText(e.Message)
+	switch c.form {
+	case query:
+		namespace := ""
+		if c.Service == "sts" {
+			namespace = ` xmlns="` + stsNamespace + `"`
+		}
+		return []byte("<ErrorResponse" + namespace + "><Error><Type>Sender</Type><Code>" + code + "</Code><Message>" +
+			message + "</Message></Error><RequestId>" + requestID + "</RequestId></ErrorResponse>")
+	case ec2:
+		return []byte("<Response><Errors><Error><Code>" + code + "</Code><Message>" + message +
+			"</Message></Error></Errors><RequestID>" + requestID + "</RequestID></Response>")
+	case s3:
+		return []byte("<Error><Code>" + code + "</Code><Message>" + message + "</Message><RequestId>" + requestID +
+			"</RequestId></Error>")
+	case json10, json11:
+		body := model.AppendString([]byte(`{"__type":`), string(e.Code))
+		return append(model.AppendString(append(body, `,"message":`...), e.Message), '}')
+	default:
+		return e.AppendJSON(nil)
+	}
+}
+
+func xmlText(s string) string {
+	var b bytes.Buffer
+	xml.EscapeText(&b, []byte(s)) //nolint:errcheck // a bytes.Buffer does not fail
+	return b.String()
+}
