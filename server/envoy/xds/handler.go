@@ -1,12 +1,13 @@
 package xds
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
-	"io"
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 
 	"github.com/appmesh-mock/appmesh-mock/server/envoy"
 )
@@ -16,6 +17,9 @@ const Prefix = "/v3/"
 
 // maxRequest is how many bytes a request can have. Envoy sends 77 KiB.
 const maxRequest = 4 << 20
+
+// bodies has buffers for the bodies of requests.
+var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // request is what is needed of a discovery request.
 type request struct {
@@ -47,10 +51,13 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusMethodNotAllowed, r.URL.Path+" takes POST, not "+r.Method)
 		return
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequest))
+	body := bodies.Get().(*bytes.Buffer)
+	defer bodies.Put(body)
+	body.Reset()
+	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, maxRequest))
 	var asked request
 	if err == nil {
-		err = json.Unmarshal(withoutExtensions(body), &asked)
+		err = json.Unmarshal(withoutExtensions(body.Bytes()), &asked)
 	}
 	if err != nil {
 		refuse(w, http.StatusBadRequest, "the body must be a discovery request: "+err.Error())

@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -16,8 +18,9 @@ import (
 
 type fixture struct {
 	*testing.T
-	api     *server.Server
-	service *xds.Service
+	api          *server.Server
+	service      *xds.Service
+	translations *atomic.Int32 // how often the translator asked whether a rule is in force
 }
 
 func start(t testing.TB) *fixture {
@@ -33,14 +36,16 @@ func start(t testing.TB) *fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
+	translations := new(atomic.Int32)
 	service, err := xds.New(xds.Options{
 		State: api.Checkpoint, Now: func() time.Time { return time.Unix(0, 0) },
-		Tenant: state.Tenant{Account: api.Account(), Region: api.Region()}, InForce: api.InForce,
+		Tenant:  state.Tenant{Account: api.Account(), Region: api.Region()},
+		InForce: func(rule int) bool { translations.Add(1); return api.InForce(rule) },
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &fixture{api: api, service: service}
+	f := &fixture{api: api, service: service, translations: translations}
 	f.T, _ = t.(*testing.T)
 	return f
 }
@@ -52,13 +57,18 @@ type response struct {
 	Message   string            `json:"message"`
 }
 
-// padding is as long as the list of extensions that an Envoy sends.
-var padding = strings.Repeat(`{"name":"a]\"b","category":"c"},`, 2000) + `{"name":"last"}`
+// padding is as long as the list of extensions that an Envoy sends: 77 KiB.
+var padding = strings.TrimSuffix(strings.Repeat(`{"name":"envoy.filters.http.ext_authz","category":"envoy.filters.http",`+
+	`"type_urls":["envoy.config.filter.http.ext_authz.v2.ExtAuthz","envoy.extensions.filters.http.ext_authz.v3.ExtAuthz"]},`, 420), ",")
+
+// body returns a discovery request.
+func body(node, version string, names ...string) string {
+	list, _ := json.Marshal(names)
+	return `{"node":{"id":"` + node + `","extensions":[` + padding + `]},"version_info":"` + version + `","resource_names":` + string(list) + `}`
+}
 
 func (f *fixture) poll(kind, node, version string, names ...string) (response, int) {
-	list, _ := json.Marshal(names)
-	body := `{"node":{"id":"` + node + `","extensions":[` + padding + `]},"version_info":"` + version + `","resource_names":` + string(list) + `}`
-	return f.send("POST", "/v3/discovery:"+kind, body)
+	return f.send("POST", "/v3/discovery:"+kind, body(node, version, names...))
 }
 
 func (f *fixture) send(method, path, body string) (response, int) {
@@ -179,11 +189,54 @@ func TestEnvoysAreListedWithTheirVersions(t *testing.T) {
 	}
 }
 
+// hundred has 100 Envoys poll until they have all of their configuration. It returns the paths
+// and bodies of the polls that they repeat from then on.
+func (f *fixture) hundred() (polls [][2]string) {
+	asked := [][]string{{"clusters"}, {"listeners"}, {"routes", "rds_ingress_http_8443"}, {"routes", "rds_egress_http_15001"}}
+	for i := range 100 {
+		node := gateway + `","cluster":"` + strconv.Itoa(i) // part of the node's id without a parser of JSON
+		versions := map[string]string{}
+		for range 4 {
+			for _, one := range asked {
+				if r, status := f.poll(one[0], node, versions[one[len(one)-1]], one[1:]...); status == http.StatusOK {
+					versions[one[len(one)-1]] = r.Version
+				}
+			}
+		}
+		for _, one := range asked {
+			polls = append(polls, [2]string{"/v3/discovery:" + one[0], body(node, versions[one[len(one)-1]], one[1:]...)})
+		}
+	}
+	return polls
+}
+
+func TestUnchangedPollsOf100EnvoysTranslateNothing(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	polls := f.hundred()
+	before := f.translations.Load()
+	if before == 0 {
+		t.Fatal("the translator asked for no rule")
+	}
+	for _, poll := range polls {
+		if _, status := f.send("POST", poll[0], poll[1]); status != http.StatusNotModified {
+			t.Fatalf("%s: %d", poll[0], status)
+		}
+	}
+	if after := f.translations.Load(); after != before {
+		t.Errorf("the translator asked %d times whether a rule is in force", after-before)
+	}
+}
+
+// BenchmarkUnchangedPoll has one poll of 100 Envoys that have everything. 100 Envoys with the
+// standard interval make 270 polls a second.
 func BenchmarkUnchangedPoll(b *testing.B) {
 	f := start(b)
-	first, _ := f.poll("clusters", gateway, "")
-	for b.Loop() {
-		if _, status := f.poll("clusters", gateway, first.Version); status != http.StatusNotModified {
+	polls := f.hundred()
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		poll := polls[i%len(polls)]
+		if _, status := f.send("POST", poll[0], poll[1]); status != http.StatusNotModified {
 			b.Fatal(status)
 		}
 	}

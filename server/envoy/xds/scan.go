@@ -2,30 +2,50 @@ package xds
 
 import "bytes"
 
-// withoutExtensions returns a discovery request without the list of the Envoy's extensions:
-// it is most of the 77 KiB, nothing needs it, and reading it as JSON would be most of the
-// work of a poll. Other JSON is returned as it is.
+// withoutExtensions returns a discovery request without the list of the Envoy's extensions,
+// which is most of its 77 KiB and is not used: reading it as JSON would be most of the work of
+// a poll. Other JSON is returned as it is.
 func withoutExtensions(body []byte) []byte {
 	member := []byte(`"extensions":[`)
 	start := bytes.Index(body, member)
 	if start < 0 {
 		return body
 	}
-	depth, quoted := 1, false
-	for i := start + len(member); i < len(body); i++ {
-		switch c := body[i]; {
-		case quoted && c == '\\':
-			i++
-		case c == '"':
-			quoted = !quoted
-		case quoted:
-		case c == '[':
+	start += len(member)
+	depth := 1
+	for i := start; i < len(body); i++ {
+		switch body[i] {
+		case '"':
+			end := closingQuote(body[i+1:])
+			if end < 0 {
+				return body
+			}
+			i += 1 + end
+		case '[':
 			depth++
-		case c == ']':
+		case ']':
 			if depth--; depth == 0 {
-				return append(body[:start+len(member)], body[i:]...)
+				return append(body[:start], body[i:]...)
 			}
 		}
 	}
 	return body
+}
+
+// closingQuote returns the index of the quote that ends a JSON string, and -1 if there is none.
+func closingQuote(text []byte) int {
+	for at := 0; ; at++ {
+		next := bytes.IndexByte(text[at:], '"')
+		if next < 0 {
+			return -1
+		}
+		at += next
+		escapes := 0
+		for escapes < at && text[at-escapes-1] == '\\' {
+			escapes++
+		}
+		if escapes%2 == 0 {
+			return at
+		}
+	}
 }
