@@ -24,6 +24,7 @@ func TestMain(m *testing.M) { os.Exit(harness.Main(m)) }
 var examples = map[string]func(t *testing.T, s *docs.Session, folder string){
 	"awscli":        needsAWS,
 	"compose":       nil, // it needs a container engine
+	"go-client":     noPreparation,
 	"go-container":  noPreparation,
 	"go-inprocess":  noPreparation,
 	"js":            needsNode,
@@ -81,6 +82,34 @@ func TestTheCommandsOfEachExampleSucceed(t *testing.T) {
 				t.Error("its README shows no command")
 			}
 		})
+	}
+}
+
+// A failed test shows the calls of its own account only, with the hints of the server.
+func TestAFailedTestOfPytestShowsItsCalls(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	if err := os.CopyFS(folder, os.DirFS("python-pytest")); err != nil {
+		t.Fatal(err)
+	}
+	test := []byte(`
+def test_another_account(appmesh):
+    appmesh.create_mesh(meshName="shop")
+
+def test_that_fails(appmesh):
+    appmesh.create_mesh(meshName="apps")
+    appmesh.describe_mesh(meshName="Apps")
+`)
+	if err := os.WriteFile(filepath.Join(folder, "test_failure.py"), test, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := docs.NewSession(t, harness.Build(t), folder)
+	needsPython(t, s, folder)
+	got := s.Run("! python3 -m pytest -q -p no:cacheprovider test_failure.py")
+	_, calls, _ := strings.Cut(got, "appmesh-mock: calls of the test")
+	if !regexp.MustCompile(`(?s)\n#\d+ CreateMesh 200\n.*\n#\d+ DescribeMesh 404 NotFoundException\n    hint Did you mean Mesh apps\?\n`).MatchString(calls) ||
+		strings.Contains(calls, "shop") {
+		t.Error(got)
 	}
 }
 

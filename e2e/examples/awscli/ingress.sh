@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes a mesh with a gateway, changes it, and removes both: ./ingress.sh
+# Creates a mesh with a gateway, changes it, and deletes both: ./ingress.sh
 set -euo pipefail
 
 export AWS_ACCESS_KEY_ID=${AWS_ACCESS_KEY_ID:-123456789012} AWS_SECRET_ACCESS_KEY=${AWS_SECRET_ACCESS_KEY:-secret}
@@ -27,7 +27,7 @@ version=$(appmesh update-virtual-gateway "${gateway[@]}" \
 if error=$(appmesh delete-mesh --mesh-name shop 2>&1); then
 	fail "a mesh with a gateway was deleted"
 fi
-[[ $error == *ResourceInUseException* ]] || fail "deleting the mesh said: $error"
+[[ $error == *ResourceInUseException* ]] || fail "deleting the mesh failed otherwise: $error"
 
 appmesh delete-virtual-gateway "${gateway[@]}" --query virtualGateway.status.status
 appmesh delete-mesh --mesh-name shop --query mesh.status.status

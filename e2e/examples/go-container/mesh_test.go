@@ -15,7 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/appmesh/types"
 )
 
-// newClient answers a client in an account of its own.
+// newClient returns a client in an account of its own.
 func newClient(t *testing.T) *appmesh.Client {
 	t.Helper()
 	if os.Getenv("AWS_ENDPOINT_URL_APP_MESH") == "" {
@@ -32,7 +32,7 @@ func newClient(t *testing.T) *appmesh.Client {
 	return appmesh.NewFromConfig(cfg)
 }
 
-func TestAMeshThatIsInUseStays(t *testing.T) {
+func TestAMeshInUseIsNotDeleted(t *testing.T) {
 	t.Parallel()
 	client := newClient(t)
 	mesh := aws.String("shop")
@@ -50,7 +50,7 @@ func TestAMeshThatIsInUseStays(t *testing.T) {
 	}
 }
 
-func TestAnotherTestsMeshIsNotHere(t *testing.T) {
+func TestMeshesOfOtherTestsAreNotListed(t *testing.T) {
 	t.Parallel()
 	client := newClient(t)
 	out, err := client.ListMeshes(t.Context(), &appmesh.ListMeshesInput{})

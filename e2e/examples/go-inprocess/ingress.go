@@ -11,8 +11,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/appmesh/types"
 )
 
-// Ensure makes a virtual gateway that listens for HTTP on a port, or makes the one that is
-// there do so.
+// Ensure creates a virtual gateway that listens for HTTP on a port, or updates the existing
+// one to do so.
 func Ensure(ctx context.Context, client *appmesh.Client, mesh, name string, port int32) error {
 	spec := &types.VirtualGatewaySpec{Listeners: []types.VirtualGatewayListener{{
 		PortMapping: &types.VirtualGatewayPortMapping{Port: aws.Int32(port), Protocol: types.VirtualGatewayPortProtocolHttp},

@@ -13,7 +13,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// start answers a server of the test's own with the mesh "shop", and a client of it.
+// start returns a server of the test's own with the mesh shop, and a client of it.
 func start(t *testing.T) (*appmeshtest.Server, *appmesh.Client) {
 	t.Helper()
 	srv := appmeshtest.Start(t)
@@ -37,47 +37,49 @@ func TestEnsureCreatesUpdatesAndLeavesAlone(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := srv.View().Get(state.VirtualGateway, "shop", "ingress"); got == nil || got.Version != step.version {
-			t.Errorf("step %d: got %+v, want version %d", i, got, step.version)
+			t.Errorf("step %d: got %v, want version %d", i, got, step.version)
 		}
 	}
-	srv.AssertCalled(t, appmeshtest.CallFilter{Operation: "CreateVirtualGateway"}, appmeshtest.Times(1))
-	srv.AssertCalled(t, appmeshtest.CallFilter{Operation: "UpdateVirtualGateway"}, appmeshtest.Times(1))
+	srv.AssertCalled(t, appmeshtest.CallFilter{Operation: server.CreateVirtualGateway}, appmeshtest.Times(1))
+	srv.AssertCalled(t, appmeshtest.CallFilter{
+		Operation: server.UpdateVirtualGateway, Request: `{"spec":{"listeners":[{"portMapping":{"port":9090}}]}}`,
+	}, appmeshtest.Times(1))
 }
 
-func TestEnsureLivesThroughThrottling(t *testing.T) {
+func TestEnsureSucceedsInSpiteOfThrottling(t *testing.T) {
 	t.Parallel()
 	srv, client := start(t)
 	srv.Inject(appmeshtest.Fault{
-		Calls: appmeshtest.CallFilter{Operation: "CreateVirtualGateway"}, Code: "TooManyRequestsException", First: 1,
+		Calls: appmeshtest.CallFilter{Operation: server.CreateVirtualGateway}, Code: server.TooManyRequestsException, First: 1,
 	})
 	if err := Ensure(t.Context(), client, "shop", "ingress", 8080); err != nil {
 		t.Error(err)
 	}
 }
 
-func TestEnsureLivesThroughALostAnswer(t *testing.T) {
+func TestEnsureSucceedsWhenAResponseIsLost(t *testing.T) {
 	t.Parallel()
 	srv, client := start(t)
 	srv.Inject(appmeshtest.Fault{
-		Calls: appmeshtest.CallFilter{Operation: "CreateVirtualGateway"}, After: true, Cut: server.CutBefore, First: 1,
+		Calls: appmeshtest.CallFilter{Operation: server.CreateVirtualGateway}, After: true, Cut: server.CutBefore, First: 1,
 	})
 	if err := Ensure(t.Context(), client, "shop", "ingress", 8080); err != nil {
 		t.Error(err)
 	}
 	if got := srv.View().Get(state.VirtualGateway, "shop", "ingress"); got == nil || got.Version != 1 {
-		t.Errorf("got %+v, want one that was created once", got)
+		t.Errorf("got %v, want version 1", got)
 	}
 }
 
-func TestEnsureSaysWhatAppMeshRefuses(t *testing.T) {
+func TestEnsureReturnsTheExceptionsOfAppMesh(t *testing.T) {
 	t.Parallel()
 	_, client := start(t)
 	var missing *types.NotFoundException
 	if err := Ensure(t.Context(), client, "nowhere", "ingress", 8080); !errors.As(err, &missing) {
-		t.Errorf("a missing mesh is %v", err)
+		t.Errorf("a missing mesh: %v", err)
 	}
 	var bad *types.BadRequestException
 	if err := Ensure(t.Context(), client, "shop", "ingress", 70000); !errors.As(err, &bad) {
-		t.Errorf("port 70000 is %v", err)
+		t.Errorf("port 70000: %v", err)
 	}
 }

@@ -1,26 +1,28 @@
 import assert from "node:assert/strict";
-import { randomInt } from "node:crypto";
-import { test } from "node:test";
+import { after, test } from "node:test";
 
 import {
   AppMeshClient, CreateMeshCommand, CreateVirtualGatewayCommand, DescribeVirtualGatewayCommand, ListMeshesCommand,
   NotFoundException, paginateListMeshes,
 } from "@aws-sdk/client-app-mesh";
 
-const url = process.env.AWS_ENDPOINT_URL_APP_MESH;
-assert.ok(url, "start appmesh-mock, and set AWS_ENDPOINT_URL_APP_MESH to its URL");
+import { startAppMesh } from "./appmesh-mock.mjs";
 
-/** A client in an account of its own. */
+const server = await startAppMesh();
+after(() => server.stop());
+
+/** Returns a client in an account of the test's own. */
 function newClient(t) {
-  const account = String(randomInt(1e12)).padStart(12, "0");
-  const client = new AppMeshClient({
-    region: "us-east-1", credentials: { accessKeyId: account, secretAccessKey: "secret" }, maxAttempts: 2,
+  const caller = server.caller();
+  const client = new AppMeshClient({ ...caller.config, maxAttempts: 2 });
+  t.after(async () => {
+    client.destroy();
+    await caller.close();
   });
-  t.after(() => client.destroy());
-  return { account, client };
+  return { caller, client };
 }
 
-test("a gateway is as it was made", async (t) => {
+test("a gateway is described as created", async (t) => {
   const { client } = newClient(t);
   await client.send(new CreateMeshCommand({ meshName: "shop" }));
   const names = { meshName: "shop", virtualGatewayName: "ingress" };
@@ -31,12 +33,15 @@ test("a gateway is as it was made", async (t) => {
   assert.ok(virtualGateway.metadata.createdAt instanceof Date);
 });
 
-test("a gateway that is not there", async (t) => {
-  const { client } = newClient(t);
-  await assert.rejects(client.send(new DescribeVirtualGatewayCommand({ meshName: "shop", virtualGatewayName: "none" })), NotFoundException);
+test("a missing gateway is a NotFoundException, and the report has a hint", async (t) => {
+  const { caller, client } = newClient(t);
+  await client.send(new CreateMeshCommand({ meshName: "shop" }));
+  const missing = new DescribeVirtualGatewayCommand({ meshName: "Shop", virtualGatewayName: "none" });
+  await assert.rejects(client.send(missing), NotFoundException);
+  assert.match(await caller.report(), /DescribeVirtualGateway 404 NotFoundException\n {4}hint /);
 });
 
-test("pages", async (t) => {
+test("lists have pages, without the meshes of other tests", async (t) => {
   const { client } = newClient(t);
   for (const meshName of ["a", "b", "c"]) await client.send(new CreateMeshCommand({ meshName }));
   const seen = [];
@@ -44,11 +49,10 @@ test("pages", async (t) => {
   assert.deepEqual(seen, [["a", "b"], ["c"]]);
 });
 
-test("the client is throttled once, and comes back", async (t) => {
-  const { account, client } = newClient(t);
-  const fault = { operation: "ListMeshes", account, code: "TooManyRequestsException", first: 1 };
-  const answer = await fetch(`${url}/_mock/faults`, { method: "POST", body: JSON.stringify(fault) });
-  assert.equal(answer.status, 200);
+test("a throttled call is retried", async (t) => {
+  const { caller, client } = newClient(t);
+  await caller.inject({ operation: "ListMeshes", code: "TooManyRequestsException", first: 1 });
   const { $metadata } = await client.send(new ListMeshesCommand({}));
   assert.equal($metadata.attempts, 2);
+  assert.deepEqual((await caller.calls({ operation: "ListMeshes" })).map((call) => call.status), [429, 200]);
 });
