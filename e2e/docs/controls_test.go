@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -57,7 +58,7 @@ func controls(t *testing.T) (names []string) {
 	add(found.Funcs)
 	for _, each := range found.Types {
 		add(each.Funcs)
-		if each.Name == "Server" {
+		if slices.Contains([]string{"Server", "View", "Resource", "Caller", "InjectedFault"}, each.Name) {
 			add(each.Methods)
 		}
 	}
