@@ -106,7 +106,7 @@ func named(all []*state.Resource, kind, name string) (*state.Resource, error) {
 		return nil, fmt.Errorf("there are several of the name %q: type appmesh-mock describe and one of %s",
 			name, listRefs(found))
 	}
-	if meant := nearest(name, names); meant != "" {
+	if meant := suggest(name, names); meant != "" {
 		return nil, fmt.Errorf("there is no %s %q: did you mean %q?", kind, name, meant)
 	}
 	return nil, fmt.Errorf("there is no %s %q", kind, name)

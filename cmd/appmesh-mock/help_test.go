@@ -104,7 +104,8 @@ func TestSuggestReturnsTheNameThatWasMeant(t *testing.T) {
 	names := []string{"addr", "account", "admin-addr", "env", "journal", "seed", "state-file", "world"}
 	for word, want := range map[string]string{
 		"adr": "addr", "acount": "account", "evn": "env", "wrold": "world", "World": "world", "state": "state-file",
-		"statefile": "state-file", "journals": "journal", "sedd": "seed", "frobnicate": "",
+		"statefile": "state-file", "journals": "journal", "sedd": "seed", "sed": "seed", "en": "env",
+		"frobnicate": "", "e": "", "q": "", "xy": "",
 	} {
 		if got := suggest(word, names); got != want {
 			t.Errorf("%q: %q, want %q", word, got, want)

@@ -94,7 +94,7 @@ func (r *remote) find(s client.State, ref string) (*state.Resource, error) {
 	case len(found) > 1:
 		return nil, fmt.Errorf("%q may be any of %s: type one of these", ref, listRefs(found))
 	}
-	if meant := nearest(ref[strings.LastIndexByte(ref, '/')+1:], names); meant != "" {
+	if meant := suggest(ref[strings.LastIndexByte(ref, '/')+1:], names); meant != "" {
 		return nil, fmt.Errorf("there is no resource %q: did you mean %q?", ref, meant)
 	}
 	return nil, fmt.Errorf("there is no resource %q: appmesh-mock get all lists those there are", ref)
@@ -214,41 +214,4 @@ func membersOf(data []byte) (object, error) {
 		o = append(o, member{fmt.Sprint(name), value})
 	}
 	return o, nil
-}
-
-// nearest returns the name that a word was probably meant for, "" if there is none: one that
-// begins with it, or differs in two letters at most.
-func nearest(word string, names []string) string {
-	best, least := "", 3
-	for _, name := range names {
-		away := editDistance([]rune(strings.ToLower(word)), []rune(strings.ToLower(name)))
-		if len(word) > 2 && strings.HasPrefix(name, word) {
-			away = 1
-		}
-		if away < least && away < len(word) {
-			best, least = name, away
-		}
-	}
-	return best
-}
-
-// editDistance returns how many letters must be added, removed or changed to get from a to b.
-func editDistance(a, b []rune) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range b {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(row[j+1]+1, row[j]+1, change)
-		}
-	}
-	return row[len(b)]
 }

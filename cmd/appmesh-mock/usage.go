@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -34,18 +35,30 @@ func noArguments(cmd *cobra.Command, args []string) error {
 // suggestionDistance is the number of letters in which a suggestion may differ.
 const suggestionDistance = 2
 
-// suggest returns the name that was probably meant by word, "" if there is none. It lends
-// cobra's suggestions for commands to flags and variables.
+// suggest returns the name that was probably meant by word, "" if there is none: one that
+// begins with it, or differs in two letters at most. It lends cobra's suggestions for
+// commands to flags, variables and resources.
 func suggest(word string, names []string) string {
-	all := &cobra.Command{SuggestionsMinimumDistance: suggestionDistance}
-	for _, name := range names {
-		all.AddCommand(&cobra.Command{Use: name, Run: func(*cobra.Command, []string) {}})
+	if len(word) < minSuggested {
+		return ""
 	}
-	for _, name := range all.SuggestionsFor(word) {
-		return name
+	all := &cobra.Command{}
+	for _, name := range names {
+		if !strings.Contains(name, " ") { // where the name of a command ends
+			all.AddCommand(&cobra.Command{Use: name, Run: func(*cobra.Command, []string) {}})
+		}
+	}
+	for distance := range min(suggestionDistance+1, len(word)) {
+		all.SuggestionsMinimumDistance = distance
+		if found := all.SuggestionsFor(word); len(found) > 0 {
+			return found[0]
+		}
 	}
 	return ""
 }
+
+// minSuggested is the length of the shortest word that is taken for a misspelling.
+const minSuggested = 2
 
 // replacements are flags of other servers, with the flag that does the same here.
 var replacements = map[string]string{
