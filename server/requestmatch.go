@@ -18,7 +18,9 @@ type Mismatch struct {
 }
 
 // String returns the mismatch as two lines, the wanted value first.
-func (m Mismatch) String() string { return fmt.Sprintf("- %s: %s\n+ %s: %s", m.Path, m.Want, m.Path, m.Got) }
+func (m Mismatch) String() string {
+	return fmt.Sprintf("- %s: %s\n+ %s: %s", m.Path, m.Want, m.Path, m.Got)
+}
 
 // absent is the text for a member that is not there.
 const absent = "absent"
