@@ -22,6 +22,8 @@ type sdk struct {
 	retried map[string][]string
 	// local are the names of the error scenarios that the SDK refuses without a request.
 	local []string
+	// unsendable are the names that the SDK cannot send in a path.
+	unsendable []string
 }
 
 // run is the test of one SDK: its driver, its servers, and the operations that succeeded.

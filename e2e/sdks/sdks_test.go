@@ -36,9 +36,22 @@ func boto3(python, how string) sdk {
 		local:   botocoreRefuses,
 		start: func(t *testing.T) *driver {
 			version(t, how, python, "-c", "import boto3, sys; print('boto3', boto3.__version__, 'with Python', sys.version)")
-			return startDriver(t, command(t, nil, python, "python/driver.py"))
+			return startDriver(t, command(t, nil, python, "python/boto3_driver.py"))
 		},
 	}
+}
+
+func TestCapo(t *testing.T) {
+	testSDK(t, sdk{
+		retried: byDefault(throttledAndLimited),
+		// Its URLs, as those of browsers, have no dot segments.
+		unsendable: []string{".", ".."},
+		start: func(t *testing.T) *driver {
+			python := installed("capo", "bin", "python")
+			version(t, "", python, "-c", "import importlib.metadata as m; print('capo-app-mesh', m.version('capo-app-mesh'))")
+			return startDriver(t, command(t, nil, python, "python/capo_driver.py"))
+		},
+	})
 }
 
 func TestJavaScriptV3(t *testing.T) {

@@ -1,72 +1,41 @@
-"""Makes the calls that it reads, one JSON document on a line, with boto3; see driver_test.go."""
+"""Answers the calls of driver_test.go: JSON documents, one on a line, from stdin to stdout."""
 
 import concurrent.futures
-import datetime
 import json
 import re
 import sys
 import threading
 
-import boto3
-import botocore.config
-import botocore.exceptions
-
-session = boto3.session.Session()
-lock = threading.Lock()  # for clients, and for lines of output
-clients = {}
+lock = threading.Lock()
 
 
-def client(r):
-    key = (r["url"], r.get("caFile"), r["keyId"], r["secret"], r["attempts"], r.get("mode"))
-    with lock:  # creating a client is not safe in threads, using one is
-        if key not in clients:
-            retries = {"total_max_attempts": r["attempts"], "mode": r.get("mode", "legacy")}
-            clients[key] = session.client(
-                "appmesh", endpoint_url=r["url"], region_name="us-east-1", verify=r.get("caFile"),
-                aws_access_key_id=r["keyId"], aws_secret_access_key=r["secret"],
-                config=botocore.config.Config(retries=retries, connect_timeout=10, read_timeout=30, proxies={}),
-            )
-        return clients[key]
+def serve(new_client, call):
+    """Runs the driver until the end of stdin.
+
+    new_client(request) returns a client with the settings of the request. call(client, request)
+    returns the members of the response: "output" or "pages", or "error".
+    """
+    clients = {}
+
+    def respond(line):
+        request = json.loads(line)
+        settings = json.dumps([request.get(name) for name in ("url", "caFile", "keyId", "secret", "attempts", "mode")])
+        try:
+            with lock:
+                if settings not in clients:
+                    clients[settings] = new_client(request)
+            response = call(clients[settings], request)
+        except Exception as error:  # of the SDK's own
+            response = {"error": {"kind": "local", "detail": repr(error)}}
+        text = json.dumps({"id": request["id"], **response})
+        with lock:
+            print(text, flush=True)
+
+    with concurrent.futures.ThreadPoolExecutor(16) as pool:
+        for line in sys.stdin:
+            pool.submit(respond, line)
 
 
-def plain(value):
-    """Returns a value with its times as numbers, and without what botocore adds."""
-    if isinstance(value, dict):
-        return {name: plain(each) for name, each in value.items() if name != "ResponseMetadata"}
-    if isinstance(value, list):
-        return [plain(each) for each in value]
-    if isinstance(value, datetime.datetime):
-        return round(value.timestamp(), 6)
-    return value
-
-
-def call(r):
-    sdk, name = client(r), re.sub(r"(?<=[a-z])(?=[A-Z])", "_", r["operation"]).lower()
-    try:
-        if "pageSize" in r:
-            pages = sdk.get_paginator(name).paginate(**r["input"], PaginationConfig={"PageSize": r["pageSize"]})
-            return {"pages": [plain(page) for page in pages]}
-        return {"output": plain(getattr(sdk, name)(**r["input"]))}
-    except botocore.exceptions.ClientError as error:
-        kind = type(error).__name__
-        return {"error": {
-            "kind": "" if kind == "ClientError" else kind,
-            "code": error.response["Error"]["Code"],
-            "message": error.response["Error"]["Message"] or "",
-            "status": error.response["ResponseMetadata"]["HTTPStatusCode"],
-            "requestId": error.response["ResponseMetadata"].get("RequestId", ""),
-        }}
-    except Exception as error:
-        return {"error": {"kind": "local", "detail": repr(error)}}
-
-
-def answer(line):
-    r = json.loads(line)
-    out = json.dumps({"id": r["id"], **call(r)})
-    with lock:
-        print(out, flush=True)
-
-
-with concurrent.futures.ThreadPoolExecutor(16) as pool:
-    for each in sys.stdin:
-        pool.submit(answer, each)
+def snake(name):
+    """Returns an operation as Python spells it."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
