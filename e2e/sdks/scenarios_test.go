@@ -2,6 +2,7 @@ package sdks
 
 import (
 	"encoding/json"
+	"flag"
 	"maps"
 	"os"
 	"slices"
@@ -13,7 +14,14 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 )
 
-func TestMain(m *testing.M) { os.Exit(harness.Main(m)) }
+// TestMain runs more tests at a time than there are processors: most of them wait for clients.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if err := flag.Set("test.parallel", "8"); err != nil {
+		panic(err)
+	}
+	os.Exit(harness.Main(m))
+}
 
 // members are the members of an operation's input or output, with the names of the API.
 type members = map[string]any

@@ -1,0 +1,187 @@
+package sdks
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os/exec"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
+)
+
+// cli runs the AWS CLI as the account of a target.
+type cli struct {
+	harness.Target
+	awsCLI
+	processes chan struct{} // bounds the processes that run at once: each keeps a processor busy
+}
+
+// awsCLI is an installed version of the AWS CLI, and where it differs from the other.
+type awsCLI struct {
+	path    string
+	retried []string // the codes on which it tries again
+	failure int      // the exit code after an error of the service
+	options []string
+}
+
+func TestAWSCLIOfDebian(t *testing.T) {
+	const path = "/usr/bin/aws"
+	if v := version(t, "apt-get install awscli", path, "--version"); !strings.HasPrefix(v, "aws-cli/2.") {
+		missing(t, "version 2 of the AWS CLI", "apt-get install awscli", errors.New(v))
+	}
+	testCLI(t, awsCLI{path, throttledAndLimited, 254, []string{"--no-cli-pager"}})
+}
+
+func TestAWSCLIv1(t *testing.T) {
+	path := installed("boto3", "bin", "aws")
+	version(t, "", path, "--version")
+	testCLI(t, awsCLI{path, throttled, 255, nil})
+}
+
+func testCLI(t *testing.T, a awsCLI) {
+	t.Helper()
+	t.Parallel()
+	for name, test := range map[string]func(*testing.T){
+		"lifecycle": a.testLifecycle, "errors": a.testErrors, "pages": a.testPages, "retries": a.testRetries, "unusual names": a.testUnusualNames,
+	} {
+		t.Run(name, test)
+	}
+}
+
+// on returns the CLI with an account that no other test uses.
+func (a awsCLI) on(target harness.Target) cli {
+	target.Account = harness.Account()
+	return cli{target, a, processes}
+}
+
+// strict returns a server that verifies the signatures of one account, its target's.
+func strict(t *testing.T) harness.Target {
+	t.Helper()
+	account := harness.Account()
+	target := harness.Run(t, "--verify-signatures", "--credentials", keysFrom(t, account, 1))
+	target.Account = account
+	return target
+}
+
+// processes is shared by all tests but testLifecycle, which takes longest and must not wait.
+var processes = make(chan struct{}, runtime.NumCPU())
+
+// run runs an operation whose members are a JSON document, with further arguments.
+func (c cli) run(t *testing.T, attempts int, operation string, in members, arguments ...string) (stdout, stderr string, code int) {
+	t.Helper()
+	document, err := json.Marshal(with(in))
+	if err != nil {
+		t.Fatal(err)
+	}
+	arguments = slices.Concat(c.options, []string{
+		"--endpoint-url", c.URL, "--region", c.Region, "--output", "json", "--cli-read-timeout", "30",
+		"appmesh", dashed(operation), "--cli-input-json", string(document),
+	}, arguments)
+	cmd := command(t, []string{
+		"AWS_ACCESS_KEY_ID=" + c.Account, "AWS_SECRET_ACCESS_KEY=" + harness.Secret, fmt.Sprint("AWS_MAX_ATTEMPTS=", attempts),
+	}, c.path, arguments...)
+	var out, failure bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &failure
+	c.processes <- struct{}{}
+	err = cmd.Run()
+	<-c.processes
+	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
+		t.Fatalf("aws appmesh %s: %v", dashed(operation), err)
+	}
+	return out.String(), failure.String(), cmd.ProcessState.ExitCode()
+}
+
+// must runs an operation that succeeds, and returns its output.
+func (c cli) must(t *testing.T, operation string, in members, arguments ...string) members {
+	t.Helper()
+	return c.tries(t, 1, operation, in, arguments...)
+}
+
+// tries is must with a number of attempts.
+func (c cli) tries(t *testing.T, attempts int, operation string, in members, arguments ...string) members {
+	t.Helper()
+	stdout, stderr, code := c.run(t, attempts, operation, in, arguments...)
+	if code != 0 || stderr != "" {
+		t.Fatalf("aws appmesh %s %v: exit code %d\n%s%s", dashed(operation), in, code, stdout, stderr)
+	}
+	if stdout == "" {
+		return nil
+	}
+	var out members
+	if err := json.Unmarshal([]byte(stdout), &out); err != nil {
+		t.Fatalf("aws appmesh %s: %v in %s", dashed(operation), err, stdout)
+	}
+	return out
+}
+
+var complaint = regexp.MustCompile(`(?s)^\nAn error occurred \((\w+)\) when calling the (\w+) operation( \(reached max retries: \d+\))?: (.*)\n$`)
+
+// refused runs an operation that fails with an exception, and returns its message.
+func (c cli) refused(t *testing.T, attempts int, exception, operation string, in members, arguments ...string) string {
+	t.Helper()
+	stdout, stderr, code := c.run(t, attempts, operation, in, arguments...)
+	said := complaint.FindStringSubmatch(stderr)
+	if said == nil || said[1] != exception || said[2] != operation || code != c.failure || stdout != "" {
+		t.Fatalf("aws appmesh %s %v: exit code %d, want %d and a %s\n%s%s", dashed(operation), in, code, c.failure, exception, stdout, stderr)
+	}
+	return said[4]
+}
+
+// dashed returns an operation as the CLI spells it.
+func dashed(operation string) string {
+	var name strings.Builder
+	for i, r := range operation {
+		if unicode.IsUpper(r) && i > 0 {
+			name.WriteByte('-')
+		}
+		name.WriteRune(unicode.ToLower(r))
+	}
+	return name.String()
+}
+
+// create creates resources by plain HTTP, which is quicker than the CLI, and returns the data of
+// the last one.
+func create(t *testing.T, target harness.Target, calls ...call) (data members) {
+	t.Helper()
+	collections := map[string]string{
+		"CreateMesh": "", "CreateVirtualNode": "/mesh/virtualNodes", "CreateVirtualRouter": "/mesh/virtualRouters",
+		"CreateVirtualService": "/mesh/virtualServices", "CreateVirtualGateway": "/mesh/virtualGateways",
+		"CreateRoute": "/mesh/virtualRouter/home/routes", "CreateGatewayRoute": "/mesh/virtualGateway/home/gatewayRoutes",
+	}
+	client := http.Client{Transport: harness.Transport(), Timeout: timeout}
+	for _, each := range calls {
+		body, err := json.Marshal(each.Input)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request, err := http.NewRequest(http.MethodPut, target.URL+"/v20190125/meshes"+collections[each.Operation], bytes.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("Content-Type", "application/json")
+		request.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential="+target.Account+"/20190125/"+target.Region+
+			"/appmesh/aws4_request, SignedHeaders=host, Signature=0")
+		response, err := client.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(response.Body)
+		response.Body.Close()
+		if err != nil || response.StatusCode != http.StatusOK {
+			t.Fatalf("%s: %s %s %v", each.Operation, response.Status, text, err)
+		}
+		if data = nil; json.Unmarshal(text, &data) != nil {
+			t.Fatalf("%s: %s", each.Operation, text)
+		}
+	}
+	return data
+}
