@@ -34,13 +34,8 @@ type result struct {
 // TestPage runs the cases of suite.mjs as subtests. The screenshots of the views are in the
 // folder that E2E_UI_SCREENSHOTS names, or are discarded. With E2E_UI_UPDATE=1 the picture of
 // the README is written anew.
-//
-// The suite runs only with E2E_UI=1: .ci/run does not install Chromium and the packages yet.
 func TestPage(t *testing.T) {
 	t.Parallel()
-	if os.Getenv("E2E_UI") != "1" {
-		t.Skip("set E2E_UI=1 to run the suite of the page, after e2e/ui/install.sh")
-	}
 	chromium := program(t, "chromium", "chromium-browser", "google-chrome")
 	node := program(t, "node")
 	for _, name := range []string{"playwright-core", "axe-core"} {

@@ -14,7 +14,7 @@ export const cases = {
     await page.getByLabel('Result').selectOption('BadRequestException')
     await until('filtered', async () => (await table.getByRole('row').count()) === 2)
     await page.getByLabel('Result').selectOption('')
-    await page.getByLabel('Operation').fill('Describe*')
+    await page.getByLabel('Operation').fill('Describe')
     await until('filtered', async () => (await table.getByText('CreateVirtualNode').count()) === 0)
     await page.getByRole('button', { name: 'No filter' }).click()
     await table.locator('tr.failed').getByRole('link').click()
@@ -25,7 +25,7 @@ export const cases = {
     await drawer.getByText(/^Source: /).waitFor()
     const copied = async (item, pattern) => {
       await drawer.getByRole('button', { name: 'Copy' }).click()
-      await page.getByRole('menuitem', { name: item }).click()
+      await drawer.getByRole('button', { name: item }).click()
       await until(item, async () => pattern.test(await page.evaluate(() => navigator.clipboard.readText())))
     }
     await copied('aws command', /^aws appmesh create-virtual-node \\\n  --mesh-name storefront/)
@@ -34,7 +34,7 @@ export const cases = {
     await page.goto('about:blank')
     await page.goto(link)
     await drawer.getByRole('heading', { name: 'CreateVirtualNode' }).waitFor()
-    await drawer.getByRole('button', { name: 'Fail the next one' }).click()
+    await drawer.getByRole('button', { name: 'Fail the next one like this' }).click()
     await page.getByRole('link', { name: /Faults/ }).getByText('1').waitFor()
     await must('DELETE', '/_mock/faults')
     await page.done()

@@ -18,22 +18,23 @@ export const cases = {
     await drawer.waitFor({ state: 'detached' })
 
     await page.keyboard.press('o')
-    const tree = page.getByRole('tree')
-    await tree.waitFor()
-    await until('the tree has the focus', async () => {
+    const outline = page.getByRole('navigation', { name: 'Outline' })
+    await outline.waitFor()
+    await until('the button below ingress has the focus', async () => {
       await page.keyboard.press('Tab')
-      return page.evaluate(() => document.activeElement.getAttribute('role') === 'treeitem')
+      return (await focused(page)) === 'Below ingress'
     })
-    await page.keyboard.press('ArrowDown')
-    assert.match(await focused(page), /ingress/)
-    await page.keyboard.press('ArrowRight')
-    await tree.getByRole('treeitem', { name: /cart/ }).first().waitFor()
-    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('Enter')
+    await outline.getByRole('link', { name: 'cart', exact: true }).first().waitFor()
+    await until('a gateway route has the focus', async () => {
+      await page.keyboard.press('Tab')
+      return (await focused(page)) === 'cart'
+    })
     await page.keyboard.press('Enter')
     await drawer.waitFor()
     assert.match(page.url(), /gatewayRoute/)
     await page.keyboard.press('Escape')
-    await until('the focus is back in the tree', () => page.evaluate(() => document.activeElement.getAttribute('role') === 'treeitem'))
+    await until('the focus is back in the outline', async () => (await focused(page)) === 'cart')
 
     await page.keyboard.press('g')
     await page.keyboard.press('r')
@@ -43,7 +44,6 @@ export const cases = {
       await page.keyboard.press('Tab')
       return page.evaluate(() => document.activeElement.className.includes('row-link'))
     })
-    await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
     await drawer.waitFor()
     await until('the tabs have the focus', async () => {

@@ -66,8 +66,8 @@ export const cases = {
     assert.equal((await must('GET', '/v20190125/meshes/storefront/virtualNodes/made')).metadata.version, 2)
 
     const copied = async (item, pattern) => {
-      await drawer.getByRole('button', { name: 'Copy' }).click()
-      await page.getByRole('menuitem', { name: item, exact: true }).click()
+      await drawer.getByRole('button', { name: 'Copy', exact: true }).click()
+      await drawer.getByRole('button', { name: item, exact: true }).click()
       await until(item, async () => pattern.test(await clipboard(page)))
     }
     await copied('aws command', /^aws appmesh create-virtual-node \\\n  --mesh-name storefront \\\n  --virtual-node-name made/)
@@ -105,14 +105,15 @@ export const cases = {
     await dialog.getByLabel('Region').fill('eu-west-1')
     await dialog.getByRole('button', { name: 'Show' }).click()
     await page.getByRole('heading', { name: 'No mesh yet' }).waitFor()
-    await page.getByRole('button', { name: 'Load an example' }).click()
-    await page.getByRole('heading', { name: 'example' }).waitFor()
+    await page.getByLabel('Data set').selectOption('storefront')
+    await page.getByRole('button', { name: 'Load' }).click()
+    await page.getByRole('heading', { name: 'storefront' }).waitFor()
     const { tenants } = await must('GET', '/_mock/tenants')
     assert.deepEqual(tenants.filter((t) => t.account === '111122223333').map((t) => [t.region, t.resources]), [['eu-west-1', 12]])
     await page.getByRole('button', { name: 'Create', exact: true }).click()
     await page.getByRole('dialog').getByLabel('Name').fill('abroad')
     await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click()
-    await page.getByRole('complementary').getByText('arn:aws:appmesh:eu-west-1:111122223333:mesh/example/virtualNode/abroad').waitFor()
+    await page.getByRole('complementary').getByText('arn:aws:appmesh:eu-west-1:111122223333:mesh/storefront/virtualNode/abroad').waitFor()
     await must('POST', '/_mock/reset?account=111122223333&region=eu-west-1')
     await page.done()
   },

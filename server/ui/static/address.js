@@ -3,7 +3,7 @@
 //   #/mesh/shop/route/web/all    a resource, beside the view that the query names (view=map)
 //   #/calls?code=*Exception      a view of the server: calls, faults, envoys or controls
 // as=ACCOUNT/REGION in the query is the tenant, if it is not the server's own.
-import { depths } from './mesh/kinds.js'
+import { kinds } from './mesh/kinds.js'
 import { state, update } from './store.js'
 
 export const meshViews = ['map', 'resources', 'test', 'findings']
@@ -26,7 +26,7 @@ export function parse(fragment) {
   address.view = meshViews.includes(query.view) ? query.view : 'map'
   if (parts.length === 2) return { ...address, kind: query.mesh === 'open' ? 'mesh' : '', names: [parts[1]] }
   if (parts.length === 3 && meshViews.includes(parts[2])) return { ...address, view: parts[2] }
-  if (depths[parts[2]] === parts.length - 2) return { ...address, kind: parts[2], names: [parts[1], ...parts.slice(3)] }
+  if (kinds[parts[2]]?.depth === parts.length - 2) return { ...address, kind: parts[2], names: [parts[1], ...parts.slice(3)] }
   return address
 }
 

@@ -2,41 +2,24 @@
 import { tenant } from './address.js'
 import { resourcePath } from './mesh/kinds.js'
 
-/** RequestError is a request that did not succeed. absent says that the server has no such route. */
+/** RequestError is a request that did not succeed. App Mesh refuses with a code and a rule. */
 export class RequestError extends Error {
-  constructor(message, status = 0, absent = false) {
+  constructor(message, code = '', rule = 0) {
     super(message)
-    Object.assign(this, { status, absent })
+    Object.assign(this, { code, rule })
   }
 }
 
-/** routes is a promise of patterns for the paths of all admin routes. */
-let routes
-
-/** isAbsent reports whether the server does not have a route. Asking for the list once keeps
- * requests that must fail out of the browser's console. */
-async function isAbsent(path) {
-  routes ||= send('/_mock/', {}).then((response) => response.json()).then((index) => index.routes.map(patternOf))
-  try {
-    return !(await routes).some((pattern) => pattern.test('/_mock/' + path.split('?')[0]))
-  } catch {
-    routes = undefined
-    return false
-  }
-}
-
-const patternOf = ({ path }) => new RegExp('^' + path.replace(/[.+()]/g, '\\$&').replace(/\{[^}]*\}/g, '[^/]+') + '$')
-
-/** mock sends a request to an admin route and returns the JSON that it is answered with.
+/** mock sends a request to an admin route and returns the JSON of the response.
  * @param {{query?: object, json?: any, body?: BodyInit, signal?: AbortSignal}} options */
-export async function mock(method, path, { query, json, body, signal } = {}) {
-  const text = query ? '?' + new URLSearchParams(Object.entries(query).filter(([, v]) => v !== '' && v != null)) : ''
-  const headers = json === undefined ? {} : { 'Content-Type': 'application/json' }
-  if (await isAbsent(path)) throw new RequestError(`The server has no route /_mock/${path}.`, 404, true)
-  const response = await send('/_mock/' + path + text, { method, headers, body: json === undefined ? body : JSON.stringify(json), signal })
-  const answer = await read(response)
-  if (!response.ok) throw new RequestError(answer?.message || `${method} /_mock/${path}: status ${response.status}`, response.status)
-  return answer
+export async function mock(method, path, { query = {}, json, body, signal } = {}) {
+  const given = Object.entries(query).filter(([, value]) => value !== '' && value != null)
+  const text = given.length ? '?' + new URLSearchParams(given) : ''
+  const headers = json ? { 'Content-Type': 'application/json' } : {}
+  const response = await send('/_mock/' + path + text, { method, headers, body: json ? JSON.stringify(json) : body, signal })
+  const result = await read(response)
+  if (response.ok) return result
+  throw new RequestError(result?.message || `${method} /_mock/${path}: status ${response.status}`)
 }
 
 async function send(url, options) {
@@ -57,17 +40,9 @@ async function read(response) {
   }
 }
 
-/** Refusal is what App Mesh says no with. */
-export class Refusal extends Error {
-  constructor(message, code, rule, status) {
-    super(message || code || `status ${status}`)
-    Object.assign(this, { code, rule, status })
-  }
-}
-
 /** authorization returns the header by which the server takes a request for one of the tenant's.
  * The signature is not valid: a server that checks signatures refuses it. */
-function authorization({ account, region }) {
+export function authorization({ account, region }) {
   if (!account || !region) return {}
   return { Authorization: `AWS4-HMAC-SHA256 Credential=${account}/20190125/${region}/appmesh/aws4_request, SignedHeaders=host, Signature=0` }
 }
@@ -79,22 +54,18 @@ async function appMesh(method, path, body) {
     headers: { ...authorization(tenant()), ...(body && { 'Content-Type': 'application/json' }) },
     body: body && JSON.stringify(body),
   })
-  const answer = await read(response)
-  if (response.ok) return answer
-  const header = (name) => response.headers.get(name) || ''
-  let message = answer?.message
-  if (header('x-amzn-errortype').includes('Signature') || header('x-amzn-errortype').includes('Token')) {
-    message = `${message} This server checks signatures, and a browser has none to give: change resources with a signed client.`
-  }
-  throw new Refusal(message, header('x-amzn-errortype'), Number(header('x-appmesh-mock-rule')), response.status)
+  const result = await read(response)
+  if (response.ok) return
+  const code = response.headers.get('x-amzn-errortype') || `status ${response.status}`
+  let message = result?.message || ''
+  if (/Signature|Token/.test(code)) message += ' This server checks signatures, and a browser has none: use a signed client.'
+  throw new RequestError(message, code, Number(response.headers.get('x-appmesh-mock-rule')))
 }
 
-/** unreachable reports whether a URL cannot have the name: browsers resolve dots in paths. */
-const unreachable = (name) => name === '.' || name === '..'
-
+/** checked refuses names that cannot be in a URL of a browser: it resolves dots in paths. */
 function checked(names) {
-  if (names.some(unreachable)) throw new RequestError('A browser cannot send a path with "." or ".." as a name. Use the aws command.')
-  return names
+  if (!names.some((name) => name === '.' || name === '..')) return names
+  throw new RequestError('A browser cannot send a path with "." or ".." as a name. Use the aws command.')
 }
 
 export const createResource = (kind, names, body) =>

@@ -4,13 +4,13 @@
 // stream with many events is left for a while, reading never takes more than a small share of
 // the time, and a hidden page reads nothing.
 import { mock } from './api.js'
-import { state, update, notify } from './store.js'
+import { state, update } from './store.js'
 import { worldOf } from './mesh/world.js'
 
 const collect = 120 // ms to wait for more changes after one
 const manyEvents = 60 // in a second: the stream is left
 const busyPause = 3000 // ms without a stream
-const pausePerResource = 0.5 // ms between two reads of the state: some 60 times what the server needs for one resource
+const pausePerResource = 0.5 // ms between two reads of the state: some 60 times what the server needs for a resource
 const failuresEvery = 5000 // ms
 const clockEvery = 30000 // ms
 
@@ -21,27 +21,40 @@ let readTimer = 0
 let resumeTimer = 0
 let notBefore = 0
 let counted = { since: 0, events: 0 }
+let lastFailure = 0
+let analyses = 0
 
 export function start() {
-  readOnce()
-  resume()
-  document.addEventListener('visibilitychange', () => (document.hidden ? pause() : resume()))
-  setInterval(() => document.hidden || readFailures(), failuresEvery)
-  setInterval(() => document.hidden || readClock(), clockEvery)
-}
-
-async function readOnce() {
   readClock()
   readFailures(true)
   readFindings()
   readFaults()
-  mock('GET', 'health').then((health) => update({ health }), ignore)
-  mock('GET', 'tenants').then((answer) => update({ defaults: answer.default }), ignore)
-  mock('GET', 'rules').then(({ rules }) => update({ rules: new Map(rules.map((rule) => [rule.number, rule])) }), ignore)
-  mock('GET', 'envoys').then(({ envoys }) => update({ envoys }), ignore)
+  readEnvoys()
+  readInto('health', (health) => ({ health }))
+  readInto('tenants', (tenants) => ({ defaults: tenants.default }))
+  readInto('rules', ({ rules }) => ({ rules: new Map(rules.map((rule) => [rule.number, rule])) }))
+  resume()
+  document.addEventListener('visibilitychange', () => (document.hidden ? pause() : resume()))
+  every(failuresEvery, readFailures)
+  every(clockEvery, readClock)
 }
 
-function ignore() {} // a page without it is of use, and the view that needs it says so
+/** every calls a function again and again while the page is visible, and returns one that ends it. */
+export function every(milliseconds, run) {
+  const timer = setInterval(() => document.hidden || run(), milliseconds)
+  return () => clearInterval(timer)
+}
+
+/** readInto puts what a route returns into the state. Without it the page is still of use. */
+async function readInto(path, changes) {
+  try {
+    update(changes(await mock('GET', path)))
+  } catch {} // the state says more when it cannot be read
+}
+
+export const readClock = () => readInto('clock', (clock) => ({ clock: { ...clock, readAt: Date.now() } }))
+export const readFaults = () => readInto('faults', ({ faults }) => ({ faults: faults || [] }))
+export const readEnvoys = () => readInto('envoys', ({ envoys }) => ({ envoys: envoys || [] }))
 
 function resume() {
   if (document.hidden) return
@@ -81,12 +94,9 @@ function later(milliseconds) {
 function changed() {
   const now = Date.now()
   if (now - counted.since > 1000) counted = { since: now, events: 0 }
-  if (++counted.events > manyEvents) {
-    update({ live: 'busy' })
-    later(Math.max(busyPause, notBefore - now))
-    return
-  }
-  readState()
+  if (++counted.events <= manyEvents) return readState()
+  update({ live: 'busy' })
+  later(Math.max(busyPause, notBefore - now))
 }
 
 /** readState reads the state: soon, and at once if a person waits for it. */
@@ -101,12 +111,11 @@ async function read() {
   reading = true
   dirty = false
   try {
-    const document = await mock('GET', 'state')
-    update({ world: worldOf(document), worldError: '' })
+    update({ world: worldOf(await mock('GET', 'state')), worldError: null })
     if (state.findings) await readFindings()
     if (state.live === 'lost') openStream()
   } catch (error) {
-    update({ worldError: error.message, live: 'lost' })
+    update({ worldError: error, live: 'lost' })
     later(busyPause)
   }
   notBefore = Date.now() + pausePerResource * (state.world?.total || 0)
@@ -114,17 +123,13 @@ async function read() {
   if (dirty) readState()
 }
 
-let lastFailure = 0
-
 /** readFailures counts the calls that were refused since the calls were last looked at. */
 async function readFailures(first = false) {
-  if (state.address?.view === 'calls') return
-  try {
-    const { calls } = await mock('GET', 'calls', { query: { code: '*Exception', since: lastFailure || '' } })
-    if (!calls.length) return
-    lastFailure = calls.at(-1).number
-    update({ failures: first ? calls.length : state.failures + calls.length })
-  } catch {} // the next time may do better
+  if (state.address.view === 'calls') return
+  const { calls } = await mock('GET', 'calls', { query: { code: '*Exception', since: lastFailure || '' } }).catch(() => ({ calls: [] }))
+  if (!calls.length) return
+  lastFailure = calls.at(-1).number
+  update({ failures: calls.length + (first ? 0 : state.failures) })
 }
 
 export function seenFailures(upTo) {
@@ -132,11 +137,12 @@ export function seenFailures(upTo) {
   if (state.failures) update({ failures: 0 })
 }
 
-export async function readClock() {
-  try {
-    const clock = await mock('GET', 'clock')
-    update({ clock: { ...clock, readAt: Date.now() } })
-  } catch {} // the frame shows no time
+/** readFindings analyzes all meshes of the tenant. */
+export async function readFindings() {
+  const number = ++analyses
+  const found = mock('GET', 'analyze', { query: tenantQuery() }).then(({ findings }) => findings || [])
+  const findings = await found.catch((error) => error)
+  if (number === analyses) update({ findings })
 }
 
 /** serverNow returns the time by the server's clock, in milliseconds. */
@@ -146,31 +152,8 @@ export function serverNow() {
   return Date.parse(clock.now) + (clock.running ? Date.now() - clock.readAt : 0)
 }
 
-export async function readFaults() {
-  try {
-    update({ faults: (await mock('GET', 'faults')).faults || [] })
-  } catch (error) {
-    notify(error.message, 'error')
-  }
-}
-
-let findingsBegun = 0
-
-/** readFindings analyzes all meshes of the tenant. findings is an Error if the server cannot. */
-export async function readFindings() {
-  const begun = ++findingsBegun
-  if (state.findings instanceof Error && state.findings.absent) return
-  let findings
-  try {
-    findings = (await mock('GET', 'analyze', { query: tenantQuery() })).findings || []
-  } catch (error) {
-    findings = error
-  }
-  if (begun === findingsBegun) update({ findings })
-}
-
 /** tenantQuery returns account and region for admin routes, empty for the server's own. */
 export function tenantQuery() {
-  const [account = '', region = ''] = (state.address?.query.as || '').split('/')
+  const [account = '', region = ''] = (state.address.query.as || '').split('/')
   return { account, region }
 }

@@ -2,87 +2,69 @@ import { html, useEffect, useState } from '../html.js'
 import { useStore, update, state } from '../store.js'
 import { go, tenant, toView } from '../address.js'
 import { readState, serverNow } from '../live.js'
+import { Button, Choice, Field } from '../parts/basic.js'
+import { openDialog, closeDialog, Dialog } from '../parts/dialog.js'
 import { Icon } from '../parts/icon.js'
 import { clockTime, iso } from '../parts/text.js'
 import { Search } from './search.js'
-import { openDialog, closeDialog, Dialog } from '../parts/dialog.js'
-import { Field } from '../parts/form.js'
 import { showKeys } from './keys.js'
 
-const themes = ['auto', 'light', 'dark']
+const themes = { auto: 'light', light: 'dark', dark: 'auto' } // each with the next
+
+/** setTheme chooses the colours, and remembers the choice. */
+export function setTheme(theme) {
+  localStorage.setItem('theme', theme)
+  document.documentElement.dataset.theme = theme
+  update({ theme })
+}
 
 export function Header() {
-  const theme = useStore((s) => s.theme)
-  const next = themes[(themes.indexOf(theme) + 1) % themes.length]
-  const setTheme = () => {
-    localStorage.setItem('theme', next)
-    document.documentElement.dataset.theme = next
-    update({ theme: next })
-  }
+  const { theme } = useStore('theme')
   return html`<header class="header">
     <a class="brand" aria-label="appmesh-mock: all meshes" href=${toView('start')}><${Icon} name="mesh" size="18" /><span>appmesh-mock</span></a>
-    <${TenantPicker} />
-    <${Search} />
-    <${Clock} />
-    <${Live} />
-    <button type="button" class="button quiet" title=${`Theme: ${theme}. Change to ${next}`} aria-label=${`Theme: ${theme}`} onClick=${setTheme}><${Icon} name="theme" /></button>
-    <button type="button" class="button quiet keys" title="Keys (?)" aria-label="Keys" onClick=${showKeys}><${Icon} name="key" /></button>
+    <${TenantPicker} /><${Search} /><${Clock} /><${Live} />
+    <${Button} icon="theme" tone="quiet" label=${`Theme: ${theme}`} onClick=${() => setTheme(themes[theme])} />
+    <${Button} icon="key" tone="quiet keys" label="Keys (?)" onClick=${showKeys} />
   </header>`
 }
 
 const other = 'other'
+const keyOf = ({ account, region }) => account + '/' + region
 
 /** TenantPicker chooses account and region: those that have resources, or others. */
 function TenantPicker() {
-  const world = useStore((s) => s.world)
-  useStore((s) => s.address)
-  useStore((s) => s.defaults)
-  const now = tenant()
-  const value = now.account + '/' + now.region
-  const known = new Map((world?.tenants || []).map((t) => [t.account + '/' + t.region, t.resources]))
-  for (const key of [state.defaults.account + '/' + state.defaults.region, value]) if (key !== '/' && !known.has(key)) known.set(key, 0)
-  const choose = (key) => {
-    if (key === other) return openDialog(() => html`<${OtherTenant} />`)
-    setTenant(key)
-  }
-  return html`<label class="tenant"><span class="hidden">Account and region</span>
-    <select value=${value} onChange=${(e) => (choose(e.target.value), (e.target.value = value))}>
-      ${[...known].map(([key]) => html`<option key=${key} value=${key} selected=${key === value}>${key.replace('/', ' · ')}</option>`)}
-      <option value=${other}>Other account or region…</option>
-    </select></label>`
+  const { world, defaults } = useStore('world', 'address', 'defaults')
+  const now = keyOf(tenant())
+  const known = new Set([...(world?.tenants.map(keyOf) || []), keyOf(defaults), now])
+  const choose = (key) => (key === other ? openDialog(() => html`<${OtherTenant} />`) : setTenant(key))
+  return html`<div class="tenant"><${Choice} label="Account and region" hidden value=${now} onInput=${choose}
+    options=${[...[...known].filter((key) => key !== '/').map((key) => [key, key.replace('/', ' · ')]), [other, 'Other account or region…']]} /></div>`
 }
 
 function setTenant(key) {
-  const own = state.defaults.account + '/' + state.defaults.region
-  go(toView('start', '', { as: key === own ? '' : key }))
+  go(toView('start', '', { as: key === keyOf(state.defaults) ? '' : key }))
   readState(true)
 }
 
 function OtherTenant() {
   const [account, setAccount] = useState(tenant().account)
   const [region, setRegion] = useState(tenant().region)
-  const submit = (event) => {
-    event.preventDefault()
-    closeDialog()
-    setTenant(account + '/' + region)
-  }
-  return html`<${Dialog} title="Account and region"><form class="form" onSubmit=${submit}>
-    <${Field} label="Account" value=${account} onInput=${setAccount} mono=${true} pattern="[0-9]{12}" title="12 digits" required=${true} autofocus=${true} />
-    <${Field} label="Region" value=${region} onInput=${setRegion} mono=${true} pattern=${'[\\w\\-]{1,64}'} required=${true} />
-    <footer class="actions"><button class="button primary">Show</button></footer></form><//>`
+  return html`<${Dialog} title="Account and region" action="Show" onSubmit=${() => (closeDialog(), setTenant(account + '/' + region))}>
+    <${Field} label="Account" value=${account} onInput=${setAccount} mono pattern="[0-9]{12}" title="12 digits" required autofocus />
+    <${Field} label="Region" value=${region} onInput=${setRegion} mono pattern=${'[\\w\\-]{1,64}'} required /><//>`
 }
 
 function Clock() {
-  const clock = useStore((s) => s.clock)
+  const { clock } = useStore('clock')
   const [, tick] = useState(0)
   useEffect(() => {
-    if (!clock?.running) return
-    const timer = setInterval(() => document.hidden || tick((n) => n + 1), 1000)
+    const timer = clock?.running && setInterval(() => document.hidden || tick((n) => n + 1), 1000)
     return () => clearInterval(timer)
   }, [clock?.running])
   if (!clock) return html`<span class="clock"></span>`
   const now = serverNow()
-  return html`<a class="clock" href=${toView('controls')} title=${`The server's clock: ${iso(now)}`}><${Icon} name="clock" /><span>${clock.running ? '' : 'frozen '}<span class="mono">${clockTime(now)}Z</span></span></a>`
+  return html`<a class="clock" href=${toView('controls')} title=${`The server's clock: ${iso(now)}`}><${Icon} name="clock" />
+    <span>${clock.running ? '' : 'frozen '}<span class="mono">${clockTime(now)}Z</span></span></a>`
 }
 
 const liveTexts = {
@@ -93,7 +75,7 @@ const liveTexts = {
 }
 
 function Live() {
-  const live = useStore((s) => s.live)
+  const { live } = useStore('live')
   const [text, title] = liveTexts[live]
-  return html`<button type="button" class=${'live ' + live} title=${title + ' Click to read the state now.'} onClick=${() => readState(true)}><span class="dot" aria-hidden="true"></span>${text}</button>`
+  return html`<${Button} tone=${'quiet live ' + live} title=${title + ' Click to read the state now.'} onClick=${() => readState(true)}><span class="dot" aria-hidden="true"></span>${text}<//>`
 }

@@ -1,22 +1,25 @@
 import { html } from '../html.js'
 import { useStore } from '../store.js'
 import { toView, toResource, go } from '../address.js'
+import { Badge, Button, Choice } from '../parts/basic.js'
 import { Icon } from '../parts/icon.js'
-import { useTenant } from './tenant.js'
+import { problemsOf } from '../views/findings.js'
 import { createDialog } from '../views/create.js'
+import { useTenant } from './tenant.js'
+
+const tabs = [['map', 'Map', 'map'], ['resources', 'Resources', 'resources'], ['test', 'Test', 'test'], ['findings', 'Findings', 'warning']]
 
 /** MeshHeader names the mesh and leads to its views. */
 export function MeshHeader() {
-  const address = useStore((s) => s.address)
-  const findings = useStore((s) => s.findings)
-  const tenant = useTenant()
-  const mesh = tenant?.meshes.get(address.mesh)
-  const found = Array.isArray(findings) ? findings.filter((f) => f.severity !== 'info' && (f.ref === 'mesh/' + address.mesh || f.ref.startsWith(`mesh/${address.mesh}/`))).length : 0
-  const tab = (view, title, n) => html`<a href=${toView(view)} aria-current=${address.view === view ? 'page' : undefined}><${Icon} name=${view} /><span>${title}</span>${n > 0 && html`<span class="badge warn">${n.toLocaleString('en')}</span>`}</a>`
+  const { address, findings } = useStore('address', 'findings')
+  const { meshes = new Map() } = useTenant() || {}
+  const found = problemsOf(findings, address.mesh).length
   return html`<div class="mesh-header">
-    <h1 title=${address.mesh}><a href=${toResource('mesh', [address.mesh])}>${address.mesh}</a></h1>
-    ${tenant && tenant.meshes.size > 1 && html`<label class="only-small"><span class="hidden">Mesh</span><select value=${address.mesh} onChange=${(e) => go(toView(address.view, e.target.value))}>${[...tenant.meshes.keys()].map((name) => html`<option key=${name} selected=${name === address.mesh}>${name}</option>`)}</select></label>`}
-    <nav class="mesh-tabs" aria-label="Views of the mesh">${tab('map', 'Map')}${tab('resources', 'Resources')}${tab('test', 'Test')}${tab('findings', 'Findings', found)}</nav>
-    ${mesh && html`<button type="button" class="button create" onClick=${() => createDialog('virtualNode')}><${Icon} name="plus" /><span>Create</span></button>`}
+    <h1 class="name" title=${address.mesh}><a href=${toResource('mesh', [address.mesh])}>${address.mesh}</a></h1>
+    ${meshes.size > 1 && html`<div class="only-small"><${Choice} label="Mesh" hidden value=${address.mesh} onInput=${(mesh) => go(toView(address.view, mesh))} options=${[...meshes.keys()]} /></div>`}
+    <nav class="mesh-tabs" aria-label="Views of the mesh">
+      ${tabs.map(([view, title, icon]) => html`<a key=${view} href=${toView(view)} aria-current=${address.view === view ? 'page' : undefined}>
+        <${Icon} name=${icon} />${title}${view === 'findings' && html`<${Badge} n=${found} tone="warn" />`}</a>`)}</nav>
+    ${meshes.has(address.mesh) && html`<${Button} icon="plus" tone="create" onClick=${() => createDialog('virtualNode')}>Create<//>`}
   </div>`
 }

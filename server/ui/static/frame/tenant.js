@@ -5,9 +5,7 @@ import { tenant } from '../address.js'
  * the state has been read.
  * @returns {import('../mesh/world.js').Tenant | null} */
 export function useTenant() {
-  useStore((s) => s.address?.query.as)
-  useStore((s) => s.defaults)
-  useStore((s) => s.world)
+  useStore('address', 'defaults', 'world')
   return tenantNow()
 }
 

@@ -26,11 +26,10 @@ export function worldOf(document) {
 }
 
 function resourceOf(saved) {
-  const { kind, names } = saved
+  const { kind, names, spec = {}, tags = [], version, uid, meshOwner, region } = saved
   return {
-    kind, names, mesh: names[0], name: names.at(-1), ref: refOf(kind, names), spec: saved.spec || {}, tags: saved.tags || [],
-    version: saved.version, created: saved.createdAtMillis, updated: saved.lastUpdatedAtMillis, uid: saved.uid,
-    owner: saved.resourceOwner, meshOwner: saved.meshOwner, region: saved.region,
+    kind, names, spec, tags, version, uid, meshOwner, region, owner: saved.resourceOwner, mesh: names[0], name: names.at(-1),
+    ref: refOf(kind, names), created: saved.createdAtMillis, updated: saved.lastUpdatedAtMillis,
   }
 }
 

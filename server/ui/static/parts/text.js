@@ -12,10 +12,10 @@ export function middle(text, most) {
 export function relative(time, now) {
   const seconds = Math.round((now - time) / 1000)
   const ago = Math.abs(seconds)
-  const [value, unit] =
-    ago < 60 ? [ago, 's'] : ago < 3600 ? [Math.floor(ago / 60), 'min'] : ago < 86400 ? [Math.floor(ago / 3600), 'h'] : [Math.floor(ago / 86400), 'd']
   if (ago < 2) return 'now'
-  return seconds < 0 ? `in ${value} ${unit}` : `${value} ${unit} ago`
+  const [unit, size] = [['s', 1], ['min', 60], ['h', 3600], ['d', 86400]].findLast(([, length]) => ago >= length)
+  const text = `${Math.floor(ago / size)} ${unit}`
+  return seconds < 0 ? 'in ' + text : text + ' ago'
 }
 
 export const iso = (time) => new Date(time).toISOString()
@@ -36,6 +36,6 @@ export const count = (n, one, many = one + 's') => `${n.toLocaleString('en')} ${
 /** words makes words of a member's name: portMapping is "Port mapping". */
 export function words(member) {
   const text = member.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase()
-  const whole = text.replace(/\b(tls|dns|http|http2|grpc|tcp|acm|sds|arn|ip|aws)\b/g, (word) => word.toUpperCase())
+  const whole = text.replace(/\b(tls|dns|http2?|grpc|tcp|acm|sds|arn|ip|aws)\b/g, (word) => word.toUpperCase())
   return whole[0].toUpperCase() + whole.slice(1)
 }

@@ -1,168 +1,130 @@
 // The detail of a resource.
-import { html, useEffect, useState } from '../html.js'
-import { useStore, notify } from '../store.js'
+import { html } from '../html.js'
+import { attempt, useStore } from '../store.js'
 import { closed, go, withQuery, toView } from '../address.js'
 import { deleteResource, mock } from '../api.js'
+import { asCloudFormation, asCommand, asGo } from '../copy.js'
 import { arnOf, kinds, refOf } from '../mesh/kinds.js'
-import { readState, serverNow, tenantQuery } from '../live.js'
+import { graphFor } from '../mesh/graph.js'
+import { readState, tenantQuery } from '../live.js'
 import { useTenant } from '../frame/tenant.js'
-import { confirm } from '../parts/dialog.js'
-import { Drawer } from '../parts/drawer.js'
-import { Empty, Menu, Problem, copy } from '../parts/form.js'
-import { Icon } from '../parts/icon.js'
-import { Json } from '../parts/json.js'
-import { Kind, ResourceLink } from '../parts/resource.js'
-import { SpecForm } from '../parts/spec.js'
-import { Tabs } from '../parts/tabs.js'
-import { count, iso, relative } from '../parts/text.js'
-import { asCloudFormation } from '../copy/cloudformation.js'
-import { asCommand } from '../copy/aws.js'
-import { asGo } from '../copy/go.js'
+import { Button, CopyMenu, Empty, Facts, Reading, Tabs, Time, useRead } from '../parts/basic.js'
+import { confirm, Drawer } from '../parts/dialog.js'
+import { Json, pretty } from '../parts/json.js'
+import { Kind, ResourceLink, SpecForm } from '../parts/resource.js'
+import { count } from '../parts/text.js'
 import { editDialog, createDialog } from './create.js'
-import { FindingList } from './findings.js'
+import { FindingList, problemsOf } from './findings.js'
 import { CallList } from './calls.js'
-import { graphFor } from './map.js'
 
 export function ResourceDrawer() {
-  const address = useStore((s) => s.address)
+  const { address, findings } = useStore('address', 'findings')
   const tenant = useTenant()
-  const findings = useStore((s) => s.findings)
   if (!tenant) return null
   const { kind, names } = address
-  const ref = refOf(kind, names)
-  const resource = tenant.byRef.get(ref)
+  const mesh = tenant.meshes.get(names[0])
+  const resource = tenant.byRef.get(refOf(kind, names))
+  const title = names.at(-1)
   const head = html`<${Kind} kind=${kind} />`
-  if (!resource) return html`<${Missing} kind=${kind} names=${names} mesh=${tenant.meshes.get(names[0])} head=${head} />`
-  const own = Array.isArray(findings) ? findings.filter((f) => f.ref === ref) : []
-  const relations = relationsOf(tenant.meshes.get(names[0]), resource)
-  const tab = address.query.tab || 'overview'
-  const tabs = [
-    { name: 'overview', title: 'Overview' }, { name: 'json', title: 'JSON' }, { name: 'relations', title: 'Relations', count: relations.to.length + relations.from.length },
-    { name: 'history', title: 'History' }, ...(envoyKinds.includes(kind) ? [{ name: 'envoy', title: 'Envoy' }] : []), { name: 'findings', title: 'Findings', count: own.length },
-  ]
+  if (!resource) return html`<${Drawer} label="Resource" title=${title} kind=${head}><${Missing} kind=${kind} names=${names} mesh=${mesh} /><//>`
+  const { ref, spec } = resource
+  const own = (Array.isArray(findings) ? findings : []).filter((f) => f.ref === ref)
+  const remarks = own.filter((f) => f.path).map((f) => ({ path: f.path.replace(/^spec\.?/, ''), message: f.message, tone: f.severity }))
+  const relations = relationsOf(graphFor(mesh), ref)
   const panels = {
-    overview: () => html`<${Overview} resource=${resource} />`,
-    json: () => html`<${Json} text=${JSON.stringify(resource.spec, null, 2)} label="Spec as JSON" remarks=${own.filter((f) => f.path).map((f) => ({ path: f.path.replace(/^spec\.?/, ''), message: f.message, tone: f.severity }))} />`,
-    relations: () => html`<${Relations} relations=${relations} />`,
-    history: () => html`<${History} resource=${resource} />`,
-    envoy: () => html`<${EnvoyConfig} resource=${resource} />`,
-    findings: () => html`<${FindingList} findings=${own} error=${findings instanceof Error ? findings : null} />`,
+    '': { title: 'Overview', render: () => html`<${Overview} resource=${resource} />` },
+    json: { title: 'JSON', render: () => html`<${Json} value=${spec} label="Spec as JSON" remarks=${remarks} />` },
+    relations: { title: 'Relations', count: relations.to.length + relations.from.length, render: () => html`<${Relations} relations=${relations} />` },
+    history: { title: 'History', render: () => html`<${History} resource=${resource} />` },
+    envoy: { title: 'Envoy', render: () => html`<${EnvoyConfig} resource=${resource} />` },
+    findings: { title: 'Findings', count: problemsOf(own).length, render: () => html`<${FindingList} of=${(other) => other === ref} />` },
   }
-  return html`<${Drawer} label="Resource" title=${names.at(-1)} kind=${head} actions=${html`<${Actions} resource=${resource} relations=${relations} />`}>
-    <${Tabs} tabs=${tabs} selected=${tab} label="Detail" panel="detail" onSelect=${(name) => go(withQuery({ tab: name === 'overview' ? '' : name }), true)} />
-    <div id="detail" role="tabpanel" class="panel" aria-label=${tabs.find((t) => t.name === tab)?.title}>${(panels[tab] || panels.overview)()}</div><//>`
+  if (kind !== 'virtualNode' && kind !== 'virtualGateway') delete panels.envoy
+  const tab = panels[address.query.tab] ? address.query.tab : ''
+  return html`<${Drawer} label="Resource" title=${title} kind=${head} actions=${html`<${Actions} resource=${resource} relations=${relations} />`}>
+    <${Tabs} tabs=${Object.entries(panels).map(([name, panel]) => ({ name, ...panel }))} selected=${tab} label="Detail" panel="detail" onSelect=${(name) => go(withQuery({ tab: name }), true)} />
+    <div id="detail" role="tabpanel" class="panel" aria-label=${panels[tab].title}>${panels[tab].render()}</div><//>`
 }
 
-const envoyKinds = ['virtualNode', 'virtualGateway']
-
-function Missing({ kind, names, mesh, head }) {
-  const id = refOf(kind, names)
-  const users = mesh ? graphFor(mesh).edges.filter((e) => e.to === id).map((e) => graphFor(mesh).boxes.get(e.from)) : []
-  return html`<${Drawer} label="Resource" title=${names.at(-1)} kind=${head}>
-    <${Empty} icon=${kind} title="It is not there"><p>There is no ${kinds[kind].word.toLowerCase()} with this name.${users.length ? ' These refer to it:' : ' It may have been deleted, or the link may be old.'}</p>
-      <ul class="links">${users.map((box) => html`<li key=${box.id}><${ResourceLink} kind=${box.kind} names=${box.resource.names} /></li>`)}</ul>
-      ${mesh && names.length < 3 && html`<button type="button" class="button primary" onClick=${() => createDialog(kind, names)}>Create it</button>`}<//><//>`
+function Missing({ kind, names, mesh }) {
+  const users = mesh ? relationsOf(graphFor(mesh), refOf(kind, names)).from : []
+  return html`<${Empty} icon=${kind} title="It is not there">
+    <p>There is no ${kinds[kind].word.toLowerCase()} with this name.${users.length ? ' These refer to it:' : ' It may have been deleted, or the link may be old.'}</p>
+    <ul class="links">${users.map(({ box }) => html`<li key=${box.id}><${ResourceLink} kind=${box.kind} names=${box.names} /></li>`)}</ul>
+    ${mesh && html`<${Button} tone="primary" onClick=${() => createDialog(kind, names)}>Create it<//>`}<//>`
 }
 
 function Actions({ resource, relations }) {
-  const { kind, names } = resource
-  const children = resource.kind === 'mesh' ? [] : relations.from.filter((r) => r.why === 'part of it')
+  const { kind, names, name } = resource
+  const children = relations.from.filter((r) => r.why === 'part of it').length
+  const users = relations.from.length - children
   const remove = () => confirm({
-    title: `Delete ${names.at(-1)}?`, action: 'Delete',
+    title: `Delete ${name}?`, action: 'Delete',
     effects: [
-      `The ${kinds[kind].word.toLowerCase()} “${names.at(-1)}” is deleted with DeleteX, as a client would.`.replace('DeleteX', 'Delete' + kind[0].toUpperCase() + kind.slice(1)),
-      ...(children.length ? [`${count(children.length, 'resource')} below it: App Mesh refuses to delete it as long as they are there.`] : []),
-      ...(relations.from.length > children.length ? [`${count(relations.from.length - children.length, 'resource')} refer to it.`] : []),
-    ],
+      `The ${kinds[kind].word.toLowerCase()} “${name}” is deleted by Delete${kinds[kind].title}, as a client would.`,
+      children && `${count(children, 'resource')} below it: App Mesh refuses to delete it as long as they are there.`,
+      users && `${count(users, 'resource')} refer to it.`,
+    ].filter(Boolean),
     run: async () => {
-      try {
-        await deleteResource(kind, names)
-        notify(`${names.at(-1)} was deleted`)
-        go(kind === 'mesh' ? toView('start') : closed())
-        readState(true)
-      } catch (error) {
-        notify(`${error.code || ''} ${error.message}`.trim(), 'error')
-      }
+      if (!(await attempt(() => deleteResource(kind, names), `${name} was deleted`))) return
+      go(kind === 'mesh' ? toView('start') : closed())
+      readState(true)
     },
   })
-  return html`
-    <button type="button" class="button" onClick=${() => editDialog(resource)}>Edit</button>
-    <${Menu} label="Copy" icon="copy" items=${[
-      { text: 'aws command', run: () => copy(asCommand(resource, location.origin), 'aws command') },
-      { text: 'CloudFormation', run: () => copy(asCloudFormation(resource), 'CloudFormation resource') },
-      { text: 'Go', run: () => copy(asGo(resource), 'Go code') },
-      { text: 'JSON', run: () => copy(JSON.stringify(resource.spec, null, 2), 'JSON') },
-      { text: 'ARN', run: () => copy(arnOf(resource), 'ARN') },
-      { text: 'Link', run: () => copy(location.href, 'Link') },
+  return html`<${Button} onClick=${() => editDialog(resource)}>Edit<//>
+    <${CopyMenu} items=${[
+      ['aws command', () => asCommand(resource)], ['CloudFormation', () => asCloudFormation(resource)], ['Go', () => asGo(resource)],
+      ['JSON', () => pretty(resource.spec)], ['ARN', () => arnOf(resource)], ['Link', () => location.href],
     ]} />
-    <button type="button" class="button danger" onClick=${remove}>Delete</button>`
+    <${Button} tone="danger" onClick=${remove}>Delete<//>`
 }
 
 function Overview({ resource }) {
-  const now = serverNow()
-  return html`<dl class="facts">
-      ${resource.names.length === 3 && html`<div><dt>${kinds[kinds[resource.kind].parent].word}</dt><dd><${ResourceLink} kind=${kinds[resource.kind].parent} names=${resource.names.slice(0, 2)} /></dd></div>`}
-      <div><dt>Version</dt><dd>${resource.version}</dd></div>
-      <div><dt>Changed</dt><dd><time title=${iso(resource.updated)}>${relative(resource.updated, now)}</time></dd></div>
-      <div><dt>Created</dt><dd><time title=${iso(resource.created)}>${relative(resource.created, now)}</time></dd></div>
-      <div><dt>ARN</dt><dd class="mono break">${arnOf(resource)}</dd></div>
-      <div><dt>UID</dt><dd class="mono break">${resource.uid}</dd></div>
-      ${resource.owner !== resource.meshOwner && html`<div><dt>Owner</dt><dd class="mono">${resource.owner}</dd></div>`}
-    </dl>
+  const { kind, names, version, updated, created, uid, owner, meshOwner, tags, spec, mesh } = resource
+  const { parent } = kinds[kind]
+  return html`<${Facts} of=${[
+      names.length === 3 && [kinds[parent].word, html`<${ResourceLink} kind=${parent} names=${names.slice(0, 2)} />`],
+      ['Version', version], ['Changed', html`<${Time} at=${updated} />`], ['Created', html`<${Time} at=${created} />`],
+      ['ARN', arnOf(resource), 'mono'], ['UID', uid, 'mono'], ['Owner', owner !== meshOwner && owner, 'mono'],
+    ].filter(Boolean)} />
     <h3>Tags</h3>
-    ${resource.tags.length ? html`<ul class="tags all">${resource.tags.map((t) => html`<li key=${t.key} class="tag"><b>${t.key}</b> ${t.value}</li>`)}</ul>` : html`<p class="quiet">None</p>`}
-    <h3>Spec</h3>
-    <${SpecForm} resource=${resource} />`
+    ${tags.length ? html`<ul class="tags all">${tags.map(({ key, value }) => html`<li key=${key} class="tag"><b>${key}</b> ${value}</li>`)}</ul>` : html`<p class="quiet">None</p>`}
+    <h3>Spec</h3><${SpecForm} spec=${spec} mesh=${mesh} />`
 }
 
-/** relationsOf returns what a resource refers to, and what refers to it. */
-function relationsOf(mesh, resource) {
-  if (resource.kind === 'mesh') return { to: [], from: [] }
-  const graph = graphFor(mesh)
-  const box = (id, why) => ({ box: graph.boxes.get(id), why })
-  const why = (e, child) => (child ? 'part of it' : e.kind === 'backend' ? 'backend' : e.label || '')
-  const children = (id) => [resource.kind].some((k) => ['virtualRouter', 'virtualGateway'].includes(k)) && graph.boxes.get(id)?.pill
+/** relationsOf returns what a resource refers to, and what refers to it or is part of it. */
+function relationsOf({ boxes, down, up }, ref) {
+  const end = (id, why) => ({ box: boxes.get(id), why })
+  const below = down.get(ref) || []
   return {
-    to: graph.edges.filter((e) => e.from === resource.ref && !children(e.to)).map((e) => box(e.to, why(e))),
+    to: below.filter((e) => e.kind !== 'part').map((e) => end(e.to, e.kind === 'backend' ? 'backend' : e.label)),
     from: [
-      ...graph.edges.filter((e) => e.from === resource.ref && children(e.to)).map((e) => box(e.to, why(e, true))),
-      ...graph.edges.filter((e) => e.to === resource.ref).map((e) => box(e.from, why(e))),
+      ...below.filter((e) => e.kind === 'part').map((e) => end(e.to, 'part of it')),
+      ...(up.get(ref) || []).map((e) => end(e.from, e.kind === 'backend' ? 'backend' : e.label)),
     ],
   }
 }
 
 function Relations({ relations }) {
-  const list = (title, entries, none) => html`<h3>${title}</h3>${entries.length ? html`<ul class="links">${entries.map(({ box, why }) => html`<li key=${box.id + why}><${ResourceLink} kind=${box.kind} names=${box.resource?.names || [box.id.split('/')[1], box.name]} />${box.missing && html`<span class="badge bad">missing</span>`}<small>${why}</small></li>`)}</ul>` : html`<p class="quiet">${none}</p>`}`
-  return html`${list('Refers to', relations.to, 'Nothing')}${list('Referred to by', relations.from, 'Nothing')}`
+  const list = (title, entries) => html`<h3>${title}</h3>${entries.length ? html`<ul class="links">${entries.map(({ box, why }) => html`
+    <li key=${box.id + why}><${ResourceLink} kind=${box.kind} names=${box.names} />${box.missing && html`<span class="badge bad">missing</span>`}<small>${why}</small></li>`)}</ul>` : html`<p class="quiet">Nothing</p>`}`
+  return html`${list('Refers to', relations.to)}${list('Referred to by', relations.from)}`
 }
 
-/** useAnswer returns what a route answers, read again when the key changes. */
-function useAnswer(path, query, key) {
-  const [result, setResult] = useState(null)
-  useEffect(() => {
-    let current = true
-    mock('GET', path, { query }).then((answer) => current && setResult({ answer }), (error) => current && setResult({ error }))
-    return () => (current = false)
-  }, [key])
-  return result
+/** pattern returns a name as a pattern of the journal; one with special characters is not limited. */
+const pattern = (name) => (/[*?,[\]\\]/.test(name) ? '' : name)
+
+function History({ resource: { kind, mesh, ref, version, ...resource } }) {
+  const name = kind === 'mesh' ? '' : resource.name
+  const result = useRead(() => mock('GET', 'calls', { query: { mesh: pattern(mesh), resource: pattern(name) } }), ref + version)
+  return html`<${Reading} result=${result} what="Reading the calls">${({ calls }) => {
+    const own = calls.filter((c) => c.mesh === mesh && (c.resource || '') === name && c.operation.endsWith(kinds[kind].title))
+    return own.length ? html`<${CallList} calls=${own.reverse()} />` : html`<p class="quiet">The journal has no call about it. It keeps the last calls only.</p>`
+  }}<//>`
 }
 
-function History({ resource }) {
-  const name = resource.names.length === 1 ? '' : resource.name
-  const globs = /[*?,[\]\\]/
-  const query = { mesh: globs.test(resource.mesh) ? '' : resource.mesh, resource: globs.test(name) ? '' : name }
-  const result = useAnswer('calls', query, resource.ref + resource.version)
-  if (!result) return html`<p class="waiting" role="status">Reading the calls…</p>`
-  if (result.error) return html`<${Problem} error=${result.error} what="Reading the calls" />`
-  const calls = result.answer.calls.filter((c) => c.mesh === resource.mesh && (c.resource || '') === name && c.operation.endsWith(resource.kind[0].toUpperCase() + resource.kind.slice(1))).reverse()
-  if (!calls.length) return html`<p class="quiet">The journal has no call about it. It keeps the last calls only.</p>`
-  return html`<${CallList} calls=${calls.slice(0, 100)} />`
-}
-
-function EnvoyConfig({ resource }) {
-  const result = useAnswer('envoy/config', { resource: resource.ref, ...tenantQuery() }, resource.ref + resource.version)
-  if (!result) return html`<p class="waiting" role="status">Translating…</p>`
-  if (result.error) return html`<${Problem} error=${result.error} what="The Envoy configuration" />`
-  const text = JSON.stringify(result.answer, null, 2)
-  return html`<div class="bar"><button type="button" class="button" onClick=${() => copy(text, 'Envoy configuration')}><${Icon} name="copy" />Copy</button></div><${Json} text=${text} label="Envoy configuration" />`
+function EnvoyConfig({ resource: { ref, version } }) {
+  const result = useRead(() => mock('GET', 'envoy/config', { query: { resource: ref, ...tenantQuery() } }), ref + version)
+  return html`<${Reading} result=${result} what="The Envoy configuration">${(config) => html`
+    <div class="bar"><${CopyMenu} items=${[['Envoy configuration', () => pretty(config)]]} /></div><${Json} value=${config} label="Envoy configuration" />`}<//>`
 }

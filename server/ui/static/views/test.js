@@ -4,163 +4,119 @@ import { useStore } from '../store.js'
 import { go, withQuery } from '../address.js'
 import { mock } from '../api.js'
 import { tenantQuery } from '../live.js'
-import { quoteShell } from '../copy/aws.js'
-import { quoteGo } from '../copy/go.js'
+import { resolveAssertion, resolveCommand } from '../copy.js'
 import { percent } from '../mesh/match.js'
 import { refOf } from '../mesh/kinds.js'
-import { useTenant } from '../frame/tenant.js'
-import { Choice, Empty, Problem, copy } from '../parts/form.js'
+import { Button, Choice, Empty, Facts, Field, Problem, copy } from '../parts/basic.js'
 import { Icon } from '../parts/icon.js'
-import { byReference, ResourceLink } from '../parts/resource.js'
+import { RefLink, ResourceLink } from '../parts/resource.js'
 import { useMesh, NoMesh, MeshCanvas } from './map.js'
 
 const pause = 150 // ms after the last key
 
 const outcomes = {
-  routed: 'The request is routed', passthrough: 'The request leaves the mesh for its own address', noRoute: 'No route fits', noGatewayRoute: 'No gateway route fits',
-  noBackend: 'The node has no such backend', noTargets: 'The weights of all targets are 0', noListener: 'Nothing listens there', unhealthy: 'No target can be reached',
+  routed: 'The request is routed', passthrough: 'The request leaves the mesh for its own address', noRoute: 'No route fits',
+  noGatewayRoute: 'No gateway route fits', noBackend: 'The node has no such backend', noTargets: 'The weights of all targets are 0',
+  noListener: 'Nothing listens there', unhealthy: 'No target can be reached',
 }
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']
-const protocols = [['', 'protocol of the listener'], ['http', 'http'], ['http2', 'http2'], ['grpc', 'grpc'], ['tcp', 'tcp']]
+const protocols = [['', 'protocol of the listener'], 'http', 'http2', 'grpc', 'tcp']
 
 export function TestView() {
   const mesh = useMesh()
   if (!mesh) return html`<${NoMesh} />`
   const senders = [...mesh.byKind.virtualGateway, ...mesh.byKind.virtualNode]
-  if (!senders.length) return html`<${Empty} icon="test" title="Nothing can send a request"><p>Create a virtual gateway or a virtual node first.</p><//>`
-  return html`<${Tester} mesh=${mesh} senders=${senders} />`
+  if (senders.length) return html`<${Tester} mesh=${mesh} senders=${senders} />`
+  return html`<${Empty} icon="test" title="Nothing can send a request"><p>Create a virtual gateway or a virtual node first.</p><//>`
 }
 
-/** requestOf reads the form's fields. */
+/** requestOf returns the request that the form describes, null if the URL is none. */
 function requestOf({ method, url, headers, protocol }) {
-  const parsed = new URL(url.includes('://') ? url : 'http://' + url)
-  const list = {}
-  for (const line of headers.split('\n')) {
-    const [name, ...value] = line.split(':')
-    if (name.trim() && value.length) (list[name.trim()] ||= []).push(value.join(':').trim())
-  }
+  const text = url.includes('://') ? url : 'http://' + url
+  if (!URL.canParse(text)) return null
+  const { protocol: scheme, hostname, port, pathname, search } = new URL(text)
+  const lines = headers.split('\n').map((line) => line.match(/^\s*([^:\s]+)\s*:\s*(.*)$/)).filter(Boolean)
+  const list = Object.fromEntries([...Map.groupBy(lines, ([, name]) => name)].map(([name, of]) => [name, of.map(([, , value]) => value)]))
   return {
-    method, scheme: parsed.protocol.replace(':', ''), host: parsed.hostname, ...(parsed.port && { port: Number(parsed.port) }),
-    path: parsed.pathname + parsed.search, ...(Object.keys(list).length && { headers: list }), ...(protocol && { protocol }),
+    method, scheme: scheme.replace(':', ''), host: hostname, path: pathname + search,
+    ...(port && { port: Number(port) }), ...(lines.length && { headers: list }), ...(protocol && { protocol }),
   }
 }
 
 /** firstURL returns a URL that the sender takes or can call. */
-function firstURL(sender) {
-  const port = sender.spec.listeners?.[0]?.portMapping?.port
-  if (sender.kind === 'virtualGateway') return `http://www.example.com${port ? ':' + port : ''}/`
-  const backend = sender.spec.backends?.[0]?.virtualService?.virtualServiceName
-  return `http://${backend || 'service.local'}/`
+function firstURL({ kind, spec }) {
+  const port = spec.listeners?.[0]?.portMapping?.port
+  if (kind === 'virtualGateway') return `http://www.example.com${port ? ':' + port : ''}/`
+  return `http://${spec.backends?.[0]?.virtualService?.virtualServiceName || 'service.local'}/`
 }
 
 function Tester({ mesh, senders }) {
-  const { query } = useStore((s) => s.address)
-  const from = senders.find((s) => s.ref === query.from) || senders[0]
-  const form = { from: from.ref, method: query.method || 'GET', url: query.url ?? firstURL(from), headers: query.headers || '', protocol: query.protocol || '' }
-  const [withHeaders, setWithHeaders] = useState(Boolean(query.headers || query.protocol))
+  const { query } = useStore('address').address
+  const sender = senders.find((s) => s.ref === query.from) || senders[0]
+  const from = sender.ref
+  const { method = 'GET', url = firstURL(sender), headers = '', protocol = '' } = query
+  const [open, setOpen] = useState(Boolean(headers || protocol))
+  const request = useMemo(() => requestOf({ method, url, headers, protocol }), [method, url, headers, protocol])
+  const { result, error } = useResolution(from, request, mesh)
   const set = (name) => (value) => go(withQuery({ [name]: value }), true)
-  const { result, error } = useResolution(form, mesh)
-  const way = useMemo(() => wayOf(result, form, mesh), [result])
-  const tests = testsOf(form)
-  return html`<div class="test-view">
+  const way = useMemo(() => wayOf(result, from, mesh), [result])
+  return html`<div class="split test">
     <section class="test-side" aria-label="Route tester">
-      <form class="test-form" onSubmit=${(e) => e.preventDefault()}>
-        <${Choice} label="From" value=${form.from} onInput=${(ref) => go(withQuery({ from: ref, url: undefined }), true)} options=${senders.map((s) => [s.ref, `${s.name} (${s.kind === 'virtualGateway' ? 'gateway' : 'node'})`])} />
-        <${Choice} label="Method" value=${form.method} onInput=${set('method')} options=${methods} />
-        <label class="field wide"><span>URL</span><input class="mono" value=${form.url} onInput=${(e) => set('url')(e.target.value)} spellcheck="false" autocomplete="off" aria-invalid=${error?.input ? 'true' : undefined} /></label>
-        ${withHeaders ? html`<label class="field wide"><span>Headers, one a line</span><textarea class="mono" rows="2" placeholder="x-user: ann" value=${form.headers} onInput=${(e) => set('headers')(e.target.value)} spellcheck="false"></textarea></label><${Choice} label="Protocol" value=${form.protocol} onInput=${set('protocol')} options=${protocols} />`
-          : html`<button type="button" class="button" onClick=${() => setWithHeaders(true)}><${Icon} name="plus" />Headers and protocol</button>`}
-      </form>
-      <div aria-live="polite">${error ? (error.input ? html`<p class="problem">${error.message}</p>` : html`<${Problem} error=${error} what="The route tester" />`) : result ? html`<${Way} result=${result} mesh=${mesh} />` : html`<p class="waiting">Resolving…</p>`}</div>
-      ${tests && result && html`<div class="bar"><button type="button" class="button" onClick=${() => copy(assertionOf(form, result), 'Go assertion')}><${Icon} name="copy" />Copy as Go assertion</button><button type="button" class="button" onClick=${() => copy(commandOf(form), 'resolve command')}><${Icon} name="copy" />Copy as command</button></div>`}
+      <div class="form">
+        <${Choice} label="From" value=${from} onInput=${(ref) => go(withQuery({ from: ref, url: undefined }), true)} options=${senders.map((s) => [s.ref, `${s.name} (${s.kind === 'virtualGateway' ? 'gateway' : 'node'})`])} />
+        <${Choice} label="Method" value=${method} onInput=${set('method')} options=${methods} />
+        <${Field} label="URL" wide mono value=${url} onInput=${set('url')} aria-invalid=${request ? undefined : 'true'} />
+        ${open ? html`<${Field} label="Headers, one a line" wide mono rows="2" placeholder="x-user: ann" value=${headers} onInput=${set('headers')} /><${Choice} label="Protocol" value=${protocol} onInput=${set('protocol')} options=${protocols} />`
+          : html`<${Button} icon="plus" onClick=${() => setOpen(true)}>Headers and protocol<//>`}</div>
+      <div aria-live="polite">${!request ? html`<p class="problem">The URL must be like http://www.example.com:8080/path.</p>`
+        : error ? html`<${Problem} error=${error} what="The route tester" />` : result ? html`<${Way} result=${result} mesh=${mesh} />` : html`<p class="waiting">Resolving…</p>`}</div>
+      ${request && result && html`<div class="bar"><${Button} icon="copy" onClick=${() => copy(resolveAssertion(from, request, result), 'Go assertion')}>Copy as Go assertion<//>
+        <${Button} icon="copy" onClick=${() => copy(resolveCommand(from, request), 'resolve command')}>Copy as command<//></div>`}
     </section>
-    <div class="map-area"><${MeshCanvas} mesh=${mesh} way=${way} reasons=${reasonsOf(result)} dependencies=${form.from.includes('/virtualNode/')} /></div></div>`
+    <div class="map-area"><${MeshCanvas} mesh=${mesh} way=${way} reasons=${reasonsOf(result)} dependencies=${sender.kind === 'virtualNode'} /></div></div>`
 }
 
-function useResolution(form, mesh) {
+/** useResolution asks where the request goes, a moment after the last change. */
+function useResolution(from, request, mesh) {
   const [state, setState] = useState({})
-  const key = JSON.stringify(form)
   useEffect(() => {
     const stop = new AbortController()
-    const timer = setTimeout(async () => {
-      let request
-      try {
-        request = requestOf(form)
-      } catch {
-        return setState({ error: { input: true, message: 'The URL must be like http://www.example.com:8080/path.' } })
-      }
-      try {
-        setState({ result: await mock('POST', 'resolve', { query: tenantQuery(), json: { from: form.from, request }, signal: stop.signal }) })
-      } catch (error) {
-        if (error.name !== 'AbortError') setState({ error })
-      }
-    }, pause)
-    return () => {
-      clearTimeout(timer)
-      stop.abort()
-    }
-  }, [key, mesh])
+    const ask = () => mock('POST', 'resolve', { query: tenantQuery(), json: { from, request }, signal: stop.signal })
+      .then((result) => setState({ result }), (error) => stop.signal.aborted || setState({ error }))
+    const timer = setTimeout(() => request && ask(), pause)
+    return () => (clearTimeout(timer), stop.abort())
+  }, [from, request, mesh])
   return state
 }
 
 /** wayOf returns the references of all that the request passes. */
-function wayOf(result, form, mesh) {
-  const way = new Set()
-  if (!result) return way
-  way.add(form.from)
-  for (const step of result.steps || []) if (step.ref) way.add(step.ref)
-  for (const target of result.targets || []) if (target.share > 0) way.add(refOf('virtualNode', [mesh.name, target.virtualNode]))
-  return way
+function wayOf(result, from, mesh) {
+  if (!result) return new Set()
+  const steps = (result.steps || []).map((step) => step.ref).filter(Boolean)
+  const targets = (result.targets || []).filter((t) => t.share > 0).map((t) => refOf('virtualNode', [mesh.name, t.virtualNode]))
+  return new Set([from, ...steps, ...targets])
 }
 
 /** reasonsOf returns why each route that was tried is not taken. */
-function reasonsOf(result) {
-  const reasons = new Map()
-  for (const step of result?.steps || []) for (const loser of step.losers || []) reasons.set(loser.ref, loser.because)
-  return reasons
-}
+const reasonsOf = (result) => new Map((result?.steps || []).flatMap((step) => step.losers || []).map(({ ref, because }) => [ref, because]))
 
 function Way({ result, mesh }) {
-  const tenant = useTenant()
-  const good = result.outcome === 'routed' || result.outcome === 'passthrough'
-  const link = (ref) => {
-    const of = byReference(ref, tenant)
-    return of ? html`<${ResourceLink} kind=${of.kind} names=${of.names} />` : html`<code>${ref}</code>`
-  }
+  const { outcome, status, message, steps = [], targets = [], request, timeouts = {}, retries } = result
+  const good = outcome === 'routed' || outcome === 'passthrough'
   return html`<div class="way">
-    <p class=${'outcome ' + (good ? 'good' : 'bad')}><${Icon} name=${good ? 'done' : 'error'} /><strong>${outcomes[result.outcome] || result.outcome}</strong>${result.status > 0 && html`<span class="badge bad">${result.status}</span>`}</p>
-    ${result.message && html`<p>${result.message}</p>`}
-    <ol class="steps" aria-label="Way of the request">${(result.steps || []).map((step, i) => html`<li key=${i} class=${step.matched ? '' : 'unmatched'}>
-      <p>${step.ref ? link(step.ref) : html`<span class="bad">no ${step.kind === 'route' ? 'route' : 'gateway route'} fits</span>`}</p>
-      ${step.because?.length > 0 && html`<p class="because">${step.because.join(', ')}</p>`}
-      ${step.losers?.length > 0 && html`<details open=${!step.matched}><summary>${step.losers.length} not taken</summary><ul class="losers">${step.losers.map((l) => html`<li key=${l.ref}>${link(l.ref)}<small>${l.because}</small></li>`)}</ul></details>`}</li>`)}</ol>
-    ${result.targets?.length > 0 && html`<ul class="targets" aria-label="Targets">${result.targets.map((t) => html`<li key=${t.virtualNode + t.port}><${ResourceLink} kind="virtualNode" names=${[mesh.name, t.virtualNode]} /><span class="mono quiet">:${t.port}</span>${t.unhealthy && html`<span class="badge bad">unreachable</span>`}<meter min="0" max="1" value=${t.share} aria-label=${'Share of ' + t.virtualNode}></meter><span class="number">${percent(t.share)}</span></li>`)}</ul>`}
-    ${good && result.request && html`<dl class="facts"><div><dt>Arrives as</dt><dd class="mono break">${result.request.host}${result.request.path}</dd></div>
-      ${Object.entries(result.request.headersAdded || {}).map(([name, value]) => html`<div key=${name}><dt>Added</dt><dd class="mono break">${name}: ${value}</dd></div>`)}
-      ${result.timeouts && html`<div><dt>Timeouts</dt><dd>${[result.timeouts.perRequest && 'request ' + result.timeouts.perRequest, result.timeouts.idle && 'idle ' + result.timeouts.idle].filter(Boolean).join(', ')}</dd></div>`}
-      ${result.retries && html`<div><dt>Retries</dt><dd>${result.retries.max} on ${result.retries.on.join(', ')}</dd></div>`}</dl>`}</div>`
-}
-
-function testsOf(form) {
-  try {
-    return requestOf(form)
-  } catch {
-    return null
-  }
-}
-
-function commandOf(form) {
-  const words = ['appmesh-mock', 'resolve', '--from', quoteShell(form.from), quoteShell(form.url)]
-  if (form.method !== 'GET') words.push('-X', form.method)
-  for (const line of form.headers.split('\n')) if (line.includes(':')) words.push('-H', quoteShell(line.trim()))
-  return words.join(' ') + '\n'
-}
-
-function assertionOf(form, result) {
-  const { method, scheme, host, port, path, headers, protocol } = requestOf(form)
-  const members = [`From: ${quoteGo(form.from)}`, `Method: ${quoteGo(method)}`, `Scheme: ${quoteGo(scheme)}`, `Host: ${quoteGo(host)}`, port && `Port: ${port}`, `Path: ${quoteGo(path)}`, protocol && `Protocol: ${quoteGo(protocol)}`,
-    headers && `Headers: map[string][]string{${Object.entries(headers).map(([name, values]) => `${quoteGo(name)}: {${values.map(quoteGo).join(', ')}}`).join(', ')}}`].filter(Boolean)
-  const request = `request := appmeshtest.Request{\n${members.map((m) => `\t${m},\n`).join('')}}\n`
-  if (!result.targets?.length) return `${request}if got := srv.Resolve(request).Outcome; got != ${quoteGo(result.outcome)} {\n\tt.Errorf("outcome %s, want ${result.outcome}", got)\n}\n`
-  return request + result.targets.map((t) => `srv.AssertRoutesTo(t, request, ${quoteGo(t.virtualNode)}, ${t.share})\n`).join('')
+    <p class=${'outcome ' + (good ? 'good' : 'bad')}><${Icon} name=${good ? 'done' : 'error'} /><strong>${outcomes[outcome] || outcome}</strong>${status > 0 && html`<span class="badge bad">${status}</span>`}</p>
+    ${message && html`<p>${message}</p>`}
+    <ol class="steps" aria-label="Way of the request">${steps.map(({ ref, kind, matched, because = [], losers = [] }, i) => html`<li key=${i} class=${matched ? '' : 'unmatched'}>
+      <p>${ref ? html`<${RefLink} refersTo=${ref} />` : html`<span class="bad">no ${kind === 'route' ? 'route' : 'gateway route'} fits</span>`}</p>
+      <small>${because.join(', ')}</small>
+      ${losers.length > 0 && html`<details open=${!matched}><summary>${losers.length} not taken</summary><ul class="losers">
+        ${losers.map((l) => html`<li key=${l.ref}><${RefLink} refersTo=${l.ref} /><small>${l.because}</small></li>`)}</ul></details>`}</li>`)}</ol>
+    ${targets.length > 0 && html`<ul class="links" aria-label="Targets">${targets.map((t) => html`<li key=${t.virtualNode + t.port}>
+      <span class="name space"><${ResourceLink} kind="virtualNode" names=${[mesh.name, t.virtualNode]} /><span class="mono quiet"> :${t.port}</span></span>
+      ${t.unhealthy && html`<span class="badge bad">unreachable</span>`}<meter value=${t.share} aria-label=${'Share of ' + t.virtualNode}></meter><span class="number">${percent(t.share)}</span></li>`)}</ul>`}
+    ${good && request && html`<${Facts} of=${[
+      ['Arrives as', request.host + request.path, 'mono'], ...Object.entries(request.headersAdded || {}).map(([name, value]) => ['Added', `${name}: ${value}`, 'mono']),
+      ['Timeouts', [timeouts.perRequest && 'request ' + timeouts.perRequest, timeouts.idle && 'idle ' + timeouts.idle].filter(Boolean).join(', ')],
+      ['Retries', retries && `${retries.max} on ${retries.on.join(', ')}`],
+    ]} />`}</div>`
 }
