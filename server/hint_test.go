@@ -14,6 +14,7 @@ func TestHintsSayWhatToDo(t *testing.T) {
 	a.make("route", "x", "")
 	a.make("gatewayRoute", "y", "")
 	a.make("virtualNode", "cart", "")
+	a.make("virtualRouter", "second", "")
 	a.as("111122223333", "us-east-1").put("/meshes", `{"meshName":"theirs"}`).ok()
 	a.as("123456789012", "eu-west-1").put("/meshes", `{"meshName":"elsewhere"}`).ok()
 	a.put("/meshes", `{"meshName":"token","clientToken":"t"}`).ok()
@@ -26,7 +27,14 @@ func TestHintsSayWhatToDo(t *testing.T) {
 		{"GET", "/meshes/elsewhere", "", "Mesh elsewhere exists in eu-west-1 in account 123456789012"},
 		{"GET", "/meshes/theirs", "", "Mesh theirs exists in us-east-1 in account 111122223333"},
 		{"GET", "/meshes/M", "", "Did you mean Mesh m?"},
-		{"GET", "/meshes/nothing-like-it", "", ""},
+		{"GET", "/meshes/nothing-like-it", "", "Account 123456789012 in us-east-1 has these Meshes: m, token."},
+		{"GET", "/meshes/token/virtualNodes/zebra", "", "Mesh token has no VirtualNode."},
+		{"GET", "/meshes/m/virtualNodes/zebra", "", "Mesh m has these VirtualNodes: cart, n."},
+		{"GET", "/meshes/token/virtualNodes/cart", "", "VirtualNode cart exists in Mesh m."},
+		{"GET", "/meshes/m/virtualRouters/cart", "", "There is a VirtualNode cart in mesh m."},
+		{"GET", "/meshes/m/virtualRouter/r/routes/zebra", "", "VirtualRouter r in mesh m has these Routes: x."},
+		{"GET", "/meshes/m/virtualRouter/second/routes/x", "", "Route x exists in VirtualRouter r in mesh m."},
+		{"GET", "/meshes/m/virtualRouter/other/routes/x", "", "Mesh m has these VirtualRouters: r, second."},
 		{"GET", "/meshes/m/virtualNodes/crat", "", "Did you mean VirtualNode cart?"},
 		{"GET", "/meshes/m/virtualNodes/CART", "", "Did you mean VirtualNode cart?"},
 		{"GET", "/meshes/m/virtualRouters/q", "", "Did you mean VirtualRouter r?"},

@@ -3,6 +3,8 @@ package api
 import (
 	"errors"
 	"fmt"
+	"iter"
+	"strings"
 
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 	"github.com/appmesh-mock/appmesh-mock/server/internal/nearest"
@@ -51,14 +53,26 @@ func (a *API) Hint(caller Caller, mesh string, err error) string {
 	}
 }
 
-// missingHint names a mesh in another account or region, or the nearest name.
+// missingHint says where a missing resource exists, or names the nearest one, or those that
+// there are.
 func (a *API) missingHint(caller Caller, k state.Key) string {
 	snapshot := a.store.Snapshot()
+	if hint := elsewhere(snapshot, caller, k); hint != "" {
+		return hint
+	}
+	if name := nearestName(snapshot, k); name != "" {
+		return fmt.Sprintf("Did you mean %s %s?", k.Kind.Title(), name)
+	}
+	return siblingsHint(snapshot, k)
+}
+
+// elsewhere names a mesh of the same name in another account or region, or for the other
+// kinds a resource of the same name with another parent or of another kind, or returns "".
+func elsewhere(snapshot state.Snapshot, caller Caller, k state.Key) string {
+	n := 0
 	if k.Kind == state.Mesh {
-		const maxMeshes = 10_000 // bounds the time of a refusal
-		n := 0
 		for r := range snapshot.Meshes() {
-			if n++; n > maxMeshes {
+			if n++; n > maxLookedAt {
 				break
 			}
 			if r.Name() == k.Name() && r.Tenant != k.Tenant {
@@ -66,11 +80,51 @@ func (a *API) missingHint(caller Caller, k state.Key) string {
 					r.Name(), r.Tenant.Region, r.Tenant.Account, k.Tenant.Region, caller.Account)
 			}
 		}
+		return ""
 	}
-	if name := nearestName(snapshot, k); name != "" {
-		return fmt.Sprintf("Did you mean %s %s?", k.Kind.Title(), name)
+	for _, kind := range state.Mesh.Children() {
+		if r := snapshot.Get(k.Mesh().Child(kind, k.Name())); kind != k.Kind && r != nil {
+			return fmt.Sprintf("There is a %s %s in mesh %s.", kind.Title(), k.Name(), k.Names[0])
+		}
+	}
+	for r := range snapshot.Resources(k.Tenant, k.Kind) {
+		if n++; n > maxLookedAt {
+			break
+		}
+		if r.Name() == k.Name() {
+			return fmt.Sprintf("%s %s exists in %s.", k.Kind.Title(), k.Name(), titled(r.Parent()))
+		}
 	}
 	return ""
+}
+
+// siblingsHint lists the first resources of a key's kind and parent.
+func siblingsHint(snapshot state.Snapshot, k state.Key) string {
+	const maxListed = 5
+	where := fmt.Sprintf("Account %s in %s", k.Tenant.Account, k.Tenant.Region)
+	if k.Kind != state.Mesh {
+		where = titled(k.Parent())
+	}
+	var names []string
+	for name := range siblings(snapshot, k) {
+		if len(names) == maxListed {
+			names = append(names, "…")
+			break
+		}
+		names = append(names, name)
+	}
+	if names == nil {
+		return fmt.Sprintf("%s has no %s.", where, k.Kind.Title())
+	}
+	return fmt.Sprintf("%s has these %s: %s.", where, k.Kind.PluralTitle(), strings.Join(names, ", "))
+}
+
+// titled returns the kind and the names of a resource, such as "VirtualRouter web in mesh shop".
+func titled(k state.Key) string {
+	if k.Kind == state.Mesh {
+		return "Mesh " + k.Name()
+	}
+	return fmt.Sprintf("%s %s in mesh %s", k.Kind.Title(), k.Name(), k.Names[0])
 }
 
 // danglingHint names the mesh in which a referenced resource is missing, and the nearest name.
@@ -104,16 +158,30 @@ func unknownMemberHint(invalid *model.Invalid) string {
 // nearestName returns the name of a resource of the same kind and parent that is like the
 // key's, or "".
 func nearestName(snapshot state.Snapshot, k state.Key) string {
-	const maxResources = 1000 // bounds the time of a refusal
-	n := 0
-	return nearest.Among(k.Name(), func(yield func(string) bool) {
+	return nearest.Among(k.Name(), siblings(snapshot, k))
+}
+
+// How many resources a hint looks at, and how many names it compares. They bound the time of
+// a refusal.
+const (
+	maxLookedAt = 10_000
+	maxCompared = 1000
+)
+
+// siblings returns the names of the first resources with the kind and the parent of a key.
+func siblings(snapshot state.Snapshot, k state.Key) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		lookedAt, compared := 0, 0
 		for r := range snapshot.Resources(k.Tenant, k.Kind) {
+			if lookedAt++; lookedAt > maxLookedAt {
+				return
+			}
 			if r.Key.Parent() != k.Parent() {
 				continue
 			}
-			if n++; n > maxResources || !yield(r.Name()) {
+			if compared++; compared > maxCompared || !yield(r.Name()) {
 				return
 			}
 		}
-	})
+	}
 }
