@@ -106,7 +106,7 @@ func (q *callQuery) calls(ctx context.Context, admin *client.Client, since int64
 	}
 	var journal struct{ Calls []client.Call }
 	if err := admin.Do(ctx, http.MethodGet, "/calls", query, nil, &journal); err != nil {
-		return nil, err
+		return nil, refusedUsage(err)
 	}
 	calls := []client.Call{}
 	for _, call := range journal.Calls {

@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -54,7 +56,7 @@ func checkpointChangeCommand(verb, method, suffix, about, report string) *cobra.
 		}
 		path := "/checkpoints/" + url.PathEscape(args[0]) + suffix
 		if err := admin.Do(cmd.Context(), method, path, nil, nil, nil); err != nil {
-			return err
+			return r.checkpointError(cmd.Context(), args[0], err)
 		}
 		return done(cmd, report, args[0])
 	})
@@ -97,6 +99,19 @@ func (r *remote) checkpoints(ctx context.Context) ([]client.Checkpoint, error) {
 	var list struct{ Checkpoints []client.Checkpoint }
 	err = admin.Do(ctx, http.MethodGet, "/checkpoints", nil, nil, &list)
 	return list.Checkpoints, err
+}
+
+// checkpointError returns err, or what checkpoints there are if err says that one is missing.
+func (r *remote) checkpointError(ctx context.Context, name string, err error) error {
+	var refused *client.Error
+	if !errors.As(err, &refused) || refused.Status != http.StatusNotFound {
+		return err
+	}
+	names, listErr := r.checkpointNames(ctx)
+	if listErr != nil || slices.Contains(names, name) {
+		return err
+	}
+	return missing("checkpoint", name, names)
 }
 
 func (r *remote) checkpointNames(ctx context.Context) ([]string, error) {

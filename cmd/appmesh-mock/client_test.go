@@ -211,7 +211,7 @@ func TestExitCodesAndMessagesOfClientCommands(t *testing.T) {
 	}{
 		{exitUsage, "get needs a kind", []string{"get"}},
 		{exitUsage, `there is no kind "nodes": the kinds are mesh, `, []string{"get", "nodes"}},
-		{exitError, `there is no vn "crat": did you mean "cart"?`, []string{"get", "vn", "crat"}},
+		{exitError, `there is no virtualNode "crat": did you mean "cart"?`, []string{"get", "vn", "crat"}},
 		{exitError, `there is no mesh "store": did you mean "storefront"?`, []string{"tree", "store"}},
 		{exitError, `there is no resource "nothing-like-it": appmesh-mock get all`, []string{"describe", "nothing-like-it"}},
 		{exitError, `"catalog" may be any of mesh/storefront/virtualGateway/ingress/gatewayRoute/catalog, mesh/`, []string{"describe", "catalog"}},

@@ -85,7 +85,11 @@ func (r *remote) stateOf(ctx context.Context, stdin io.Reader, name string) (cli
 		if err != nil {
 			return client.State{}, err
 		}
-		return admin.CheckpointState(ctx, name)
+		s, err := admin.CheckpointState(ctx, name)
+		if err != nil {
+			err = r.checkpointError(ctx, name, err)
+		}
+		return s, err
 	}
 	if err != nil {
 		return client.State{}, err

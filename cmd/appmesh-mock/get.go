@@ -6,10 +6,12 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/appmesh-mock/appmesh-mock/server/client"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
@@ -58,11 +60,20 @@ func (l *listing) run(ctx context.Context, args []string, stdout, stderr io.Writ
 	if err != nil {
 		return err
 	}
+	if l.mesh != "" {
+		if err := l.checkMesh(s); err != nil {
+			return err
+		}
+	}
 	found := slices.DeleteFunc(l.resources(s, kinds...), func(r *state.Resource) bool {
 		return l.mesh != "" && r.Names[0] != l.mesh
 	})
 	if len(args) == 2 {
-		one, err := named(found, args[0], args[1])
+		what := "resource"
+		if len(kinds) == 1 {
+			what = kinds[0].String()
+		}
+		one, err := named(found, what, args[1])
 		if err != nil {
 			return err
 		}
@@ -78,6 +89,18 @@ func (l *listing) run(ctx context.Context, args []string, stdout, stderr io.Writ
 		return err
 	}
 	return l.output.write(stdout, list, names, resourceTable(kinds, found))
+}
+
+// checkMesh returns an error if there is no mesh of the name that --mesh gives.
+func (l *listing) checkMesh(s client.State) error {
+	var names []string
+	for _, mesh := range l.resources(s, state.Mesh) {
+		names = append(names, mesh.Name())
+	}
+	if !slices.Contains(names, l.mesh) {
+		return missing("mesh", l.mesh, names)
+	}
+	return nil
 }
 
 // kindsOf returns the kinds that a word stands for.
@@ -106,10 +129,23 @@ func named(all []*state.Resource, kind, name string) (*state.Resource, error) {
 		return nil, fmt.Errorf("there are several of the name %q: type appmesh-mock describe and one of %s",
 			name, listRefs(found))
 	}
+	return nil, missing(kind, name, names)
+}
+
+// missing returns the error for a name that does not exist. It suggests one of the names
+// that do, or lists them.
+func missing(what, name string, names []string) error {
 	if meant := suggest(name, names); meant != "" {
-		return nil, fmt.Errorf("there is no %s %q: did you mean %q?", kind, name, meant)
+		return fmt.Errorf("there is no %s %q: did you mean %q?", what, name, meant)
 	}
-	return nil, fmt.Errorf("there is no %s %q", kind, name)
+	if len(names) == 0 {
+		return fmt.Errorf("there is no %s %q, and no other %s", what, name, what)
+	}
+	names = slices.Compact(slices.Sorted(slices.Values(names)))
+	if len(names) > maxListed {
+		names = append(names[:maxListed], "…")
+	}
+	return fmt.Errorf("there is no %s %q; there are: %s", what, name, strings.Join(names, ", "))
 }
 
 // resourceTable returns a function that writes resources as a table. The columns that would

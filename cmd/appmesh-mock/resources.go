@@ -38,6 +38,9 @@ func parseKind(word string) (state.Kind, error) {
 	for _, kind := range state.Kinds() {
 		all = append(all, kind.String())
 	}
+	if meant := suggest(word, all); meant != "" {
+		return 0, badUsage("there is no kind %q: did you mean %s?", word, meant)
+	}
 	return 0, badUsage("there is no kind %q: the kinds are %s, and all", word, strings.Join(all, ", "))
 }
 
