@@ -135,7 +135,7 @@ func (e *explainedRule) write(w io.Writer, p painter) error {
 	switch {
 	case e.Relaxed != "":
 		line("relax", fmt.Sprintf("start the server with --relax %[1]d or APPMESH_MOCK_RELAX=%[1]d; "+
-			"in Go with appmeshtest.Relax(%[1]d). %[2]s", e.Number, e.Relaxed))
+			"in Go with appmeshtest.WithRelax(%[1]d). %[2]s", e.Number, e.Relaxed))
 	case e.Basis == server.Assumed:
 		line("relax", "there is nothing to relax")
 	default:

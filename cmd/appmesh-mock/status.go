@@ -112,7 +112,11 @@ func (s *status) write(w io.Writer, p painter) error {
 	var counts []string
 	for _, count := range s.Resources {
 		if count.value != 0 {
-			counts = append(counts, fmt.Sprintf("%v %s", count.value, count.name))
+			name := count.name
+			if count.value != 1 {
+				name = state.ParseKind(name).Plural()
+			}
+			counts = append(counts, fmt.Sprintf("%v %s", count.value, name))
 		}
 	}
 	if len(counts) == 0 {
