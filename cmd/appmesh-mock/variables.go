@@ -49,6 +49,22 @@ func setFromEnv(cmd *cobra.Command, _ []string) error {
 	return failed
 }
 
+// variablesOf returns the variables that the commands read: those of the server's flags and of
+// the commands that point at a server, and those of all client commands.
+func variablesOf(root *cobra.Command) []string {
+	names := append(flagNames(root), remoteFlags...)
+	for _, cmd := range root.Commands() {
+		if cmd.Name() == "env" || cmd.Name() == "healthcheck" {
+			names = append(names, flagNames(cmd)...)
+		}
+	}
+	var all []string
+	for _, name := range names {
+		all = append(all, variable(name))
+	}
+	return all
+}
+
 func variableError(flag *pflag.Flag, err error) error {
 	if invalid := (*pflag.InvalidValueError)(nil); errors.As(err, &invalid) {
 		return badValue(variable(flag.Name), invalid)
@@ -60,14 +76,9 @@ func variableError(flag *pflag.Flag, err error) error {
 // named appmesh-mock. APPMESH_MOCK_PORT is one of them if its value is a URL.
 var serviceVariable = regexp.MustCompile(`^APPMESH_MOCK_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT_.*|PORT=\w+://.*)$`)
 
-// checkVariables refuses variables with our prefix that belong to no flag of any command.
+// checkVariables refuses variables with our prefix that no command reads.
 func checkVariables(root *cobra.Command, environment []string) error {
-	var known []string
-	for _, cmd := range append(root.Commands(), root) {
-		for _, name := range flagNames(cmd) {
-			known = append(known, variable(name))
-		}
-	}
+	known := variablesOf(root)
 	for _, each := range slices.Sorted(slices.Values(environment)) {
 		name, value, _ := strings.Cut(each, "=")
 		if !strings.HasPrefix(name, variablePrefix) || value == "" || slices.Contains(known, name) ||
