@@ -36,6 +36,10 @@ func completion(flag *pflag.Flag) cobra.CompletionFunc {
 		return cobra.NoFileCompletions
 	}
 	switch {
+	case kind == "operations" || flag.Name == "operation":
+		return completeOperations
+	case flag.Name == "code":
+		return completeCodes
 	case flag.Name == "relax":
 		return completeRules
 	case flag.Name == "quota":
@@ -44,6 +48,26 @@ func completion(flag *pflag.Flag) cobra.CompletionFunc {
 		return cobra.NoFileCompletions
 	}
 	return nil
+}
+
+// completeOperations returns the operations of App Mesh.
+func completeOperations(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	var names []string
+	for _, op := range server.Operations() {
+		names = append(names, op.Name)
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
+}
+
+// completeCodes returns the exceptions that operations of App Mesh declare.
+func completeCodes(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	codes := map[string]bool{}
+	for _, op := range server.Operations() {
+		for _, code := range op.Errors {
+			codes[code] = true
+		}
+	}
+	return sortedKeys(codes), cobra.ShellCompDirectiveNoFileComp
 }
 
 // completeRules returns the rules that can be relaxed.
