@@ -21,7 +21,8 @@ const (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-// run executes the command and returns its exit code. An error is written to stderr as one line.
+// run executes the command and returns its exit code. An error is written to stderr as one line,
+// several mistakes as one line each.
 func run(args []string, stdout, stderr io.Writer) int {
 	root := rootCommand()
 	root.SetArgs(args)
@@ -34,12 +35,32 @@ func run(args []string, stdout, stderr io.Writer) int {
 	if err == nil {
 		return exitOK
 	}
-	//nolint:errcheck // there is no other place to report it
-	fmt.Fprintln(stderr, "appmesh-mock:", strings.ReplaceAll(err.Error(), "\n", " "))
+	for _, line := range errorLines(err) {
+		fmt.Fprintln(stderr, "appmesh-mock:", line) //nolint:errcheck // there is no other place to report it
+	}
 	if usage := (usageError{}); errors.As(err, &usage) {
 		return exitUsage
 	}
 	return exitError
+}
+
+// errorLines returns an error as one line, or as a line for each of several mistakes.
+func errorLines(err error) []string {
+	var joined interface{ Unwrap() []error }
+	if errors.As(err, &joined) {
+		all := joined.Unwrap()
+		before, ok := strings.CutSuffix(err.Error(), errors.Join(all...).Error())
+		if ok && len(all) > 1 {
+			var lines []string
+			for _, each := range all {
+				for _, line := range errorLines(each) {
+					lines = append(lines, strings.ReplaceAll(before, "\n", " ")+line)
+				}
+			}
+			return lines
+		}
+	}
+	return []string{strings.ReplaceAll(err.Error(), "\n", " ")}
 }
 
 // rootCommand returns the command with its subcommands. Without a subcommand it serves.
