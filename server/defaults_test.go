@@ -128,7 +128,7 @@ func TestLenience(t *testing.T) {
 	})
 }
 
-// Rules 52, 53 and 54: with several listeners, ports must be named.
+// Rules 52, 53, 54 and 74: with several listeners, ports must be named.
 func TestSeveralListeners(t *testing.T) {
 	t.Parallel()
 	const (
@@ -190,7 +190,7 @@ func TestSeveralListeners(t *testing.T) {
 		{"route with a target's port, node with two listeners", func(a *api) { a.change("virtualNode", "n", twoOfNode).ok() },
 			func(a *api) answer { return a.try("route", "x", targetPort) }, 0, ""},
 		{"second listener for a node that a route targets without a port", func(a *api) { a.make("route", "x", "") },
-			func(a *api) answer { return a.change("virtualNode", "n", twoOfNode) }, 54, "…"},
+			func(a *api) answer { return a.change("virtualNode", "n", twoOfNode) }, 74, "…"},
 		{"second listener for a node that a route targets with a port", func(a *api) { a.make("route", "x", targetPort) },
 			func(a *api) answer { return a.change("virtualNode", "n", twoOfNode) }, 0, ""},
 		{"second listener for a node that no route targets any more", func(a *api) {
@@ -203,17 +203,17 @@ func TestSeveralListeners(t *testing.T) {
 		{"gateway route with a port, gateway with two listeners", func(a *api) { a.change("virtualGateway", "g", two).ok() },
 			func(a *api) answer { return a.try("gatewayRoute", "x", gwPort) }, 0, ""},
 		{"second listener for a gateway with a gateway route without a port", func(a *api) { a.make("gatewayRoute", "x", "") },
-			func(a *api) answer { return a.change("virtualGateway", "g", two) }, 54, "…"},
+			func(a *api) answer { return a.change("virtualGateway", "g", two) }, 74, "…"},
 		{"second listener for a gateway whose gateway routes name ports", func(a *api) { a.make("gatewayRoute", "x", gwPort) },
 			func(a *api) answer { return a.change("virtualGateway", "g", two) }, 0, ""},
 		{"gateway route without a target's port, provider node with two listeners", func(a *api) {
 			a.change("virtualNode", "n", twoOfNode).ok()
 			a.change("virtualService", "s", byNode).ok()
-		}, func(a *api) answer { return a.try("gatewayRoute", "x", "") }, 54, "…"},
+		}, func(a *api) answer { return a.try("gatewayRoute", "x", "") }, 74, "…"},
 		{"gateway route without a target's port, provider router with two listeners", func(a *api) {
 			a.change("virtualRouter", "r", two).ok()
 			a.change("virtualService", "s", byRouter).ok()
-		}, func(a *api) answer { return a.try("gatewayRoute", "x", "") }, 54, "…"},
+		}, func(a *api) answer { return a.try("gatewayRoute", "x", "") }, 74, "…"},
 		{"gateway route with a target's port, provider router with two listeners", func(a *api) {
 			a.change("virtualRouter", "r", two).ok()
 			a.change("virtualService", "s", byRouter).ok()

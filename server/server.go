@@ -98,6 +98,7 @@ func New(options Options) (*Server, error) {
 		AllowDangling:       !s.InForce(7),
 		AllowImplicit:       !s.InForce(9),
 		AllowProtocolChange: !s.InForce(29),
+		AllowMissingPorts:   !s.InForce(74),
 	})
 	s.api = api.New(s.store, relaxed)
 	if options.Credentials != nil {

@@ -19,7 +19,7 @@ type Validation struct {
 	CheckTags func(tags []Tag) error
 
 	// These have the meaning of the store's [Options].
-	AllowDangling, AllowImplicit bool
+	AllowDangling, AllowImplicit, AllowMissingPorts bool
 }
 
 // DocumentError reports why a document cannot be loaded.
@@ -210,14 +210,17 @@ func (l loader) implicit(saved savedImplicit) error {
 
 // checkReferences checks what holds for each stored resource with respect to others. It does
 // not check the ports of a gateway route's targets: a virtual service may get a provider with
-// several listeners later.
+// several listeners later. With AllowMissingPorts a gateway or a node may have got them, too.
 func (l loader) checkReferences(r *storedResource) error {
 	if err := l.checkTargets(r.Key, r.Targets, l.AllowDangling, l.AllowImplicit); err != nil {
 		return err
 	}
 	references := r.References
-	if r.Kind == GatewayRoute {
+	if r.Kind == GatewayRoute || l.AllowMissingPorts {
 		references.Targets = nil
 	}
-	return l.checkPortsNamed(r.Key, references)
+	if r.Kind == GatewayRoute && l.AllowMissingPorts {
+		return nil
+	}
+	return l.checkPortsNamed(r.Key, references, l.AllowMissingPorts)
 }

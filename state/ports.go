@@ -3,11 +3,12 @@ package state
 import "slices"
 
 // A route that belongs or refers to a resource with one listener need not name a port.
-// With several listeners it must say which one is meant (rules 52, 53 and 54).
+// With several listeners it must say which one is meant (rules 52, 53, 54 and 74).
 
 // checkPortsNamed returns a PortMissingError if a route or gateway route with these
-// references must name a port and does not.
-func (t tx) checkPortsNamed(k Key, r References) error {
+// references must name a port and does not. With lenient set, a virtual service counts as
+// having no listeners (rule 74).
+func (t tx) checkPortsNamed(k Key, r References, lenient bool) error {
 	if k.Kind != Route && k.Kind != GatewayRoute {
 		return nil
 	}
@@ -15,6 +16,9 @@ func (t tx) checkPortsNamed(k Key, r References) error {
 		return PortMissingError{Key: k}
 	}
 	for _, target := range r.Targets {
+		if lenient && target.Kind == VirtualService {
+			continue
+		}
 		if target.Port == 0 && t.listenerCount(k.Mesh().Child(target.Kind, target.Name)) > 1 {
 			return PortMissingError{Key: k, Target: &target}
 		}
@@ -40,7 +44,8 @@ func (t tx) listenerCount(k Key) int {
 
 // checkListeners returns an error if the listeners of old cannot become those of the draft.
 func (s *Store) checkListeners(t tx, old *storedResource, d Draft) error {
-	if len(old.Listeners) <= 1 && len(d.Listeners) > 1 {
+	checked := old.Kind == VirtualRouter || !s.options.AllowMissingPorts
+	if checked && len(old.Listeners) <= 1 && len(d.Listeners) > 1 {
 		if err := t.checkPortsOfRoutes(old); err != nil {
 			return err
 		}

@@ -18,6 +18,7 @@ type Options struct {
 	AllowDangling       bool // rule 7: targets of virtual services and gateway routes need not exist
 	AllowImplicit       bool // rule 9: gateway routes may refer to implicit virtual services
 	AllowProtocolChange bool // rule 29: a router's listener may change its protocol under its routes
+	AllowMissingPorts   bool // rule 74: ports need be named only where it is documented (rules 52 to 54)
 }
 
 // Store holds resources. Its methods may be called concurrently.
@@ -136,7 +137,7 @@ func (s *Store) checkDraft(t tx, old *storedResource, d Draft) error {
 	if err := t.checkTargets(d.Key, d.Targets, s.options.AllowDangling, s.options.AllowImplicit); err != nil {
 		return err
 	}
-	if err := t.checkPortsNamed(d.Key, d.References); err != nil {
+	if err := t.checkPortsNamed(d.Key, d.References, s.options.AllowMissingPorts); err != nil {
 		return err
 	}
 	if old != nil {

@@ -137,7 +137,7 @@ func (e *explainedRule) write(w io.Writer, p painter) error {
 		line("relax", fmt.Sprintf("start the server with --relax %[1]d or APPMESH_MOCK_RELAX=%[1]d; "+
 			"in Go with appmeshtest.WithRelax(%[1]d). %[2]s", e.Number, e.Relaxed))
 	case e.Basis == server.Assumed:
-		line("relax", "there is nothing to relax")
+		line("relax", "it cannot be relaxed: "+e.Fixed)
 	default:
 		line("relax", fmt.Sprintf("it is %s, so it cannot be relaxed", e.Basis))
 	}

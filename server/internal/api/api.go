@@ -43,12 +43,13 @@ type Input struct {
 }
 
 // Parse reads the input of an operation. The error reports every violated constraint of
-// the model (rules 13 and 14), or a slash in a name of the path (rule 15).
+// the model (rules 13, 14, 75 and 76), or a slash in a name of the path (rule 15).
 func (a *API) Parse(op *Operation, source model.Source) (Input, error) {
 	in := Input{Operation: op}
 	if err := a.checkPathNames(op, source.Path); err != nil {
 		return in, err
 	}
+	source.Lenient = !a.rules.InForce(ruleUnambiguous)
 	var err error
 	in.Input, err = op.model.Read(source)
 	return in, err

@@ -118,7 +118,10 @@ func notOwnerRule(n state.NotOwnerError) int {
 func portMissingText(p state.PortMissingError) (rule int, text string) {
 	switch {
 	case p.Target != nil:
-		return ruleSeveralPorts, fmt.Sprintf("%s must define a port for %s %s because it has multiple listeners",
+		if rule = ruleSeveralPorts; p.Target.Kind == state.VirtualService {
+			rule = ruleInferredPorts
+		}
+		return rule, fmt.Sprintf("%s must define a port for %s %s because it has multiple listeners",
 			p.Key.Kind.Title(), p.Target.Kind.Title(), p.Target.Name)
 	case p.Key.Kind == state.Route:
 		return ruleRoutePort, "Route must define a port match criteria if the Virtual Router has multiple listeners"
@@ -133,10 +136,10 @@ func portsMissingText(p state.PortsMissingError) (rule int, text string) {
 	case state.VirtualRouter:
 		return ruleRouterListeners, "All Routes for this Virtual Router must define a port match before adding multiple listeners to this Virtual Router. " + listing
 	case state.VirtualGateway:
-		return ruleSeveralPorts, "All GatewayRoutes for this Virtual Gateway must define a port match before adding multiple listeners to this Virtual Gateway. " +
+		return ruleInferredPorts, "All GatewayRoutes for this Virtual Gateway must define a port match before adding multiple listeners to this Virtual Gateway. " +
 			strings.Replace(listing, "Route(s)", "GatewayRoute(s)", 1)
 	default:
-		return ruleSeveralPorts, "All Routes to this Virtual Node must define a port before adding multiple listeners to this Virtual Node. " + listing
+		return ruleInferredPorts, "All Routes to this Virtual Node must define a port before adding multiple listeners to this Virtual Node. " + listing
 	}
 }
 

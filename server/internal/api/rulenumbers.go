@@ -36,5 +36,7 @@ const (
 	rulePlainNames      = 64
 	ruleListenerInUse   = 69
 	rulePageTokens      = 72
+	ruleInferredPorts   = 74
+	ruleUnambiguous     = 75
 	ruleStrict          = 110
 )

@@ -12,11 +12,12 @@ import (
 // that requests are subject to.
 func (a *API) Validation() state.Validation {
 	return state.Validation{
-		ReadSpec:      a.readStoredSpec,
-		CheckName:     a.checkStoredName,
-		CheckTags:     a.checkStoredTags,
-		AllowDangling: !a.rules.InForce(ruleMustExist),
-		AllowImplicit: !a.rules.InForce(ruleNotImplicit),
+		ReadSpec:          a.readStoredSpec,
+		CheckName:         a.checkStoredName,
+		CheckTags:         a.checkStoredTags,
+		AllowDangling:     !a.rules.InForce(ruleMustExist),
+		AllowImplicit:     !a.rules.InForce(ruleNotImplicit),
+		AllowMissingPorts: !a.rules.InForce(ruleInferredPorts),
 	}
 }
 

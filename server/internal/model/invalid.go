@@ -13,7 +13,7 @@ const (
 	mustBeOnce    = "Member must not be given more than once"
 )
 
-// Invalid is the error for a request that breaks the model (rules 13 and 14).
+// Invalid is the error for a request that breaks the model (rules 13, 14, 75, 76 and 110).
 type Invalid struct {
 	Violations []Violation // in the order of the model's members, at most 100
 	More       int         // violations beyond those
@@ -23,7 +23,7 @@ type Invalid struct {
 // Violation is one broken constraint.
 type Violation struct {
 	Member string // path, such as spec.listeners.1.member.portMapping.port; empty for the body as a whole
-	Rule   int    // 13 for a constraint of the model, 14 for a wrong form or type, 110 for an unknown member
+	Rule   int    // such as 13 for a constraint of the model, 110 for an unknown member
 	Text   string // the sentence for this violation
 
 	// For an unknown member: the one that was probably meant, "" for none, and all that

@@ -45,10 +45,14 @@ type Source struct {
 	Query  string                     // as it was sent, without the question mark
 	Body   string
 	Strict bool // refuse unknown members (rule 110)
+
+	// Lenient relaxes rule 75: of a member given twice the last value counts, and text that
+	// is not Unicode is read with U+FFFD in its place.
+	Lenient bool
 }
 
 // Read reads a request and checks the constraints of the model on all members of path,
-// query and body (rules 13 and 14). It ignores members that the model does not have (rule
+// query and body (rules 13, 14, 75 and 76). It ignores members that the model does not have (rule
 // 34; Input.Ignored returns them), and the body of an operation that has none.
 //
 // The error is an *Invalid with all violations, in the order of the model's members.
@@ -65,7 +69,7 @@ func (op *Operation) Read(src Source) (*Input, error) {
 	}
 	r := readers.Get().(*reader)
 	defer r.release()
-	r.data, r.strict = src.Body, src.Strict
+	r.data, r.strict, r.lenient = src.Body, src.Strict, src.Lenient
 	queried := 0
 	for i := range s.members {
 		m := &s.members[i]

@@ -13,8 +13,9 @@ type reader struct {
 	depth   int    // of nesting
 	scratch []byte // for strings with escapes
 
-	whole  bool // path and query members are part of the document
-	strict bool // unknown members are refused
+	whole   bool // path and query members are part of the document
+	strict  bool // unknown members are refused
+	lenient bool // rule 75 is relaxed
 
 	malformed    *Violation // the document is not JSON; reading has stopped
 	nonCanonical bool       // Encode would write what was read differently
@@ -104,7 +105,13 @@ func (r *reader) next(s *shape, v reflect.Value, done *progress) bool {
 func (r *reader) member(s *shape, i int, v reflect.Value, done *progress) bool {
 	bit := uint64(1) << i
 	m := &s.members[i]
-	if done.named&bit != 0 {
+	if done.named&bit != 0 && r.lenient {
+		done.set &^= bit
+		v.Field(m.field).SetZero()
+		if r.nonCanonical = true; r.level == 1 {
+			r.canonical = ""
+		}
+	} else if done.named&bit != 0 {
 		first := done.repeats&bit == 0
 		done.repeats |= bit
 		return r.repeated(first)
@@ -136,12 +143,12 @@ func (r *reader) spec(m *member, dst reflect.Value) bool {
 	return ok
 }
 
-// repeated skips a member that was read before, and refuses it the first time (rule 14).
+// repeated skips a member that was read before, and refuses it the first time (rule 75).
 func (r *reader) repeated(first bool) bool {
 	start := r.pos
 	_, ok := r.skip()
 	if ok && first {
-		r.refuse(ruleFormat, r.data[start:r.pos], mustBeOnce)
+		r.refuse(ruleUnambiguous, r.data[start:r.pos], mustBeOnce)
 	}
 	return ok
 }
@@ -166,7 +173,7 @@ func (r *reader) unknown(s *shape, name, flaw string) bool {
 	}
 	r.enter(len(s.members), name)
 	if flaw != "" {
-		r.refuse(ruleFormat, r.data[start:r.pos], flaw)
+		r.refuse(flawRule(flaw), r.data[start:r.pos], flaw)
 	} else {
 		r.refuseUnknown(s)
 	}

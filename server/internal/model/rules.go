@@ -13,5 +13,7 @@ const (
 	ruleACM              = 68  // ARNs of certificates and certificate authorities
 	ruleCloudMap         = 70  // names of Cloud Map namespaces and services
 	ruleBackendName      = 73  // length of a backend's virtual service name
+	ruleUnambiguous      = 75  // a member given twice, or text that is not Unicode
+	ruleNUL              = 76  // the character NUL
 	ruleUnknownMember    = 110 // strict: unknown members are refused
 )

@@ -14,7 +14,7 @@ func (r *reader) readString(d *value, dst reflect.Value) bool {
 		return false
 	}
 	if flaw != "" {
-		r.refuse(ruleFormat, s, flaw)
+		r.refuse(flawRule(flaw), s, flaw)
 		return true
 	}
 	r.checkString(d, s)
@@ -71,11 +71,14 @@ func (r *reader) readBool(dst reflect.Value) bool {
 
 // readParameter reads a member of the path or the query from its text.
 func (r *reader) readParameter(m *member, text string, dst reflect.Value) {
+	if r.lenient {
+		text = strings.ToValidUTF8(text, "\uFFFD")
+	}
 	switch {
 	case !utf8.ValidString(text):
-		r.refuse(ruleFormat, text, flawUTF8)
+		r.refuse(ruleUnambiguous, text, flawUTF8)
 	case strings.IndexByte(text, 0) >= 0:
-		r.refuse(ruleFormat, text, flawNUL)
+		r.refuse(ruleNUL, text, flawNUL)
 	case m.kind == kindString:
 		r.checkString(&m.value, text)
 		dst.Set(reflect.ValueOf(&text))
@@ -110,7 +113,7 @@ func (r *reader) readParameterValue(m *member, dst reflect.Value) bool {
 		return false
 	}
 	if flaw != "" {
-		r.refuse(ruleFormat, text, flaw)
+		r.refuse(flawRule(flaw), text, flaw)
 		return true
 	}
 	r.readParameter(m, text, dst)

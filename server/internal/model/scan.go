@@ -8,12 +8,20 @@ import (
 
 const maxDepth = 128 // levels of nesting in a document
 
-// The flaws that a string in a document must not have (rule 14).
+// The flaws that a string in a document must not have (rules 75 and 76).
 const (
 	flawNUL       = "Member must not contain the character NUL"
 	flawUTF8      = "Member must be valid UTF-8"
 	flawSurrogate = "Member must not contain half of a surrogate pair"
 )
+
+// flawRule returns the rule that a flaw breaks.
+func flawRule(flaw string) int {
+	if flaw == flawNUL {
+		return ruleNUL
+	}
+	return ruleUnambiguous
+}
 
 // The methods of this file read the lexical elements of JSON. Those that return an ok
 // return false if reading must stop; r.malformed then has the reason.
@@ -157,7 +165,7 @@ func (r *reader) slowText(start int) (s, flaw string, ok bool) {
 			r.pos++
 		default:
 			char, size := utf8.DecodeRuneInString(r.data[r.pos:])
-			if char == utf8.RuneError && size == 1 && flaw == "" {
+			if char == utf8.RuneError && size == 1 && flaw == "" && !r.lenient {
 				flaw = flawUTF8
 			}
 			b = utf8.AppendRune(b, char)
@@ -199,7 +207,7 @@ func (r *reader) escape(b []byte) (_ []byte, flaw string, ok bool) {
 				r.pos = back // the second may be half of another pair
 			}
 		}
-		if char = pair; char == utf8.RuneError {
+		if char = pair; char == utf8.RuneError && !r.lenient {
 			flaw = flawSurrogate
 		}
 	}

@@ -18,12 +18,29 @@ var errorResponses = about("errors",
 			Keeps:  meshRequest(longName),
 		}},
 	Rule{Number: 14, Basis: Model,
-		Sentence: "Malformed JSON and values of the wrong type are a BadRequestException, the declared class. So " +
-			"are members given twice, NUL and invalid UTF-8, by analogy.",
-		Source: "MODEL",
+		Sentence: "Malformed JSON and values of the wrong type are a BadRequestException, the declared class.",
+		Source:   "MODEL",
 		Example: Example{
 			Breaks: request("CreateMesh", `{"meshName":7}`),
 			Keeps:  meshRequest("7"),
+		}},
+	Rule{Number: 75, Basis: Assumed,
+		Sentence: "A member given twice, invalid UTF-8 and half of a surrogate pair are a BadRequestException, " +
+			"by analogy with malformed JSON.",
+		Source: "none; rule 14",
+		Relaxed: "Of a member given twice the last value counts, but each must keep to the model. Text that is " +
+			"not Unicode is read with U+FFFD in its place.",
+		Example: Example{
+			Breaks: request("CreateMesh", `{"meshName":"m","tags":[{"key":"a","value":"\ud800"}]}`),
+			Keeps:  request("CreateMesh", `{"meshName":"m","tags":[{"key":"a","value":"\ud83d\ude00"}]}`),
+		}},
+	Rule{Number: 76, Basis: Assumed,
+		Sentence: "The character NUL in any value is a BadRequestException, by analogy with malformed JSON.",
+		Source:   "none; rule 14",
+		Fixed:    "This server's indexes end names with NUL.",
+		Example: Example{
+			Breaks: request("CreateMesh", `{"meshName":"a\u0000"}`),
+			Keeps:  meshRequest("a"),
 		}},
 	Rule{Number: 25, Basis: Documented,
 		Sentence: "A denial by IAM, which only an injected fault causes, is a 403 AccessDeniedException.",
@@ -58,6 +75,7 @@ var requests = about("requests",
 		Sentence: "In strict mode, unknown members are refused with BadRequestException and a suggestion. Off by " +
 			"default, because App Mesh ignored them (rule 34).",
 		Source: "none: an aid against typing errors",
+		Fixed:  "It is in force in strict mode only.",
 		Example: Example{
 			Setup:  setupMesh,
 			Breaks: nodeRequest("x", `"listners":[]`),

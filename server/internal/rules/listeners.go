@@ -31,15 +31,26 @@ var listeners = about("listeners",
 			Keeps:  routerRequest("UpdateVirtualRouter", oneListener),
 		}},
 	Rule{Number: 54, Basis: Documented,
-		Sentence: "Where a virtual gateway or a target has several listeners, gateway routes must match a port " +
-			"and targets must name one: BadRequestException. That ports are mandatory is documented, for weighted " +
-			"targets and gateway routes the class is recorded; that a virtual service counts the listeners of its " +
-			"provider, and the words, are by analogy.",
+		Sentence: "Where a virtual gateway has several listeners, its gateway routes must match a port; where a " +
+			"virtual node has, the weighted targets of routes must name one: BadRequestException. That ports are " +
+			"mandatory is documented, and the class is recorded; the words are by analogy.",
 		Source: "UG; CTL#710; TFP#29063; RM#120",
 		Example: Example{
 			Setup:  []Request{createMesh, createService, gatewayRequest("CreateVirtualGateway", twoListeners)},
 			Breaks: createGatewayX,
 			Keeps:  gatewayRouteRequest("s", `"port":8080,"prefix":"/"`),
+		}},
+	Rule{Number: 74, Basis: Assumed,
+		Sentence: "A virtual gateway or virtual node cannot get several listeners while gateway routes match no " +
+			"port or routes to it name none, as rule 53 has it for virtual routers; and a gateway route's target " +
+			"must name a port if the provider of its virtual service has several listeners: " +
+			"BadRequestException, by analogy.",
+		Source:  "none; rules 53 and 54",
+		Relaxed: "They get the listeners, and the target needs no port.",
+		Example: Example{
+			Setup:  setupGatewayRoute,
+			Breaks: gatewayRequest("UpdateVirtualGateway", twoListeners),
+			Keeps:  gatewayRequest("UpdateVirtualGateway", oneListener),
 		}},
 	Rule{Number: 69, Basis: Recorded,
 		Sentence: "A virtual router's listener cannot be removed while routes match its port: " +

@@ -51,9 +51,9 @@ var tags = about("tags",
 			Keeps:  request("ListTagsForResource", `{"resourceArn":"`+meshARN+`"}`),
 		}},
 	Rule{Number: 21, Basis: Assumed,
-		Sentence: "Removing a tag that is not there succeeds, by analogy with other AWS services. It accepts what " +
-			"might have been refused, so there is nothing to relax.",
-		Source: "none for App Mesh; AWS-wide"},
+		Sentence: "Removing a tag that is not there succeeds, by analogy with other AWS services.",
+		Source:   "none for App Mesh; AWS-wide",
+		Fixed:    "It accepts what the service might have refused. How it would have refused is not recorded."},
 	Rule{Number: 22, Basis: Model,
 		Sentence: "A resource has at most 50 tags. Beyond that, TagResource is a TooManyTagsException and sets " +
 			"none; a create is a BadRequestException.",

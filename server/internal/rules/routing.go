@@ -13,7 +13,8 @@ var routing = about("routing",
 			"more other criteria (method, scheme, hostname, each header, query parameter and metadata), " +
 			"then the name in byte order. A match without a path counts as the prefix /. gRPC: service " +
 			"and method, then service, then neither.",
-		Source: "none; RECORD agrees on prefixes"},
+		Source: "none; RECORD agrees on prefixes",
+		Fixed:  "Routes need an order, and any other would be a guess, too."},
 	Rule{Number: 82, Basis: Recorded,
 		Sentence: "A prefix matches as a plain string: /pre matches /prex. By default a gateway route replaces " +
 			"its prefix by /, with two Envoy routes: for the prefix /x, /x/ and then /x, both rewritten " +
@@ -29,14 +30,17 @@ var routing = about("routing",
 			"is compared. An absent header matches no criterion, inverted or not, but inverted presence. " +
 			"A range includes its start and excludes its end; a value that is no integer is outside of " +
 			"it. A header without a match must be present.",
-		Source: "ENVOY"},
+		Source: "ENVOY",
+		Fixed:  "Requests are matched as Envoy matches them, so that a real Envoy and the resolver agree."},
 	Rule{Number: 85, Basis: Assumed,
 		Sentence: "Query parameters are compared undecoded and with case; of several with one name the first " +
 			"counts.",
-		Source: "ENVOY"},
+		Source: "ENVOY",
+		Fixed:  "Requests are matched as Envoy matches them, so that a real Envoy and the resolver agree."},
 	Rule{Number: 86, Basis: Assumed,
 		Sentence: "Regular expressions are RE2 and must match the whole value; for a path, without the query.",
-		Source:   "ENVOY"},
+		Source:   "ENVOY",
+		Fixed:    "Requests are matched as Envoy matches them, so that a real Envoy and the resolver agree."},
 	Rule{Number: 87, Basis: Recorded,
 		Sentence: "A target's share is its weight divided by the sum of the weights, which need not be 100. A " +
 			"weight of 0 gets nothing; if all are 0, the route has no target.",
@@ -44,9 +48,11 @@ var routing = about("routing",
 	Rule{Number: 88, Basis: Assumed,
 		Sentence: "Host names are compared without case and without the port. A suffix matches each host that " +
 			"ends in it.",
-		Source: "UG gateway routes"},
+		Source: "UG gateway routes",
+		Fixed:  "Requests are matched as Envoy matches them, so that a real Envoy and the resolver agree."},
 	Rule{Number: 89, Basis: Assumed,
 		Sentence: "A route with a port applies to the listener with that port, one without to all listeners; a " +
 			"gateway route only to those of its protocol.",
-		Source: "UG"},
+		Source: "UG",
+		Fixed:  "A port has no other meaning in a match."},
 )

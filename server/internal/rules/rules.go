@@ -32,6 +32,8 @@ type Rule struct {
 	Topic string `json:"topic"`
 	// Relaxed says what happens if the rule is relaxed. It is empty if it cannot be.
 	Relaxed string `json:"relaxed,omitempty"`
+	// Fixed says why an assumed rule cannot be relaxed. It is empty for the other rules.
+	Fixed string `json:"fixed,omitempty"`
 	// Example is zero if no single request can break the rule.
 	Example Example `json:"example,omitzero"`
 }

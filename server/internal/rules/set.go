@@ -10,7 +10,7 @@ type Set struct{ relaxed [maxNumber + 1]bool }
 
 // NewSet returns the set in which the rules with the given numbers are relaxed. It fails
 // if a number belongs to no rule, or to a rule that cannot be relaxed: what is known about
-// App Mesh cannot, nor can an assumed rule without a defined alternative.
+// App Mesh cannot, nor can an assumed rule that is fixed.
 func NewSet(relaxed []int) (Set, error) {
 	var s Set
 	for _, n := range relaxed {
@@ -21,7 +21,7 @@ func NewSet(relaxed []int) (Set, error) {
 		case rule.Basis != Assumed:
 			return s, fmt.Errorf("rule %d is %s, so it cannot be relaxed: %s", n, rule.Basis, rule.Sentence)
 		case rule.Relaxed == "":
-			return s, fmt.Errorf("rule %d cannot be relaxed, because it has no stricter or looser form: %s", n, rule.Sentence)
+			return s, fmt.Errorf("rule %d cannot be relaxed: %s", n, rule.Fixed)
 		}
 		s.relaxed[n] = true
 	}

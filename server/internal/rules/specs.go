@@ -60,7 +60,7 @@ var members = about("spec-members",
 			"stored as sent. A route's must begin with a slash (rule 28).",
 		Source: "CTL test/integration/gatewayroute"},
 	Rule{Number: 71, Basis: Assumed,
-		Sentence: "Routes of one router, or gateway routes of one gateway, may have the same priority. It accepts " +
-			"what might have been refused, so there is nothing to relax.",
-		Source: "none; no refusal is recorded"},
+		Sentence: "Routes of one router, or gateway routes of one gateway, may have the same priority.",
+		Source:   "none; no refusal is recorded",
+		Fixed:    "It accepts what the service might have refused. How it would have refused is not recorded."},
 )
