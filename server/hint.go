@@ -67,8 +67,10 @@ func operationAt(method, path string) *api.Operation {
 	if err != nil {
 		return nil
 	}
-	op, _ := route(&http.Request{Method: method, URL: u})
-	return op
+	if found := route(&http.Request{Method: method, URL: u}); found != nil {
+		return found.op
+	}
+	return nil
 }
 
 // matchesTemplate reports whether a path matches the path of an operation if segments are

@@ -14,8 +14,11 @@ func (s *Server) record(rc *requestContext, resp response, now time.Time) {
 	c := &Call{
 		ID: rc.id, Time: rc.began, Duration: now.Sub(rc.began), Operation: OperationName(rc.call.operation),
 		Account: rc.call.account, Region: rc.call.region, Mesh: rc.call.mesh, Resource: rc.call.resource,
-		Method: rc.http.Method, Path: cmp.Or(rc.http.RequestURI, rc.http.URL.RequestURI()),
-		Status: resp.status, Fault: rc.fault, Ignored: rc.ignored, Hint: rc.hint,
+		Method: rc.http.Method, Path: rc.http.RequestURI, Status: resp.status, Fault: rc.fault,
+		Ignored: rc.ignored, Hint: rc.hint,
+	}
+	if c.Path == "" { // a Go program calls the handler itself
+		c.Path = rc.http.URL.RequestURI()
 	}
 	if resp.err != nil {
 		c.Code, c.Rule = resp.err.Code, resp.err.Rule

@@ -54,8 +54,10 @@ type headers struct {
 // headersOf returns the headers of a response. If net/http serves the request, names are
 // written as App Mesh's Envoy wrote them; a Go program that calls the handler itself finds
 // them by their canonical names.
-func headersOf(w http.ResponseWriter, r *http.Request) *headers {
-	h := &headers{values: make([]string, 0, maxHeaders), header: w.Header(), wire: r.Context().Value(http.ServerContextKey) != nil}
+func headersOf(w http.ResponseWriter, r *http.Request) headers {
+	h := headers{
+		header: w.Header(), wire: r.Context().Value(http.ServerContextKey) != nil, values: make([]string, 0, maxHeaders),
+	}
 	if h.wire {
 		// Without these, net/http would add headers of its own.
 		h.header[headerDate.canonical], h.header[headerContentType.canonical] = nil, nil
@@ -103,7 +105,7 @@ func (s *Server) write(w http.ResponseWriter, rc *requestContext, resp response)
 		panic(http.ErrAbortHandler)
 	}
 	h := headersOf(w, rc.http)
-	s.setCommon(h, rc, now)
+	s.setCommon(&h, rc, now)
 	if resp.err != nil {
 		h.set(headerErrorType, string(resp.err.Code))
 		h.set(headerRule, strconv.Itoa(resp.err.Rule))
@@ -138,7 +140,7 @@ func (s *Server) writePreflight(w http.ResponseWriter, rc *requestContext) {
 	asked, now := rc.http.Header, s.options.Clock.Now()
 	s.record(rc, response{status: http.StatusOK}, now)
 	h := headersOf(w, rc.http)
-	s.setCommon(h, rc, now)
+	s.setCommon(&h, rc, now)
 	h.set(headerAllowOrigin, "*")
 	h.set(headerExposeHeaders, exposedHeaders)
 	h.set(headerAllowHeaders, asked.Get("Access-Control-Request-Headers"))

@@ -24,20 +24,35 @@ var router = sync.OnceValue(func() *mux.Router {
 // route returns the operation of a request and the variables of its path, or nil. The
 // router is asked for a match only: to serve the request it would copy it twice, in order
 // to attach the variables.
-func route(r *http.Request) (*api.Operation, map[string]string) {
+func route(r *http.Request) *operationMatch {
 	var match mux.RouteMatch
 	if !router().Match(r, &match) {
-		return nil, nil
+		return nil
 	}
-	return match.Handler.(operationHandler).op, match.Vars
+	return match.Handler.(*operationMatch)
 }
 
-// operationHandler carries an operation through the router.
-type operationHandler struct{ op *api.Operation }
+// operationMatch is an operation with the variables of a request's path. It is carried
+// through the router as the handler of the request.
+type operationMatch struct {
+	op     *api.Operation
+	names  []string  // of the variables
+	values [3]string // unescaped
+}
 
 // ServeHTTP implements http.Handler. It is never called: see route.
-func (operationHandler) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
+func (*operationMatch) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 	w.WriteHeader(http.StatusInternalServerError)
+}
+
+// variable returns the value of a variable, or "" if the path has none of that name.
+func (m *operationMatch) variable(name string) string {
+	for i, each := range m.names {
+		if each == name {
+			return m.values[i]
+		}
+	}
+	return ""
 }
 
 // matchOperation is a mux.MatcherFunc that finds the operation of a request. A variable is
@@ -45,37 +60,35 @@ func (operationHandler) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 // names like any other.
 func matchOperation(r *http.Request, match *mux.RouteMatch) bool {
 	node := pathTree()
-	var values [3]string
+	found := &operationMatch{}
 	variables := 0
-	rest, found := strings.CutPrefix(cmp.Or(r.URL.RawPath, r.URL.Path), "/")
-	for found {
+	rest, more := strings.CutPrefix(cmp.Or(r.URL.RawPath, r.URL.Path), "/")
+	for more {
 		var segment string
-		segment, rest, found = strings.Cut(rest, "/")
+		segment, rest, more = strings.Cut(rest, "/")
 		if next := node.fixed[segment]; next != nil {
 			node = next
 		} else if node.variable != nil && segment != "" {
-			values[variables] = segment
+			found.values[variables] = segment
 			variables++
 			node = node.variable
 		} else {
 			return false
 		}
 	}
-	op := node.operations[r.Method]
-	if op == nil {
+	found.op, found.names = node.operations[r.Method], node.names
+	if found.op == nil {
 		return false
 	}
-	match.Handler = operationHandler{op}
-	match.Vars = make(map[string]string, variables)
-	for i, value := range values[:variables] {
-		if r.URL.RawPath != "" {
+	if r.URL.RawPath != "" {
+		for i, value := range found.values[:variables] {
 			var err error
-			if value, err = url.PathUnescape(value); err != nil {
+			if found.values[i], err = url.PathUnescape(value); err != nil {
 				return false
 			}
 		}
-		match.Vars[node.names[i]] = value
 	}
+	match.Handler = found
 	return true
 }
 

@@ -20,18 +20,21 @@ func TestRouteFindsEachOperationAndItsVariables(t *testing.T) {
 		for name, value := range values {
 			path = strings.ReplaceAll(path, "{"+name+"}", value)
 		}
-		found, variables := route(httptest.NewRequest(op.Method, path, nil))
-		if found != op {
+		found := route(httptest.NewRequest(op.Method, path, nil))
+		if found == nil || found.op != op {
 			t.Errorf("%s %s is routed to %v, want %s", op.Method, path, found, op.Name)
 			continue
 		}
-		for name, got := range variables {
-			if got != plain[name] {
+		for _, name := range found.names {
+			if got := found.variable(name); got != plain[name] {
 				t.Errorf("%s: %s is %q, want %q", op.Name, name, got, plain[name])
 			}
 		}
-		if n := strings.Count(op.Path, "{"); len(variables) != n {
-			t.Errorf("%s has %d variables, want %d", op.Name, len(variables), n)
+		if n := strings.Count(op.Path, "{"); len(found.names) != n {
+			t.Errorf("%s has %d variables, want %d", op.Name, len(found.names), n)
+		}
+		if got := found.variable("other"); got != "" {
+			t.Errorf("%s: a variable that the path does not have is %q", op.Name, got)
 		}
 	}
 }

@@ -1,11 +1,11 @@
 package server
 
 import (
-	"cmp"
 	"errors"
 	"io"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -24,6 +24,8 @@ type requestContext struct {
 	call  target    // what the request is about, as far as it is known
 	body  string
 	fault string // the name of the fault that was applied
+
+	buffer []byte // memory for reading the body, and then for the body of the response
 
 	hint    string   // what to do about a refusal
 	ignored []string // unknown members of the request, each with a suggestion
@@ -60,31 +62,35 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.writePreflight(w, rc)
 		return
 	}
-	buffer := buffers.Get().(*[]byte)
-	resp := s.respond(w, rc, (*buffer)[:0])
+	pooled := buffers.Get().(*[]byte)
+	rc.buffer = *pooled
+	resp := s.respond(w, rc)
 	written = true
 	if s.write(w, rc, resp) != nil {
 		return // net/http may still hold the buffer
 	}
-	if resp.err == nil && cap(resp.body) <= maxPooledBuffer {
-		*buffer = resp.body
+	if cap(resp.body) > cap(rc.buffer) {
+		rc.buffer = resp.body
 	}
-	buffers.Put(buffer)
+	if cap(rc.buffer) <= maxPooledBuffer {
+		*pooled = rc.buffer
+	}
+	buffers.Put(pooled)
 }
 
-// buffers holds buffers for the bodies of responses.
+// buffers holds buffers for the bodies of requests and responses.
 var buffers = sync.Pool{New: func() any { return new([]byte) }}
 
 // maxPooledBuffer is the largest size of a buffer that is kept, in bytes.
 const maxPooledBuffer = 128 << 10
 
-// respond finds the operation and runs it. The response's body may be appended to dst.
-func (s *Server) respond(w http.ResponseWriter, rc *requestContext, dst []byte) response {
-	if tooLong(rc.http.URL) && s.InForce(ruleLimits) {
+// respond finds the operation and runs it.
+func (s *Server) respond(w http.ResponseWriter, rc *requestContext) response {
+	if tooLong(rc.http.URL) && s.rules.InForce(ruleLimits) {
 		return refusal(pathTooLong)
 	}
-	op, variables := route(rc.http)
-	if op == nil {
+	found := route(rc.http)
+	if found == nil {
 		if resp, ok := s.companion(w, rc); ok {
 			return resp
 		}
@@ -92,17 +98,17 @@ func (s *Server) respond(w http.ResponseWriter, rc *requestContext, dst []byte) 
 		return refusal(unknownOperation)
 	}
 	rc.call = s.caller(rc.http)
-	rc.call.operation = op.Name
-	rc.call.mesh, rc.call.resource = op.Target(func(member string) string { return variables[member] })
+	rc.call.operation = found.op.Name
+	rc.call.mesh, rc.call.resource = found.op.Target(found.variable)
 
-	in, inputErr := s.input(w, rc, op, variables)
+	in, inputErr := s.input(w, rc, found)
 	faults := s.faults.match(rc.call, s.options.Clock.Now())
 	if resp, applied := s.applyFaults(w, rc, faults, false, nil); applied {
 		return resp
 	}
 	body, err := []byte(nil), inputErr
 	if err == nil {
-		body, err = s.api.Do(dst, rc.call.caller(), in)
+		body, err = s.api.Do(rc.buffer[:0], rc.call.caller(), in)
 	}
 	if resp, applied := s.applyFaults(w, rc, faults, true, body); applied {
 		return resp
@@ -115,9 +121,7 @@ func (s *Server) respond(w http.ResponseWriter, rc *requestContext, dst []byte) 
 }
 
 // input reads the body, checks the signature and parses the input of the operation.
-func (s *Server) input(
-	w http.ResponseWriter, rc *requestContext, op *api.Operation, variables map[string]string,
-) (in api.Input, err error) {
+func (s *Server) input(w http.ResponseWriter, rc *requestContext, found *operationMatch) (in api.Input, err error) {
 	if err := s.readBody(w, rc); err != nil {
 		return in, err
 	}
@@ -126,18 +130,19 @@ func (s *Server) input(
 			return in, err
 		}
 	}
-	source := model.Source{
-		Path:  func(member string) string { return variables[member] },
-		Query: rc.http.URL.RawQuery, Body: rc.body, Strict: s.options.Strict,
-	}
-	if in, err = s.api.Parse(op, source); err != nil {
+	source := model.Source{Query: rc.http.URL.RawQuery, Body: rc.body, Strict: s.options.Strict}
+	if in, err = s.api.Parse(found.op, found.variable, source); err != nil {
 		return in, err
 	}
 	rc.ignored = ignoredMembers(in)
-	mesh, resource := op.Target(in.Text)
 	// Names from the body are copied: the journal keeps them longer than the body.
-	rc.call.mesh = cmp.Or(rc.call.mesh, strings.Clone(mesh))
-	rc.call.resource = cmp.Or(rc.call.resource, strings.Clone(resource))
+	mesh, resource := found.op.Target(in.Text)
+	if rc.call.mesh == "" {
+		rc.call.mesh = strings.Clone(mesh)
+	}
+	if rc.call.resource == "" {
+		rc.call.resource = strings.Clone(resource)
+	}
 	return in, nil
 }
 
@@ -147,7 +152,7 @@ func (s *Server) readBody(w http.ResponseWriter, rc *requestContext) error {
 	if r.Body == nil || r.Body == http.NoBody {
 		return nil
 	}
-	if s.InForce(ruleLimits) {
+	if s.rules.InForce(ruleLimits) {
 		if r.ContentLength > MaxBody {
 			return bodyTooLarge
 		}
@@ -155,21 +160,20 @@ func (s *Server) readBody(w http.ResponseWriter, rc *requestContext) error {
 			r.Body = http.MaxBytesReader(w, r.Body, MaxBody)
 		}
 	}
-	var body []byte
 	var err error
 	if 0 < r.ContentLength && r.ContentLength <= MaxBody {
-		body = make([]byte, r.ContentLength)
-		_, err = io.ReadFull(r.Body, body)
+		rc.buffer = slices.Grow(rc.buffer[:0], int(r.ContentLength))[:r.ContentLength]
+		_, err = io.ReadFull(r.Body, rc.buffer)
 	} else {
-		body, err = io.ReadAll(r.Body)
-	}
-	if tooMuch := (*http.MaxBytesError)(nil); errors.As(err, &tooMuch) {
-		return bodyTooLarge
+		rc.buffer, err = io.ReadAll(r.Body)
 	}
 	if err != nil {
+		if tooMuch := (*http.MaxBytesError)(nil); errors.As(err, &tooMuch) {
+			return bodyTooLarge
+		}
 		return badRequest(ruleFormat, "The request's body could not be read to its end.")
 	}
-	rc.body = string(body)
+	rc.body = string(rc.buffer)
 	return nil
 }
 

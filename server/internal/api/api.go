@@ -4,7 +4,7 @@
 // model of the API, and Do runs it for a caller:
 //
 //	op := api.Lookup("CreateMesh")
-//	in, err := a.Parse(op, model.Source{Body: `{"meshName":"shop"}`})
+//	in, err := a.Parse(op, path, model.Source{Body: `{"meshName":"shop"}`})
 //	...
 //	body, err := a.Do(nil, api.Caller{Account: "123456789012", Region: "us-east-1"}, in)
 //
@@ -38,20 +38,21 @@ type Caller struct {
 
 // Input is the input of an operation, checked against AWS's model of the API.
 type Input struct {
-	*model.Input
+	model.Input
 	Operation *Operation
 }
 
-// Parse reads the input of an operation. The error reports every violated constraint of
+// Parse reads the input of an operation. Path returns the unescaped value of a variable of
+// the path, by the name of its member. The error reports every violated constraint of
 // the model (rules 13, 14, 75 and 76), or a slash in a name of the path (rule 15).
-func (a *API) Parse(op *Operation, source model.Source) (Input, error) {
+func (a *API) Parse(op *Operation, path func(member string) string, source model.Source) (Input, error) {
 	in := Input{Operation: op}
-	if err := a.checkPathNames(op, source.Path); err != nil {
+	if err := a.checkPathNames(op, path); err != nil {
 		return in, err
 	}
 	source.Lenient = !a.rules.InForce(ruleUnambiguous)
 	var err error
-	in.Input, err = op.model.Read(source)
+	in.Input, err = op.model.Read(path, source)
 	return in, err
 }
 

@@ -3,22 +3,22 @@ package model
 import "testing"
 
 func BenchmarkReadGateway(b *testing.B) {
-	op, src := Lookup("CreateVirtualGateway"), Source{Path: everywhere, Body: gatewayBody}
+	op, src := Lookup("CreateVirtualGateway"), Source{Body: gatewayBody}
 	b.SetBytes(int64(len(gatewayBody)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := op.Read(src); err != nil {
+		if _, err := op.Read(everywhere, src); err != nil {
 			b.Fatal(err)
 		}
 	}
 }
 
 func BenchmarkReadCheckEncodeGateway(b *testing.B) {
-	op, src := Lookup("CreateVirtualGateway"), Source{Path: everywhere, Body: gatewayBody}
+	op, src := Lookup("CreateVirtualGateway"), Source{Body: gatewayBody}
 	b.ReportAllocs()
 	var dst []byte
 	for b.Loop() {
-		in, err := op.Read(src)
+		in, err := op.Read(everywhere, src)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -44,10 +44,10 @@ func BenchmarkEncodeGateway(b *testing.B) {
 }
 
 func BenchmarkReadDescribe(b *testing.B) {
-	op, src := Lookup("DescribeVirtualGateway"), Source{Path: everywhere}
+	op, src := Lookup("DescribeVirtualGateway"), Source{}
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := op.Read(src); err != nil {
+		if _, err := op.Read(everywhere, src); err != nil {
 			b.Fatal(err)
 		}
 	}

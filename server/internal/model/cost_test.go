@@ -30,7 +30,7 @@ func allocated(t *testing.T, body string, strict bool) (bytes uint64, err error)
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
-	_, err = Lookup("CreateVirtualGateway").Read(Source{Path: everywhere, Body: body, Strict: strict})
+	_, err = Lookup("CreateVirtualGateway").Read(everywhere, Source{Body: body, Strict: strict})
 	runtime.ReadMemStats(&after)
 	return after.TotalAlloc - before.TotalAlloc, err
 }
@@ -59,7 +59,7 @@ func TestARefusalCostsMemoryForItsReportOnly(t *testing.T) {
 func TestARefusalReportsTheFirst100Of180002Violations(t *testing.T) {
 	t.Parallel()
 	body := `{"spec":{"listeners":[` + strings.Repeat(`{},`, 180_001) + `{}]},"virtualGatewayName":"g"}`
-	_, err := Lookup("CreateVirtualGateway").Read(Source{Path: everywhere, Body: body})
+	_, err := Lookup("CreateVirtualGateway").Read(everywhere, Source{Body: body})
 	invalid, ok := err.(*Invalid)
 	if !ok || len(invalid.Violations) != 100 || invalid.More != 180_002-100 {
 		t.Fatalf("%.200v", err)

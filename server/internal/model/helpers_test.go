@@ -23,8 +23,8 @@ const gatewayBody = `{"clientToken":"5f0c9b1e-3c7a-4d77-9f4e-1f1f6f0a2b11","spec
 func everywhere(string) string { return "somewhere" }
 
 // read reads a request of the operation with this body.
-func read(operation, body string) (*Input, error) {
-	return Lookup(operation).Read(Source{Path: everywhere, Body: body})
+func read(operation, body string) (Input, error) {
+	return Lookup(operation).Read(everywhere, Source{Body: body})
 }
 
 // creations are the operations that create a kind, and the name it needs.
@@ -39,7 +39,7 @@ var creations = map[string][2]string{
 }
 
 // create reads a request that creates a kind with this spec.
-func create(kind, spec string) (*Input, error) {
+func create(kind, spec string) (Input, error) {
 	c := creations[kind]
 	return read(c[0], `{"spec":`+spec+`,"`+c[1]+`":"one"}`)
 }

@@ -8,8 +8,7 @@ import (
 
 func TestAnInputHasTheMembersOfPathQueryAndBody(t *testing.T) {
 	t.Parallel()
-	in, err := Lookup("CreateVirtualGateway").Read(Source{
-		Path:  func(member string) string { return map[string]string{"meshName": "a/b"}[member] },
+	in, err := Lookup("CreateVirtualGateway").Read(func(member string) string { return map[string]string{"meshName": "a/b"}[member] }, Source{
 		Query: query("meshOwner", "111122223333", "meshOwner", "second"),
 		Body:  gatewayBody,
 	})
@@ -70,7 +69,7 @@ func TestLimitIsAnIntegerInTheQuery(t *testing.T) {
 		"1.0":        "Value '1.0' at 'limit' failed to satisfy constraint: Member must be an integer",
 		"4294967297": "Value '4294967297' at 'limit' failed to satisfy constraint: Member must be an integer",
 	} {
-		in, err := Lookup("ListMeshes").Read(Source{Query: query("limit", text)})
+		in, err := Lookup("ListMeshes").Read(nil, Source{Query: query("limit", text)})
 		if want == "" {
 			if n, ok := in.Int("limit"); err != nil || !ok || n < 1 {
 				t.Errorf("limit %q: %d, %v, %v", text, n, ok, err)
@@ -79,7 +78,7 @@ func TestLimitIsAnIntegerInTheQuery(t *testing.T) {
 		}
 		wantTexts(t, err, want)
 	}
-	in, err := Lookup("ListMeshes").Read(Source{})
+	in, err := Lookup("ListMeshes").Read(nil, Source{})
 	if _, ok := in.Int("limit"); ok || err != nil {
 		t.Errorf("an absent limit is there, or %v", err)
 	}
@@ -91,9 +90,9 @@ func TestLimitIsAnIntegerInTheQuery(t *testing.T) {
 func TestTheQueryIsCheckedLikeABody(t *testing.T) {
 	t.Parallel()
 	op := Lookup("ListTagsForResource")
-	_, err := op.Read(Source{})
+	_, err := op.Read(nil, Source{})
 	wantTexts(t, err, "Value null at 'resourceArn' failed to satisfy constraint: Member must not be null")
-	_, err = op.Read(Source{Query: query("resourceArn", "a\x00b", "nextToken", "\xff", "limit", "51")})
+	_, err = op.Read(nil, Source{Query: query("resourceArn", "a\x00b", "nextToken", "\xff", "limit", "51")})
 	wantTexts(t, err,
 		"Value '51' at 'limit' failed to satisfy constraint: Member must have value less than or equal to 50",
 		"Value '\uFFFD' at 'nextToken' failed to satisfy constraint: Member must be valid UTF-8",
@@ -102,7 +101,7 @@ func TestTheQueryIsCheckedLikeABody(t *testing.T) {
 
 func TestUntagResourceHasTagKeys(t *testing.T) {
 	t.Parallel()
-	in, err := Lookup("UntagResource").Read(Source{Query: query("resourceArn", "arn"), Body: `{"tagKeys":["a","b"]}`})
+	in, err := Lookup("UntagResource").Read(nil, Source{Query: query("resourceArn", "arn"), Body: `{"tagKeys":["a","b"]}`})
 	if err != nil || !slices.Equal(in.TagKeys(), []string{"a", "b"}) {
 		t.Errorf("%v", err)
 	}

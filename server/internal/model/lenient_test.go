@@ -21,8 +21,8 @@ func TestWithRule75RelaxedTheLastOfRepeatedMembersCountsAndTextIsMadeUnicode(t *
 		{`"spec":{"listeners":[],"\ud800":{"a":1}}`, `{"listeners":[]}`},
 	} {
 		body := `{"virtualGatewayName":"g",` + c.body + `}`
-		source := Source{Path: everywhere, Body: body, Lenient: true}
-		in, err := Lookup("CreateVirtualGateway").Read(source)
+		source := Source{Body: body, Lenient: true}
+		in, err := Lookup("CreateVirtualGateway").Read(everywhere, source)
 		if err != nil {
 			t.Errorf("%s: %v", body, err)
 			continue
@@ -34,7 +34,7 @@ func TestWithRule75RelaxedTheLastOfRepeatedMembersCountsAndTextIsMadeUnicode(t *
 			t.Errorf("%s: canonical %s, want %s", body, got, c.spec)
 		}
 		source.Lenient = false
-		if _, err := Lookup("CreateVirtualGateway").Read(source); err == nil || violationsOf(t, err)[0].Rule != 75 {
+		if _, err := Lookup("CreateVirtualGateway").Read(everywhere, source); err == nil || violationsOf(t, err)[0].Rule != 75 {
 			t.Errorf("%s: not refused by rule 75: %v", body, err)
 		}
 	}
@@ -47,7 +47,7 @@ func TestWithRule75RelaxedMembersMustNotLackAndNULIsRefused(t *testing.T) {
 		`{"virtualGatewayName":"g","spec":{"listeners":[]},"virtualGatewayName":7}`: "virtualGatewayName",
 		"{\"virtualGatewayName\":\"\xff\\u0000\",\"spec\":{\"listeners\":[]}}":      "NUL",
 	} {
-		_, err := Lookup("CreateVirtualGateway").Read(Source{Path: everywhere, Body: body, Lenient: true})
+		_, err := Lookup("CreateVirtualGateway").Read(everywhere, Source{Body: body, Lenient: true})
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want an error about %s", body, err, want)
 		}

@@ -39,10 +39,9 @@ func Lookup(name string) *Operation {
 	return Operations[i]
 }
 
-// Source is a request of an operation, still as text.
+// Source is the query and the body of a request, still as text.
 type Source struct {
-	Path   func(member string) string // unescaped value of a path variable, by its name in the model
-	Query  string                     // as it was sent, without the question mark
+	Query  string // as it was sent, without the question mark
 	Body   string
 	Strict bool // refuse unknown members (rule 110)
 
@@ -52,19 +51,20 @@ type Source struct {
 }
 
 // Read reads a request and checks the constraints of the model on all members of path,
-// query and body (rules 13, 14, 75 and 76). It ignores members that the model does not have (rule
-// 34; Input.Ignored returns them), and the body of an operation that has none.
+// query and body (rules 13, 14, 75 and 76). Path returns the unescaped value of a path variable
+// by its name in the model. Read ignores members that the model does not have (rule 34;
+// Input.Ignored returns them), and the body of an operation that has none.
 //
 // The error is an *Invalid with all violations, in the order of the model's members.
-func (op *Operation) Read(src Source) (*Input, error) {
+func (op *Operation) Read(path func(member string) string, src Source) (Input, error) {
 	s := op.inputShape()
-	in := &Input{shape: s, value: reflect.New(op.Input).Elem()}
+	in := Input{shape: s, value: reflect.New(op.Input).Elem()}
 	var query url.Values
 	if src.Query != "" {
 		var err error
 		if query, err = url.ParseQuery(src.Query); err != nil {
 			text := "The query string cannot be read: " + err.Error()
-			return nil, &Invalid{Violations: []Violation{{Rule: ruleFormat, Text: text}}}
+			return in, &Invalid{Violations: []Violation{{Rule: ruleFormat, Text: text}}}
 		}
 	}
 	r := readers.Get().(*reader)
@@ -78,10 +78,8 @@ func (op *Operation) Read(src Source) (*Input, error) {
 		}
 		r.enter(i, m.name)
 		switch values := query[m.name]; {
-		case m.in == inPath && src.Path != nil:
-			r.readParameter(m, src.Path(m.name), in.value.Field(m.field))
 		case m.in == inPath:
-			r.readParameter(m, "", in.value.Field(m.field))
+			r.readParameter(m, path(m.name), in.value.Field(m.field))
 		case len(values) > 0:
 			queried++
 			r.readParameter(m, values[0], in.value.Field(m.field))
@@ -96,7 +94,7 @@ func (op *Operation) Read(src Source) (*Input, error) {
 	if s.body {
 		r.document(s, in.value)
 	}
-	return r.finish(in)
+	return in, r.finish(&in)
 }
 
 // ReadInput reads the whole input of an operation from one JSON object, which has the
@@ -104,17 +102,17 @@ func (op *Operation) Read(src Source) (*Input, error) {
 // is set, unknown members are refused (rule 110); otherwise they are ignored as Read does.
 //
 // The error is an *Invalid, as that of Read.
-func (op *Operation) ReadInput(data string, strict bool) (*Input, error) {
+func (op *Operation) ReadInput(data string, strict bool) (Input, error) {
 	if strings.TrimSpace(data) == "" {
 		data = "{}"
 	}
 	s := op.inputShape()
-	in := &Input{shape: s, value: reflect.New(op.Input).Elem()}
+	in := Input{shape: s, value: reflect.New(op.Input).Elem()}
 	r := readers.Get().(*reader)
 	defer r.release()
 	r.data, r.strict, r.whole = data, strict, true
 	r.document(s, in.value)
-	return r.finish(in)
+	return in, r.finish(&in)
 }
 
 func (op *Operation) inputShape() *shape {
@@ -144,13 +142,13 @@ func (r *reader) unknownParameters(s *shape, query url.Values) {
 }
 
 // finish completes the input, or returns the violations that were found.
-func (r *reader) finish(in *Input) (*Input, error) {
+func (r *reader) finish(in *Input) error {
 	if err := r.invalid(); err != nil {
-		return nil, err
+		return err
 	}
 	in.canonical, in.ignored, in.moreIgnored = r.canonical, r.ignored, r.moreIgnored
 	in.setSpec()
-	return in, nil
+	return nil
 }
 
 var readers = sync.Pool{New: func() any { return new(reader) }}

@@ -118,8 +118,7 @@ func TestLengthCountsUTF16CodeUnits(t *testing.T) {
 
 func TestViolationsComeInTheOrderOfTheModelFromPathQueryAndBody(t *testing.T) {
 	t.Parallel()
-	_, err := Lookup("CreateVirtualGateway").Read(Source{
-		Path:  func(string) string { return "" },
+	_, err := Lookup("CreateVirtualGateway").Read(func(string) string { return "" }, Source{
 		Query: query("meshOwner", "1234"),
 		Body: `{"virtualGatewayName":"","tags":[{"value":"v"},{"key":"k"}],` +
 			`"spec":{"logging":{"accessLog":{}},"listeners":[{},{"portMapping":{"protocol":"x","port":0}}]}}`,

@@ -31,7 +31,7 @@ func TestUnknownMembersAreReportedWithASuggestion(t *testing.T) {
 
 func TestUnknownQueryParametersAreReportedButNotThoseOfASignature(t *testing.T) {
 	t.Parallel()
-	in, err := Lookup("ListMeshes").Read(Source{Query: query("limt", "1", "X-Amz-Signature", "x", "limit", "5", "a", "")})
+	in, err := Lookup("ListMeshes").Read(nil, Source{Query: query("limt", "1", "X-Amz-Signature", "x", "limit", "5", "a", "")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,9 +63,9 @@ func TestTheFirst100UnknownMembersAreReportedAndTheOthersCounted(t *testing.T) {
 
 func TestStrictRefusesUnknownMembers(t *testing.T) {
 	t.Parallel()
-	source := Source{Path: everywhere, Query: query("meshOwnr", "1"), Strict: true,
+	source := Source{Query: query("meshOwnr", "1"), Strict: true,
 		Body: `{"virtualGatewayName":"g","spec":{"listners":[],"listeners":[{},{"q":1,` + port80 + `}]}}`}
-	_, err := Lookup("CreateVirtualGateway").Read(source)
+	_, err := Lookup("CreateVirtualGateway").Read(everywhere, source)
 	wantTexts(t, err,
 		"Value null at 'spec.listeners.1.member.portMapping' failed to satisfy constraint: Member must not be null",
 		"Unknown member 'spec.listeners.2.member.q'",
@@ -77,7 +77,7 @@ func TestStrictRefusesUnknownMembers(t *testing.T) {
 		}
 	}
 	source.Query, source.Body = "", `{"virtualGatewayName":"g","spec":{"listeners":[]}}`
-	if _, err := Lookup("CreateVirtualGateway").Read(source); err != nil {
+	if _, err := Lookup("CreateVirtualGateway").Read(everywhere, source); err != nil {
 		t.Errorf("without unknown members: %v", err)
 	}
 }
