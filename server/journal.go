@@ -1,7 +1,6 @@
 package server
 
 import (
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -58,58 +57,74 @@ func (c *Call) truncate() {
 	if len(c.Path) > MaxJournalText { // these are parts of the request line, too
 		c.Method, c.Mesh, c.Resource = strings.Clone(c.Method), strings.Clone(c.Mesh), strings.Clone(c.Resource)
 	}
-	for _, field := range []struct {
-		name  string
-		text  *string
-		limit int
-	}{
-		{"account", &c.Account, MaxJournalText},
-		{"region", &c.Region, MaxJournalText},
-		{"mesh", &c.Mesh, MaxJournalText},
-		{"resource", &c.Resource, MaxJournalText},
-		{"method", &c.Method, MaxJournalText},
-		{"path", &c.Path, MaxJournalText},
-		{"request", &c.Request, MaxJournalBody},
-		{"response", &c.Response, MaxJournalBody},
-		{"fault", &c.Fault, MaxJournalText},
-		{"hint", &c.Hint, MaxJournalText},
-	} {
-		if len(*field.text) > field.limit {
-			*field.text = strings.Clone((*field.text)[:field.limit])
-			c.Truncated = append(c.Truncated, field.name)
-		}
+	c.cut("account", &c.Account, MaxJournalText)
+	c.cut("region", &c.Region, MaxJournalText)
+	c.cut("mesh", &c.Mesh, MaxJournalText)
+	c.cut("resource", &c.Resource, MaxJournalText)
+	c.cut("method", &c.Method, MaxJournalText)
+	c.cut("path", &c.Path, MaxJournalText)
+	c.cut("request", &c.Request, MaxJournalBody)
+	c.cut("fault", &c.Fault, MaxJournalText)
+	c.cut("hint", &c.Hint, MaxJournalText)
+}
+
+// cut cuts one text.
+func (c *Call) cut(field string, text *string, limit int) {
+	if len(*text) > limit {
+		*text = strings.Clone((*text)[:limit])
+		c.Truncated = append(c.Truncated, field)
 	}
 }
 
-// journal keeps the last calls. Calls are never changed once they are in the journal, so
-// that they are matched and rendered without holding the lock.
+// journal keeps the last calls. The memory of a call's response is used again for the call
+// that takes its place, so that calls are copied while the lock is held.
 type journal struct {
 	mu    sync.Mutex
 	size  int // 0: the journal is off
-	calls []*Call
+	calls []keptCall
 	next  int // position of the oldest call once the journal is full
 	total int64
 }
 
-// add adds a call.
-func (j *journal) add(c *Call) {
+// keptCall is a call without its response, and the response.
+type keptCall struct {
+	Call
+	response []byte
+}
+
+// add adds a call with the body of its response, which it copies up to the journal's limit.
+func (j *journal) add(c Call, response []byte) {
+	c.truncate()
+	if len(response) > MaxJournalBody {
+		response = response[:MaxJournalBody]
+		c.Truncated = append(c.Truncated, "response")
+	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.total++
 	c.Number = j.total
 	if len(j.calls) < j.size {
-		j.calls = append(j.calls, c)
-		return
+		j.calls = append(j.calls, keptCall{})
+		j.next = len(j.calls) - 1
 	}
-	j.calls[j.next] = c
+	kept := &j.calls[j.next]
+	kept.Call, kept.response = c, append(kept.response[:0], response...)
 	j.next = (j.next + 1) % j.size
 }
 
-// all returns the calls, the oldest first.
-func (j *journal) all() []*Call {
+// after returns the calls with a higher number, the oldest first.
+func (j *journal) after(number int64) []Call {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return slices.Concat(j.calls[j.next:], j.calls[:j.next])
+	var calls []Call
+	for i := range j.calls {
+		if kept := &j.calls[(j.next+i)%len(j.calls)]; kept.Number > number {
+			c := kept.Call
+			c.Response = string(kept.response)
+			calls = append(calls, c)
+		}
+	}
+	return calls
 }
 
 // Calls returns those of the last calls that the filter selects, in the order in which they
@@ -120,8 +135,8 @@ func (s *Server) Calls(filter CallFilter) ([]Call, error) {
 		return nil, err
 	}
 	var selected []Call
-	for _, c := range s.journal.all() {
-		if matcher.match(c) {
+	for _, c := range s.journal.after(filter.Since) {
+		if matcher.match(&c) {
 			selected = append(selected, c.clone())
 		}
 	}

@@ -11,7 +11,7 @@ import (
 
 // record notes a call in the statistics, the journal and the log.
 func (s *Server) record(rc *requestContext, resp response, now time.Time) {
-	c := &Call{
+	c := Call{
 		ID: rc.id, Time: rc.began, Duration: now.Sub(rc.began), Operation: OperationName(rc.call.operation),
 		Account: rc.call.account, Region: rc.call.region, Mesh: rc.call.mesh, Resource: rc.call.resource,
 		Method: rc.http.Method, Path: rc.http.RequestURI, Status: resp.status, Fault: rc.fault,
@@ -26,16 +26,16 @@ func (s *Server) record(rc *requestContext, resp response, now time.Time) {
 	if resp.cut != "" {
 		c.Status = 0
 	}
-	s.stats.add(c)
+	s.stats.add(&c)
 	if s.journal.size > 0 {
 		c.Request = rc.body
-		if resp.cut == "" {
-			c.Response = string(resp.body[:min(len(resp.body), MaxJournalBody+1)])
+		response := resp.body
+		if resp.cut != "" {
+			response = nil
 		}
-		c.truncate()
-		s.journal.add(c)
+		s.journal.add(c, response)
 	}
-	s.log(rc, resp, c)
+	s.log(rc, resp, &c)
 }
 
 // log logs a call: a refused one at level Info, any other at level Debug, and an unexpected

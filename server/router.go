@@ -25,12 +25,16 @@ var router = sync.OnceValue(func() *mux.Router {
 // router is asked for a match only: to serve the request it would copy it twice, in order
 // to attach the variables.
 func route(r *http.Request) *operationMatch {
-	var match mux.RouteMatch
+	match := mux.RouteMatch{Vars: noVariables}
 	if !router().Match(r, &match) {
 		return nil
 	}
 	return match.Handler.(*operationMatch)
 }
+
+// noVariables is a map that mux need not make for each request. Nothing is written to it:
+// the matcher keeps the variables itself.
+var noVariables = map[string]string{}
 
 // operationMatch is an operation with the variables of a request's path. It is carried
 // through the router as the handler of the request.

@@ -2,6 +2,7 @@ package state
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -39,6 +40,12 @@ func (k Key) Child(kind Kind, name string) Key {
 	child := Key{Kind: kind, Tenant: k.Tenant, Names: k.Names}
 	child.Names[kind.Depth()-1] = name
 	return child
+}
+
+// isChildOf reports whether parent is the parent of k, which is of one of its child kinds.
+func (k *Key) isChildOf(parent Key) bool {
+	depth := parent.Kind.Depth()
+	return k.Tenant == parent.Tenant && slices.Equal(k.Names[:depth], parent.Names[:depth])
 }
 
 // String returns the kind and the names, such as `virtual node "shop/cart"`.

@@ -26,15 +26,13 @@ type Page struct {
 	resources []*storedResource
 }
 
-// All returns the resources of the page in their order, without tags. Each is valid only
-// until the next one is yielded.
-func (p Page) All() iter.Seq[*Resource] {
-	return func(yield func(*Resource) bool) {
-		var current Resource
-		for _, r := range p.resources {
-			current = r.Resource
-			current.Tags = nil
-			if !yield(&current) {
+// All returns the resources of the page in their order, without tags.
+func (p Page) All() iter.Seq[Resource] {
+	return func(yield func(Resource) bool) {
+		for _, stored := range p.resources {
+			r := stored.Resource
+			r.Tags = nil
+			if !yield(r) {
 				return
 			}
 		}
@@ -89,7 +87,7 @@ func (t tx) childrenFrom(parent Key, kind Kind, name string) iter.Seq[*storedRes
 		for {
 			// LowerBound goes on to the end of the table, beyond the children of the parent.
 			r, _ := found.Next().(*storedResource)
-			if r == nil || r.Key.Parent() != parent || !yield(r) {
+			if r == nil || !r.isChildOf(parent) || !yield(r) {
 				return
 			}
 		}

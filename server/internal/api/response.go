@@ -60,7 +60,7 @@ func (c *call) appendPage(dst []byte, kind state.Kind, page state.Page, next str
 	w.buf = append(w.buf, '[')
 	for r := range page.All() {
 		w.separate()
-		w.listItem(r)
+		w.listItem(&r)
 	}
 	w.buf = append(w.buf, ']')
 	if member < "nextToken" {
