@@ -27,6 +27,12 @@ func (w *jsonWriter) text(name, value string) {
 	w.buf = model.AppendString(w.buf, value)
 }
 
+// plain writes a member whose value has nothing to escape.
+func (w *jsonWriter) plain(name, value string) {
+	w.member(name)
+	w.buf = append(append(append(w.buf, '"'), value...), '"')
+}
+
 func (w *jsonWriter) number(name string, value int64) {
 	w.member(name)
 	w.buf = strconv.AppendInt(w.buf, value, 10)

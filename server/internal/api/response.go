@@ -104,8 +104,8 @@ func (w *jsonWriter) virtualName(r *state.Resource) {
 
 // owners writes the owner of the mesh and that of the resource.
 func (w *jsonWriter) owners(r *state.Resource) {
-	w.text("meshOwner", r.Tenant.Account)
-	w.text("resourceOwner", r.Owner)
+	w.plain("meshOwner", r.Tenant.Account)
+	w.plain("resourceOwner", r.Owner)
 }
 
 // nextToken writes the token of the next page. On the last page it writes nothing, or null

@@ -75,8 +75,15 @@ func AppendString(dst []byte, s string) []byte {
 // AppendText appends s as AppendString does, but without the quotes: for a string that is
 // composed of several parts.
 func AppendText(dst []byte, s string) []byte {
+	i := 0
+	for i < len(s) && unescaped[s[i]] {
+		i++
+	}
+	if i == len(s) {
+		return append(dst, s...)
+	}
 	start := 0
-	for i := 0; i < len(s); {
+	for i < len(s) {
 		c := s[i]
 		if unescaped[c] {
 			i++
