@@ -21,13 +21,14 @@ import (
 
 // API runs operations on a store. Its methods may be called concurrently.
 type API struct {
-	store *state.Store
-	rules rules.Set
+	store   *state.Store
+	rules   rules.Set
+	inForce func(rule int) bool // rules.InForce
 }
 
 // New returns an API on the store that follows the rules.
 func New(store *state.Store, rules rules.Set) *API {
-	return &API{store: store, rules: rules}
+	return &API{store: store, rules: rules, inForce: rules.InForce}
 }
 
 // Caller identifies who calls an operation, and in which region (rule 35).

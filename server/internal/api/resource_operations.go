@@ -22,8 +22,10 @@ func createOperation(kind state.Kind) func(*call, []byte) ([]byte, error) {
 			return nil, err
 		}
 		r, err := c.store.Create(d)
-		if exists := (state.ExistsError{}); errors.As(err, &exists) && !c.rules.InForce(ruleNameInUse) {
-			r, err = c.store.Get(c.caller.Account, d.Key)
+		if err != nil && !c.rules.InForce(ruleNameInUse) {
+			if exists := (state.ExistsError{}); errors.As(err, &exists) {
+				r, err = c.store.Get(c.caller.Account, d.Key)
+			}
 		}
 		return c.appendWritten(dst, r, err, d.Spec, echo)
 	}
@@ -115,7 +117,7 @@ func (c *call) draft(kind state.Kind) (d state.Draft, echo string, err error) {
 		}
 	}
 	spec := c.in.Spec()
-	if violation := spec.Check(c.rules.InForce); violation != nil {
+	if violation := spec.Check(c.inForce); violation != nil {
 		return d, "", violation
 	}
 	changed := spec.ApplyDefaults()
@@ -124,7 +126,7 @@ func (c *call) draft(kind state.Kind) (d state.Draft, echo string, err error) {
 		echo = encode(spec)
 	}
 	d.Spec = echo
-	if spec.ApplyDescribeDefaults(c.rules.InForce) {
+	if spec.ApplyDescribeDefaults(c.inForce) {
 		d.Spec = encode(spec)
 	}
 	return d, echo, nil

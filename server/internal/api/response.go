@@ -1,6 +1,8 @@
 package api
 
 import (
+	"strconv"
+
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
@@ -70,22 +72,26 @@ func (c *call) appendPage(dst []byte, kind state.Kind, page state.Page, next str
 	return w.buf
 }
 
-// listItem writes a resource as lists show it: without uid, spec and status.
+// listItem writes a resource as lists show it: without uid, spec and status. It appends
+// constant texts rather than members, because a list has up to a hundred items.
 func (w *jsonWriter) listItem(r *state.Resource) {
-	w.open()
-	w.member("arn")
-	w.buf = append(appendARN(append(w.buf, '"'), r), '"')
-	w.seconds("createdAt", r.Created)
+	dst := append(w.buf, `{"arn":"`...)
+	dst = append(appendARN(dst, r), `","createdAt":`...)
+	dst = appendSeconds(dst, r.Created)
 	if r.Kind == state.GatewayRoute {
-		w.text(r.Kind.NameMember(), r.Name())
+		dst = model.AppendString(append(dst, `,"gatewayRouteName":`...), r.Name())
 	}
-	w.seconds("lastUpdatedAt", r.Updated)
-	w.text("meshName", r.Names[0])
-	w.owners(r)
+	dst = append(dst, `,"lastUpdatedAt":`...)
+	dst = appendSeconds(dst, r.Updated)
+	dst = model.AppendString(append(dst, `,"meshName":`...), r.Names[0])
+	dst = append(append(dst, `,"meshOwner":"`...), r.Tenant.Account...)
+	dst = append(append(dst, `","resourceOwner":"`...), r.Owner...)
+	dst = append(dst, '"')
 	if r.Kind == state.Route {
-		w.text(r.Kind.NameMember(), r.Name())
+		dst = model.AppendString(append(dst, `,"routeName":`...), r.Name())
 	}
-	w.number("version", r.Version)
+	dst = strconv.AppendInt(append(dst, `,"version":`...), r.Version, 10)
+	w.buf = dst
 	w.virtualName(r)
 	w.close()
 }

@@ -27,11 +27,11 @@ func (a *API) readStoredSpec(kind state.Kind, text []byte) (string, state.Refere
 	if err != nil {
 		return "", state.References{}, err
 	}
-	if violation := spec.Check(a.rules.InForce); violation != nil {
+	if violation := spec.Check(a.inForce); violation != nil {
 		return "", state.References{}, violation
 	}
 	spec.ApplyDefaults()
-	spec.ApplyDescribeDefaults(a.rules.InForce)
+	spec.ApplyDescribeDefaults(a.inForce)
 	references, _ := storeReferences(spec.References())
 	return encode(spec), references, nil
 }
