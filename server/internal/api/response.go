@@ -77,12 +77,18 @@ func (c *call) appendPage(dst []byte, kind state.Kind, page state.Page, next str
 func (w *jsonWriter) listItem(r *state.Resource) {
 	dst := append(w.buf, `{"arn":"`...)
 	dst = append(appendARN(dst, r), `","createdAt":`...)
+	start := len(dst)
 	dst = appendSeconds(dst, r.Created)
+	created := dst[start:]
 	if r.Kind == state.GatewayRoute {
 		dst = model.AppendString(append(dst, `,"gatewayRouteName":`...), r.Name())
 	}
 	dst = append(dst, `,"lastUpdatedAt":`...)
-	dst = appendSeconds(dst, r.Updated)
+	if r.Updated == r.Created { // as of most resources
+		dst = append(dst, created...)
+	} else {
+		dst = appendSeconds(dst, r.Updated)
+	}
 	dst = model.AppendString(append(dst, `,"meshName":`...), r.Names[0])
 	dst = append(append(dst, `,"meshOwner":"`...), r.Tenant.Account...)
 	dst = append(append(dst, `","resourceOwner":"`...), r.Owner...)
