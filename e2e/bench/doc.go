@@ -1,6 +1,7 @@
-// Package bench answers how fast and how small the server is, each figure beside that of a bare
-// net/http server: the floor.
+// Package bench measures the speed and the size of the server. Each figure stands beside
+// that of a bare net/http server in the same run: the machines that this runs on are shared
+// and noisy, so that only ratios can be compared. Where it can be installed, moto's server is
+// measured too.
 //
-// The machines that this runs on are shared, so that only the ratio of two figures of one
-// run counts. README.md says how each was made, and what came out.
+// README.md has the command that measures everything, and its last result.
 package bench

@@ -1,4 +1,4 @@
-// Command floor is as little of a web server as there can be.
+// Command floor is a minimal web server, with which the command is compared.
 package main
 
 import (
@@ -7,7 +7,8 @@ import (
 )
 
 func main() {
-	http.ListenAndServe(os.Args[1], http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { //nolint:errcheck,gosec // it ends with the process
-		w.Write([]byte("{}")) //nolint:errcheck // the same
-	}))
+	handler := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Write([]byte("{}")) //nolint:errcheck // it ends with the process
+	})
+	http.ListenAndServe(os.Args[1], handler) //nolint:errcheck,gosec // the same
 }
