@@ -47,8 +47,8 @@ func BenchmarkMoto(b *testing.B) {
 	otherStart, otherMemory := startAgain(b, other, 5)
 	results.add(row{"moto: start to first response", duration(mockStart), duration(otherStart), ratio(otherStart, mockStart)})
 	results.add(row{"moto: resident memory then", megabytes(mockMemory), megabytes(otherMemory), ratio(otherMemory, mockMemory)})
-	mockAddress, _, _ := startProgram(b, mock)
-	otherAddress, _, _ := startProgram(b, other)
+	mockAddress := startProgram(b, mock).address
+	otherAddress := startProgram(b, other).address
 	for _, address := range []string{mockAddress, otherAddress} {
 		send(b, address, "PUT", "", `{"meshName":"apps"}`)
 	}

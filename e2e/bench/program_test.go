@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -23,12 +24,19 @@ func mockProgram(binary string) program {
 	return program{binary, func(host, port string) []string { return []string{"--addr", host + ":" + port} }, meshes}
 }
 
-// startProgram starts a program and waits for its first response. It returns the address,
-// the time until then in seconds, and the resident memory in bytes.
-func startProgram(b *testing.B, p program) (address string, started, resident float64) {
+// running is a program that was started, with the time until its first response in seconds,
+// and its resident memory then in bytes.
+type running struct {
+	address           string
+	started, resident float64
+	stop              func()
+}
+
+// startProgram starts a program and waits for its first response.
+func startProgram(b *testing.B, p program) running {
 	b.Helper()
 	srv := httptest.NewServer(nil) // for a port that is free
-	address = srv.Listener.Addr().String()
+	address := srv.Listener.Addr().String()
 	srv.Close()
 	host, port, _ := strings.Cut(address, ":")
 	command := exec.Command(p.command, p.args(host, port)...)
@@ -36,10 +44,11 @@ func startProgram(b *testing.B, p program) (address string, started, resident fl
 	if err := command.Start(); err != nil {
 		b.Fatal(err)
 	}
-	b.Cleanup(func() {
-		command.Process.Kill() //nolint:errcheck // it ends with the benchmark
+	stop := sync.OnceFunc(func() {
+		command.Process.Kill() //nolint:errcheck // it may have ended
 		command.Wait()         //nolint:errcheck // it was killed
 	})
+	b.Cleanup(stop)
 	request, err := http.NewRequest(http.MethodGet, "http://"+address+p.path, nil)
 	if err != nil {
 		b.Fatal(err)
@@ -56,7 +65,7 @@ func startProgram(b *testing.B, p program) (address string, started, resident fl
 		}
 		time.Sleep(100 * time.Microsecond)
 	}
-	return address, time.Since(began).Seconds(), residentMemory(command.Process.Pid)
+	return running{address, time.Since(began).Seconds(), residentMemory(command.Process.Pid), stop}
 }
 
 // oneRequestClient opens a connection for each request.
@@ -78,10 +87,9 @@ func residentMemory(pid int) float64 {
 func startAgain(b *testing.B, p program, times int) (started, resident float64) {
 	var all, memory []float64
 	for range times {
-		b.Run("start", func(b *testing.B) { // so that the program ends before the next one starts
-			_, s, m := startProgram(b, p)
-			all, memory = append(all, s), append(memory, m)
-		})
+		r := startProgram(b, p)
+		r.stop()
+		all, memory = append(all, r.started), append(memory, r.resident)
 	}
 	return median(all), median(memory)
 }
