@@ -140,7 +140,7 @@ func TestHeadersAreThoseOfTheRecord(t *testing.T) {
 		{"PUT", "/v20190125/meshes", `{"meshName":"m"}`,
 			"Connection content-length content-type date server x-amzn-requestid x-envoy-upstream-service-time"},
 		{"GET", "/v20190125/meshes/none", "",
-			"Connection content-length content-type date server x-amzn-errortype x-amzn-requestid x-appmesh-mock-rule x-envoy-upstream-service-time"},
+			"Connection content-length content-type date server x-amzn-errortype x-amzn-requestid x-appmesh-mock-hint x-appmesh-mock-rule x-envoy-upstream-service-time"},
 		{"GET", "/nowhere", "",
 			"Connection content-length content-type date server x-amzn-errortype x-amzn-requestid x-appmesh-mock-hint x-appmesh-mock-rule x-envoy-upstream-service-time"},
 		{"OPTIONS", "/v20190125/meshes", "",

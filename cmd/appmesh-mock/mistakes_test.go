@@ -34,7 +34,7 @@ func TestEachMistakeOfASeedIsALine(t *testing.T) {
 	t.Parallel()
 	s := remoteWorld(t, "empty", server.Options{})
 	seed := written(t, map[string]string{"bad.yaml": "- {meshName: a, speck: {}}\n- {operation: DeleteMehs}\n"}) + "/bad.yaml"
-	for _, args := range [][]string{{"seed", seed, "--server", s.url}, {"import", seed, "--server", s.url}, {"--seed", seed}} {
+	for _, args := range [][]string{{"seed", seed, "--server", s.url}, {"import", seed, "--server", s.url}, {"--addr", "127.0.0.1:0", "--seed", seed}} {
 		_, stderr, code := runs(t, nil, args...)
 		lines := strings.Split(strings.TrimSuffix(stderr, "\n"), "\n")
 		if code != exitError || len(lines) != 2 || !strings.Contains(lines[0], seed+":1: entry 1: ") ||

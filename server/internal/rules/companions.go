@@ -21,7 +21,8 @@ var companions = about("companions",
 	Rule{Number: 123, Basis: Assumed,
 		Sentence: "tag:GetResources lists the resources that have tags now and that the caller's account created, " +
 			"sorted by ARN. The service also listed those that once had tags, which this server does not record.",
-		Source: "TAGREF GetResources"},
+		Source: "TAGREF GetResources",
+		Fixed:  "The state does not hold tags that a resource once had."},
 	Rule{Number: 124, Basis: Documented,
 		Sentence: "Any other operation of STS, of the tagging API or of another service is refused in the form of " +
 			"its protocol: InvalidAction (query), UnknownOperationException (JSON) or NotImplemented (S3). " +
