@@ -25,7 +25,8 @@ func (d *discard) Write(b []byte) (int, error) { return len(b), nil }
 // asker asks a server without a network and with as little of its own as can be.
 func asker(b testing.TB, s *server.Server) func(method, path, query, body string) {
 	return func(method, path, query, body string) {
-		r := &http.Request{Method: method, URL: &url.URL{Path: path, RawQuery: query}, ProtoMajor: 1, ProtoMinor: 1, Header: http.Header{}}
+		r := &http.Request{Method: method, URL: &url.URL{Path: path, RawQuery: query}, ProtoMajor: 1, ProtoMinor: 1,
+			Header: http.Header{}}
 		if body != "" {
 			r.Body, r.ContentLength = io.NopCloser(strings.NewReader(body)), int64(len(body))
 		}

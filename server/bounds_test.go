@@ -85,7 +85,8 @@ func TestCallersCannotChangeRulesAndOperations(t *testing.T) {
 	faults, _ := server.Profile("slow")
 	faults[0].Name = "changed"
 	again, _ := server.Profile("slow")
-	if server.Rules()[0].Sentence == "changed" || server.Operations()[0].Errors[0] == "changed" || again[0].Name == "changed" {
+	if server.Rules()[0].Sentence == "changed" || server.Operations()[0].Errors[0] == "changed" ||
+		again[0].Name == "changed" {
 		t.Error("a caller changed a table of the package")
 	}
 }

@@ -145,7 +145,8 @@ func (c *Clock) Change(change ClockChange) error {
 	// Both distances fit into a time.Duration, as the times do that a clock can be set to.
 	to = to.Add(change.Advance)
 	if to != now && (to.Before(EarliestTime) || !to.Before(LatestTime)) {
-		return fmt.Errorf("the clock can be set to the years from 1970 to 2199, not to %s", to.UTC().Format(time.RFC3339))
+		return fmt.Errorf("the clock can be set to the years from 1970 to 2199, not to %s",
+			to.UTC().Format(time.RFC3339))
 	}
 	next.advance(to.Sub(now))
 	c.state = next

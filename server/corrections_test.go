@@ -12,7 +12,8 @@ func TestNamesOfNodesRoutersAndRoutesHoldLettersDigitsHyphensAndUnderscores(t *t
 	t.Parallel()
 	a := start(t)
 	a.furnish()
-	for kind, title := range map[string]string{"virtualNode": "VirtualNode", "virtualRouter": "VirtualRouter", "route": "Route"} {
+	for kind, title := range map[string]string{"virtualNode": "VirtualNode", "virtualRouter": "VirtualRouter",
+		"route": "Route"} {
 		for _, name := range []string{"a.b", "a b", "ü", "a:b", ".."} {
 			a.try(kind, name, "").refused("BadRequestException", 64, title+`Name must match ^[a-zA-Z0-9\-_]+$`)
 		}

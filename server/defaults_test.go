@@ -10,7 +10,8 @@ import (
 func TestDefaults(t *testing.T) {
 	t.Parallel()
 	health := func(port string) string {
-		return `"healthCheck":{"healthyThreshold":2,"intervalMillis":5000,` + port + `"protocol":"http","timeoutMillis":2000,"unhealthyThreshold":2},`
+		return `"healthCheck":{"healthyThreshold":2,"intervalMillis":5000,` + port +
+			`"protocol":"http","timeoutMillis":2000,"unhealthyThreshold":2},`
 	}
 	healthy := func(port, more string) string {
 		return `{"listeners":[{` + health(port) + `"portMapping":{"port":8080,"protocol":"http"}}]` + more + `}`
@@ -20,13 +21,17 @@ func TestDefaults(t *testing.T) {
 		echo             string // of create and update; as sent if empty
 		stored           string // of describe and delete; the echo if empty
 	}{
-		{"backends unset: absent on create and update, [] on describe and delete", "virtualNode", `{}`, `{}`, `{"backends":[]}`},
+		{"backends unset: absent on create and update, [] on describe and delete", "virtualNode", `{}`, `{}`,
+			`{"backends":[]}`},
 		{"backends null: as unset", "virtualNode", `{"backends":null}`, `{}`, `{"backends":[]}`},
 		{"backends []: [] everywhere", "virtualNode", `{"backends":[]}`, "", ""},
-		{"backends set: as sent", "virtualNode", `{"backends":[{"virtualService":{"virtualServiceName":"a"}}]}`, "", ""},
-		{"health check of a node without a port: the listener's", "virtualNode", healthy("", ","+dns), healthy(`"port":8080,`, ","+dns),
+		{"backends set: as sent", "virtualNode", `{"backends":[{"virtualService":{"virtualServiceName":"a"}}]}`, "",
+			""},
+		{"health check of a node without a port: the listener's", "virtualNode", healthy("", ","+dns),
+			healthy(`"port":8080,`, ","+dns),
 			strings.Replace(healthy(`"port":8080,`, ","+dns), `{"lis`, `{"backends":[],"lis`, 1)},
-		{"health check of a gateway without a port: the listener's", "virtualGateway", healthy("", ""), healthy(`"port":8080,`, ""), ""},
+		{"health check of a gateway without a port: the listener's", "virtualGateway", healthy("", ""),
+			healthy(`"port":8080,`, ""), ""},
 		{"health check with a port: as sent", "virtualGateway", healthy(`"port":8080,`, ""), "", ""},
 		{"listeners of a node unset: absent (rule 30)", "virtualNode", `{"backends":[]}`, "", ""},
 		{"listeners of a node []: kept", "virtualNode", `{"backends":[],"listeners":[]}`, "", ""},
@@ -35,21 +40,26 @@ func TestDefaults(t *testing.T) {
 		{"listeners of a gateway []: kept", "virtualGateway", `{"listeners":[]}`, "", ""},
 		{"egress filter of a mesh unset: absent", "mesh", `{}`, "", ""},
 		{"provider of a service unset: absent", "virtualService", `{}`, "", ""},
-		{"empty structures: kept (rule 61)", "virtualGateway", `{"backendDefaults":{"clientPolicy":{}},"listeners":[` + listener + `],"logging":{}}`, "", ""},
+		{"empty structures: kept (rule 61)", "virtualGateway",
+			`{"backendDefaults":{"clientPolicy":{}},"listeners":[` + listener + `],"logging":{}}`, "", ""},
 		{"tls.enforce unset: absent", "virtualGateway",
 			`{"backendDefaults":{"clientPolicy":{"tls":{"validation":{"trust":{"file":{"certificateChain":"/c"}}}}}},"listeners":[]}`, "", ""},
 		{"rewrite, priority and headers of a gateway route unset: absent", "gatewayRoute", gatewayRoute, "", ""},
 		{"retry policy, timeouts and priority of a route unset: absent", "route", routeSpec, "", ""},
 		{"maxPendingRequests unset: absent", "virtualGateway",
 			`{"listeners":[{"connectionPool":{"http":{"maxConnections":1}},"portMapping":{"port":80,"protocol":"http"}}]}`, "", ""},
-		{"invert false: kept", "route", `{"httpRoute":{"action":{"weightedTargets":[{"virtualNode":"n","weight":1}]},"match":{"headers":[{"invert":false,"name":"x"}],"prefix":"/"}}}`, "", ""},
-		{"grpc metadata names: as sent", "route", `{"grpcRoute":{"action":{"weightedTargets":[{"virtualNode":"n","weight":1}]},"match":{"metadata":[{"name":"X-Testing1"},{"name":"myMetadata"}]}}}`, "", ""},
-		{"order of arrays: as sent (rule 61)", "virtualNode", `{"backends":[{"virtualService":{"virtualServiceName":"z"}},{"virtualService":{"virtualServiceName":"a"}}]}`, "", ""},
+		{"invert false: kept", "route",
+			`{"httpRoute":{"action":{"weightedTargets":[{"virtualNode":"n","weight":1}]},"match":{"headers":[{"invert":false,"name":"x"}],"prefix":"/"}}}`, "", ""},
+		{"grpc metadata names: as sent", "route",
+			`{"grpcRoute":{"action":{"weightedTargets":[{"virtualNode":"n","weight":1}]},"match":{"metadata":[{"name":"X-Testing1"},{"name":"myMetadata"}]}}}`, "", ""},
+		{"order of arrays: as sent (rule 61)", "virtualNode",
+			`{"backends":[{"virtualService":{"virtualServiceName":"z"}},{"virtualService":{"virtualServiceName":"a"}}]}`, "", ""},
 		{"unknown members: dropped (rule 34)", "virtualNode",
 			`{"backends":[],"x":{"y":[1,2.5,null]},"logging":{"accessLog":{"file":{"path":"/p","mode":"x"}},"z":true}}`,
 			`{"backends":[],"logging":{"accessLog":{"file":{"path":"/p"}}}}`, ""},
 		{"names in another case: unknown", "virtualNode", `{"Backends":[1],"backends":[]}`, `{"backends":[]}`, ""},
-		{"characters that other encoders escape: as they are", "virtualNode", `{"backends":[],"logging":{"accessLog":{"file":{"path":"/<&>'\u2028ü😀"}}}}`,
+		{"characters that other encoders escape: as they are", "virtualNode",
+			`{"backends":[],"logging":{"accessLog":{"file":{"path":"/<&>'\u2028ü😀"}}}}`,
 			"{\"backends\":[],\"logging\":{\"accessLog\":{\"file\":{\"path\":\"/<&>'\u2028ü😀\"}}}}", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -88,7 +98,8 @@ func TestLenience(t *testing.T) {
 		for _, w := range weights {
 			targets = append(targets, fmt.Sprintf(`{"virtualNode":"n","weight":%d}`, w))
 		}
-		return `{"httpRoute":{"action":{"weightedTargets":[` + strings.Join(targets, ",") + `]},"match":{"prefix":"/"}}}`
+		return `{"httpRoute":{"action":{"weightedTargets":[` + strings.Join(targets, ",") +
+			`]},"match":{"prefix":"/"}}}`
 	}
 	for _, c := range []struct{ name, kind, spec string }{
 		{"weights above 100 together", "route", weights(100, 100, 100)},
@@ -96,15 +107,23 @@ func TestLenience(t *testing.T) {
 		{"weight 0", "route", weights(0)},
 		{"the same target twice", "route", weights(50, 50)},
 		{"ten targets", "route", weights(1, 2, 3, 4, 5, 6, 7, 8, 9, 10)},
-		{"route of another protocol than the router's listener", "route", `{"tcpRoute":{"action":{"weightedTargets":[{"virtualNode":"n","weight":1}]}}}`},
-		{"route that matches a port that its router has not", "route", strings.Replace(routeSpec, `"prefix"`, `"port":9999,"prefix"`, 1)},
-		{"route to a port that its target has not", "route", strings.Replace(routeSpec, `"weight"`, `"port":9999,"weight"`, 1)},
-		{"gateway route prefix without a slash at its end", "gatewayRoute", strings.Replace(gatewayRoute, `"/"`, `"/conor"`, 1)},
-		{"gateway route that matches by port alone", "gatewayRoute", strings.Replace(gatewayRoute, `"prefix":"/"`, `"port":8080`, 1)},
+		{"route of another protocol than the router's listener", "route",
+			`{"tcpRoute":{"action":{"weightedTargets":[{"virtualNode":"n","weight":1}]}}}`},
+		{"route that matches a port that its router has not", "route",
+			strings.Replace(routeSpec, `"prefix"`, `"port":9999,"prefix"`, 1)},
+		{"route to a port that its target has not", "route",
+			strings.Replace(routeSpec, `"weight"`, `"port":9999,"weight"`, 1)},
+		{"gateway route prefix without a slash at its end", "gatewayRoute",
+			strings.Replace(gatewayRoute, `"/"`, `"/conor"`, 1)},
+		{"gateway route that matches by port alone", "gatewayRoute",
+			strings.Replace(gatewayRoute, `"prefix":"/"`, `"port":8080`, 1)},
 		{"gateway route to a service without a provider", "gatewayRoute", gatewayRoute},
-		{"gateway route of another protocol than the gateway's listener", "gatewayRoute", strings.Replace(gatewayRoute, "httpRoute", "http2Route", 1)},
-		{"the same backend twice", "virtualNode", `{"backends":[{"virtualService":{"virtualServiceName":"a"}},{"virtualService":{"virtualServiceName":"a"}}]}`},
-		{"a virtual service name that is no DNS name (rule 16)", "virtualNode", `{"backends":[{"virtualService":{"virtualServiceName":"not a DNS name!"}}]}`},
+		{"gateway route of another protocol than the gateway's listener", "gatewayRoute",
+			strings.Replace(gatewayRoute, "httpRoute", "http2Route", 1)},
+		{"the same backend twice", "virtualNode",
+			`{"backends":[{"virtualService":{"virtualServiceName":"a"}},{"virtualService":{"virtualServiceName":"a"}}]}`},
+		{"a virtual service name that is no DNS name (rule 16)", "virtualNode",
+			`{"backends":[{"virtualService":{"virtualServiceName":"not a DNS name!"}}]}`},
 		{"two listeners on one port", "virtualNode", `{"listeners":[` + listener + `,` + listener + `],` + dns + `}`},
 		{"a node with nothing", "virtualNode", `{}`},
 	} {
@@ -154,7 +173,8 @@ func TestSeveralListeners(t *testing.T) {
 	}{
 		{"route without a port, router with two listeners", func(a *api) { a.change("virtualRouter", "r", two).ok() },
 			func(a *api) answer { return a.try("route", "x", "") }, 52, routePort},
-		{"tcp route without a match, router with two listeners", func(a *api) { a.change("virtualRouter", "r", two).ok() },
+		{"tcp route without a match, router with two listeners",
+			func(a *api) { a.change("virtualRouter", "r", two).ok() },
 			func(a *api) answer { return a.try("route", "x", tcpRoute) }, 52, routePort},
 		{"route with a port, router with two listeners", func(a *api) { a.change("virtualRouter", "r", two).ok() },
 			func(a *api) answer { return a.try("route", "x", matchPort) }, 0, ""},
@@ -183,11 +203,14 @@ func TestSeveralListeners(t *testing.T) {
 		{"first listeners, two at once, for a router with a route without a port", func(a *api) {
 			a.change("virtualRouter", "r", `{}`).ok()
 			a.make("route", "x", "")
-		}, func(a *api) answer { return a.change("virtualRouter", "r", two) }, 53, routesPort + "1 Route(s) are missing port. Listing up to 5 route names: [x]"},
+		}, func(a *api) answer { return a.change("virtualRouter", "r", two) }, 53,
+			routesPort + "1 Route(s) are missing port. Listing up to 5 route names: [x]"},
 
-		{"route without a target's port, node with two listeners", func(a *api) { a.change("virtualNode", "n", twoOfNode).ok() },
+		{"route without a target's port, node with two listeners",
+			func(a *api) { a.change("virtualNode", "n", twoOfNode).ok() },
 			func(a *api) answer { return a.try("route", "x", "") }, 54, "…"},
-		{"route with a target's port, node with two listeners", func(a *api) { a.change("virtualNode", "n", twoOfNode).ok() },
+		{"route with a target's port, node with two listeners",
+			func(a *api) { a.change("virtualNode", "n", twoOfNode).ok() },
 			func(a *api) answer { return a.try("route", "x", targetPort) }, 0, ""},
 		{"second listener for a node that a route targets without a port", func(a *api) { a.make("route", "x", "") },
 			func(a *api) answer { return a.change("virtualNode", "n", twoOfNode) }, 74, "…"},
@@ -198,9 +221,11 @@ func TestSeveralListeners(t *testing.T) {
 			a.remove("route", "x").ok()
 		}, func(a *api) answer { return a.change("virtualNode", "n", twoOfNode) }, 0, ""},
 
-		{"gateway route without a port, gateway with two listeners", func(a *api) { a.change("virtualGateway", "g", two).ok() },
+		{"gateway route without a port, gateway with two listeners",
+			func(a *api) { a.change("virtualGateway", "g", two).ok() },
 			func(a *api) answer { return a.try("gatewayRoute", "x", "") }, 54, "…"},
-		{"gateway route with a port, gateway with two listeners", func(a *api) { a.change("virtualGateway", "g", two).ok() },
+		{"gateway route with a port, gateway with two listeners",
+			func(a *api) { a.change("virtualGateway", "g", two).ok() },
 			func(a *api) answer { return a.try("gatewayRoute", "x", gwPort) }, 0, ""},
 		{"second listener for a gateway with a gateway route without a port", func(a *api) { a.make("gatewayRoute", "x", "") },
 			func(a *api) answer { return a.change("virtualGateway", "g", two) }, 74, "…"},
@@ -218,17 +243,21 @@ func TestSeveralListeners(t *testing.T) {
 			a.change("virtualRouter", "r", two).ok()
 			a.change("virtualService", "s", byRouter).ok()
 		}, func(a *api) answer { return a.try("gatewayRoute", "x", gwTarget) }, 0, ""},
-		{"gateway route without a target's port, provider with one listener", func(a *api) { a.change("virtualService", "s", byNode).ok() },
+		{"gateway route without a target's port, provider with one listener",
+			func(a *api) { a.change("virtualService", "s", byNode).ok() },
 			func(a *api) answer { return a.try("gatewayRoute", "x", "") }, 0, ""},
 
 		// Rule 29 and its neighbours.
 		{"protocol of a listener under a route of the old one", func(a *api) { a.make("route", "x", "") },
 			func(a *api) answer {
-				return a.change("virtualRouter", "r", `{"listeners":[{"portMapping":{"port":8080,"protocol":"http2"}}]}`)
+				return a.change("virtualRouter", "r",
+					`{"listeners":[{"portMapping":{"port":8080,"protocol":"http2"}}]}`)
 			}, 29, "…"},
-		{"protocol of a listener under a route of the old one that names the port", func(a *api) { a.make("route", "x", matchPort) },
+		{"protocol of a listener under a route of the old one that names the port",
+			func(a *api) { a.make("route", "x", matchPort) },
 			func(a *api) answer {
-				return a.change("virtualRouter", "r", `{"listeners":[{"portMapping":{"port":8080,"protocol":"http2"}}]}`)
+				return a.change("virtualRouter", "r",
+					`{"listeners":[{"portMapping":{"port":8080,"protocol":"http2"}}]}`)
 			}, 29, "…"},
 		{"protocol of a listener under a route of another port", func(a *api) {
 			a.make("route", "x", strings.Replace(matchPort, "8080", "9090", 1))
@@ -237,7 +266,8 @@ func TestSeveralListeners(t *testing.T) {
 		}, 0, ""},
 		{"protocol of a listener under a route of another protocol", func(a *api) { a.make("route", "x", tcpRoute) },
 			func(a *api) answer {
-				return a.change("virtualRouter", "r", `{"listeners":[{"portMapping":{"port":8080,"protocol":"http2"}}]}`)
+				return a.change("virtualRouter", "r",
+					`{"listeners":[{"portMapping":{"port":8080,"protocol":"http2"}}]}`)
 			}, 0, ""},
 		{"protocol of a listener after the route is gone", func(a *api) {
 			a.make("route", "x", "")
@@ -247,7 +277,8 @@ func TestSeveralListeners(t *testing.T) {
 		}, 0, ""},
 		{"protocol of a gateway's listener under its gateway routes", func(a *api) { a.make("gatewayRoute", "x", "") },
 			func(a *api) answer {
-				return a.change("virtualGateway", "g", `{"listeners":[{"portMapping":{"port":8080,"protocol":"grpc"}}]}`)
+				return a.change("virtualGateway", "g",
+					`{"listeners":[{"portMapping":{"port":8080,"protocol":"grpc"}}]}`)
 			}, 0, ""},
 		{"port and protocol of a router's listener at once", func(a *api) { a.make("route", "x", "") },
 			func(a *api) answer {
@@ -274,8 +305,11 @@ func TestRulesBetweenFieldsReachTheWire(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	a.furnish()
-	a.try("virtualNode", "x", `{`+dns+`}`).refused("BadRequestException", 50, "Service Discovery can't be set without a listener.")
+	a.try("virtualNode", "x", `{`+dns+`}`).refused("BadRequestException", 50,
+		"Service Discovery can't be set without a listener.")
 	grpc := `{"listeners":[{"healthCheck":{"healthyThreshold":2,"intervalMillis":5000,"protocol":"grpc","timeoutMillis":2000,"unhealthyThreshold":2},"portMapping":{"port":80,"protocol":"http"}}]}`
-	a.change("virtualGateway", "g", grpc).refused("BadRequestException", 51, "GRPC HealthCheck requires listener type of HTTP2 or GRPC.")
-	a.try("route", "x", strings.Replace(routeSpec, `"/"`, `"x"`, 1)).refused("BadRequestException", 28, "spec.httpRoute.match.prefix must start with /")
+	a.change("virtualGateway", "g", grpc).refused("BadRequestException", 51,
+		"GRPC HealthCheck requires listener type of HTTP2 or GRPC.")
+	a.try("route", "x", strings.Replace(routeSpec, `"/"`, `"x"`, 1)).refused("BadRequestException", 28,
+		"spec.httpRoute.match.prefix must start with /")
 }

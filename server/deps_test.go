@@ -19,7 +19,8 @@ func TestTheTestHelperLinksNoOptionalPackage(t *testing.T) {
 		t.Fatalf("the list does not contain the server: %v", packages)
 	}
 	for _, optional := range []string{
-		module + "/server/convert", module + "/server/internal/yamldoc", module + "/server/envoy", module + "/server/ui",
+		module + "/server/convert", module + "/server/internal/yamldoc", module + "/server/envoy",
+		module + "/server/ui",
 		"go.yaml.in/yaml", "github.com/spf13/cobra", "github.com/spf13/pflag",
 	} {
 		for _, name := range packages {

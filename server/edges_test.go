@@ -27,19 +27,28 @@ func TestUnknownPathOrMethodIsJSON(t *testing.T) {
 	a.furnish()
 	w := dial(t, a.srv)
 	for _, c := range []string{
-		"GET /", "GET /v20190125", "GET /v20190125/", "GET /v20190125/meshes/", "GET /v20190125/meshes//virtualNodes", "GET //v20190125/meshes",
-		"GET /v20190125//meshes", "GET /v20190125/meshes/m/virtualNodes/", "GET /v20190125/meshes/m/virtualNodes/n/", "GET /v20190125/meshes/m/virtualNode/n",
-		"GET /v20190125/meshes/m/virtualRouter/r", "GET /v20190125/meshes/m/virtualRouters/r/routes", "GET /v20190125/Meshes", "GET /v20181001/meshes",
-		"GET /meshes", "GET /v20190125/meshes/./virtualNodes/x/y", "GET /v20190125/../v20190125/meshes", "GET /v20190125/./meshes", "GET /..",
-		"DELETE /v20190125/meshes/m/virtualGateways/", "POST /v20190125/meshes", "PATCH /v20190125/meshes/m", "HEAD /v20190125/meshes", "HEAD /v20190125/meshes/m",
-		"TRACE /v20190125/meshes", "DELETE /v20190125/meshes", "get /v20190125/meshes", "PUT /v20190125/tags", "GET /v20190125/tag", "FOO /v20190125/meshes",
-		"GET /index.html", "GET /favicon.ico", "GET /v20190125/meshes;x", "GET /v20190125/meshes%2Fm", "GET /v20190125%2Fmeshes", "GET /v20190125/meshes/m/virtualNodes%2Fn",
+		"GET /", "GET /v20190125", "GET /v20190125/", "GET /v20190125/meshes/", "GET /v20190125/meshes//virtualNodes",
+		"GET //v20190125/meshes",
+		"GET /v20190125//meshes", "GET /v20190125/meshes/m/virtualNodes/", "GET /v20190125/meshes/m/virtualNodes/n/",
+		"GET /v20190125/meshes/m/virtualNode/n",
+		"GET /v20190125/meshes/m/virtualRouter/r", "GET /v20190125/meshes/m/virtualRouters/r/routes",
+		"GET /v20190125/Meshes", "GET /v20181001/meshes",
+		"GET /meshes", "GET /v20190125/meshes/./virtualNodes/x/y", "GET /v20190125/../v20190125/meshes",
+		"GET /v20190125/./meshes", "GET /..",
+		"DELETE /v20190125/meshes/m/virtualGateways/", "POST /v20190125/meshes", "PATCH /v20190125/meshes/m",
+		"HEAD /v20190125/meshes", "HEAD /v20190125/meshes/m",
+		"TRACE /v20190125/meshes", "DELETE /v20190125/meshes", "get /v20190125/meshes", "PUT /v20190125/tags",
+		"GET /v20190125/tag", "FOO /v20190125/meshes",
+		"GET /index.html", "GET /favicon.ico", "GET /v20190125/meshes;x", "GET /v20190125/meshes%2Fm",
+		"GET /v20190125%2Fmeshes", "GET /v20190125/meshes/m/virtualNodes%2Fn",
 	} {
 		method, path, _ := strings.Cut(c, " ")
 		got := w.ask(method, path, "")
-		if !strings.HasPrefix(got, "HTTP/1.1 404 Not Found\r\n") || !strings.Contains(got, "\r\nx-amzn-errortype: UnknownOperationException\r\n") ||
+		if !strings.HasPrefix(got, "HTTP/1.1 404 Not Found\r\n") ||
+			!strings.Contains(got, "\r\nx-amzn-errortype: UnknownOperationException\r\n") ||
 			!strings.Contains(got, "\r\ncontent-type: application/json\r\n") {
-			if c != "GET /v20190125/meshes%2Fm" && c != "GET /v20190125/meshes/m/virtualNodes%2Fn" || !strings.HasPrefix(got, "HTTP/1.1 404") {
+			if c != "GET /v20190125/meshes%2Fm" && c != "GET /v20190125/meshes/m/virtualNodes%2Fn" ||
+				!strings.HasPrefix(got, "HTTP/1.1 404") {
 				t.Errorf("%s\n%s", c, got)
 			}
 		}
@@ -67,9 +76,12 @@ func TestSlashInANameInThePath(t *testing.T) {
 	before := a.handler().Save()
 	w := dial(t, a.srv)
 	for _, path := range []string{
-		"/meshes/m%2FvirtualNodes%2Fn", "/meshes/m%2fn", "/meshes/m/virtualNodes/%2F", "/meshes/m/virtualNodes/n%2F", "/meshes/m/virtualNodes/%2Fn",
-		"/meshes/m/virtualNodes/..%2F..%2Fm", "/meshes/arn%3Aaws%3Aappmesh%3Aus-east-1%3A123456789012%3Amesh%2Fm", "/meshes/m/virtualNodes/a|b%2Fn",
-		"/meshes/m/virtualNodes/\u00fc%2Fn", "/meshes/m/virtualRouter/r%2Froutes/routes/x", "/meshes/m/virtualRouter/r/routes/x%2F", "/meshes/m/virtualNodes/\"%2Fn",
+		"/meshes/m%2FvirtualNodes%2Fn", "/meshes/m%2fn", "/meshes/m/virtualNodes/%2F", "/meshes/m/virtualNodes/n%2F",
+		"/meshes/m/virtualNodes/%2Fn",
+		"/meshes/m/virtualNodes/..%2F..%2Fm", "/meshes/arn%3Aaws%3Aappmesh%3Aus-east-1%3A123456789012%3Amesh%2Fm",
+		"/meshes/m/virtualNodes/a|b%2Fn",
+		"/meshes/m/virtualNodes/\u00fc%2Fn", "/meshes/m/virtualRouter/r%2Froutes/routes/x",
+		"/meshes/m/virtualRouter/r/routes/x%2F", "/meshes/m/virtualNodes/\"%2Fn",
 	} {
 		for _, method := range []string{"GET", "DELETE", "PUT"} {
 			body := ""
@@ -78,7 +90,8 @@ func TestSlashInANameInThePath(t *testing.T) {
 			}
 			got := w.ask(method, "/v20190125"+path, body)
 			if !strings.HasPrefix(got, "HTTP/1.1 400 ") || !strings.HasSuffix(got, "\r\n\r\n"+`{"message":null}`) ||
-				!strings.Contains(got, "\r\nx-appmesh-mock-rule: 15\r\n") || !strings.Contains(got, "\r\nx-amzn-errortype: BadRequestException\r\n") {
+				!strings.Contains(got, "\r\nx-appmesh-mock-rule: 15\r\n") ||
+				!strings.Contains(got, "\r\nx-amzn-errortype: BadRequestException\r\n") {
 				t.Errorf("%s %s: %s", method, path, got)
 			}
 		}
@@ -99,7 +112,8 @@ func TestSlashInANameLivesAWholeLifeWithRule15Relaxed(t *testing.T) {
 }
 
 var oddNames = []string{
-	"%25", "100%", "a b", " ", "a:b@c,d;e=f~g", "|", "?", "#", "..", ".", "ü", "名前", "😀", "a%2Fb", "a+b", `"`, `\`, "<&>'", "\u2028", "nulL", "*", "routes",
+	"%25", "100%", "a b", " ", "a:b@c,d;e=f~g", "|", "?", "#", "..", ".", "ü", "名前", "😀", "a%2Fb", "a+b", `"`, `\`,
+	"<&>'", "\u2028", "nulL", "*", "routes",
 	strings.Repeat("n", 255), strings.Repeat("ü", 255), "%", "%zz", "a&b=c", "[]", "{meshName}",
 }
 
@@ -120,7 +134,8 @@ func lifeOf(t *testing.T, name string, options ...appmeshtest.Option) {
 		if name == "." || name == ".." {
 			escaped = name
 		}
-		for _, k := range []kind{kindOf("virtualNode"), kindOf("virtualService"), kindOf("virtualRouter"), kindOf("route"), kindOf("virtualGateway"), kindOf("gatewayRoute")} {
+		for _, k := range []kind{kindOf("virtualNode"), kindOf("virtualService"), kindOf("virtualRouter"),
+			kindOf("route"), kindOf("virtualGateway"), kindOf("gatewayRoute")} {
 			collection := k.collection
 			switch k.name {
 			case "route":
@@ -148,7 +163,8 @@ func lifeOf(t *testing.T, name string, options ...appmeshtest.Option) {
 		// References to it, and away again, innermost first.
 		quoted, _ := json.Marshal(name)
 		a.make("route", "to", strings.Replace(routeSpec, `"n"`, string(quoted), 1))
-		a.remove("virtualNode", name).refused("ResourceInUseException", 47, "VirtualNode with name "+name+" cannot be deleted because it is the target of one or more routes.")
+		a.remove("virtualNode", name).refused("ResourceInUseException", 47,
+			"VirtualNode with name "+name+" cannot be deleted because it is the target of one or more routes.")
 		a.remove("route", "to").ok()
 		a.delete("/meshes/m/virtualRouter/" + escaped + "/routes/" + escaped).ok()
 		a.delete("/meshes/m/virtualGateway/" + escaped + "/gatewayRoutes/" + escaped).ok()
@@ -194,26 +210,37 @@ func TestBodyThatCannotBeRead(t *testing.T) {
 	a.furnish()
 	const path = "/meshes/m/virtualGateways"
 	port := func(value string) string {
-		return `{"spec":{"listeners":[{"portMapping":{"port":` + value + `,"protocol":"http"}}]},"virtualGatewayName":"x"}`
+		return `{"spec":{"listeners":[{"portMapping":{"port":` + value +
+			`,"protocol":"http"}}]},"virtualGatewayName":"x"}`
 	}
 	const at = "'spec.listeners.1.member.portMapping.port'"
 	for _, c := range []struct{ name, body, member string }{
-		{"empty", "", ""}, {"white space", " \n", ""}, {"an array", "[]", ""}, {"null", "null", ""}, {"a string", `"x"`, ""}, {"a number", "1", ""},
-		{"half", `{"spec":{`, ""}, {"garbage behind it", port("80") + "x", ""}, {"two documents", port("80") + "{}", ""}, {"a comma too many", `{"virtualGatewayName":"x",}`, ""},
-		{"a comment", `{/**/}`, ""}, {"single quotes", `{'a':1}`, ""}, {"a byte order mark", "\ufeff{}", ""}, {"NaN", port("NaN"), ""}, {"+1", port("+1"), ""}, {"01", port("01"), ""},
-		{"0x50", port("0x50"), ""}, {".5", port(".5"), ""}, {"a raw NUL", "{\"virtualGatewayName\":\"a\x00b\"}", ""}, {"a raw line end in a string", "{\"virtualGatewayName\":\"a\nb\"}", ""},
-		{"1.5", port("1.5"), at}, {"1.0", port("1.0"), at}, {"8e1", port("8e1"), at}, {"2147483648", port("2147483648"), at}, {"1e999", port("1e999"), at},
-		{"an integer of 400 digits", port(strings.Repeat("9", 400)), at}, {"a string for an integer", port(`"80"`), at}, {"a list for an integer", port(`[80]`), at}, {"true for an integer", port("true"), at},
-		{"null for what is required", port("null"), at}, {"0", port("0"), at}, {"-1", port("-1"), at}, {"65536", port("65536"), at},
-		{"a member twice", `{"virtualGatewayName":"x","spec":{"listeners":[]},"virtualGatewayName":"y"}`, "'virtualGatewayName'"},
-		{"a member twice, inside", `{"virtualGatewayName":"x","spec":{"listeners":[],"listeners":[]}}`, "'spec.listeners'"},
+		{"empty", "", ""}, {"white space", " \n", ""}, {"an array", "[]", ""}, {"null", "null", ""},
+		{"a string", `"x"`, ""}, {"a number", "1", ""},
+		{"half", `{"spec":{`, ""}, {"garbage behind it", port("80") + "x", ""},
+		{"two documents", port("80") + "{}", ""}, {"a comma too many", `{"virtualGatewayName":"x",}`, ""},
+		{"a comment", `{/**/}`, ""}, {"single quotes", `{'a':1}`, ""}, {"a byte order mark", "\ufeff{}", ""},
+		{"NaN", port("NaN"), ""}, {"+1", port("+1"), ""}, {"01", port("01"), ""},
+		{"0x50", port("0x50"), ""}, {".5", port(".5"), ""}, {"a raw NUL", "{\"virtualGatewayName\":\"a\x00b\"}", ""},
+		{"a raw line end in a string", "{\"virtualGatewayName\":\"a\nb\"}", ""},
+		{"1.5", port("1.5"), at}, {"1.0", port("1.0"), at}, {"8e1", port("8e1"), at},
+		{"2147483648", port("2147483648"), at}, {"1e999", port("1e999"), at},
+		{"an integer of 400 digits", port(strings.Repeat("9", 400)), at}, {"a string for an integer", port(`"80"`), at},
+		{"a list for an integer", port(`[80]`), at}, {"true for an integer", port("true"), at},
+		{"null for what is required", port("null"), at}, {"0", port("0"), at}, {"-1", port("-1"), at},
+		{"65536", port("65536"), at},
+		{"a member twice", `{"virtualGatewayName":"x","spec":{"listeners":[]},"virtualGatewayName":"y"}`,
+			"'virtualGatewayName'"},
+		{"a member twice, inside", `{"virtualGatewayName":"x","spec":{"listeners":[],"listeners":[]}}`,
+			"'spec.listeners'"},
 		{"an escaped NUL", `{"virtualGatewayName":"a\u0000b","spec":{"listeners":[]}}`, "'virtualGatewayName'"},
 		{"half a surrogate pair", `{"virtualGatewayName":"a\ud800b","spec":{"listeners":[]}}`, "'virtualGatewayName'"},
 		{"invalid UTF-8", "{\"virtualGatewayName\":\"a\xffb\",\"spec\":{\"listeners\":[]}}", "'virtualGatewayName'"},
 		{"a structure for a list", `{"virtualGatewayName":"x","spec":{"listeners":{}}}`, "'spec.listeners'"},
 		{"a list for a structure", `{"virtualGatewayName":"x","spec":[]}`, "'spec'"},
 		{"a number for a string", `{"virtualGatewayName":1,"spec":{"listeners":[]}}`, "'virtualGatewayName'"},
-		{"no spec", `{"virtualGatewayName":"x"}`, "'spec'"}, {"no name", `{"spec":{"listeners":[]}}`, "'virtualGatewayName'"},
+		{"no spec", `{"virtualGatewayName":"x"}`, "'spec'"},
+		{"no name", `{"spec":{"listeners":[]}}`, "'virtualGatewayName'"},
 		{"null in a list", `{"virtualGatewayName":"x","spec":{"listeners":[null]}}`, "'spec.listeners.1.member'"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -258,7 +285,8 @@ func TestSizeLimits(t *testing.T) {
 	a.get(path(server.MaxPath+1)).refused("RequestUriTooLongException", 62, "")
 
 	// Without a length, the limit is met while reading.
-	r := httptest.NewRequest("PUT", "/v20190125/meshes", struct{ *strings.Reader }{strings.NewReader(body(server.MaxBody + 1))})
+	r := httptest.NewRequest("PUT", "/v20190125/meshes",
+		struct{ *strings.Reader }{strings.NewReader(body(server.MaxBody + 1))})
 	r.ContentLength = -1
 	w := httptest.NewRecorder()
 	a.srv.Handler().ServeHTTP(w, r)
@@ -308,8 +336,10 @@ func TestPanicIsAnInternalServerErrorAndLeavesTheStateWhole(t *testing.T) {
 	ask("PUT", "/meshes", `{"meshName":"m"}`)
 	before := string(s.Save())
 	broken = true
-	w := ask("PUT", "/meshes/m/virtualNodes", `{"virtualNodeName":"n","spec":{"backends":[{"virtualService":{"virtualServiceName":"s"}}]}}`)
-	if w.Code != 500 || w.Header().Get("x-amzn-errortype") != "InternalServerErrorException" || !json.Valid(w.Body.Bytes()) {
+	w := ask("PUT", "/meshes/m/virtualNodes",
+		`{"virtualNodeName":"n","spec":{"backends":[{"virtualService":{"virtualServiceName":"s"}}]}}`)
+	if w.Code != 500 || w.Header().Get("x-amzn-errortype") != "InternalServerErrorException" ||
+		!json.Valid(w.Body.Bytes()) {
 		t.Errorf("%d %v %s", w.Code, w.Header(), w.Body)
 	}
 	var line struct{ Msg, Value, Method, Path, Request, Stack string }
@@ -325,7 +355,8 @@ func TestPanicIsAnInternalServerErrorAndLeavesTheStateWhole(t *testing.T) {
 	if w := ask("PUT", "/meshes/m/virtualNodes", `{"virtualNodeName":"n","spec":{}}`); w.Code != 200 {
 		t.Errorf("afterwards: %d %s", w.Code, w.Body)
 	}
-	if w := ask("PUT", "/meshes/m/virtualServices", `{"virtualServiceName":"s","spec":{}}`); !strings.Contains(w.Body.String(), `"version":1`) {
+	if w := ask("PUT", "/meshes/m/virtualServices",
+		`{"virtualServiceName":"s","spec":{}}`); !strings.Contains(w.Body.String(), `"version":1`) {
 		t.Errorf("the panic left an implicit virtual service: %s", w.Body)
 	}
 }
@@ -334,14 +365,18 @@ func TestPanicIsAnInternalServerErrorAndLeavesTheStateWhole(t *testing.T) {
 func TestExplicitNullsWriteEveryMemberOfTheModel(t *testing.T) {
 	t.Parallel()
 	types := map[string]reflect.Type{
-		"mesh": reflect.TypeFor[model.MeshSpec](), "virtualGateway": reflect.TypeFor[model.VirtualGatewaySpec](), "gatewayRoute": reflect.TypeFor[model.GatewayRouteSpec](),
-		"virtualNode": reflect.TypeFor[model.VirtualNodeSpec](), "virtualRouter": reflect.TypeFor[model.VirtualRouterSpec](), "route": reflect.TypeFor[model.RouteSpec](),
+		"mesh": reflect.TypeFor[model.MeshSpec](), "virtualGateway": reflect.TypeFor[model.VirtualGatewaySpec](),
+		"gatewayRoute":  reflect.TypeFor[model.GatewayRouteSpec](),
+		"virtualNode":   reflect.TypeFor[model.VirtualNodeSpec](),
+		"virtualRouter": reflect.TypeFor[model.VirtualRouterSpec](), "route": reflect.TypeFor[model.RouteSpec](),
 		"virtualService": reflect.TypeFor[model.VirtualServiceSpec](),
 	}
 	eachKind(t, func(t *testing.T, a *api, k kind) {
 		for _, spec := range []string{k.spec, k.other} {
 			name := fmt.Sprintf("x%d", len(spec))
-			for what, got := range map[string]answer{"create": a.make(k.name, name, spec), "describe": a.describe(k.name, name), "update": a.change(k.name, name, spec), "delete": a.remove(k.name, name)} {
+			for what, got := range map[string]answer{"create": a.make(k.name, name, spec),
+				"describe": a.describe(k.name, name), "update": a.change(k.name, name, spec),
+				"delete": a.remove(k.name, name)} {
 				completely(t, what+" spec", got.ok().at("spec"), types[k.name])
 			}
 		}
@@ -443,8 +478,10 @@ func TestPreflight(t *testing.T) {
 		w := httptest.NewRecorder()
 		a.srv.Handler().ServeHTTP(w, r)
 		for name, want := range map[string]string{
-			"access-control-allow-origin": "*", "access-control-allow-methods": "DELETE", "access-control-allow-headers": "x-one, x-two",
-			"access-control-expose-headers": "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date", "access-control-max-age": "172800", "server": "envoy",
+			"access-control-allow-origin": "*", "access-control-allow-methods": "DELETE",
+			"access-control-allow-headers":  "x-one, x-two",
+			"access-control-expose-headers": "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date",
+			"access-control-max-age":        "172800", "server": "envoy",
 		} {
 			same(t, path+" "+name, w.Header().Get(name), want)
 		}
@@ -456,7 +493,8 @@ func TestPreflight(t *testing.T) {
 func TestAPageMayReadTheAnswersToItsRequests(t *testing.T) {
 	t.Parallel()
 	srv := appmeshtest.Start(t)
-	for path, origin := range map[string]string{"/v20190125/meshes": "https://example.com", "/nowhere": "null", "/v20190125/meshes?limit=1": ""} {
+	for path, origin := range map[string]string{"/v20190125/meshes": "https://example.com", "/nowhere": "null",
+		"/v20190125/meshes?limit=1": ""} {
 		r, err := http.NewRequestWithContext(t.Context(), "GET", srv.URL+path, http.NoBody)
 		if err != nil {
 			t.Fatal(err)
@@ -471,7 +509,8 @@ func TestAPageMayReadTheAnswersToItsRequests(t *testing.T) {
 		answer.Body.Close()
 		want := map[string]string{}
 		if origin != "" {
-			want = map[string]string{"Allow-Origin": "*", "Expose-Headers": "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date"}
+			want = map[string]string{"Allow-Origin": "*",
+				"Expose-Headers": "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date"}
 		}
 		for _, name := range []string{"Allow-Origin", "Expose-Headers"} {
 			same(t, path+" "+name, answer.Header.Get("Access-Control-"+name), want[name])
@@ -488,7 +527,8 @@ func TestAQueryThatCannotBeReadIsRefused(t *testing.T) {
 		r.URL.RawQuery = query
 		w := httptest.NewRecorder()
 		srv.Handler().ServeHTTP(w, r)
-		if w.Code != 400 || w.Header().Get("x-amzn-errortype") != "BadRequestException" || w.Header().Get("x-appmesh-mock-rule") != "14" {
+		if w.Code != 400 || w.Header().Get("x-amzn-errortype") != "BadRequestException" ||
+			w.Header().Get("x-appmesh-mock-rule") != "14" {
 			t.Errorf("%s: %d %v %s", query, w.Code, w.Header(), w.Body)
 		}
 	}

@@ -95,7 +95,8 @@ func TestTheMembersOfASpecAreFoundBelowListsAndUnions(t *testing.T) {
 	t.Parallel()
 	all := map[string]bool{}
 	members(all, "route", specTypes["route"])
-	for _, want := range []string{"route.httpRoute.match.headers.match.range.start", "route.tcpRoute.timeout.idle.unit"} {
+	for _, want := range []string{"route.httpRoute.match.headers.match.range.start",
+		"route.tcpRoute.timeout.idle.unit"} {
 		if !all[want] {
 			t.Errorf("%s was not found", want)
 		}

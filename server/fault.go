@@ -161,7 +161,8 @@ func (f *Fault) Check() error {
 		"code %q is neither one of App Mesh's ten exceptions nor %s%s", f.Code, AccessDeniedException,
 		didYouMean(string(f.Code), codeNames()))
 	refuse(f.Status != 0 && (f.Status < 200 || f.Status > 599), "status %d is not between 200 and 599", f.Status)
-	refuse(f.Cut != "" && f.Cut != CutBefore && f.Cut != CutMiddle, "cut %q is neither %s nor %s", f.Cut, CutBefore, CutMiddle)
+	refuse(f.Cut != "" && f.Cut != CutBefore && f.Cut != CutMiddle, "cut %q is neither %s nor %s", f.Cut, CutBefore,
+		CutMiddle)
 	refuse(f.Status == 0 && f.Body+f.ContentType != "", "body and contentType go with status")
 	refuse(f.Code == "" && f.Message != "", "message goes with code")
 	refuse(f.Rate == 0 && f.Burst != 0, "burst goes with rate")

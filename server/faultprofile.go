@@ -12,10 +12,15 @@ var profiles = map[string][]Fault{
 	// The rates are those to which the App Mesh controller for Kubernetes limits itself; the
 	// service's own were never published.
 	"throttling": {
-		{Name: "throttling reads", Calls: CallFilter{Operation: "Describe*,List*"}, Rate: 40, Burst: 5, Code: TooManyRequestsException},
 		{
-			Name: "throttling writes", Calls: CallFilter{Operation: "Create*,Update*,Delete*,TagResource,UntagResource"},
-			Rate: 8, Burst: 5, Code: TooManyRequestsException,
+			Name:  "throttling reads",
+			Calls: CallFilter{Operation: "Describe*,List*"},
+			Rate:  40, Burst: 5, Code: TooManyRequestsException,
+		},
+		{
+			Name:  "throttling writes",
+			Calls: CallFilter{Operation: "Create*,Update*,Delete*,TagResource,UntagResource"},
+			Rate:  8, Burst: 5, Code: TooManyRequestsException,
 		},
 	},
 	"flaky": {

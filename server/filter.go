@@ -115,10 +115,12 @@ func (f CallFilter) compile() (m callMatcher, err error) {
 		m.request = &want
 	}
 	if unmatched := m.operation.Unmatched(operationNames()); unmatched != "" {
-		return m, fmt.Errorf("operation %q matches none of the API's operations%s", unmatched, didYouMean(unmatched, operationNames()))
+		return m, fmt.Errorf("operation %q matches none of the API's operations%s", unmatched,
+			didYouMean(unmatched, operationNames()))
 	}
 	if unmatched := m.code.Unmatched(codeNames()); unmatched != "" {
-		return m, fmt.Errorf("code %q matches none of App Mesh's exceptions%s", unmatched, didYouMean(unmatched, codeNames()))
+		return m, fmt.Errorf("code %q matches none of App Mesh's exceptions%s", unmatched,
+			didYouMean(unmatched, codeNames()))
 	}
 	return m, nil
 }

@@ -24,15 +24,19 @@ func FuzzHandler(f *testing.F) {
 	f.Add("PUT", "/v20190125"+byARN("/untag", kindOf("mesh").arnOf("m")), `{"tagKeys":["a"]}`)
 	f.Add("GET", "/v20190125/meshes/m%2Fn/virtualNodes/..?meshOwner=111122223333", "[1.5,\"\\ud800\"]")
 	f.Add("OPTIONS", "/", "\x00\xff")
-	f.Add("PUT", "/v20190125/meshes/m/virtualNodes", `{"virtualNodeName":"x","spec":{"backends":[],"backends":null,"listeners":[{"portMapping":{"port":1e3}}]}}`)
+	f.Add("PUT", "/v20190125/meshes/m/virtualNodes",
+		`{"virtualNodeName":"x","spec":{"backends":[],"backends":null,"listeners":[{"portMapping":{"port":1e3}}]}}`)
 	f.Fuzz(func(t *testing.T, method, path, body string) {
 		u, err := url.ParseRequestURI(path)
-		if err != nil || !strings.HasPrefix(path, "/") || method == "" || strings.ContainsAny(method+path, " \r\n\t\x00") {
+		if err != nil || !strings.HasPrefix(path, "/") || method == "" ||
+			strings.ContainsAny(method+path, " \r\n\t\x00") {
 			t.Skip() // no server would get it from net/http
 		}
 		s := newServer(t, server.Options{})
-		for _, k := range []kind{kindOf("mesh"), kindOf("virtualNode"), kindOf("virtualRouter"), kindOf("virtualService"), kindOf("virtualGateway")} {
-			name := map[string]string{"mesh": "m", "virtualNode": "n", "virtualRouter": "r", "virtualService": "s", "virtualGateway": "g"}[k.name]
+		for _, k := range []kind{kindOf("mesh"), kindOf("virtualNode"), kindOf("virtualRouter"),
+			kindOf("virtualService"), kindOf("virtualGateway")} {
+			name := map[string]string{"mesh": "m", "virtualNode": "n", "virtualRouter": "r", "virtualService": "s",
+				"virtualGateway": "g"}[k.name]
 			if w := send(s, "PUT", "/v20190125"+k.collection, k.body(name, "", "")); w.Code != 200 {
 				t.Fatal(w.Body)
 			}

@@ -99,7 +99,8 @@ func (w answer) wellFormed(r *http.Request) {
 	if n := w.rule(); !knownRule(n) {
 		w.t.Errorf("%s: %s has no rule, but %q", w.asked, w.code(), w.header.Get("x-appmesh-mock-rule"))
 	}
-	undeclared := []string{"AccessDeniedException", "UnknownOperationException", "RequestEntityTooLargeException", "RequestUriTooLongException"}
+	undeclared := []string{"AccessDeniedException", "UnknownOperationException", "RequestEntityTooLargeException",
+		"RequestUriTooLongException"}
 	name, declared := server.OperationOf(r)
 	if !slices.Contains(append(undeclared, declared...), w.code()) {
 		w.t.Errorf("%s: the model does not declare %s for %s", w.asked, w.code(), name)
@@ -252,10 +253,12 @@ var kinds = []kind{
 	{"mesh", "Mesh", "meshes", "/meshes", "mesh/", `{}`, `{"egressFilter":{"type":"ALLOW_ALL"}}`},
 	{"virtualGateway", "VirtualGateway", "virtualGateways", "/meshes/m/virtualGateways", "mesh/m/virtualGateway/",
 		`{"listeners":[` + listener + `]}`, `{"listeners":[` + listener + `],"logging":{}}`},
-	{"gatewayRoute", "GatewayRoute", "gatewayRoutes", "/meshes/m/virtualGateway/g/gatewayRoutes", "mesh/m/virtualGateway/g/gatewayRoute/",
+	{"gatewayRoute", "GatewayRoute", "gatewayRoutes", "/meshes/m/virtualGateway/g/gatewayRoutes",
+		"mesh/m/virtualGateway/g/gatewayRoute/",
 		gatewayRoute, strings.Replace(gatewayRoute, `"/"`, `"/other"`, 1)},
 	{"virtualNode", "VirtualNode", "virtualNodes", "/meshes/m/virtualNodes", "mesh/m/virtualNode/",
-		`{"backends":[],"listeners":[` + listener + `],` + dns + `}`, `{"backends":[],"listeners":[` + listener + `],"logging":{},` + dns + `}`},
+		`{"backends":[],"listeners":[` + listener + `],` + dns + `}`,
+		`{"backends":[],"listeners":[` + listener + `],"logging":{},` + dns + `}`},
 	{"virtualRouter", "VirtualRouter", "virtualRouters", "/meshes/m/virtualRouters", "mesh/m/virtualRouter/",
 		`{"listeners":[` + listener + `]}`, `{"listeners":[]}`},
 	{"route", "Route", "routes", "/meshes/m/virtualRouter/r/routes", "mesh/m/virtualRouter/r/route/",

@@ -23,7 +23,8 @@ func routeHint(r *http.Request) string {
 		if op := operationAt(r.Method, apiVersion+path); op != nil {
 			return fmt.Sprintf("%s is %s %s: the path must begin with %s.", op.Name, op.Method, op.Path, apiVersion)
 		}
-		return "The paths of App Mesh begin with " + apiVersion + "; those of this server's own routes begin with /_mock/."
+		return "The paths of App Mesh begin with " + apiVersion +
+			"; those of this server's own routes begin with /_mock/."
 	}
 	if trimmed := strings.TrimRight(path, "/"); trimmed != path {
 		return "The path ends in a slash: the name of the resource is empty, or the slash is too much."
@@ -54,7 +55,8 @@ func methodHint(r *http.Request, path string) string {
 
 // singularHint explains the segments before routes and gatewayRoutes, which are singular.
 func singularHint(r *http.Request, path string) string {
-	singular := strings.NewReplacer("/virtualRouters/", "/virtualRouter/", "/virtualGateways/", "/virtualGateway/").Replace(path)
+	singular := strings.NewReplacer("/virtualRouters/", "/virtualRouter/", "/virtualGateways/",
+		"/virtualGateway/").Replace(path)
 	if op := operationAt(r.Method, singular); op != nil && singular != path {
 		return fmt.Sprintf("%s is %s %s, with the singular before the name of the parent.", op.Name, op.Method, op.Path)
 	}

@@ -45,25 +45,33 @@ func TestHintsSayWhatToDo(t *testing.T) {
 		{"POST", "/meshes/m", `{}`, "UpdateMesh is PUT /v20190125/meshes/{meshName}, not POST"},
 		{"PATCH", "/tag?resourceArn=x", `{}`, "TagResource is PUT /v20190125/tag, not PATCH"},
 		{"DELETE", "/untag?resourceArn=x", "", "UntagResource is PUT /v20190125/untag, not DELETE"},
-		{"GET", "!/meshes/m", "", "DescribeMesh is GET /v20190125/meshes/{meshName}: the path must begin with /v20190125"},
+		{"GET", "!/meshes/m", "",
+			"DescribeMesh is GET /v20190125/meshes/{meshName}: the path must begin with /v20190125"},
 		{"GET", "!/", "", "The paths of App Mesh begin with /v20190125"},
 		{"GET", "/Meshes", "", "ListMeshes is GET /v20190125/meshes: check upper and lower case"},
 		{"GET", "/meshes/m/virtualnodes/cart", "", "DescribeVirtualNode is GET"},
 		{"GET", "/meshes/m/", "", "The path ends in a slash"},
 		{"DELETE", "/meshes/m/virtualNodes/", "", "The path ends in a slash"},
 		{"GET", "/meshes/m/virtualNodes/cart/spec", "", "the last segment of the path is too much"},
-		{"GET", "/meshes/m/virtualRouters/r/routes", "", "ListRoutes is GET /v20190125/meshes/{meshName}/virtualRouter/{virtualRouterName}/routes, with the singular"},
+		{"GET", "/meshes/m/virtualRouters/r/routes", "",
+			"ListRoutes is GET /v20190125/meshes/{meshName}/virtualRouter/{virtualRouterName}/routes, with the singular"},
 		{"GET", "/meshes/m/virtualGateways/g/gatewayRoutes/y", "", "with the singular before the name of the parent"},
 		{"PUT", "/meshes", `{"meshName":"m"}`, "Mesh m exists: change it with UpdateMesh, or delete it first"},
 		{"PUT", "/meshes/m/virtualServices", `{"virtualServiceName":"s","spec":{}}`, "VirtualService s exists"},
-		{"PUT", "/meshes", `{"meshName":"token","clientToken":"t","tags":[{"key":"k","value":"v"}]}`, "Leave clientToken out"},
+		{"PUT", "/meshes", `{"meshName":"token","clientToken":"t","tags":[{"key":"k","value":"v"}]}`,
+			"Leave clientToken out"},
 		{"DELETE", "/meshes/m", "", "Delete or change each VirtualNode that needs Mesh m first"},
 		{"DELETE", "/meshes/m/virtualNodes/n", "", "Delete or change each Route that needs VirtualNode n first"},
-		{"DELETE", "/meshes/m/virtualServices/s", "", "Delete or change each GatewayRoute that needs VirtualService s first"},
-		{"PUT", "/meshes/m/virtualRouter/r/routes", target, "There is no VirtualNode carr in mesh m: create it first, or did you mean cart?"},
-		{"PUT", "/meshes/m/virtualRouter/r/routes", strings.Replace(target, "carr", "zebra", 1), "There is no VirtualNode zebra in mesh m: create it first."},
-		{"PUT", "/meshes/m/virtualNodes", `{"virtualNodeName":"v",` + node + `"serviceDiscovery":{"hostname":"localhost"}}}`, "hostname"},
-		{"PUT", "/meshes/m/virtualNodes", `{"virtualNodeName":"v",` + node + `"serviceDiscovery":{"dnss":{"hostname":"x"}}}}`, "dnss"},
+		{"DELETE", "/meshes/m/virtualServices/s", "",
+			"Delete or change each GatewayRoute that needs VirtualService s first"},
+		{"PUT", "/meshes/m/virtualRouter/r/routes", target,
+			"There is no VirtualNode carr in mesh m: create it first, or did you mean cart?"},
+		{"PUT", "/meshes/m/virtualRouter/r/routes", strings.Replace(target, "carr", "zebra", 1),
+			"There is no VirtualNode zebra in mesh m: create it first."},
+		{"PUT", "/meshes/m/virtualNodes",
+			`{"virtualNodeName":"v",` + node + `"serviceDiscovery":{"hostname":"localhost"}}}`, "hostname"},
+		{"PUT", "/meshes/m/virtualNodes",
+			`{"virtualNodeName":"v",` + node + `"serviceDiscovery":{"dnss":{"hostname":"x"}}}}`, "dnss"},
 		{"PUT", "/meshes", `{"meshNam":"n"}`, "Unknown member 'meshNam': did you mean 'meshName'?"},
 		{"GET", tagged + "arn:aws:appmesh:us-east-1:123456789012:m", "", "An ARN of App Mesh has the form"},
 		{"GET", tagged + "m", "", "An ARN of App Mesh has the form"},
@@ -72,7 +80,8 @@ func TestHintsSayWhatToDo(t *testing.T) {
 		response := a.do(test.method, test.path, test.body)
 		got := response.header.Get("X-Appmesh-Mock-Hint")
 		if response.status == 200 || !strings.Contains(got, test.want) || test.want == "" && got != "" {
-			t.Errorf("%s %s %s: %d\n got %q\nwant %q", test.method, test.path, test.body, response.status, got, test.want)
+			t.Errorf("%s %s %s: %d\n got %q\nwant %q", test.method, test.path, test.body, response.status, got,
+				test.want)
 		}
 	}
 	calls := a.srv.Calls(appmeshtest.CallFilter{Code: "NotFoundException", Mesh: "elsewhere"})

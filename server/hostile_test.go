@@ -38,19 +38,26 @@ func TestHostileDocumentIsAnsweredSoonAndBriefly(t *testing.T) {
 		return strings.TrimSuffix(b.String(), ",")
 	}
 	for name, c := range map[string]struct{ path, body string }{
-		"a name of 10,000 characters":              {"/meshes", `{"meshName":"` + long + `"}`},
-		"a name of 10,000 characters elsewhere":    {"/meshes/m/virtualServices", `{"virtualServiceName":"` + long + `","spec":{}}`},
+		"a name of 10,000 characters": {"/meshes", `{"meshName":"` + long + `"}`},
+		"a name of 10,000 characters elsewhere": {"/meshes/m/virtualServices",
+			`{"virtualServiceName":"` + long + `","spec":{}}`},
 		"a path of nearly 8 KiB":                   {"/meshes/" + long[:8000] + "/virtualNodes", `{}`},
 		"1 MiB of nested arrays":                   {"/meshes", strings.Repeat("[", 1<<20)},
 		"1 MiB of nested arrays in an unknown one": {"/meshes", `{"meshName":"x","y":` + strings.Repeat("[", 1<<19)},
 		"1 MiB of nested objects":                  {"/meshes", strings.Repeat(`{"a":`, 1<<20/5)},
-		"deep nesting, well closed":                {"/meshes", `{"meshName":"x","y":` + strings.Repeat("[", 5000) + strings.Repeat("]", 5000) + `}`},
-		"100,000 members of one name":              {"/meshes", `{` + strings.TrimSuffix(strings.Repeat(`"spec":1,`, 100_000), ",") + `}`},
-		"100,000 violations":                       {"/meshes/m/virtualNodes", `{"virtualNodeName":"x","spec":{"backends":[` + members(100_000, `{},%.0d`) + `]}}`},
-		"100,000 tags":                             {"/meshes", `{"meshName":"x","tags":[` + strings.TrimSuffix(strings.Repeat(`{"k":1},`, 100_000), ",") + `]}`},
-		"one number of 1 MB":                       {"/meshes/m/virtualGateways", `{"virtualGatewayName":"x","spec":{"listeners":[{"portMapping":{"port":` + strings.Repeat("1", 1<<20-200) + `}}]}}`},
-		"one string of 1 MB of escapes":            {"/meshes", `{"meshName":"` + strings.Repeat(`\u00fc`, 170_000) + `"}`},
-		"1 MB that is no JSON":                     {"/meshes", strings.Repeat("\x00\xff", 1<<19)},
+		"deep nesting, well closed": {"/meshes",
+			`{"meshName":"x","y":` + strings.Repeat("[", 5000) + strings.Repeat("]", 5000) + `}`},
+		"100,000 members of one name": {"/meshes",
+			`{` + strings.TrimSuffix(strings.Repeat(`"spec":1,`, 100_000), ",") + `}`},
+		"100,000 violations": {"/meshes/m/virtualNodes",
+			`{"virtualNodeName":"x","spec":{"backends":[` + members(100_000, `{},%.0d`) + `]}}`},
+		"100,000 tags": {"/meshes",
+			`{"meshName":"x","tags":[` + strings.TrimSuffix(strings.Repeat(`{"k":1},`, 100_000), ",") + `]}`},
+		"one number of 1 MB": {"/meshes/m/virtualGateways",
+			`{"virtualGatewayName":"x","spec":{"listeners":[{"portMapping":{"port":` + strings.Repeat("1", 1<<20-200) +
+				`}}]}}`},
+		"one string of 1 MB of escapes": {"/meshes", `{"meshName":"` + strings.Repeat(`\u00fc`, 170_000) + `"}`},
+		"1 MB that is no JSON":          {"/meshes", strings.Repeat("\x00\xff", 1<<19)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -63,7 +70,8 @@ func TestHostileDocumentIsAnsweredSoonAndBriefly(t *testing.T) {
 				t.Errorf("it took %v", took)
 			}
 			_, body, _ := strings.Cut(got, "\r\n\r\n")
-			if !strings.HasPrefix(got, "HTTP/1.1 400 ") || !strings.Contains(got, "BadRequestException") || !json.Valid([]byte(body)) {
+			if !strings.HasPrefix(got, "HTTP/1.1 400 ") || !strings.Contains(got, "BadRequestException") ||
+				!json.Valid([]byte(body)) {
 				t.Errorf("%.600s", got)
 			}
 			if len(got) > 512<<10 {
@@ -87,7 +95,8 @@ func TestHostileLengthIsRefused(t *testing.T) {
 	a := start(t)
 	w := dial(t, a.srv)
 	io.WriteString(w.conn, "PUT /v20190125/meshes HTTP/1.1\r\nHost: x\r\nContent-Length: 1099511627776\r\n\r\n")
-	if got := w.answer("PUT"); !strings.HasPrefix(got, "HTTP/1.1 413 ") || !strings.Contains(got, "RequestEntityTooLargeException") {
+	if got := w.answer("PUT"); !strings.HasPrefix(got, "HTTP/1.1 413 ") ||
+		!strings.Contains(got, "RequestEntityTooLargeException") {
 		t.Errorf("a terabyte: %s", got)
 	}
 	w = dial(t, a.srv)
@@ -113,7 +122,8 @@ func TestHalfARequest(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	const head = "PUT /v20190125/meshes HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n"
-	for _, part := range []string{"", "P", "PUT /v20190125/meshes HT", head[:len(head)-2], head, head + `{"meshName":"m"`} {
+	for _, part := range []string{"", "P", "PUT /v20190125/meshes HT", head[:len(head)-2], head,
+		head + `{"meshName":"m"`} {
 		w := dial(t, a.srv)
 		io.WriteString(w.conn, part)
 		w.conn.(*net.TCPConn).CloseWrite()
@@ -212,7 +222,8 @@ func TestPipelinedRequests(t *testing.T) {
 	}
 	io.WriteString(w.conn, b.String())
 	for i := range 50 {
-		if got := w.answer(http.MethodGet); !strings.Contains(got, fmt.Sprintf("Mesh with name m%d is not present", i)) {
+		if got := w.answer(http.MethodGet); !strings.Contains(got,
+			fmt.Sprintf("Mesh with name m%d is not present", i)) {
 			t.Fatalf("answer %d: %s", i, got)
 		}
 	}

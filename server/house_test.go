@@ -78,7 +78,8 @@ func TestOnlyCmdAndFixturesAskForTimeChanceAndEnvironment(t *testing.T) {
 				return true
 			}
 			asked := names[pkg.Name] + "." + selector.Sel.Name
-			if slices.Contains([]string{"time.Now", "time.Since", "time.Until", "os.Getenv", "os.LookupEnv", "os.Environ"}, asked) {
+			if slices.Contains([]string{"time.Now", "time.Since", "time.Until", "os.Getenv", "os.LookupEnv",
+				"os.Environ"}, asked) {
 				t.Errorf("%s asks for %s", path, asked)
 			}
 			return true
@@ -133,7 +134,8 @@ func TestImportsGoOneWay(t *testing.T) {
 		"cmd/appmesh-mock-ads":          {"server/envoy", "server/envoy/xds"},
 		"fixtures/worlds":               {"server", "server/seed", "state"},
 		"cmd/appmesh-mock": {"server", "server/admin", "server/client", "server/convert", "server/envoy",
-			"server/envoy/xds", "server/meshtree", "server/routing", "server/seed", "server/ui", "fixtures/worlds", "state"},
+			"server/envoy/xds", "server/meshtree", "server/routing", "server/seed", "server/ui", "fixtures/worlds",
+			"state"},
 	}
 	others := map[string][]string{ // and what of others, beyond the standard library
 		"state":                   {"github.com/hashicorp/go-memdb"},
@@ -197,12 +199,14 @@ func TestEveryPackageAndExportedNameSaysWhatItIs(t *testing.T) {
 		for _, decl := range file.Decls {
 			switch d := decl.(type) {
 			case *ast.FuncDecl:
-				if d.Name.IsExported() && d.Doc == nil && (d.Recv == nil || receiverExported(d)) && d.Name.Name != "Error" {
+				if d.Name.IsExported() && d.Doc == nil && (d.Recv == nil || receiverExported(d)) &&
+					d.Name.Name != "Error" {
 					t.Errorf("%s: %s has no comment", path, d.Name.Name)
 				}
 			case *ast.GenDecl:
 				for _, spec := range d.Specs {
-					if s, ok := spec.(*ast.TypeSpec); ok && s.Name.IsExported() && d.Doc == nil && s.Doc == nil && s.Comment == nil {
+					if s, ok := spec.(*ast.TypeSpec); ok && s.Name.IsExported() && d.Doc == nil && s.Doc == nil &&
+						s.Comment == nil {
 						t.Errorf("%s: %s has no comment", path, s.Name.Name)
 					}
 				}

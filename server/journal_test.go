@@ -35,12 +35,14 @@ func TestCallsThatWereHandedOutDoNotChange(t *testing.T) {
 	}
 	for i, c := range calls {
 		name := strings.Repeat("a", i+1)
-		if want := fmt.Sprintf(`{"meshName":%q}`, name); c.Number != int64(i+1) || c.Mesh != name || c.Request != want || !strings.Contains(c.Response, want[1:len(want)-1]) {
+		if want := fmt.Sprintf(`{"meshName":%q}`, name); c.Number != int64(i+1) || c.Mesh != name ||
+			c.Request != want || !strings.Contains(c.Response, want[1:len(want)-1]) {
 			t.Errorf("call %d became %d: %s %s", i+1, c.Number, c.Request, c.Response)
 		}
 	}
 	for i, c := range callsOf(t, s) {
-		if name := strings.Repeat("b", i+5); c.Number != int64(i+8) || c.Mesh != name || !strings.Contains(c.Response, `"meshName":"`+name+`"`) {
+		if name := strings.Repeat("b", i+5); c.Number != int64(i+8) || c.Mesh != name ||
+			!strings.Contains(c.Response, `"meshName":"`+name+`"`) {
 			t.Errorf("the journal has %d: %s %s", c.Number, c.Request, c.Response)
 		}
 	}

@@ -20,9 +20,11 @@ func TestVersionsTimesAndStatusOfALife(t *testing.T) {
 		clock.Set(at)
 		created := a.make(k.name, "x", "").is("metadata.version", "1").is("status.status", "ACTIVE").
 			is("metadata.createdAt", "1.551295405298E9").is("metadata.lastUpdatedAt", "1.551295405298E9").
-			is("metadata.arn", k.arnOf("x")).is("metadata.meshOwner", "123456789012").is("metadata.resourceOwner", "123456789012")
+			is("metadata.arn", k.arnOf("x")).is("metadata.meshOwner", "123456789012").is("metadata.resourceOwner",
+			"123456789012")
 		uid := created.text("metadata.uid")
-		if !regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`).MatchString(uid) {
+		if !regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`).MatchString(
+			uid) {
 			t.Errorf("the uid %s is no UUID of version 4", uid)
 		}
 		same(t, "describe", a.describe(k.name, "x").ok().body, created.body)
@@ -43,8 +45,10 @@ func TestVersionsTimesAndStatusOfALife(t *testing.T) {
 			is("metadata.createdAt", "1.551295405298E9").is("metadata.lastUpdatedAt", "1.551295407298E9").
 			is("metadata.uid", uid).is("metadata.arn", k.arnOf("x"))
 		same(t, "the last spec", gone.spec(), compact(k.other))
-		a.describe(k.name, "x").refused("NotFoundException", map[bool]int{true: 43, false: 3}[k.name == "virtualNode"], "")
-		a.remove(k.name, "x").refused("NotFoundException", map[bool]int{true: 43, false: 3}[k.name == "virtualNode"], "")
+		a.describe(k.name, "x").refused("NotFoundException", map[bool]int{true: 43, false: 3}[k.name == "virtualNode"],
+			"")
+		a.remove(k.name, "x").refused("NotFoundException", map[bool]int{true: 43, false: 3}[k.name == "virtualNode"],
+			"")
 
 		again := a.make(k.name, "x", "").is("metadata.version", "1")
 		if again.text("metadata.uid") == uid {
@@ -81,7 +85,8 @@ func TestNewResourceHasNoTagsOfTheOneBefore(t *testing.T) {
 	eachKind(t, func(t *testing.T, a *api, k kind) {
 		a.put(k.collection, k.body("x", "", `"tags":[{"key":"old","value":""}],`)).ok()
 		a.remove(k.name, "x").ok()
-		a.get(byARN("/tags", k.arnOf("x"))).refused("NotFoundException", map[bool]int{true: 43, false: 3}[k.name == "virtualNode"], "")
+		a.get(byARN("/tags", k.arnOf("x"))).refused("NotFoundException",
+			map[bool]int{true: 43, false: 3}[k.name == "virtualNode"], "")
 		a.make(k.name, "x", "")
 		same(t, "the tags", a.get(byARN("/tags", k.arnOf("x"))).ok().body, `{"tags":[]}`)
 	})
@@ -97,9 +102,12 @@ func TestRefusedWriteLeavesNoTrace(t *testing.T) {
 	a.try("virtualNode", "x", `{"listeners":[{}]}`).refused("BadRequestException", 13, "")
 	a.remove("mesh", "m").refused("ResourceInUseException", 45, "")
 	a.try("route", "x", strings.Replace(routeSpec, `"n"`, `"none"`, 1)).refused("NotFoundException", 44, "")
-	a.put("/meshes/none/virtualNodes", kindOf("virtualNode").body("x", `{"backends":[{"virtualService":{"virtualServiceName":"trace"}}]}`, "")).refused("NotFoundException", 3, "")
+	a.put("/meshes/none/virtualNodes",
+		kindOf("virtualNode").body("x", `{"backends":[{"virtualService":{"virtualServiceName":"trace"}}]}`,
+			"")).refused("NotFoundException", 3, "")
 	same(t, "the clock", a.srv.Clock().Now(), before)
-	a.make("virtualService", "trace", "").is("metadata.version", "1").is("metadata.uid", "00000000-0000-4000-8000-000000000006")
+	a.make("virtualService", "trace", "").is("metadata.version", "1").is("metadata.uid",
+		"00000000-0000-4000-8000-000000000006")
 }
 
 // Rule 8.
@@ -141,7 +149,8 @@ func TestImplicitVirtualService(t *testing.T) {
 			a.change("virtualService", "x", `{}`).refused("NotFoundException", 3, text)
 			a.remove("virtualService", "x").refused("NotFoundException", 3, text)
 			a.get(byARN("/tags", kindOf("virtualService").arnOf("x"))).refused("NotFoundException", 3, text)
-			same(t, "the list", a.get("/meshes/m/virtualServices").ok().names("virtualServices", "virtualServiceName"), []string{"s"})
+			same(t, "the list", a.get("/meshes/m/virtualServices").ok().names("virtualServices", "virtualServiceName"),
+				[]string{"s"})
 		},
 		"does not keep its mesh": func(t *testing.T, a *api) {
 			a.make("mesh", "m2", "")
@@ -152,7 +161,8 @@ func TestImplicitVirtualService(t *testing.T) {
 		"goes with its mesh": func(t *testing.T, a *api) {
 			for range 2 {
 				a.make("mesh", "m2", "")
-				a.put("/meshes/m2/virtualServices", `{"virtualServiceName":"x","spec":{}}`).ok().is("metadata.version", "1")
+				a.put("/meshes/m2/virtualServices", `{"virtualServiceName":"x","spec":{}}`).ok().is("metadata.version",
+					"1")
 				a.delete("/meshes/m2/virtualServices/x").ok()
 				a.put("/meshes/m2/virtualNodes", `{"virtualNodeName":"n","spec":`+backend("x", "y")+`}`).ok()
 				a.delete("/meshes/m2/virtualNodes/n").ok()
@@ -179,7 +189,8 @@ func TestImplicitVirtualService(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			a := start(t, appmeshtest.WithQuotas(map[string]int{"virtualServicesPerMesh": 2, "backendsPerVirtualNode": 2}))
+			a := start(t, appmeshtest.WithQuotas(map[string]int{"virtualServicesPerMesh": 2,
+				"backendsPerVirtualNode": 2}))
 			a.furnish()
 			do(t, a)
 		})
@@ -191,8 +202,9 @@ func TestTimesAreWrittenAsJavaPrintsADouble(t *testing.T) {
 	t.Parallel()
 	for want, millis := range map[string]int64{
 		"1.551295405298E9": 1551295405298, "1.55130919872E9": 1551309198720, "1.5483744E9": 1548374400000,
-		"1.0E9": 1e12, "1.0E7": 1e10, "9999999.999": 9999999999, "9999999.0": 9999999000, "1.23456789012E8": 123456789012,
-		"0.0": 0, "0.001": 1, "0.1": 100, "12.34": 12340, "-1.0": -1000,
+		"1.0E9": 1e12, "1.0E7": 1e10, "9999999.999": 9999999999, "9999999.0": 9999999000,
+		"1.23456789012E8": 123456789012,
+		"0.0":             0, "0.001": 1, "0.1": 100, "12.34": 12340, "-1.0": -1000,
 	} {
 		a := start(t, appmeshtest.WithClock(server.SteppingClock(time.UnixMilli(millis), 0)))
 		got := a.make("mesh", "m", "").body

@@ -88,7 +88,8 @@ func TestTokenOutlivesWhatItPointsAt(t *testing.T) {
 		}
 		token := a.get(k.collection + "?limit=1").ok().text("nextToken")
 		a.remove(k.name, "1").ok()
-		same(t, "the next page", a.get(k.collection+"?limit=1&nextToken="+token).ok().names(k.list, k.name+"Name"), []string{"2"})
+		same(t, "the next page", a.get(k.collection+"?limit=1&nextToken="+token).ok().names(k.list, k.name+"Name"),
+			[]string{"2"})
 	})
 }
 
@@ -99,7 +100,8 @@ func TestPageHasAHundredUnlessLimitSaysLess(t *testing.T) {
 	for i := range 101 {
 		a.make("virtualRouter", fmt.Sprintf("r%03d", i), `{}`)
 	}
-	for query, want := range map[string]int{"": 100, "?limit=100": 100, "?limit=99": 99, "?limit=1": 1, "?unknown=1": 100} {
+	for query, want := range map[string]int{"": 100, "?limit=100": 100, "?limit=99": 99, "?limit=1": 1,
+		"?unknown=1": 100} {
 		got := a.get("/meshes/m/virtualRouters" + query).ok()
 		same(t, query, len(got.names("virtualRouters", "arn")), want)
 		if got.at("nextToken") == nil {
@@ -114,13 +116,16 @@ func TestLimitOutOfRange(t *testing.T) {
 	t.Parallel()
 	eachKind(t, func(t *testing.T, a *api, k kind) {
 		for limit, say := range map[string]string{
-			"0": "Member must have value greater than or equal to 1", "-5": "Member must have value greater than or equal to 1",
-			"101": "Member must have value less than or equal to 100", "2147483647": "Member must have value less than or equal to 100",
+			"0":          "Member must have value greater than or equal to 1",
+			"-5":         "Member must have value greater than or equal to 1",
+			"101":        "Member must have value less than or equal to 100",
+			"2147483647": "Member must have value less than or equal to 100",
 		} {
 			a.get(k.collection+"?limit="+limit).refused("BadRequestException", 17,
 				"1 validation error detected: Value '"+limit+"' at 'limit' failed to satisfy constraint: "+say)
 		}
-		for _, limit := range []string{"", "x", "1.5", "1e1", "0x1", "2147483648", "9999999999999999999999", "%20" + "1", "1%00"} {
+		for _, limit := range []string{"", "x", "1.5", "1e1", "0x1", "2147483648", "9999999999999999999999",
+			"%20" + "1", "1%00"} {
 			got := a.get(k.collection + "?limit=" + limit)
 			if got.code() != "BadRequestException" || !strings.Contains(got.text("message"), "'limit'") {
 				t.Errorf("%s: %d %s", got.asked, got.status, got.body)
@@ -151,7 +156,8 @@ func TestTokenOfAnotherListOrMadeUp(t *testing.T) {
 	for _, k := range kinds {
 		tokens[k.collection] = a.get(k.collection + "?limit=1").ok().text("nextToken")
 	}
-	lists := []string{"/meshes/m2/virtualNodes", "/meshes/m2/virtualRouters", "/meshes/m2/virtualServices", "/meshes/m2/virtualGateways",
+	lists := []string{"/meshes/m2/virtualNodes", "/meshes/m2/virtualRouters", "/meshes/m2/virtualServices",
+		"/meshes/m2/virtualGateways",
 		"/meshes/m/virtualRouter/r2/routes", "/meshes/m/virtualGateway/g2/gatewayRoutes"}
 	for _, k := range kinds {
 		lists = append(lists, k.collection)
@@ -173,7 +179,8 @@ func TestTokenOfAnotherListOrMadeUp(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		made := []string{"", "x", "null", "AAAA", token[1:], token[:len(token)-1], token + "A", token + "=", token + "%0A",
+		made := []string{"", "x", "null", "AAAA", token[1:], token[:len(token)-1], token + "A", token + "=",
+			token + "%0A",
 			strings.Repeat("A", 16), strings.Repeat("A", 3000), "%FF%FE", "%00", "%C3%BC", token + token}
 		for i := range raw {
 			flipped := slices.Clone(raw)

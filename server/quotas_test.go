@@ -40,9 +40,11 @@ func (a *api) fill(kind string, n int) {
 func quotaText(kind string, limit int) string {
 	k := state.ParseKind(kind)
 	scope := map[state.Kind]string{
-		0: "account 123456789012", state.Mesh: "mesh m", state.VirtualRouter: "VirtualRouter r", state.VirtualGateway: "VirtualGateway g",
+		0: "account 123456789012", state.Mesh: "mesh m", state.VirtualRouter: "VirtualRouter r",
+		state.VirtualGateway: "VirtualGateway g",
 	}
-	return fmt.Sprintf("You've reached the limit on number of %s(%d) for the %s.", k.PluralTitle(), limit, scope[k.Parent()])
+	return fmt.Sprintf("You've reached the limit on number of %s(%d) for the %s.", k.PluralTitle(), limit,
+		scope[k.Parent()])
 }
 
 func TestQuota(t *testing.T) {
@@ -126,7 +128,8 @@ func TestQuotaNamesAreTheEight(t *testing.T) {
 // Homes count for themselves: another mesh, router, account and region.
 func TestQuotaIsOfOneHome(t *testing.T) {
 	t.Parallel()
-	a := start(t, appmeshtest.WithQuotas(state.Quotas{"meshesPerAccount": 2, "virtualNodesPerMesh": 1, "routesPerVirtualRouter": 1}))
+	a := start(t, appmeshtest.WithQuotas(state.Quotas{"meshesPerAccount": 2, "virtualNodesPerMesh": 1,
+		"routesPerVirtualRouter": 1}))
 	a.furnish()
 	a.make("mesh", "m2", "")
 	a.put("/meshes/m2/virtualNodes", `{"virtualNodeName":"n","spec":{}}`).ok()
@@ -136,7 +139,8 @@ func TestQuotaIsOfOneHome(t *testing.T) {
 	for _, other := range []*api{a.as("111122223333", "us-east-1"), a.as("123456789012", "eu-west-1")} {
 		other.make("mesh", "m", "")
 		other.make("mesh", "m2", "")
-		other.try("mesh", "m3", "").refused("LimitExceededException", 12, fmt.Sprintf("You've reached the limit on number of Meshes(2) for the account %s.", other.account))
+		other.try("mesh", "m3", "").refused("LimitExceededException", 12,
+			fmt.Sprintf("You've reached the limit on number of Meshes(2) for the account %s.", other.account))
 	}
 }
 
@@ -148,7 +152,8 @@ func TestQuotaOfASharedMeshCountsAllAccounts(t *testing.T) {
 	a.share("123456789012", "m", "111122223333")
 	consumer := a.as("111122223333", "us-east-1")
 	consumer.make("mesh", "own", "") // the shared one is not counted
-	const path, text = "/meshes/m/virtualNodes?meshOwner=123456789012", "You've reached the limit on number of VirtualNodes(2) for the mesh m."
+	const path, text = "/meshes/m/virtualNodes?meshOwner=123456789012",
+		"You've reached the limit on number of VirtualNodes(2) for the mesh m."
 	consumer.put(path, `{"virtualNodeName":"theirs","spec":{}}`).ok()
 	consumer.put(path, `{"virtualNodeName":"more","spec":{}}`).refused("LimitExceededException", 12, text)
 	a.try("virtualNode", "more", "").refused("LimitExceededException", 12, text)
@@ -161,7 +166,8 @@ func TestQuotaIsLookedAtLast(t *testing.T) {
 	a.furnish()
 	a.try("virtualNode", "n", "").refused("ConflictException", 4, "")
 	a.try("route", "x", strings.Replace(routeSpec, `"n"`, `"none"`, 1)).refused("NotFoundException", 44, "")
-	a.try("route", "x", "").refused("LimitExceededException", 12, "You've reached the limit on number of Routes(0) for the VirtualRouter r.")
+	a.try("route", "x", "").refused("LimitExceededException", 12,
+		"You've reached the limit on number of Routes(0) for the VirtualRouter r.")
 }
 
 func TestAQuotaThatIsNoneIsRefusedAtTheStart(t *testing.T) {

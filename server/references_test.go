@@ -26,9 +26,11 @@ func TestDeleteOfWhatIsInUse(t *testing.T) {
 		{"mesh with a virtual router", func(a *api) { a.make("virtualRouter", "r", "") }, "mesh", "m",
 			45, fmt.Sprintf(meshText, "VirtualRouters"), func(a *api) answer { return a.remove("virtualRouter", "r") }},
 		{"mesh with a virtual service", func(a *api) { a.make("virtualService", "s", "") }, "mesh", "m",
-			45, fmt.Sprintf(meshText, "VirtualServices"), func(a *api) answer { return a.remove("virtualService", "s") }},
+			45, fmt.Sprintf(meshText, "VirtualServices"),
+			func(a *api) answer { return a.remove("virtualService", "s") }},
 		{"mesh with a virtual gateway", func(a *api) { a.make("virtualGateway", "g", "") }, "mesh", "m",
-			45, fmt.Sprintf(meshText, "VirtualGateways"), func(a *api) answer { return a.remove("virtualGateway", "g") }},
+			45, fmt.Sprintf(meshText, "VirtualGateways"),
+			func(a *api) answer { return a.remove("virtualGateway", "g") }},
 		{"mesh with all: nodes are looked for first", func(a *api) {
 			a.make("virtualGateway", "g", "")
 			a.make("virtualService", "s", "")
@@ -53,14 +55,16 @@ func TestDeleteOfWhatIsInUse(t *testing.T) {
 			a.make("virtualNode", "n", "")
 			a.make("virtualRouter", "r", "")
 			a.make("route", "x", "")
-		}, "virtualNode", "n", 47, "VirtualNode with name n cannot be deleted because it is the target of one or more routes.",
+		}, "virtualNode", "n", 47,
+			"VirtualNode with name n cannot be deleted because it is the target of one or more routes.",
 			func(a *api) answer { return a.remove("route", "x") }},
 		{"virtual node that a route targets until its update", func(a *api) {
 			a.make("virtualNode", "n", "")
 			a.make("virtualNode", "n2", "")
 			a.make("virtualRouter", "r", "")
 			a.make("route", "x", "")
-		}, "virtualNode", "n", 47, "VirtualNode with name n cannot be deleted because it is the target of one or more routes.",
+		}, "virtualNode", "n", 47,
+			"VirtualNode with name n cannot be deleted because it is the target of one or more routes.",
 			func(a *api) answer { return a.change("route", "x", strings.Replace(routeSpec, `"n"`, `"n2"`, 1)) }},
 		{"virtual node that is a provider", func(a *api) {
 			a.make("virtualNode", "n", "")
@@ -72,7 +76,8 @@ func TestDeleteOfWhatIsInUse(t *testing.T) {
 			a.make("virtualRouter", "r", "")
 			a.make("virtualService", "s", provider("virtualNode", "n"))
 			a.make("route", "x", "")
-		}, "virtualNode", "n", 47, "VirtualNode with name n cannot be deleted because it is the target of one or more routes.", nil},
+		}, "virtualNode", "n", 47,
+			"VirtualNode with name n cannot be deleted because it is the target of one or more routes.", nil},
 		{"virtual node beside one that is a target", func(a *api) {
 			a.make("virtualNode", "n", "")
 			a.make("virtualNode", "nn", "")
@@ -90,7 +95,8 @@ func TestDeleteOfWhatIsInUse(t *testing.T) {
 		{"virtual router that is a provider", func(a *api) {
 			a.make("virtualRouter", "r", "")
 			a.make("virtualService", "s", provider("virtualRouter", "r"))
-		}, "virtualRouter", "r", 46, "VirtualRouter with name r cannot be deleted because it is a VirtualService provider",
+		}, "virtualRouter", "r", 46,
+			"VirtualRouter with name r cannot be deleted because it is a VirtualService provider",
 			func(a *api) answer { return a.remove("virtualService", "s") }},
 		{"virtual router of the name of a node that is a provider", func(a *api) {
 			a.make("virtualRouter", "both", "")
@@ -102,7 +108,8 @@ func TestDeleteOfWhatIsInUse(t *testing.T) {
 			a.make("virtualGateway", "g", "")
 			a.make("virtualService", "s", "")
 			a.make("gatewayRoute", "x", "")
-		}, "virtualGateway", "g", 11, "VirtualGateway with name g cannot be deleted because it has active GatewayRoutes",
+		}, "virtualGateway", "g", 11,
+			"VirtualGateway with name g cannot be deleted because it has active GatewayRoutes",
 			func(a *api) answer { return a.remove("gatewayRoute", "x") }},
 
 		{"virtual service that a gateway route targets", func(a *api) {
@@ -117,7 +124,8 @@ func TestDeleteOfWhatIsInUse(t *testing.T) {
 			for _, name := range []string{"z", "a", "m"} {
 				a.make("gatewayRoute", name, "")
 			}
-		}, "virtualService", "s", 48, "VirtualService s is being referenced in the following: GATEWAY_ROUTE: [a, m, z]", nil},
+		}, "virtualService", "s", 48, "VirtualService s is being referenced in the following: GATEWAY_ROUTE: [a, m, z]",
+			nil},
 		{"virtual service that is only a backend (rule 10)", func(a *api) {
 			a.make("virtualService", "s", "")
 			a.make("virtualNode", "n", `{"backends":[{"virtualService":{"virtualServiceName":"s"}}]}`)
@@ -163,24 +171,35 @@ func TestReferenceToWhatIsNotThere(t *testing.T) {
 		rule                  int
 		text                  string
 	}{
-		{"route to a node", "route", routeSpec, replace(routeSpec, `"n"`, `"none"`), 44, "VirtualNode with name none is missing"},
+		{"route to a node", "route", routeSpec, replace(routeSpec, `"n"`, `"none"`), 44,
+			"VirtualNode with name none is missing"},
 		{"route to several nodes: the first missing one is named", "route", routeSpec,
-			replace(routeSpec, `{"virtualNode":"n","weight":1}`, `{"virtualNode":"n","weight":1},{"virtualNode":"b","weight":1},{"virtualNode":"a","weight":1}`),
+			replace(routeSpec, `{"virtualNode":"n","weight":1}`,
+				`{"virtualNode":"n","weight":1},{"virtualNode":"b","weight":1},{"virtualNode":"a","weight":1}`),
 			44, "VirtualNode with name b is missing"},
-		{"grpc route to a node", "route", routeSpec, `{"grpcRoute":{"action":{"weightedTargets":[{"virtualNode":"none","weight":1}]},"match":{}}}`,
+		{"grpc route to a node", "route", routeSpec,
+			`{"grpcRoute":{"action":{"weightedTargets":[{"virtualNode":"none","weight":1}]},"match":{}}}`,
 			44, "VirtualNode with name none is missing"},
-		{"http2 route to a node", "route", routeSpec, replace(replace(routeSpec, "httpRoute", "http2Route"), `"n"`, `"none"`),
+		{"http2 route to a node", "route", routeSpec,
+			replace(replace(routeSpec, "httpRoute", "http2Route"), `"n"`, `"none"`),
 			44, "VirtualNode with name none is missing"},
-		{"tcp route to a node", "route", routeSpec, `{"tcpRoute":{"action":{"weightedTargets":[{"virtualNode":"none","weight":1}]}}}`,
+		{"tcp route to a node", "route", routeSpec,
+			`{"tcpRoute":{"action":{"weightedTargets":[{"virtualNode":"none","weight":1}]}}}`,
 			44, "VirtualNode with name none is missing"},
-		{"provider node", "virtualService", `{}`, `{"provider":{"virtualNode":{"virtualNodeName":"none"}}}`, 7, "VirtualNode with name none is missing"},
-		{"provider node of the name of a router", "virtualService", `{}`, `{"provider":{"virtualNode":{"virtualNodeName":"r"}}}`, 7, "VirtualNode with name r is missing"},
-		{"provider router", "virtualService", `{}`, `{"provider":{"virtualRouter":{"virtualRouterName":"none"}}}`, 7, "VirtualRouter with name none is missing"},
-		{"gateway route to a service", "gatewayRoute", gatewayRoute, replace(gatewayRoute, `"s"`, `"none"`), 7, "VirtualService with name none is missing"},
+		{"provider node", "virtualService", `{}`, `{"provider":{"virtualNode":{"virtualNodeName":"none"}}}`, 7,
+			"VirtualNode with name none is missing"},
+		{"provider node of the name of a router", "virtualService", `{}`,
+			`{"provider":{"virtualNode":{"virtualNodeName":"r"}}}`, 7, "VirtualNode with name r is missing"},
+		{"provider router", "virtualService", `{}`, `{"provider":{"virtualRouter":{"virtualRouterName":"none"}}}`, 7,
+			"VirtualRouter with name none is missing"},
+		{"gateway route to a service", "gatewayRoute", gatewayRoute, replace(gatewayRoute, `"s"`, `"none"`), 7,
+			"VirtualService with name none is missing"},
 		{"grpc gateway route to a service", "gatewayRoute", gatewayRoute,
 			`{"grpcRoute":{"action":{"target":{"virtualService":{"virtualServiceName":"none"}}},"match":{"serviceName":"x"}}}`, 7, "VirtualService with name none is missing"},
-		{"gateway route to an implicit service", "gatewayRoute", gatewayRoute, replace(gatewayRoute, `"s"`, `"implicit"`), 9, "VirtualService with name implicit is missing"},
-		{"route to a node of another mesh", "route", routeSpec, replace(routeSpec, `"n"`, `"elsewhere"`), 44, "VirtualNode with name elsewhere is missing"},
+		{"gateway route to an implicit service", "gatewayRoute", gatewayRoute,
+			replace(gatewayRoute, `"s"`, `"implicit"`), 9, "VirtualService with name implicit is missing"},
+		{"route to a node of another mesh", "route", routeSpec, replace(routeSpec, `"n"`, `"elsewhere"`), 44,
+			"VirtualNode with name elsewhere is missing"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -218,19 +237,27 @@ func TestNotFoundTexts(t *testing.T) {
 	}{
 		{"mesh", "/meshes/x", 3, "Mesh with name x is not present" + account},
 		{"virtualNode", "/meshes/x/virtualNodes/x", 3, "Mesh with name x is not present" + account},
-		{"virtualNode", "/meshes/m/virtualNodes/x", 43, "VirtualNode with name x is not present under mesh m" + account},
+		{"virtualNode", "/meshes/m/virtualNodes/x", 43,
+			"VirtualNode with name x is not present under mesh m" + account},
 		{"virtualRouter", "/meshes/x/virtualRouters/x", 3, "Mesh with name x is not present" + account},
-		{"virtualRouter", "/meshes/m/virtualRouters/x", 3, "VirtualRouter with name x is not present under mesh m" + account},
+		{"virtualRouter", "/meshes/m/virtualRouters/x", 3,
+			"VirtualRouter with name x is not present under mesh m" + account},
 		{"virtualService", "/meshes/x/virtualServices/x", 3, "Mesh with name x is not present" + account},
-		{"virtualService", "/meshes/m/virtualServices/x", 3, "VirtualService with name x is not present under mesh m" + account},
+		{"virtualService", "/meshes/m/virtualServices/x", 3,
+			"VirtualService with name x is not present under mesh m" + account},
 		{"virtualGateway", "/meshes/x/virtualGateways/x", 3, "Mesh with name x is not present" + account},
-		{"virtualGateway", "/meshes/m/virtualGateways/x", 3, "VirtualGateway with name x is not present under mesh m" + account},
+		{"virtualGateway", "/meshes/m/virtualGateways/x", 3,
+			"VirtualGateway with name x is not present under mesh m" + account},
 		{"route", "/meshes/x/virtualRouter/x/routes/x", 3, "Mesh with name x is not present" + account},
-		{"route", "/meshes/m/virtualRouter/x/routes/x", 3, "VirtualRouter with name x is not present under mesh m" + account},
-		{"route", "/meshes/m/virtualRouter/r/routes/x", 3, "Route with name x is not present under VirtualRouter r in mesh m" + account},
+		{"route", "/meshes/m/virtualRouter/x/routes/x", 3,
+			"VirtualRouter with name x is not present under mesh m" + account},
+		{"route", "/meshes/m/virtualRouter/r/routes/x", 3,
+			"Route with name x is not present under VirtualRouter r in mesh m" + account},
 		{"gatewayRoute", "/meshes/x/virtualGateway/x/gatewayRoutes/x", 3, "Mesh with name x is not present" + account},
-		{"gatewayRoute", "/meshes/m/virtualGateway/x/gatewayRoutes/x", 3, "VirtualGateway with name x is not present under mesh m" + account},
-		{"gatewayRoute", "/meshes/m/virtualGateway/g/gatewayRoutes/x", 3, "GatewayRoute with name x is not present under VirtualGateway g in mesh m" + account},
+		{"gatewayRoute", "/meshes/m/virtualGateway/x/gatewayRoutes/x", 3,
+			"VirtualGateway with name x is not present under mesh m" + account},
+		{"gatewayRoute", "/meshes/m/virtualGateway/g/gatewayRoutes/x", 3,
+			"GatewayRoute with name x is not present under VirtualGateway g in mesh m" + account},
 	} {
 		t.Run(c.path, func(t *testing.T) {
 			t.Parallel()

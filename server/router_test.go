@@ -11,9 +11,11 @@ import (
 // The matcher finds each operation by its own path, and takes segments as they were sent.
 func TestRouteFindsEachOperationAndItsVariables(t *testing.T) {
 	t.Parallel()
-	values := map[string]string{"meshName": "a%2Fb", "virtualGatewayName": "..", "virtualRouterName": "%25", "routeName": "x|y",
+	values := map[string]string{"meshName": "a%2Fb", "virtualGatewayName": "..", "virtualRouterName": "%25",
+		"routeName":        "x|y",
 		"gatewayRouteName": "routes", "virtualNodeName": "%C3%BC", "virtualServiceName": "virtualServices"}
-	plain := map[string]string{"meshName": "a/b", "virtualGatewayName": "..", "virtualRouterName": "%", "routeName": "x|y",
+	plain := map[string]string{"meshName": "a/b", "virtualGatewayName": "..", "virtualRouterName": "%",
+		"routeName":        "x|y",
 		"gatewayRouteName": "routes", "virtualNodeName": "ü", "virtualServiceName": "virtualServices"}
 	for _, op := range api.Operations() {
 		path := op.Path

@@ -38,7 +38,8 @@ var relaxable = map[int][]struct {
 		{name: "a mesh's name with a dot", ask: func(a *api) answer { return a.put("/meshes", `{"meshName":"a.b"}`) }},
 		{name: "a slash in a name in a body", ask: func(a *api) answer { return a.try("virtualNode", "a/b", "") }},
 		{name: "a control character in a name", ask: func(a *api) answer { return a.try("virtualNode", "a\tb", "") }},
-		{name: "a control character in a virtual service's name", ask: func(a *api) answer { return a.try("virtualService", "a\u007fb", "") }},
+		{name: "a control character in a virtual service's name",
+			ask: func(a *api) answer { return a.try("virtualService", "a\u007fb", "") }},
 		{name: "a slash in a name in the path",
 			setup: func(a *api) {
 				if a.handler().InForce(15) {
@@ -65,7 +66,8 @@ var relaxable = map[int][]struct {
 		}},
 		{name: "a route of no protocol", ask: func(a *api) answer { return a.try("route", "x", `{}`) }},
 		{name: "a reserved prefix", ask: func(a *api) answer {
-			return a.try("gatewayRoute", "x", strings.Replace(gatewayRoute, `"prefix":"/"`, `"prefix":"/aws-appmesh"`, 1))
+			return a.try("gatewayRoute", "x",
+				strings.Replace(gatewayRoute, `"prefix":"/"`, `"prefix":"/aws-appmesh"`, 1))
 		}},
 	},
 	29: {
@@ -141,7 +143,8 @@ func TestRelaxableRuleRefusesUnlessItIsRelaxed(t *testing.T) {
 						continue
 					}
 					if got.status < 400 || got.rule() != rule.Number {
-						t.Errorf("%s: %d, rule %d, want a refusal by rule %d: %s", got.asked, got.status, got.rule(), rule.Number, got.body)
+						t.Errorf("%s: %d, rule %d, want a refusal by rule %d: %s", got.asked, got.status, got.rule(),
+							rule.Number, got.body)
 					}
 				}
 			})

@@ -59,10 +59,12 @@ func TestARefusedStepNamesItselfAndNothingStays(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ name, seed, want, code string }{
 		{"a fact of the state", shopSeed + "- " + danglingRoute,
-			"s.yaml: entry 4: CreateRoute shop/r/all: NotFoundException: VirtualNode with name gone is missing", "NotFoundException"},
+			"s.yaml: entry 4: CreateRoute shop/r/all: NotFoundException: VirtualNode with name gone is missing",
+			"NotFoundException"},
 		{"a name in use", shopSeed + "- meshName: shop",
 			"s.yaml: entry 4: CreateMesh shop: ConflictException: Mesh with name shop already exists for account 123456789012", "ConflictException"},
-		{"an ARN", shopSeed + `- {operation: TagResource, input: {resourceArn: "arn:aws:appmesh:us-east-1:123456789012:mesh/other", tags: []}}`,
+		{"an ARN", shopSeed +
+			`- {operation: TagResource, input: {resourceArn: "arn:aws:appmesh:us-east-1:123456789012:mesh/other", tags: []}}`,
 			"s.yaml: entry 4: TagResource arn:aws:appmesh:us-east-1:123456789012:mesh/other: NotFoundException: Mesh with name other is not present for account 123456789012", "NotFoundException"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -78,7 +80,8 @@ func TestARefusedStepNamesItselfAndNothingStays(t *testing.T) {
 				t.Errorf("\n got %v\nwant %s", err, test.want)
 			}
 			var said *server.Error
-			if got := errors.As(err, &said); got != (test.code != "") || got && (string(said.Code) != test.code || said.Status != statuses[test.code]) {
+			if got := errors.As(err, &said); got != (test.code != "") ||
+				got && (string(said.Code) != test.code || said.Status != statuses[test.code]) {
 				t.Errorf("the error holds %+v, want %s", said, test.code)
 			}
 			same(t, "the state", string(s.Save()), before)
@@ -90,10 +93,13 @@ func TestStepsThatBreakTheModelAreRefused(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, server.Options{})
 	for _, test := range []struct{ operation, input, want string }{
-		{"CreateVirtualRouter", `{"meshName":"shop","virtualRouterName":"q","spec":{"listeners":[{"portMapping":{"port":70000,"protocol":"http"}}]}}`,
+		{"CreateVirtualRouter",
+			`{"meshName":"shop","virtualRouterName":"q","spec":{"listeners":[{"portMapping":{"port":70000,"protocol":"http"}}]}}`,
 			"CreateVirtualRouter shop/q: BadRequestException: 1 validation error detected: Value '70000' at 'spec.listeners.1.member.portMapping.port'"},
-		{"CreateVirtualRouter", `{"virtualRouterName":"q","spec":{}}`, "CreateVirtualRouter q: BadRequestException: 1 validation error detected: Value null at 'meshName'"},
-		{"CreateVirtualRouter", `{"meshName":"shop","virtualRouterName":5,"spec":{}}`, "CreateVirtualRouter shop: BadRequestException: "},
+		{"CreateVirtualRouter", `{"virtualRouterName":"q","spec":{}}`,
+			"CreateVirtualRouter q: BadRequestException: 1 validation error detected: Value null at 'meshName'"},
+		{"CreateVirtualRouter", `{"meshName":"shop","virtualRouterName":5,"spec":{}}`,
+			"CreateVirtualRouter shop: BadRequestException: "},
 		{"ListMeshes", `{"limit":101}`, "'limit'"},
 		{"DescribeMesh", `{"meshName":"shop","meshOwner":"5"}`, "'meshOwner'"},
 	} {
@@ -122,10 +128,13 @@ func TestStepsThatWereNotReadAreNamedByTheirNumber(t *testing.T) {
 	s := newServer(t, server.Options{})
 	for _, test := range []struct{ operation, input, want string }{
 		{"CreateMash", `{}`, `entry 2: "CreateMash" is not an operation of App Mesh (did you mean CreateMesh?)`},
-		{"CreateMesh", `{"meshNam":"m"}`, `entry 2: CreateMesh: BadRequestException: 2 validation errors detected: Value null at 'meshName' failed to satisfy constraint: Member must not be null; Unknown member 'meshNam': did you mean 'meshName'?`},
+		{"CreateMesh", `{"meshNam":"m"}`,
+			`entry 2: CreateMesh: BadRequestException: 2 validation errors detected: Value null at 'meshName' failed to satisfy constraint: Member must not be null; Unknown member 'meshNam': did you mean 'meshName'?`},
 		{"CreateMesh", `[]`, `entry 2: CreateMesh: BadRequestException: The request body must be a JSON object`},
-		{"DescribeMesh", ``, `entry 2: DescribeMesh: BadRequestException: 1 validation error detected: Value null at 'meshName'`},
-		{"CreateMesh", ``, `entry 2: CreateMesh: BadRequestException: 1 validation error detected: Value null at 'meshName'`},
+		{"DescribeMesh", ``,
+			`entry 2: DescribeMesh: BadRequestException: 1 validation error detected: Value null at 'meshName'`},
+		{"CreateMesh", ``,
+			`entry 2: CreateMesh: BadRequestException: 1 validation error detected: Value null at 'meshName'`},
 	} {
 		err := s.Apply("", "", []server.Step{
 			{Operation: "CreateMesh", Input: json.RawMessage(`{"meshName":"first"}`)},
@@ -196,7 +205,8 @@ func TestASeedKeepsTheQuotasAndTheRelaxedRules(t *testing.T) {
 func TestASeedGoesToTheWorldOfAnAccountInARegion(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, server.Options{Account: "111111111111", Region: "eu-west-1"})
-	for _, world := range [][2]string{{"", ""}, {"222222222222", ""}, {"", "us-west-2"}, {"222222222222", "us-west-2"}} {
+	for _, world := range [][2]string{{"", ""}, {"222222222222", ""}, {"", "us-west-2"},
+		{"222222222222", "us-west-2"}} {
 		if err := s.Apply(world[0], world[1], read(t, "m.yaml", "meshName: m")); err != nil {
 			t.Errorf("%v: %v", world, err)
 		}

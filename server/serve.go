@@ -194,7 +194,8 @@ func (s *Server) recovered(w http.ResponseWriter, rc *requestContext, p any, wri
 		panic(p)
 	}
 	s.options.Logger.Error("panic", "value", p, "method", rc.http.Method,
-		"path", rc.http.URL.EscapedPath(), "operation", rc.call.operation, "request", rc.id, "stack", string(debug.Stack()))
+		"path", rc.http.URL.EscapedPath(), "operation", rc.call.operation, "request", rc.id, "stack",
+		string(debug.Stack()))
 	if written {
 		panic(http.ErrAbortHandler)
 	}

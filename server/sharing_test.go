@@ -42,7 +42,8 @@ func TestWhoMayDoWhatInASharedMesh(t *testing.T) {
 			path := func(resource string) string {
 				p := k.path(resource) + ownedBy
 				if name == "route" {
-					p = strings.Replace(p, "/r/", "/"+map[string]string{"owners": "r", "guests": "guests"}[resource]+"/", 1)
+					p = strings.Replace(p, "/r/",
+						"/"+map[string]string{"owners": "r", "guests": "guests"}[resource]+"/", 1)
 				}
 				return p
 			}
@@ -54,7 +55,8 @@ func TestWhoMayDoWhatInASharedMesh(t *testing.T) {
 			}
 			makeIn(own, "owners").ok().is("metadata.resourceOwner", owner).is("metadata.meshOwner", owner)
 			made := makeIn(guest, "guests").ok().is("metadata.resourceOwner", consumer).is("metadata.meshOwner", owner)
-			arn := "arn:aws:appmesh:us-east-1:" + consumer + ":mesh/m@" + owner + "/" + strings.TrimPrefix(k.arn, "mesh/m/") + "guests"
+			arn := "arn:aws:appmesh:us-east-1:" + consumer + ":mesh/m@" + owner + "/" +
+				strings.TrimPrefix(k.arn, "mesh/m/") + "guests"
 			arn = strings.Replace(arn, "/r/", "/guests/", 1)
 			made.is("metadata.arn", arn)
 
@@ -128,8 +130,10 @@ func TestConsumerAndTheMeshItself(t *testing.T) {
 	t.Parallel()
 	own, guest, _ := shared(t)
 	same(t, "DescribeMesh", guest.get("/meshes/m"+ownedBy).ok().body, own.get("/meshes/m").body)
-	guest.put("/meshes/m"+ownedBy, `{}`).refused("NotFoundException", 3, "Mesh with name m is not present for account "+consumer)
-	guest.delete("/meshes/m"+ownedBy).refused("NotFoundException", 3, "Mesh with name m is not present for account "+consumer)
+	guest.put("/meshes/m"+ownedBy, `{}`).refused("NotFoundException", 3,
+		"Mesh with name m is not present for account "+consumer)
+	guest.delete("/meshes/m"+ownedBy).refused("NotFoundException", 3,
+		"Mesh with name m is not present for account "+consumer)
 	guest.get("/meshes/m").refused("NotFoundException", 3, "Mesh with name m is not present for account "+consumer)
 	guest.put("/meshes", `{"meshName":"m"}`).ok().is("metadata.arn", "arn:aws:appmesh:us-east-1:"+consumer+":mesh/m")
 	guest.get("/meshes/m").ok().is("metadata.meshOwner", consumer)
@@ -139,7 +143,8 @@ func TestConsumerAndTheMeshItself(t *testing.T) {
 func TestTagsOfOthersResourcesAreRefused(t *testing.T) {
 	t.Parallel()
 	own, guest, second := shared(t)
-	arn := guest.put("/meshes/m/virtualNodes"+ownedBy, kindOf("virtualNode").body("guests", "", `"tags":[{"key":"a","value":"b"}],`)).ok().text("metadata.arn")
+	arn := guest.put("/meshes/m/virtualNodes"+ownedBy,
+		kindOf("virtualNode").body("guests", "", `"tags":[{"key":"a","value":"b"}],`)).ok().text("metadata.arn")
 	same(t, "the tags", guest.tags(arn, "").ok().body, `{"tags":[{"key":"a","value":"b"}]}`)
 	guest.tag(arn, "c", "d").ok()
 	guest.untag(arn, "a").ok()
@@ -150,8 +155,10 @@ func TestTagsOfOthersResourcesAreRefused(t *testing.T) {
 		who.tags(arn, "").refused("AccessDeniedException", 19, text)
 	}
 	owners := kindOf("virtualNode").arnOf("n")
-	guest.tags(owners, "").refused("AccessDeniedException", 19, owners+" is an invalid ARN. Invalid account id in the ARN provided : "+owner)
-	claimed := "arn:aws:appmesh:us-east-1:" + consumer + ":mesh/m@" + owner + "/virtualNode/n" // not the guest's, whatever its ARN says
+	guest.tags(owners, "").refused("AccessDeniedException", 19,
+		owners+" is an invalid ARN. Invalid account id in the ARN provided : "+owner)
+	// not the guest's, whatever its ARN says
+	claimed := "arn:aws:appmesh:us-east-1:" + consumer + ":mesh/m@" + owner + "/virtualNode/n"
 	if got := guest.tags(claimed, ""); got.status == 200 {
 		t.Errorf("the guest reads the owner's tags by the ARN %s: %s", claimed, got.body)
 	}
@@ -168,7 +175,8 @@ func TestMeshOwner(t *testing.T) {
 	strange.get("/meshes/m/virtualNodes/n"+ownedBy).refused("NotFoundException", 3, text)
 	strange.get("/meshes/m/virtualNodes"+ownedBy).refused("NotFoundException", 3, text)
 	strange.get("/meshes/m/virtualGateways"+ownedBy).refused("NotFoundException", 3, text)
-	strange.put("/meshes/m/virtualNodes"+ownedBy, kindOf("virtualNode").body("x", "", "")).refused("NotFoundException", 3, text)
+	strange.put("/meshes/m/virtualNodes"+ownedBy, kindOf("virtualNode").body("x", "", "")).refused("NotFoundException",
+		3, text)
 	strange.delete("/meshes/m/virtualNodes/n"+ownedBy).refused("NotFoundException", 3, text)
 	guest.as(consumer, "eu-west-1").get("/meshes/m"+ownedBy).refused("NotFoundException", 3, text)
 	for _, bad := range []string{"abcdefghijkl", "12345678901a", "%C3%BC23456789012"} {
@@ -178,7 +186,8 @@ func TestMeshOwner(t *testing.T) {
 		}
 	}
 	own.get("/meshes/m?meshOwner=abcdefghijkl").refused("BadRequestException", 24, "")
-	own.get("/meshes/m?meshOwner=1234").refused("BadRequestException", 24, "1 validation error detected: Value '1234' at 'meshOwner' failed to satisfy constraint: Member must have length greater than or equal to 12")
+	own.get("/meshes/m?meshOwner=1234").refused("BadRequestException", 24,
+		"1 validation error detected: Value '1234' at 'meshOwner' failed to satisfy constraint: Member must have length greater than or equal to 12")
 	own.get("/meshes/m?meshOwner=").refused("BadRequestException", 24, "")
 }
 
@@ -186,13 +195,17 @@ func TestMeshOwner(t *testing.T) {
 func TestReferencesAcrossAccounts(t *testing.T) {
 	t.Parallel()
 	own, guest, _ := shared(t)
-	guest.put("/meshes/m/virtualServices"+ownedBy, `{"virtualServiceName":"guests","spec":{"provider":{"virtualNode":{"virtualNodeName":"n"}}}}`).ok()
-	own.remove("virtualNode", "n").refused("ResourceInUseException", 11, "VirtualNode with name n cannot be deleted because it is a VirtualService provider")
+	guest.put("/meshes/m/virtualServices"+ownedBy,
+		`{"virtualServiceName":"guests","spec":{"provider":{"virtualNode":{"virtualNodeName":"n"}}}}`).ok()
+	own.remove("virtualNode", "n").refused("ResourceInUseException", 11,
+		"VirtualNode with name n cannot be deleted because it is a VirtualService provider")
 	own.make("gatewayRoute", "x", strings.Replace(gatewayRoute, `"s"`, `"guests"`, 1))
-	guest.delete("/meshes/m/virtualServices/guests"+ownedBy).refused("ResourceInUseException", 48, "VirtualService guests is being referenced in the following: GATEWAY_ROUTE: [x]")
+	guest.delete("/meshes/m/virtualServices/guests"+ownedBy).refused("ResourceInUseException", 48,
+		"VirtualService guests is being referenced in the following: GATEWAY_ROUTE: [x]")
 	guest.put("/meshes/m/virtualNodes"+ownedBy, kindOf("virtualNode").body("n", "", "")).refused("ConflictException", 4,
 		"VirtualNode with name n already exists under mesh m for account "+owner)
-	guest.get("/meshes/m/virtualNodes/none"+ownedBy).refused("NotFoundException", 43, "VirtualNode with name none is not present under mesh m for account "+owner)
+	guest.get("/meshes/m/virtualNodes/none"+ownedBy).refused("NotFoundException", 43,
+		"VirtualNode with name none is not present under mesh m for account "+owner)
 }
 
 // Rule 24: ListMeshes shows the shared meshes among the own, page by page.
@@ -238,7 +251,8 @@ func TestListMeshesShowsSharedMeshesInOrder(t *testing.T) {
 		same(t, fmt.Sprintf("limit %d", limit), strings.Join(got, ", "), strings.Join(want, ", "))
 	}
 	same(t, "the owner sees only its own", len(own.get("/meshes").ok().names("meshes", "arn")), 7)
-	same(t, "another region sees none", len(own.as(consumer, "eu-west-1").get("/meshes").ok().names("meshes", "arn")), 0)
+	same(t, "another region sees none", len(own.as(consumer, "eu-west-1").get("/meshes").ok().names("meshes", "arn")),
+		0)
 }
 
 // After unsharing, what was made stays, for the mesh owner to read and delete.
@@ -271,12 +285,14 @@ func TestShareGoesWithItsMesh(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	same(t, "the shares", shares, []server.Share{{MeshName: "m", MeshOwner: owner, Region: "us-east-1", Account: consumer}})
+	same(t, "the shares", shares,
+		[]server.Share{{MeshName: "m", MeshOwner: owner, Region: "us-east-1", Account: consumer}})
 	a.remove("mesh", "m").ok()
 	a.make("mesh", "m", "")
 	guest.get("/meshes/m"+ownedBy).refused("NotFoundException", 3, "")
 	same(t, "the guest's meshes", guest.get("/meshes").ok().body, `{"meshes":[]}`)
-	for _, bad := range []server.Share{{MeshName: "none", Account: consumer}, {MeshName: "m", Account: "1"}, {MeshName: "m", Account: owner}, {Account: consumer}} {
+	for _, bad := range []server.Share{{MeshName: "none", Account: consumer}, {MeshName: "m", Account: "1"},
+		{MeshName: "m", Account: owner}, {Account: consumer}} {
 		if _, err := a.handler().Share(bad); err == nil {
 			t.Errorf("Share(%+v) succeeds", bad)
 		}

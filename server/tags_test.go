@@ -101,7 +101,8 @@ func TestFiftyTagsAtMostAndAllOrNone(t *testing.T) {
 	for i := range 51 {
 		tags = append(tags, fmt.Sprintf(`{"key":"k%d","value":""}`, i))
 	}
-	a.put("/meshes", `{"meshName":"x","tags":[`+strings.Join(tags, ",")+`]}`).refused("BadRequestException", 13, "1 validation error detected: …")
+	a.put("/meshes", `{"meshName":"x","tags":[`+strings.Join(tags, ",")+`]}`).refused("BadRequestException", 13,
+		"1 validation error detected: …")
 	a.get("/meshes/x").refused("NotFoundException", 3, "")
 	a.put("/meshes", `{"meshName":"x","tags":[`+strings.Join(tags[:50], ",")+`]}`).ok()
 }
@@ -150,7 +151,8 @@ func TestTagPages(t *testing.T) {
 	a.get("/meshes?nextToken="+token).refused("BadRequestException", 72, "")
 	a.tags(arn, "&nextToken=").refused("BadRequestException", 72, "")
 	for _, limit := range []string{"0", "51", "-1"} {
-		a.tags(arn, "&limit="+limit).refused("BadRequestException", 17, "1 validation error detected: Value '"+limit+"' at 'limit' failed to satisfy constraint: …")
+		a.tags(arn, "&limit="+limit).refused("BadRequestException", 17,
+			"1 validation error detected: Value '"+limit+"' at 'limit' failed to satisfy constraint: …")
 	}
 	a.tags(arn, "&limit=50").ok()
 }
@@ -160,19 +162,26 @@ func TestTagsOfWhatIsNotThere(t *testing.T) {
 	t.Parallel()
 	const own, account = "arn:aws:appmesh:us-east-1:123456789012:", " for account 123456789012"
 	notFound := map[string]string{
-		"mesh/x":                                "Mesh with name x is not present" + account,
-		"mesh/x/virtualNode/n":                  "Mesh with name x is not present" + account,
-		"mesh/m/virtualNode/x":                  "VirtualNode with name x is not present under mesh m" + account,
-		"mesh/m/virtualRouter/x/route/x":        "VirtualRouter with name x is not present under mesh m" + account,
-		"mesh/m/virtualRouter/r/route/x":        "Route with name x is not present under VirtualRouter r in mesh m" + account,
+		"mesh/x":                         "Mesh with name x is not present" + account,
+		"mesh/x/virtualNode/n":           "Mesh with name x is not present" + account,
+		"mesh/m/virtualNode/x":           "VirtualNode with name x is not present under mesh m" + account,
+		"mesh/m/virtualRouter/x/route/x": "VirtualRouter with name x is not present under mesh m" + account,
+		"mesh/m/virtualRouter/r/route/x": "Route with name x is not present under VirtualRouter r in mesh m" +
+			account,
 		"mesh/m/virtualGateway/g/gatewayRoute/": "",
 	}
-	invalid := []string{"", "x", "mesh/m", "arn", own, own + "mesh", own + "mesh/", own + "m", own + "mesh/m/", own + "mesh/m/virtualNode",
-		own + "mesh/m/virtualNode/", own + "mesh/m/virtualNodes/n", own + "mesh/m/route/x", own + "mesh/m/virtualNode/n/route/x",
-		own + "mesh/m/virtualNode/n/", own + "mesh/m/virtualGateway/g/route/x", own + "mesh/m/virtualRouter/r/route", own + "virtualNode/n",
-		own + "Mesh/m", "arn:aws:appmesh:us-east-1:123456789012", "arn:aws:s3:us-east-1:123456789012:mesh/m", "arn:aws-cn:appmesh:us-east-1:123456789012:mesh/m",
-		"arn:aws:appmesh:cn-north-1:123456789012:mesh/m", "arn:aws:appmesh::123456789012:mesh/m", "arn:aws:appmesh:us-east-1::mesh/m",
-		"arn:aws:appmesh:us-east-1:12345:mesh/m", "ARN:aws:appmesh:us-east-1:123456789012:mesh/m", own + "mesh//virtualNode/n", own + "mesh/m//n"}
+	invalid := []string{"", "x", "mesh/m", "arn", own, own + "mesh", own + "mesh/", own + "m", own + "mesh/m/",
+		own + "mesh/m/virtualNode",
+		own + "mesh/m/virtualNode/", own + "mesh/m/virtualNodes/n", own + "mesh/m/route/x",
+		own + "mesh/m/virtualNode/n/route/x",
+		own + "mesh/m/virtualNode/n/", own + "mesh/m/virtualGateway/g/route/x", own + "mesh/m/virtualRouter/r/route",
+		own + "virtualNode/n",
+		own + "Mesh/m", "arn:aws:appmesh:us-east-1:123456789012", "arn:aws:s3:us-east-1:123456789012:mesh/m",
+		"arn:aws-cn:appmesh:us-east-1:123456789012:mesh/m",
+		"arn:aws:appmesh:cn-north-1:123456789012:mesh/m", "arn:aws:appmesh::123456789012:mesh/m",
+		"arn:aws:appmesh:us-east-1::mesh/m",
+		"arn:aws:appmesh:us-east-1:12345:mesh/m", "ARN:aws:appmesh:us-east-1:123456789012:mesh/m",
+		own + "mesh//virtualNode/n", own + "mesh/m//n"}
 	a := start(t)
 	a.furnish()
 	each := func(arn string, check func(answer)) {
@@ -196,12 +205,15 @@ func TestTagsOfWhatIsNotThere(t *testing.T) {
 	for _, arn := range invalid {
 		each(arn, func(got answer) { got.refused("BadRequestException", 19, arn+" is an invalid ARN.") })
 	}
-	for _, other := range []string{"arn:aws:appmesh:eu-west-1:111111111111:mesh/default", "arn:aws:appmesh:us-east-1:111111111111:mesh/m"} {
+	for _, other := range []string{"arn:aws:appmesh:eu-west-1:111111111111:mesh/default",
+		"arn:aws:appmesh:us-east-1:111111111111:mesh/m"} {
 		each(other, func(got answer) {
-			got.refused("AccessDeniedException", 19, other+" is an invalid ARN. Invalid account id in the ARN provided : 111111111111")
+			got.refused("AccessDeniedException", 19,
+				other+" is an invalid ARN. Invalid account id in the ARN provided : 111111111111")
 		})
 	}
-	each("arn:aws:appmesh:eu-west-1:123456789012:mesh/m", func(got answer) { got.refused("NotFoundException", 3, "Mesh with name m is not present"+account) })
+	each("arn:aws:appmesh:eu-west-1:123456789012:mesh/m",
+		func(got answer) { got.refused("NotFoundException", 3, "Mesh with name m is not present"+account) })
 }
 
 func TestTagsWithoutAnARNOrTags(t *testing.T) {
@@ -209,17 +221,22 @@ func TestTagsWithoutAnARNOrTags(t *testing.T) {
 	a := start(t)
 	a.make("mesh", "m", "")
 	arn := kindOf("mesh").arnOf("m")
-	a.get("/tags").refused("BadRequestException", 13, "1 validation error detected: Value null at 'resourceArn' failed to satisfy constraint: Member must not be null")
+	a.get("/tags").refused("BadRequestException", 13,
+		"1 validation error detected: Value null at 'resourceArn' failed to satisfy constraint: Member must not be null")
 	a.put("/tag", `{"tags":[]}`).refused("BadRequestException", 13, "")
-	a.put(byARN("/tag", arn), `{}`).refused("BadRequestException", 13, "1 validation error detected: Value null at 'tags' failed to satisfy constraint: Member must not be null")
-	a.put(byARN("/untag", arn), `{}`).refused("BadRequestException", 13, "1 validation error detected: Value null at 'tagKeys' failed to satisfy constraint: Member must not be null")
-	a.put(byARN("/tag", arn), `{"tags":[{"key":"k"}]}`).refused("BadRequestException", 13, "1 validation error detected: Value null at 'tags.1.member.value' failed to satisfy constraint: Member must not be null")
+	a.put(byARN("/tag", arn), `{}`).refused("BadRequestException", 13,
+		"1 validation error detected: Value null at 'tags' failed to satisfy constraint: Member must not be null")
+	a.put(byARN("/untag", arn), `{}`).refused("BadRequestException", 13,
+		"1 validation error detected: Value null at 'tagKeys' failed to satisfy constraint: Member must not be null")
+	a.put(byARN("/tag", arn), `{"tags":[{"key":"k"}]}`).refused("BadRequestException", 13,
+		"1 validation error detected: Value null at 'tags.1.member.value' failed to satisfy constraint: Member must not be null")
 }
 
 // Names that look like pieces of an ARN are found all the same.
 func TestTagsOfOddNames(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"a:b", "a@b", "n@111122223333", "arn:aws:appmesh", "virtualNode", "route", "..", "a b", "ü😀", "100%", "a?b#c", "%2F", "+"} {
+	for _, name := range []string{"a:b", "a@b", "n@111122223333", "arn:aws:appmesh", "virtualNode", "route", "..",
+		"a b", "ü😀", "100%", "a?b#c", "%2F", "+"} {
 		t.Run(url.PathEscape(name), func(t *testing.T) {
 			t.Parallel()
 			a := start(t, appmeshtest.WithRelax(15)) // and with it rule 64

@@ -33,7 +33,8 @@ func TestCreateOfANameInUse(t *testing.T) {
 		again := a.put(k.collection, k.body("x", "", tokened("one"))).ok()
 		same(t, "same token, same request: the answer", again.body, first.body)
 		a.put(k.collection, k.body("x", k.other, tokened("one"))).refused("ConflictException", 6, tokenReused)
-		for _, body := range []string{k.body("x", "", tokened("two")), k.body("x", "", ""), k.body("x", k.other, tokened("two")), k.body("x", k.other, "")} {
+		for _, body := range []string{k.body("x", "", tokened("two")), k.body("x", "", ""),
+			k.body("x", k.other, tokened("two")), k.body("x", k.other, "")} {
 			a.put(k.collection, body).refused("ConflictException", 4, k.existsText("x"))
 		}
 		same(t, "the resource after all that", a.describe(k.name, "x").ok().body, first.body)
@@ -55,7 +56,8 @@ func TestSameRequestInOtherBytes(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	a.make("mesh", "m", "")
-	first := a.put("/meshes/m/virtualGateways", `{"clientToken":"one","spec":{"listeners":[{"portMapping":{"port":80,"protocol":"http"}}],"logging":{}},"tags":[{"key":"a","value":"b"}],"virtualGatewayName":"x"}`).ok()
+	first := a.put("/meshes/m/virtualGateways",
+		`{"clientToken":"one","spec":{"listeners":[{"portMapping":{"port":80,"protocol":"http"}}],"logging":{}},"tags":[{"key":"a","value":"b"}],"virtualGatewayName":"x"}`).ok()
 	for _, body := range []string{
 		` { "virtualGatewayName" : "x" , "tags":[{"value":"b","key":"a"}],"spec":{"logging":{},"listeners":[{"portMapping":{"protocol":"http","port":80}}]},"clientToken":"one"}` + "\n",
 		`{"clientToken":"\u006fne","spec":{"backendDefaults":null,"listeners":[{"portMapping":{"port":80,"protocol":"http","unknown":1}}],"logging":{}},"tags":[{"key":"a","value":"b"}],"virtualGatewayName":"\u0078"}`,
@@ -138,7 +140,8 @@ func TestRepeatedCreateIsAnsweredWhenItsReferencesAreGone(t *testing.T) {
 func TestClientTokenForm(t *testing.T) {
 	t.Parallel()
 	a := start(t)
-	for _, good := range []string{"a", "5F0C9B1E-3C7A-4D77-9F4E-1F1F6F0A2B11", "under_score-0", strings.Repeat("z", 36)} {
+	for _, good := range []string{"a", "5F0C9B1E-3C7A-4D77-9F4E-1F1F6F0A2B11", "under_score-0",
+		strings.Repeat("z", 36)} {
 		a.put("/meshes", `{`+tokened(good)+`"meshName":"m`+good[:1]+`"}`).ok()
 	}
 	for _, bad := range []string{"", strings.Repeat("z", 37), "a b", "a.b", "ü", "a/b", `\n`} {

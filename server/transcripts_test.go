@@ -81,21 +81,26 @@ func TestTranscriptOfAnError(t *testing.T) {
 		{name: "ResourceInUseException", method: "DELETE", path: "/meshes/m"},
 		{name: "LimitExceededException", method: "PUT", path: "/meshes/m/virtualGateways",
 			body: `{"spec":{"listeners":[` + listener + `]},"virtualGatewayName":"one-more"}`},
-		{name: "TooManyTagsException", method: "PUT", path: "/tag?resourceArn=" + meshARN, body: `{"tags":[` + many(50) + `]}`},
+		{name: "TooManyTagsException", method: "PUT", path: "/tag?resourceArn=" + meshARN,
+			body: `{"tags":[` + many(50) + `]}`},
 		{name: "ForbiddenException", method: "GET", path: "/meshes/theirs/virtualGateways?meshOwner=111122223333"},
-		{name: "AccessDeniedException", method: "GET", path: "/tags?resourceArn=arn%3Aaws%3Aappmesh%3Aeu-west-1%3A111111111111%3Amesh%2Fdefault"},
+		{name: "AccessDeniedException", method: "GET",
+			path: "/tags?resourceArn=arn%3Aaws%3Aappmesh%3Aeu-west-1%3A111111111111%3Amesh%2Fdefault"},
 		{name: "BadRequestException of a rule between fields", method: "PUT", path: "/meshes/m/virtualNodes",
 			body: `{"spec":{` + dns + `},"virtualNodeName":"x"}`},
-		{name: "BadRequestException of several violations", method: "PUT", path: "/meshes/m/virtualGateways?meshOwner=12345",
+		{name: "BadRequestException of several violations", method: "PUT",
+			path: "/meshes/m/virtualGateways?meshOwner=12345",
 			body: `{"spec":{"listeners":[{"portMapping":{"port":70000,"protocol":"tcp"}},{"tls":{"mode":"OFF"}}]},"tags":[{"key":""}]}`},
 		{name: "BadRequestException of a wrong type", method: "PUT", path: "/meshes/m/virtualGateways",
 			body: `{"spec":{"listeners":[{"portMapping":{"port":1.5,"protocol":"http"}}]},"virtualGatewayName":7}`},
 		{name: "BadRequestException of no JSON", method: "PUT", path: "/meshes", body: `{"meshName":`},
 		{name: "BadRequestException of a page token", method: "GET", path: "/meshes?nextToken=made-up"},
-		{name: "BadRequestException with no message", method: "GET", path: "/meshes/arn%3Aaws%3Aappmesh%3Aus-east-1%3A123456789012%3Amesh%2Fm"},
+		{name: "BadRequestException with no message", method: "GET",
+			path: "/meshes/arn%3Aaws%3Aappmesh%3Aus-east-1%3A123456789012%3Amesh%2Fm"},
 		{name: "UnknownOperationException", method: "POST", path: "/meshes", body: `{}`},
 		{name: "UnknownOperationException of a path", method: "GET", path: "/meshes/m/virtualNodes/"},
-		{name: "RequestUriTooLongException", method: "GET", path: "/meshes?nextToken=" + strings.Repeat("a", server.MaxPath)},
+		{name: "RequestUriTooLongException", method: "GET",
+			path: "/meshes?nextToken=" + strings.Repeat("a", server.MaxPath)},
 		{name: "preflight", method: "OPTIONS", path: "/meshes/x/virtualGateway/y/gatewayRoutes", headers: []string{
 			"Origin: https://example.com", "Access-Control-Request-Method: PUT",
 			"Access-Control-Request-Headers: authorization,content-type,x-amz-date"}},
@@ -119,15 +124,19 @@ func TestTranscriptOfAnError(t *testing.T) {
 // The time that an answer took is what the clock moved (rule 38), and Date is the clock's.
 func TestHeadersShowTheServersOwnClock(t *testing.T) {
 	t.Parallel()
-	srv := appmeshtest.Start(t, appmeshtest.WithClock(server.SteppingClock(time.Date(2019, 2, 27, 23, 59, 54, 0, time.UTC), 56*time.Millisecond)))
+	srv := appmeshtest.Start(t,
+		appmeshtest.WithClock(server.SteppingClock(time.Date(2019, 2, 27, 23, 59, 54, 0, time.UTC),
+			56*time.Millisecond)))
 	w := dial(t, srv)
 	got := w.ask("PUT", "/v20190125/meshes", `{"meshName":"m"}`)
-	for _, want := range []string{"\r\nx-envoy-upstream-service-time: 56\r\n", "\r\ndate: Wed, 27 Feb 2019 23:59:54 GMT\r\n"} {
+	for _, want := range []string{"\r\nx-envoy-upstream-service-time: 56\r\n",
+		"\r\ndate: Wed, 27 Feb 2019 23:59:54 GMT\r\n"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in %s", want, got)
 		}
 	}
-	if got := w.ask("GET", "/v20190125/meshes/m", ""); !strings.Contains(got, "\r\nx-envoy-upstream-service-time: 0\r\n") {
+	if got := w.ask("GET", "/v20190125/meshes/m", ""); !strings.Contains(got,
+		"\r\nx-envoy-upstream-service-time: 0\r\n") {
 		t.Errorf("a read moves no clock, but %s", got)
 	}
 }

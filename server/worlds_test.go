@@ -62,10 +62,12 @@ func TestBrokenAuthorizationIsServedUnsigned(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	a.make("mesh", "m", "")
-	for _, header := range []string{"", "Bearer x", "AWS4-HMAC-SHA256", "AWS4-HMAC-SHA256 Credential=", "AWS4-HMAC-SHA256 Credential=a/b/c",
+	for _, header := range []string{"", "Bearer x", "AWS4-HMAC-SHA256", "AWS4-HMAC-SHA256 Credential=",
+		"AWS4-HMAC-SHA256 Credential=a/b/c",
 		"AWS4-HMAC-SHA256 Credential=////", "Basic Zm9vOmJhcg==", strings.Repeat("x", 10000)} {
 		w := dial(t, a.srv)
-		if got := w.ask("GET", "/v20190125/meshes/m", "", "Authorization: "+header); !strings.HasPrefix(got, "HTTP/1.1 200 ") {
+		if got := w.ask("GET", "/v20190125/meshes/m", "", "Authorization: "+header); !strings.HasPrefix(got,
+			"HTTP/1.1 200 ") {
 			t.Errorf("%.40q: %s", header, got)
 		}
 	}

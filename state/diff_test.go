@@ -68,7 +68,8 @@ func TestDiffOfARecreatedResourceIncludesTheUID(t *testing.T) {
 		t.Fatal(err)
 	}
 	create(t, s, draft(key(state.Route, "m", "r", "x"), targets(state.Target{Kind: state.VirtualNode, Name: "n"})))
-	if got, want := lines(state.Diff(before, s.Snapshot())), "updated route m/r/x createdAt lastUpdatedAt uid"; got != want {
+	if got, want := lines(state.Diff(before, s.Snapshot())),
+		"updated route m/r/x createdAt lastUpdatedAt uid"; got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
 }
@@ -103,7 +104,8 @@ func TestDiffNamesMembersByTheirPaths(t *testing.T) {
 		if len(differences) != 1 {
 			t.Fatalf("%s → %s: %s", test.before, test.after, lines(differences))
 		}
-		members := slices.DeleteFunc(slices.Clone(differences[0].Members), func(m string) bool { return m == "version" || m == "lastUpdatedAt" })
+		members := slices.DeleteFunc(slices.Clone(differences[0].Members),
+			func(m string) bool { return m == "version" || m == "lastUpdatedAt" })
 		if got := strings.Join(members, " "); got != test.want {
 			t.Errorf("%s → %s\n got %s\nwant %s", test.before, test.after, got, test.want)
 		}
@@ -144,7 +146,8 @@ func TestApplyingADiffToTheFirstStateYieldsTheSecond(t *testing.T) {
 		}
 		for k, r := range to {
 			// A resource whose members are the same may be another value of them.
-			if got := from[k]; got == nil || got.Version != r.Version || got.UID != r.UID || len(got.Tags) != len(r.Tags) {
+			if got := from[k]; got == nil || got.Version != r.Version || got.UID != r.UID ||
+				len(got.Tags) != len(r.Tags) {
 				t.Fatalf("%v: the result is %+v, want %+v", k, got, r)
 			}
 		}

@@ -24,7 +24,8 @@ func operation(t *rapid.T) func(*state.Store) string {
 	target := func(kinds ...state.Kind) {
 		for range rapid.IntRange(0, 1).Draw(t, "targets") {
 			s.References.Targets = append(s.References.Targets, state.Target{
-				Kind: rapid.SampledFrom(kinds).Draw(t, "target"), Name: name.Draw(t, "target name"), Port: port.Draw(t, "target port"),
+				Kind: rapid.SampledFrom(kinds).Draw(t, "target"), Name: name.Draw(t, "target name"),
+				Port: port.Draw(t, "target port"),
 			})
 		}
 	}
@@ -47,7 +48,8 @@ func operation(t *rapid.T) func(*state.Store) string {
 	d.References, d.Spec = s.References, s.json()
 	d.Token = rapid.SampledFrom([]string{"", "one", "two"}).Draw(t, "token")
 	tags := rapid.SliceOfNDistinct(rapid.Custom(func(t *rapid.T) state.Tag {
-		return state.Tag{Key: rapid.SampledFrom([]string{"k", "l", "ü\u2028"}).Draw(t, "key"), Value: rapid.SampledFrom([]string{"", "v"}).Draw(t, "value")}
+		return state.Tag{Key: rapid.SampledFrom([]string{"k", "l", "ü\u2028"}).Draw(t, "key"),
+			Value: rapid.SampledFrom([]string{"", "v"}).Draw(t, "value")}
 	}), 0, 2, func(tag state.Tag) string { return tag.Key }).Draw(t, "tags")
 
 	outcome := func(r *state.Resource, err error) string {

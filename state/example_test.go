@@ -18,7 +18,8 @@ func Example() {
 		fmt.Println(err)
 	}
 	before := store.Snapshot()
-	mesh, err := store.Update(state.Draft{Key: shop, Caller: "123456789012", Spec: `{"egressFilter":{"type":"ALLOW_ALL"}}`})
+	mesh, err := store.Update(state.Draft{Key: shop, Caller: "123456789012",
+		Spec: `{"egressFilter":{"type":"ALLOW_ALL"}}`})
 	fmt.Println(mesh.Key, mesh.Version, err)
 	fmt.Println(state.Diff(before, store.Snapshot())[0].Members)
 	_, err = store.Get("123456789012", shop.Child(state.VirtualNode, "cart"))

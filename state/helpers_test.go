@@ -83,7 +83,8 @@ func readSpec(_ state.Kind, data []byte) (string, state.References, error) {
 		return "", state.References{}, err
 	}
 	for _, target := range s.References.Targets {
-		if !slices.Contains(state.Kinds(), target.Kind) || target.Kind.Depth() != 2 || strings.Contains(target.Name, "\x00") {
+		if !slices.Contains(state.Kinds(), target.Kind) || target.Kind.Depth() != 2 ||
+			strings.Contains(target.Name, "\x00") {
 			return "", state.References{}, errors.New("not a target")
 		}
 	}

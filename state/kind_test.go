@@ -47,7 +47,8 @@ func TestNamesOfKinds(t *testing.T) {
 		name, plural, title, pluralTitle, member string
 	}{
 		{state.Mesh, "mesh", "meshes", "Mesh", "Meshes", "meshName"},
-		{state.VirtualGateway, "virtualGateway", "virtualGateways", "VirtualGateway", "VirtualGateways", "virtualGatewayName"},
+		{state.VirtualGateway, "virtualGateway", "virtualGateways", "VirtualGateway", "VirtualGateways",
+			"virtualGatewayName"},
 		{state.GatewayRoute, "gatewayRoute", "gatewayRoutes", "GatewayRoute", "GatewayRoutes", "gatewayRouteName"},
 		{state.Route, "route", "routes", "Route", "Routes", "routeName"},
 	} {
@@ -60,7 +61,8 @@ func TestListsOfKindsAndQuotasAreCopies(t *testing.T) {
 	t.Parallel()
 	state.Kinds()[0], state.CreationOrder()[0], state.Mesh.Children()[0] = 0, 0, 0
 	state.AllQuotas()[0].Name = ""
-	if state.Kinds()[0] == 0 || state.CreationOrder()[0] == 0 || state.Mesh.Children()[0] == 0 || state.AllQuotas()[0].Name == "" {
+	if state.Kinds()[0] == 0 || state.CreationOrder()[0] == 0 || state.Mesh.Children()[0] == 0 ||
+		state.AllQuotas()[0].Name == "" {
 		t.Error("a caller changed the table of kinds")
 	}
 }

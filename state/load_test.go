@@ -29,56 +29,79 @@ func TestLoadRefusesInvalidDocumentsAndNamesThePath(t *testing.T) {
 		{"not UTF-8", `"n"`, "\"\xff\"", "", "not UTF-8"},
 		{"an empty document", whole, "{}", "appmeshMockState", "the format is 0, but this program reads format 1"},
 		{"a newer format", `"appmeshMockState": 1`, `"appmeshMockState": 2`, "appmeshMockState", "the format is 2"},
-		{"a newer format with other members", whole, `{"appmeshMockState": 2, "things": {}}`, "appmeshMockState", "the format is 2"},
+		{"a newer format with other members", whole, `{"appmeshMockState": 2, "things": {}}`, "appmeshMockState",
+			"the format is 2"},
 
 		{"an unknown member", `"shares"`, `"share"`, "share", "unknown member"},
 		{"a member in another case", `"shares"`, `"Shares"`, "Shares", "unknown member"},
 		{"an unknown member of a resource", `"version"`, `"verse"`, "resources[0].verse", "unknown member"},
 		{"a duplicate member", `"shares"`, `"resources": [], "shares"`, "resources", "duplicate member"},
 		{"a duplicate member of a resource", uid, uid + "," + uid, "resources[0].uid", "duplicate member"},
-		{"a duplicate member of a spec", `"spec": {}`, `"spec": {"text": "a", "text": "b"}`, "resources[0].spec.text", "duplicate member"},
-		{"a duplicate member deep in a spec", `"spec": {}`, `"spec": {"a": [{"b": {"c": 1, "c": 1}}]}`, "resources[0].spec.a[0].b.c", "duplicate member"},
-		{"deep nesting", `"spec": {}`, `"spec": ` + strings.Repeat("[", 200) + strings.Repeat("]", 200), "", "more than 128 levels"},
+		{"a duplicate member of a spec", `"spec": {}`, `"spec": {"text": "a", "text": "b"}`, "resources[0].spec.text",
+			"duplicate member"},
+		{"a duplicate member deep in a spec", `"spec": {}`, `"spec": {"a": [{"b": {"c": 1, "c": 1}}]}`,
+			"resources[0].spec.a[0].b.c", "duplicate member"},
+		{"deep nesting", `"spec": {}`, `"spec": ` + strings.Repeat("[", 200) + strings.Repeat("]", 200), "",
+			"more than 128 levels"},
 		{"a missing member", uid + ",", "", "resources[0].uid", "missing member"},
 		{"null", uid, `"uid": null`, "resources[0].uid", "must be a string"},
 		{"a number for a text", uid, `"uid": 1`, "resources[0].uid", "must be a string"},
-		{"a text for a number", `"version": 1`, `"version": "1"`, "resources[0].version", "must be an integer of 64 bits"},
+		{"a text for a number", `"version": 1`, `"version": "1"`, "resources[0].version",
+			"must be an integer of 64 bits"},
 		{"a fraction", `"version": 1`, `"version": 1.5`, "resources[0].version", "must be an integer of 64 bits"},
-		{"a number that is too large", `"version": 1`, `"version": 9223372036854775808`, "resources[0].version", "must be an integer of 64 bits"},
+		{"a number that is too large", `"version": 1`, `"version": 9223372036854775808`, "resources[0].version",
+			"must be an integer of 64 bits"},
 		{"half a surrogate pair", `"n"`, `"\ud800"`, "resources[1].names[1]", "half of a surrogate pair"},
 
 		{"an unknown kind", `"kind": "virtualNode"`, `"kind": "node"`, "resources[1].kind", `there is no kind "node"`},
-		{"a region with a space", `"region": "us-east-1"`, `"region": "us east"`, "resources[0].region", "must be 1 to 32"},
-		{"a mesh owner that is not an account", `"meshOwner": "111111111111"`, `"meshOwner": "me"`, "resources[0].meshOwner", "must be an account"},
+		{"a region with a space", `"region": "us-east-1"`, `"region": "us east"`, "resources[0].region",
+			"must be 1 to 32"},
+		{"a mesh owner that is not an account", `"meshOwner": "111111111111"`, `"meshOwner": "me"`,
+			"resources[0].meshOwner", "must be an account"},
 		{"too many names", `"n"`, `"n", "o"`, "resources[1].names", "a virtual node has 2 names, not 3"},
 		{"an empty name", `"n"`, `""`, "resources[1].names[1]", "must be neither empty nor contain NUL"},
 		{"a name with NUL", `"n"`, `"n\u0000"`, "resources[1].names[1]", "must be neither empty nor contain NUL"},
-		{"a name that the rules refuse", `"n"`, `"n/o"`, "resources[1].names[1]", "a virtualNode must not have a slash"},
-		{"a resource without its parent", `"m"`, `"k"`, "resources[1].names", `virtual node "m/n" has no parent: mesh "m" must come before it`},
+		{"a name that the rules refuse", `"n"`, `"n/o"`, "resources[1].names[1]",
+			"a virtualNode must not have a slash"},
+		{"a resource without its parent", `"m"`, `"k"`, "resources[1].names",
+			`virtual node "m/n" has no parent: mesh "m" must come before it`},
 
-		{"an owner with a quote", ownMember, `"resourceOwner": "1\",\"x"`, "resources[0].resourceOwner", "must be an account"},
-		{"a mesh of another account", ownMember, `"resourceOwner": "222222222222"`, "resources[0].resourceOwner", `mesh "m" can only belong to 111111111111`},
+		{"an owner with a quote", ownMember, `"resourceOwner": "1\",\"x"`, "resources[0].resourceOwner",
+			"must be an account"},
+		{"a mesh of another account", ownMember, `"resourceOwner": "222222222222"`, "resources[0].resourceOwner",
+			`mesh "m" can only belong to 111111111111`},
 		{"version 0", `"version": 1`, `"version": 0`, "resources[0].version", "must be from 1 to 9007199254740991"},
-		{"the largest version of all", `"version": 1`, `"version": 9223372036854775807`, "resources[0].version", "must be from 1 to"},
+		{"the largest version of all", `"version": 1`, `"version": 9223372036854775807`, "resources[0].version",
+			"must be from 1 to"},
 		{"a uid that is not one", uid, `"uid": "1"`, "resources[0].uid", `"1" is not a UUID`},
-		{"a uid in upper case", uid, `"uid": "0000000A-0000-0000-0000-000000000001"`, "resources[0].uid", "is not a UUID in lower case"},
-		{"a time before year 1", `"createdAtMillis": 1000`, `"createdAtMillis": -9223372036854775808`, "resources[0].createdAtMillis", "must be within the years"},
-		{"a time after year 9999", `"lastUpdatedAtMillis": 1000`, `"lastUpdatedAtMillis": 253402300800000`, "resources[0].lastUpdatedAtMillis", "must be within the years"},
+		{"a uid in upper case", uid, `"uid": "0000000A-0000-0000-0000-000000000001"`, "resources[0].uid",
+			"is not a UUID in lower case"},
+		{"a time before year 1", `"createdAtMillis": 1000`, `"createdAtMillis": -9223372036854775808`,
+			"resources[0].createdAtMillis", "must be within the years"},
+		{"a time after year 9999", `"lastUpdatedAtMillis": 1000`, `"lastUpdatedAtMillis": 253402300800000`,
+			"resources[0].lastUpdatedAtMillis", "must be within the years"},
 		{"a tag that the rules refuse", `"key": "k"`, `"key": "aws:k"`, "resources[0].tags", "reserved key"},
-		{"a token that is not a digest", token, `"token": "3c46"`, "resources[0].clientTokenDigests", "item 0 must hold digests of 16 bytes"},
+		{"a token that is not a digest", token, `"token": "3c46"`, "resources[0].clientTokenDigests",
+			"item 0 must hold digests of 16 bytes"},
 		{"an invalid spec", `"spec": {}`, `"spec": {"other": 1}`, "resources[0].spec", `unknown field "other"`},
-		{"a spec in another form", `"spec": {}`, `"spec": {"text": ""}`, "resources[0].spec.text", "unknown member, or not the value that would be stored"},
-		{"a dangling reference", `"Name": "n"`, `"Name": "o"`, "resources[3].spec", `route refers to virtual node "o", which does not exist`},
+		{"a spec in another form", `"spec": {}`, `"spec": {"text": ""}`, "resources[0].spec.text",
+			"unknown member, or not the value that would be stored"},
+		{"a dangling reference", `"Name": "n"`, `"Name": "o"`, "resources[3].spec",
+			`route refers to virtual node "o", which does not exist`},
 
 		{"a share of something else", `"shares": [
     {
       "kind": "mesh"`, `"shares": [
     {
       "kind": "virtualNode"`, "shares[0].names", "a virtual node has 2 names"},
-		{"a share with nobody", `"consumer": "222222222222"`, `"consumer": ""`, "shares[0].consumer", "must be an account"},
-		{"a share with the owner", `"consumer": "222222222222"`, `"consumer": "111111111111"`, "shares[0].consumer", "must not be the owner"},
-		{"an implicit service of another kind", `"kind": "virtualService"`, `"kind": "virtualNode"`, "implicitVirtualServices[0].kind", "must be virtualService"},
-		{"an implicit service at an impossible time", `"sinceMillis": 2000`, `"sinceMillis": 999999999999999`, "implicitVirtualServices[0].sinceMillis", "must be within"},
+		{"a share with nobody", `"consumer": "222222222222"`, `"consumer": ""`, "shares[0].consumer",
+			"must be an account"},
+		{"a share with the owner", `"consumer": "222222222222"`, `"consumer": "111111111111"`, "shares[0].consumer",
+			"must not be the owner"},
+		{"an implicit service of another kind", `"kind": "virtualService"`, `"kind": "virtualNode"`,
+			"implicitVirtualServices[0].kind", "must be virtualService"},
+		{"an implicit service at an impossible time", `"sinceMillis": 2000`, `"sinceMillis": 999999999999999`,
+			"implicitVirtualServices[0].sinceMillis", "must be within"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -104,7 +127,8 @@ func saved(kind, names, owner, spec, more string) string {
 }
 
 func documentOf(resources ...string) []byte {
-	return []byte(`{"appmeshMockState":1,"resources":[` + strings.Join(resources, ",") + `],"shares":[],"implicitVirtualServices":[]}`)
+	return []byte(`{"appmeshMockState":1,"resources":[` + strings.Join(resources, ",") +
+		`],"shares":[],"implicitVirtualServices":[]}`)
 }
 
 func TestLoadChecksResourcesAgainstEachOther(t *testing.T) {
@@ -118,19 +142,24 @@ func TestLoadChecksResourcesAgainstEachOther(t *testing.T) {
 		resources []string
 		want      string // "" if the document is valid
 	}{
-		{"a consumer's router with its route", []string{mesh, router, saved("route", `"m","r","x"`, consumer, matching, "")}, ""},
-		{"a route of another account's router", []string{mesh, router, saved("route", `"m","r","x"`, owner, matching, "")},
+		{"a consumer's router with its route",
+			[]string{mesh, router, saved("route", `"m","r","x"`, consumer, matching, "")}, ""},
+		{"a route of another account's router",
+			[]string{mesh, router, saved("route", `"m","r","x"`, owner, matching, "")},
 			`resources[2].resourceOwner: route "m/r/x" can only belong to 222222222222`},
 		{"a consumer's gateway", []string{mesh, saved("virtualGateway", `"m","g"`, consumer, "{}", "")},
 			`resources[1].resourceOwner: virtual gateway "m/g" can only belong to 111111111111`},
-		{"a route that names none of several ports", []string{mesh, router, saved("route", `"m","r","x"`, consumer, "{}", "")},
+		{"a route that names none of several ports",
+			[]string{mesh, router, saved("route", `"m","r","x"`, consumer, "{}", "")},
 			`resources[2].spec: state: route "m/r/x" must match a port`},
 		{"the same resource twice", []string{mesh, mesh}, `resources[1].names: mesh "m" is there twice`},
-		{"51 tags", []string{saved("mesh", `"m"`, owner, "{}", `,"tags":[`+strings.Repeat(`{"key":"k","value":""},`, 50)+`{"key":"k","value":""}]`)},
+		{"51 tags", []string{saved("mesh", `"m"`, owner, "{}",
+			`,"tags":[`+strings.Repeat(`{"key":"k","value":""},`, 50)+`{"key":"k","value":""}]`)},
 			`resources[0].tags: must have at most 50 items`},
 		{"a token twice", []string{saved("mesh", `"m"`, owner, "{}", `,"clientTokenDigests":[`+many+`,`+many+`]`)},
 			`resources[0].clientTokenDigests: item 1 has the token of another item`},
-		{"33 tokens", []string{saved("mesh", `"m"`, owner, "{}", `,"clientTokenDigests":[`+strings.Repeat(many+`,`, 32)+many+`]`)},
+		{"33 tokens", []string{saved("mesh", `"m"`, owner, "{}",
+			`,"clientTokenDigests":[`+strings.Repeat(many+`,`, 32)+many+`]`)},
 			`resources[0].clientTokenDigests: must have at most 32 items`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -146,7 +175,8 @@ func TestLoadChecksResourcesAgainstEachOther(t *testing.T) {
 func TestRelaxedRulesApplyToDocumentsToo(t *testing.T) {
 	t.Parallel()
 	document := documentOf(saved("mesh", `"m"`, owner, "{}", ""),
-		saved("virtualService", `"m","s"`, owner, targets(state.Target{Kind: state.VirtualNode, Name: "none"}).json(), ""))
+		saved("virtualService", `"m","s"`, owner, targets(state.Target{Kind: state.VirtualNode, Name: "none"}).json(),
+			""))
 	if _, err := state.Load(document, validation); err == nil {
 		t.Error("a dangling reference is accepted while the rule is in force")
 	}
@@ -183,8 +213,10 @@ func TestEachTruncatedDocumentIsRefused(t *testing.T) {
 // A quadratic Load takes minutes for this document, a linear one a fraction of a second.
 func TestLoadTakesLinearTime(t *testing.T) {
 	t.Parallel()
-	digests := strings.Repeat(`{"token":"3c469e9d6c5875d37a43f353d4f88e61","request":"3c469e9d6c5875d37a43f353d4f88e61"},`, 50_000)
-	document := documentOf(saved("mesh", `"m"`, owner, "{}", `,"clientTokenDigests":[`+strings.TrimSuffix(digests, ",")+`]`))
+	digests := strings.Repeat(
+		`{"token":"3c469e9d6c5875d37a43f353d4f88e61","request":"3c469e9d6c5875d37a43f353d4f88e61"},`, 50_000)
+	document := documentOf(saved("mesh", `"m"`, owner, "{}",
+		`,"clientTokenDigests":[`+strings.TrimSuffix(digests, ",")+`]`))
 	done := make(chan error, 1)
 	go func() { done <- errorOf(state.Load(document, validation)) }()
 	select {
@@ -235,7 +267,8 @@ func TestLoadKeepsTokensImplicitServicesSharesAndReferences(t *testing.T) {
 	for _, name := range []string{"o", "p"} {
 		create(t, s, draft(key(state.VirtualNode, "m", name), spec{}))
 	}
-	if _, err := s.Create(draft(key(state.VirtualNode, "m", "q"), spec{})); !errors.As(err, new(state.QuotaExceededError)) {
+	if _, err := s.Create(draft(key(state.VirtualNode, "m", "q"), spec{})); !errors.As(err,
+		new(state.QuotaExceededError)) {
 		t.Errorf("the count was forgotten: %#v", err)
 	}
 }

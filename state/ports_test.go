@@ -18,8 +18,10 @@ func TestAListenerOfARouterCannotChangeUnderItsRoutes(t *testing.T) {
 		update spec           // of the router, which listens on 80
 		want   error
 	}{
-		{"removed under a route with its port", http80, listeners(), state.ListenerInUseError{Key: router, Listener: http80, Route: "x"}},
-		{"replaced under a route with its port", http80, listeners(81), state.ListenerInUseError{Key: router, Listener: http80, Route: "x"}},
+		{"removed under a route with its port", http80, listeners(),
+			state.ListenerInUseError{Key: router, Listener: http80, Route: "x"}},
+		{"replaced under a route with its port", http80, listeners(81),
+			state.ListenerInUseError{Key: router, Listener: http80, Route: "x"}},
 		{"kept", http80, listeners(80, 81), nil},
 		{"removed under a route without a port", state.Listener{Protocol: state.HTTP}, listeners(81), nil},
 		{"removed under a route with another port", state.Listener{Port: 81, Protocol: state.HTTP}, listeners(81), nil},

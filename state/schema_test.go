@@ -32,7 +32,8 @@ func TestIndexKeysAreTheirPartsEachEndedByNUL(t *testing.T) {
 		{"names beyond the kind's depth", indexKey(keyIn(Mesh, "m", "junk")), tenant + "m\x00"},
 		{
 			"reference of a route",
-			referenceKey(reference{target: keyIn(VirtualNode, "m", "n"), holder: keyIn(Route, "m", "r", "x"), port: 80}),
+			referenceKey(reference{target: keyIn(VirtualNode, "m", "n"), holder: keyIn(Route, "m", "r", "x"),
+				port: 80}),
 			"\x04" + tenant + "m\x00n\x00" + "\x06" + tenant + "m\x00r\x00x\x00",
 		},
 		{
@@ -57,7 +58,8 @@ func TestIndexKeysAreTheirPartsEachEndedByNUL(t *testing.T) {
 		},
 		{
 			"stored virtual node",
-			keyOfObject(t, VirtualNode.table(), primary, &storedResource{Resource: Resource{Key: keyIn(VirtualNode, "m", "n")}}),
+			keyOfObject(t, VirtualNode.table(), primary,
+				&storedResource{Resource: Resource{Key: keyIn(VirtualNode, "m", "n")}}),
 			tenant + "m\x00n\x00",
 		},
 	} {
@@ -97,7 +99,8 @@ func TestOneHolderHasOneReferenceToATarget(t *testing.T) {
 	r := &storedResource{
 		Resource: Resource{Key: keyIn(Route, "m", "r", "x")},
 		References: References{Targets: []Target{
-			{VirtualNode, "a", 80}, {VirtualNode, "b", 0}, {VirtualNode, "a", 0}, {VirtualNode, "b", 90}, {VirtualNode, "c", 90},
+			{VirtualNode, "a", 80}, {VirtualNode, "b", 0}, {VirtualNode, "a", 0}, {VirtualNode, "b", 90},
+			{VirtualNode, "c", 90},
 		}},
 	}
 	got := r.references()

@@ -46,7 +46,8 @@ func TestRestoreBringsEverythingBack(t *testing.T) {
 			t.Errorf("its share: %#v", err)
 		}
 		equal(t, "the meshes", names(t, s, d.Key.Parent(), state.Mesh), []string{"m"})
-		equal(t, "the counts", fmt.Sprint(s.Count(state.Mesh), s.Count(state.VirtualNode), s.Count(state.VirtualService)), "1 1 0")
+		equal(t, "the counts",
+			fmt.Sprint(s.Count(state.Mesh), s.Count(state.VirtualNode), s.Count(state.VirtualService)), "1 1 0")
 		if _, err := s.Create(draft(key(state.VirtualNode, "m", "more"), spec{})); err == nil {
 			t.Error("the quota counts nothing")
 		}

@@ -47,19 +47,35 @@ func TestErrorsDescribeWhatIsWrong(t *testing.T) {
 		err  error
 		want error
 	}{
-		{"get", errorOf(s.Get(owner, key(state.VirtualNode, "m", "none"))), state.NotFoundError{Key: key(state.VirtualNode, "m", "none")}},
-		{"get without the mesh", errorOf(s.Get(owner, key(state.Route, "none", "r", "x"))), state.NotFoundError{Key: key(state.Mesh, "none")}},
-		{"get without the router", errorOf(s.Get(owner, key(state.Route, "m", "none", "x"))), state.NotFoundError{Key: key(state.VirtualRouter, "m", "none")}},
-		{"get in the mesh of another account", errorOf(s.Get(consumer, key(state.VirtualNode, "m", "n"))), state.NotFoundError{Key: key(state.Mesh, "m")}},
-		{"create again", errorOf(s.Create(draft(key(state.VirtualNode, "m", "n"), spec{}))), state.ExistsError{Key: key(state.VirtualNode, "m", "n")}},
-		{"create with a dangling reference", errorOf(s.Create(to(draft(key(state.Route, "m", "r", "y"), spec{}), state.Target{Kind: state.VirtualNode, Name: "none"}))),
-			state.DanglingReferenceError{From: state.Route, Target: state.Target{Kind: state.VirtualNode, Name: "none"}}},
-		{"delete of a parent", errorOf(s.Delete(owner, key(state.VirtualRouter, "m", "r"))), state.InUseError{Key: key(state.VirtualRouter, "m", "r"), By: state.Route, Lives: true}},
-		{"delete of a target", errorOf(s.Delete(owner, key(state.VirtualNode, "m", "n"))), state.InUseError{Key: key(state.VirtualNode, "m", "n"), By: state.Route}},
-		{"quota", errorOf(s.Create(draft(key(state.VirtualGateway, "m", "g"), spec{}))), state.QuotaExceededError{Key: key(state.VirtualGateway, "m", "g"), Quota: state.AllQuotas()[1], Limit: 0, Counted: state.VirtualGateway}},
-		{"unshare of a mesh that is not shared", s.Unshare(key(state.Mesh, "m"), consumer), state.NotFoundError{Key: key(state.Mesh, "m")}},
-		{"share of a missing mesh", s.Share(key(state.Mesh, "none"), consumer), state.NotFoundError{Key: key(state.Mesh, "none")}},
-		{"list without the parent", errorOf(s.List(owner, key(state.VirtualRouter, "m", "none"), state.Route, state.Cursor{}, 1)), state.NotFoundError{Key: key(state.VirtualRouter, "m", "none")}},
+		{"get", errorOf(s.Get(owner, key(state.VirtualNode, "m", "none"))),
+			state.NotFoundError{Key: key(state.VirtualNode, "m", "none")}},
+		{"get without the mesh", errorOf(s.Get(owner, key(state.Route, "none", "r", "x"))),
+			state.NotFoundError{Key: key(state.Mesh, "none")}},
+		{"get without the router", errorOf(s.Get(owner, key(state.Route, "m", "none", "x"))),
+			state.NotFoundError{Key: key(state.VirtualRouter, "m", "none")}},
+		{"get in the mesh of another account", errorOf(s.Get(consumer, key(state.VirtualNode, "m", "n"))),
+			state.NotFoundError{Key: key(state.Mesh, "m")}},
+		{"create again", errorOf(s.Create(draft(key(state.VirtualNode, "m", "n"), spec{}))),
+			state.ExistsError{Key: key(state.VirtualNode, "m", "n")}},
+		{"create with a dangling reference",
+			errorOf(s.Create(to(draft(key(state.Route, "m", "r", "y"), spec{}),
+				state.Target{Kind: state.VirtualNode, Name: "none"}))),
+			state.DanglingReferenceError{From: state.Route,
+				Target: state.Target{Kind: state.VirtualNode, Name: "none"}}},
+		{"delete of a parent", errorOf(s.Delete(owner, key(state.VirtualRouter, "m", "r"))),
+			state.InUseError{Key: key(state.VirtualRouter, "m", "r"), By: state.Route, Lives: true}},
+		{"delete of a target", errorOf(s.Delete(owner, key(state.VirtualNode, "m", "n"))),
+			state.InUseError{Key: key(state.VirtualNode, "m", "n"), By: state.Route}},
+		{"quota", errorOf(s.Create(draft(key(state.VirtualGateway, "m", "g"), spec{}))),
+			state.QuotaExceededError{Key: key(state.VirtualGateway, "m", "g"), Quota: state.AllQuotas()[1], Limit: 0,
+				Counted: state.VirtualGateway}},
+		{"unshare of a mesh that is not shared", s.Unshare(key(state.Mesh, "m"), consumer),
+			state.NotFoundError{Key: key(state.Mesh, "m")}},
+		{"share of a missing mesh", s.Share(key(state.Mesh, "none"), consumer),
+			state.NotFoundError{Key: key(state.Mesh, "none")}},
+		{"list without the parent",
+			errorOf(s.List(owner, key(state.VirtualRouter, "m", "none"), state.Route, state.Cursor{}, 1)),
+			state.NotFoundError{Key: key(state.VirtualRouter, "m", "none")}},
 	} {
 		equal(t, c.name, c.err, c.want)
 	}
@@ -72,8 +88,10 @@ func TestErrorsDescribeWhatIsWrong(t *testing.T) {
 func TestResourcesOfEachKindCanBeUpdated(t *testing.T) {
 	t.Parallel()
 	s := newStore(nil)
-	for _, k := range []state.Key{key(state.Mesh, "m"), key(state.VirtualNode, "m", "n"), key(state.VirtualRouter, "m", "r"), key(state.Route, "m", "r", "x"),
-		key(state.VirtualService, "m", "s"), key(state.VirtualGateway, "m", "g"), key(state.GatewayRoute, "m", "g", "x")} {
+	for _, k := range []state.Key{key(state.Mesh, "m"), key(state.VirtualNode, "m", "n"),
+		key(state.VirtualRouter, "m", "r"), key(state.Route, "m", "r", "x"),
+		key(state.VirtualService, "m", "s"), key(state.VirtualGateway, "m", "g"),
+		key(state.GatewayRoute, "m", "g", "x")} {
 		create(t, s, draft(k, spec{}))
 		r, err := s.Update(draft(k, spec{}))
 		if err != nil || r.Version != 2 {
@@ -148,14 +166,20 @@ func TestConcurrentDeletesLeaveNeitherOrphansNorDanglingReferences(t *testing.T)
 		parent, child state.Key
 		target        []state.Target
 	}{
-		"mesh and virtual node":                 {key(state.Mesh, "m2"), key(state.VirtualNode, "m2", "x"), nil},
-		"mesh and virtual gateway":              {key(state.Mesh, "m2"), key(state.VirtualGateway, "m2", "x"), nil},
-		"router and route":                      {key(state.VirtualRouter, "m", "r"), key(state.Route, "m", "r", "x"), nil},
-		"gateway and gateway route":             {key(state.VirtualGateway, "m", "g"), key(state.GatewayRoute, "m", "g", "x"), nil},
-		"node and the route that targets it":    {key(state.VirtualNode, "m", "n"), key(state.Route, "m", "r", "x"), []state.Target{node}},
-		"router and the service it provides":    {key(state.VirtualRouter, "m", "r"), key(state.VirtualService, "m", "x"), []state.Target{router}},
-		"service and the gateway route to it":   {key(state.VirtualService, "m", "s"), key(state.GatewayRoute, "m", "g", "x"), []state.Target{service}},
-		"service and the update that points at": {key(state.VirtualNode, "m", "n"), key(state.VirtualService, "m", "s"), []state.Target{node}},
+		"mesh and virtual node":    {key(state.Mesh, "m2"), key(state.VirtualNode, "m2", "x"), nil},
+		"mesh and virtual gateway": {key(state.Mesh, "m2"), key(state.VirtualGateway, "m2", "x"), nil},
+		"router and route": {key(state.VirtualRouter, "m", "r"), key(state.Route, "m", "r", "x"),
+			nil},
+		"gateway and gateway route": {key(state.VirtualGateway, "m", "g"),
+			key(state.GatewayRoute, "m", "g", "x"), nil},
+		"node and the route that targets it": {key(state.VirtualNode, "m", "n"), key(state.Route, "m", "r", "x"),
+			[]state.Target{node}},
+		"router and the service it provides": {key(state.VirtualRouter, "m", "r"),
+			key(state.VirtualService, "m", "x"), []state.Target{router}},
+		"service and the gateway route to it": {key(state.VirtualService, "m", "s"),
+			key(state.GatewayRoute, "m", "g", "x"), []state.Target{service}},
+		"service and the update that points at": {key(state.VirtualNode, "m", "n"), key(state.VirtualService, "m", "s"),
+			[]state.Target{node}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -163,7 +187,8 @@ func TestConcurrentDeletesLeaveNeitherOrphansNorDanglingReferences(t *testing.T)
 				s := newStore(nil)
 				create(t, s, draft(key(state.Mesh, "m"), spec{}))
 				create(t, s, draft(key(state.Mesh, "m2"), spec{}))
-				for _, k := range []state.Key{key(state.VirtualNode, "m", "n"), key(state.VirtualRouter, "m", "r"), key(state.VirtualService, "m", "s"), key(state.VirtualGateway, "m", "g")} {
+				for _, k := range []state.Key{key(state.VirtualNode, "m", "n"), key(state.VirtualRouter, "m", "r"),
+					key(state.VirtualService, "m", "s"), key(state.VirtualGateway, "m", "g")} {
 					create(t, s, draft(k, spec{}))
 				}
 				errs := concurrently(3, func(i int) error {
@@ -207,7 +232,8 @@ func TestConcurrentWritesAreNotLost(t *testing.T) {
 			if _, err := s.Update(draft(key(state.VirtualNode, "m", "counter"), spec{})); err != nil {
 				return err
 			}
-			if err := s.Tag(owner, key(state.VirtualNode, "m", "counter"), []state.Tag{{Key: fmt.Sprint(i), Value: fmt.Sprint(n)}}); err != nil {
+			if err := s.Tag(owner, key(state.VirtualNode, "m", "counter"),
+				[]state.Tag{{Key: fmt.Sprint(i), Value: fmt.Sprint(n)}}); err != nil {
 				return err
 			}
 			if n%2 == 0 {
@@ -242,7 +268,8 @@ func TestAListIsConsistent(t *testing.T) {
 	for _, err := range concurrently(4, func(i int) error {
 		for range 500 {
 			if i == 0 {
-				if err := errors.Join(errorOf(s.Update(draft(a, spec{}))), errorOf(s.Update(draft(b, spec{})))); err != nil {
+				if err := errors.Join(errorOf(s.Update(draft(a, spec{}))),
+					errorOf(s.Update(draft(b, spec{})))); err != nil {
 					return err
 				}
 				continue
@@ -298,7 +325,8 @@ func TestCallersMayModifyWhatTheyPassedAndReceived(t *testing.T) {
 	}
 	more[1].Value = "changed"
 	equal(t, "after Tag", got(), "a=3 b=2 c=4 ")
-	equal(t, "what the create handed out", fmt.Sprintf("%d %s %d", len(first.Tags), first.Tags[0].Value, first.Version), "2 1 1")
+	equal(t, "what the create handed out", fmt.Sprintf("%d %s %d", len(first.Tags), first.Tags[0].Value, first.Version),
+		"2 1 1")
 	if _, err := s.Update(draft(d.Key, spec{})); err != nil {
 		t.Fatal(err)
 	}

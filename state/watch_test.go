@@ -22,7 +22,8 @@ func seen(w *state.Watch) (events string, closed bool) {
 				all = append(all, string(e.Change))
 				continue
 			}
-			all = append(all, fmt.Sprintf("%s %s %s at %d", e.Change, e.Resource.Kind, e.Resource.Name(), e.Resource.Version))
+			all = append(all,
+				fmt.Sprintf("%s %s %s at %d", e.Change, e.Resource.Kind, e.Resource.Name(), e.Resource.Version))
 		default:
 			return strings.Join(all, ", "), false
 		}
@@ -59,7 +60,8 @@ func TestAWatchReceivesCommittedChangesInOrder(t *testing.T) {
 	}
 	s.Restore(empty)
 	s.Clear()
-	wantEvents(t, w, "created mesh m at 1, updated mesh m at 2, tagged mesh m at 2, tagged mesh m at 2, deleted mesh m at 2, reset, reset", false)
+	wantEvents(t, w,
+		"created mesh m at 1, updated mesh m at 2, tagged mesh m at 2, tagged mesh m at 2, deleted mesh m at 2, reset, reset", false)
 }
 
 func TestAWatchReceivesNothingOfRefusedAndRepeatedRequests(t *testing.T) {

@@ -60,7 +60,8 @@ func (b *bridge) open(ctx context.Context, node *core.Node) (*stream, error) {
 		return nil, status.Error(codes.Unauthenticated, "the stream has no authorization header")
 	}
 	if node.GetId() == "" {
-		return nil, status.Error(codes.InvalidArgument, "the node has no id: it must be an ARN or mesh/MESH/virtualNode/NAME")
+		return nil, status.Error(codes.InvalidArgument,
+			"the node has no id: it must be an ARN or mesh/MESH/virtualNode/NAME")
 	}
 	options, err := optionsOf(node)
 	if err != nil {

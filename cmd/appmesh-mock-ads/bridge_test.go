@@ -44,7 +44,8 @@ func start(t *testing.T, limit int, authorized bool) discovery.AggregatedDiscove
 		t.Fatal(err)
 	}
 	s := grpc.NewServer()
-	discovery.RegisterAggregatedDiscoveryServiceServer(s, newBridge(web.URL, limit, authorized, slog.New(slog.DiscardHandler)))
+	discovery.RegisterAggregatedDiscoveryServiceServer(s,
+		newBridge(web.URL, limit, authorized, slog.New(slog.DiscardHandler)))
 	go s.Serve(listener) //nolint:errcheck // it ends with Stop
 	t.Cleanup(s.Stop)
 	c, err := grpc.NewClient(listener.Addr().String(), grpc.WithTransportCredentials(insecure.NewCredentials()))
@@ -56,7 +57,8 @@ func start(t *testing.T, limit int, authorized bool) discovery.AggregatedDiscove
 }
 
 // ask opens a stream, asks for a type, and returns the first response.
-func ask(t *testing.T, c discovery.AggregatedDiscoveryServiceClient, node, typeURL string, header ...string) (*discovery.DiscoveryResponse, error) {
+func ask(t *testing.T, c discovery.AggregatedDiscoveryServiceClient, node, typeURL string, header ...string) (
+	*discovery.DiscoveryResponse, error) {
 	t.Helper()
 	stream, err := c.StreamAggregatedResources(metadata.AppendToOutgoingContext(t.Context(), header...))
 	if err == nil {
@@ -84,7 +86,8 @@ func TestStreamsEndWithTheStatusesOfAppMesh(t *testing.T) {
 		"a node without an id":           {"", clusters, 50, false, codes.InvalidArgument},
 		"too many Envoys":                {"mesh/m/virtualNode/n", clusters, 0, false, codes.ResourceExhausted},
 		"no credentials":                 {"mesh/m/virtualNode/n", clusters, 50, true, codes.Unauthenticated},
-		"an unknown type":                {"mesh/m/virtualNode/n", "type.googleapis.com/x", 50, false, codes.InvalidArgument},
+		"an unknown type": {"mesh/m/virtualNode/n", "type.googleapis.com/x", 50, false,
+			codes.InvalidArgument},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

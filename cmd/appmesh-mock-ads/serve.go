@@ -179,7 +179,8 @@ func (b *bridge) DeltaAggregatedResources(
 			if err != nil {
 				return status.Error(codes.Internal, err.Error())
 			}
-			response.Resources = append(response.Resources, &discovery.Resource{Name: name, Version: version, Resource: m})
+			response.Resources = append(response.Resources,
+				&discovery.Resource{Name: name, Version: version, Resource: m})
 		}
 		for name := range sub.sent {
 			if _, is := now[name]; !is {

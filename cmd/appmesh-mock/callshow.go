@@ -163,7 +163,8 @@ func (q *callQuery) commands(line func(label, text string), call *client.Call) {
 	}
 	if input, err := client.Input(call); err == nil && socket == "" {
 		line("aws", strings.Join([]string{
-			"AWS_ACCESS_KEY_ID=" + call.Account, "AWS_SECRET_ACCESS_KEY=secret", "aws", "appmesh", dashed(call.Operation),
+			"AWS_ACCESS_KEY_ID=" + call.Account, "AWS_SECRET_ACCESS_KEY=secret", "aws", "appmesh",
+			dashed(call.Operation),
 			"--endpoint-url", quoteSh(endpoint), "--region", quoteSh(call.Region),
 			"--cli-input-json", quoteSh(typed(string(input))),
 		}, " "))

@@ -44,7 +44,8 @@ func remoteWorld(t *testing.T, world string, options server.Options) *remoteServ
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/", api)
-	mux.Handle(admin.Prefix+"/", admin.New(admin.Options{Server: api, Version: "v0.0.0-test", Now: func() time.Time { return server.Epoch }}))
+	mux.Handle(admin.Prefix+"/",
+		admin.New(admin.Options{Server: api, Version: "v0.0.0-test", Now: func() time.Time { return server.Epoch }}))
 	listening := httptest.NewServer(mux)
 	t.Cleanup(listening.Close)
 	return &remoteServer{t, api, listening.URL}
@@ -125,7 +126,8 @@ func busy(t *testing.T) *remoteServer {
 	s.send("PUT", "/v20190125/meshes/storefront/virtualNodes", `{"virtualNodeName":"spare","spec":{}}`)
 	s.send("DELETE", "/v20190125/meshes/storefront/virtualGateway/ingress/gatewayRoutes/cart", "")
 	s.send("GET", "/v20190125/meshes/storefront/virtualNodes/gone", "")
-	s.prints("faults", "add", "--operation", "Delete*", "--code", "ForbiddenException", "--first", "2", "--delay", "10ms")
+	s.prints("faults", "add", "--operation", "Delete*", "--code", "ForbiddenException", "--first", "2", "--delay",
+		"10ms")
 	return s
 }
 
@@ -178,12 +180,15 @@ func TestJSONHasTheValues(t *testing.T) {
 		{[]string{"status"}, []any{"resources", "virtualNode"}, 4.0},
 		{[]string{"status"}, []any{"tenants", 0, "account"}, "123456789012"},
 		{[]string{"status"}, []any{"lastRefused", 0, "code"}, "BadRequestException"},
-		{[]string{"get", "mesh", "storefront"}, []any{"metadata", "arn"}, "arn:aws:appmesh:us-east-1:123456789012:mesh/storefront"},
+		{[]string{"get", "mesh", "storefront"}, []any{"metadata", "arn"},
+			"arn:aws:appmesh:us-east-1:123456789012:mesh/storefront"},
 		{[]string{"get", "vn"}, []any{0, "virtualNodeName"}, "cart"},
 		{[]string{"get", "route", "all"}, []any{"virtualRouterName"}, "catalog"},
 		{[]string{"tree"}, []any{0, "children", 0, "children", 0, "children", 0, "name"}, "catalog.storefront.local"},
-		{[]string{"describe", "cart.storefront.local"}, []any{"refersTo", 0, "ref"}, "mesh/storefront/virtualNode/cart"},
-		{[]string{"describe", "mesh/storefront/virtualNode/cart"}, []any{"lastChange", "operation"}, "UpdateVirtualNode"},
+		{[]string{"describe", "cart.storefront.local"}, []any{"refersTo", 0, "ref"},
+			"mesh/storefront/virtualNode/cart"},
+		{[]string{"describe", "mesh/storefront/virtualNode/cart"}, []any{"lastChange", "operation"},
+			"UpdateVirtualNode"},
 		{[]string{"describe", "mesh/storefront/virtualNode/cart"}, []any{"refersTo", 0, "missing"}, true},
 		{[]string{"diff", "before"}, []any{0, "change"}, "deleted"},
 		{[]string{"calls"}, []any{0, "rule"}, 15.0},
@@ -213,14 +218,17 @@ func TestExitCodesAndMessagesOfClientCommands(t *testing.T) {
 		{exitUsage, `there is no kind "nodes": the kinds are mesh, `, []string{"get", "nodes"}},
 		{exitError, `there is no virtualNode "crat": did you mean "cart"?`, []string{"get", "vn", "crat"}},
 		{exitError, `there is no mesh "store": did you mean "storefront"?`, []string{"tree", "store"}},
-		{exitError, `there is no resource "nothing-like-it": appmesh-mock get all`, []string{"describe", "nothing-like-it"}},
-		{exitError, `"catalog" may be any of mesh/storefront/virtualGateway/ingress/gatewayRoute/catalog, mesh/`, []string{"describe", "catalog"}},
+		{exitError, `there is no resource "nothing-like-it": appmesh-mock get all`,
+			[]string{"describe", "nothing-like-it"}},
+		{exitError, `"catalog" may be any of mesh/storefront/virtualGateway/ingress/gatewayRoute/catalog, mesh/`,
+			[]string{"describe", "catalog"}},
 		{exitError, `there is no checkpoint "x"`, []string{"diff", "x"}},
 		{exitError, `the states differ`, []string{"diff", "before", "--exit-code"}},
 		{exitError, `there is no checkpoint "x"`, []string{"checkpoint", "restore", "x"}},
 		{exitUsage, "cannot be empty", []string{"checkpoint", "save", ""}},
 		{exitError, `the journal has no call "99"`, []string{"calls", "--show", "99"}},
-		{exitUsage, "matches none of the API's operations", []string{"faults", "add", "--operation", "DeleteMehs", "--code", "NotFoundException"}},
+		{exitUsage, "matches none of the API's operations",
+			[]string{"faults", "add", "--operation", "DeleteMehs", "--code", "NotFoundException"}},
 		{exitUsage, "the fault must be JSON", []string{"faults", "add", "{"}},
 		{exitUsage, "rm needs the numbers of faults, or --all", []string{"faults", "rm"}},
 		{exitError, "there is no fault 99", []string{"faults", "rm", "99"}},
@@ -240,9 +248,12 @@ func TestExitCodesAndMessagesOfClientCommands(t *testing.T) {
 
 func TestNoServerIsReportedWithAdvice(t *testing.T) {
 	t.Parallel()
-	for _, args := range [][]string{{"status"}, {"get", "all"}, {"calls"}, {"events"}, {"reset"}, {"diff", "x"}, {"export"}} {
-		refuses(t, exitError, `no server answers at http://127.0.0.1:1 (connect: connection refused): start one with "appmesh-mock", `+
-			`or name another with --server or APPMESH_MOCK_SERVER`, []string{"APPMESH_MOCK_SERVER=http://127.0.0.1:1"}, args...)
+	for _, args := range [][]string{{"status"}, {"get", "all"}, {"calls"}, {"events"}, {"reset"}, {"diff", "x"},
+		{"export"}} {
+		refuses(t, exitError,
+			`no server answers at http://127.0.0.1:1 (connect: connection refused): start one with "appmesh-mock", `+
+				`or name another with --server or APPMESH_MOCK_SERVER`,
+			[]string{"APPMESH_MOCK_SERVER=http://127.0.0.1:1"}, args...)
 	}
 	other := httptest.NewServer(http.NotFoundHandler())
 	defer other.Close()
@@ -254,17 +265,22 @@ func TestNoServerIsReportedWithAdvice(t *testing.T) {
 func TestATenantIsChosenByAccountAndRegion(t *testing.T) {
 	t.Parallel()
 	s := remoteWorld(t, "empty", server.Options{})
-	seed := filepath.Join(written(t, map[string]string{"s.yaml": "- {meshName: theirs}\n- {meshName: theirs, virtualNodeName: n, spec: {}}"}), "s.yaml")
-	if got := s.prints("seed", seed, "--account", "111122223333", "--region", "eu-west-1"); got != "2 operations were run\n" {
+	seed := filepath.Join(written(t,
+		map[string]string{"s.yaml": "- {meshName: theirs}\n- {meshName: theirs, virtualNodeName: n, spec: {}}"}),
+		"s.yaml")
+	if got := s.prints("seed", seed, "--account", "111122223333", "--region",
+		"eu-west-1"); got != "2 operations were run\n" {
 		t.Error(got)
 	}
 	s.send("PUT", "/v20190125/meshes", `{"meshName":"ours"}`)
 	all := s.prints("get", "mesh")
-	if !strings.Contains(all, "111122223333  eu-west-1  theirs") || !strings.Contains(all, "123456789012  us-east-1  ours") {
+	if !strings.Contains(all, "111122223333  eu-west-1  theirs") ||
+		!strings.Contains(all, "123456789012  us-east-1  ours") {
 		t.Error(all)
 	}
 	for _, filter := range [][]string{{"--account", "111122223333"}, {"--region", "eu-west-1"}} {
-		if got := s.prints(append([]string{"get", "all", "-o", "name"}, filter...)...); got != "mesh/theirs\nmesh/theirs/virtualNode/n\n" {
+		if got := s.prints(append([]string{"get", "all", "-o", "name"},
+			filter...)...); got != "mesh/theirs\nmesh/theirs/virtualNode/n\n" {
 			t.Errorf("%v: %s", filter, got)
 		}
 	}
@@ -313,7 +329,8 @@ func TestChangesAreMade(t *testing.T) {
 func TestASeedThatFailsNamesItsFileAndChangesNothing(t *testing.T) {
 	t.Parallel()
 	s := remoteWorld(t, "empty", server.Options{})
-	folder := written(t, map[string]string{"a.yaml": "meshName: m", "b.yaml": "{meshName: other, virtualNodeName: n, spec: {}}"})
+	folder := written(t,
+		map[string]string{"a.yaml": "meshName: m", "b.yaml": "{meshName: other, virtualNodeName: n, spec: {}}"})
 	s.refuses(exitError, "b.yaml", "seed", folder)
 	if got := s.prints("get", "all", "-o", "name"); got != "" {
 		t.Error(got)

@@ -74,7 +74,8 @@ type serving struct {
 // serves starts a server on a free port, and waits for the line that says it is ready.
 func serves(t *testing.T, env []string, args ...string) *serving {
 	t.Helper()
-	s := &serving{t: t, client: http.DefaultClient, cmd: command(append([]string{"APPMESH_MOCK_ADDR=127.0.0.1:0"}, env...), args...)}
+	s := &serving{t: t, client: http.DefaultClient,
+		cmd: command(append([]string{"APPMESH_MOCK_ADDR=127.0.0.1:0"}, env...), args...)}
 	s.cmd.Stderr = &s.log
 	out, err := s.cmd.StdoutPipe()
 	if err != nil {
@@ -163,7 +164,8 @@ func refuses(t *testing.T, code int, contains string, env []string, args ...stri
 	if got != code || stdout != "" {
 		t.Errorf("%v %v: exit %d, want %d; stdout %q", env, args, got, code, stdout)
 	}
-	if !strings.Contains(stderr, contains) || strings.Count(stderr, "\n") != 1 || !strings.HasPrefix(stderr, "appmesh-mock: ") {
+	if !strings.Contains(stderr, contains) || strings.Count(stderr, "\n") != 1 ||
+		!strings.HasPrefix(stderr, "appmesh-mock: ") {
 		t.Errorf("%v %v: %q\nwant one line with %q", env, args, stderr, contains)
 	}
 }

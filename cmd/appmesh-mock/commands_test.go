@@ -16,12 +16,14 @@ import (
 
 func TestHealthcheckExitsZeroOnlyIfAServerResponds(t *testing.T) {
 	t.Parallel()
-	for _, args := range [][]string{nil, {"--no-admin"}, {"--addr", "0.0.0.0:0"}, {"--verify-signatures", "--credentials", "A:s"}} {
+	for _, args := range [][]string{nil, {"--no-admin"}, {"--addr", "0.0.0.0:0"},
+		{"--verify-signatures", "--credentials", "A:s"}} {
 		s := serves(t, nil, args...)
 		addr := strings.TrimPrefix(s.url, "http://")
 		port := addr[strings.LastIndex(addr, ":"):]
 		for _, env := range []string{addr, "0.0.0.0" + port, port, "localhost" + port} {
-			if _, stderr, code := runs(t, []string{"APPMESH_MOCK_ADDR=" + env, "HTTP_PROXY=http://127.0.0.1:1"}, "healthcheck"); code != exitOK || stderr != "" {
+			if _, stderr, code := runs(t, []string{"APPMESH_MOCK_ADDR=" + env, "HTTP_PROXY=http://127.0.0.1:1"},
+				"healthcheck"); code != exitOK || stderr != "" {
 				t.Errorf("%v, %s: exit %d, %s", args, env, code, stderr)
 			}
 		}
@@ -34,7 +36,8 @@ func TestHealthcheckRefusesAnotherServer(t *testing.T) {
 	t.Parallel()
 	other := httptest.NewServer(http.NotFoundHandler())
 	defer other.Close()
-	refuses(t, exitError, "is not healthy, or is no appmesh-mock: 404 Not Found", nil, "healthcheck", "--addr", other.Listener.Addr().String())
+	refuses(t, exitError, "is not healthy, or is no appmesh-mock: 404 Not Found", nil, "healthcheck", "--addr",
+		other.Listener.Addr().String())
 }
 
 func TestHealthcheckWaitsForTheServer(t *testing.T) {
@@ -56,7 +59,8 @@ func TestHealthcheckStopsWaitingIfTheServerDoesNotStart(t *testing.T) {
 	t.Parallel()
 	ready := filepath.Join(t.TempDir(), "ready")
 	runs(t, nil, "--addr", "127.0.0.1:0", "--ready-file", ready, "--seed", "/nonexistent")
-	refuses(t, exitError, "the server did not start: --seed: /nonexistent", nil, "healthcheck", "--wait", "1h", "--ready-file", ready)
+	refuses(t, exitError, "the server did not start: --seed: /nonexistent", nil, "healthcheck", "--wait", "1h",
+		"--ready-file", ready)
 }
 
 func TestHealthcheckIgnoresTheErrorOfAnEarlierServer(t *testing.T) {

@@ -63,7 +63,8 @@ func diffCommand() *cobra.Command {
 			all = append(all, differenceOf(d))
 			refs = append(refs, all[len(all)-1].Ref)
 		}
-		err = o.write(cmd.OutOrStdout(), all, refs, func(w io.Writer, p painter) error { return writeDifferences(w, p, all) })
+		err = o.write(cmd.OutOrStdout(), all, refs,
+			func(w io.Writer, p painter) error { return writeDifferences(w, p, all) })
 		if err == nil && exitCode && len(all) > 0 {
 			return errDiffers
 		}
@@ -124,7 +125,8 @@ func differenceOf(d state.Difference) difference {
 	}
 	out := difference{Change: string(d.Change), Ref: refOf(r.Key), Account: r.Tenant.Account, Region: r.Tenant.Region}
 	for _, path := range d.Members {
-		out.Members = append(out.Members, memberDifference{indexed(path), valueAt(d.Before, path), valueAt(d.After, path)})
+		out.Members = append(out.Members,
+			memberDifference{indexed(path), valueAt(d.Before, path), valueAt(d.After, path)})
 	}
 	return out
 }

@@ -35,7 +35,8 @@ var posix = []string{"sh", "-c", `eval "$1"; env -0`, "sh"}
 
 func TestShellEvaluatesTheOutputOfEnv(t *testing.T) {
 	t.Parallel()
-	ready := writeFile(t, filepath.Join(t.TempDir(), "ready"), "unix:/tmp/s\nhttps://127.0.0.1:7443\nhttp://127.0.0.1:7444\n")
+	ready := writeFile(t, filepath.Join(t.TempDir(), "ready"),
+		"unix:/tmp/s\nhttps://127.0.0.1:7443\nhttp://127.0.0.1:7444\n")
 	for _, c := range []struct {
 		args, env []string
 		endpoint  string
@@ -43,12 +44,18 @@ func TestShellEvaluatesTheOutputOfEnv(t *testing.T) {
 		account   string
 	}{
 		{nil, nil, "http://127.0.0.1:4600", "us-east-1", "123456789012"},
-		{[]string{"--addr", "0.0.0.0:80"}, []string{"APPMESH_MOCK_ADDR=0.0.0.0:80"}, "http://127.0.0.1:80", "us-east-1", "123456789012"},
-		{[]string{"--addr", "unix:/x", "--addr", "[::1]:80", "--tls"}, []string{"APPMESH_MOCK_ADDR=unix:/x,[::1]:80", "APPMESH_MOCK_TLS=1"}, "https://[::1]:80", "us-east-1", "123456789012"},
-		{[]string{"--cert", "c"}, []string{"APPMESH_MOCK_CERT=c"}, "https://127.0.0.1:4600", "us-east-1", "123456789012"},
-		{[]string{"--ready-file", ready}, []string{"APPMESH_MOCK_READY_FILE=" + ready}, "https://127.0.0.1:7443", "us-east-1", "123456789012"},
+		{[]string{"--addr", "0.0.0.0:80"}, []string{"APPMESH_MOCK_ADDR=0.0.0.0:80"}, "http://127.0.0.1:80", "us-east-1",
+			"123456789012"},
+		{[]string{"--addr", "unix:/x", "--addr", "[::1]:80", "--tls"},
+			[]string{"APPMESH_MOCK_ADDR=unix:/x,[::1]:80", "APPMESH_MOCK_TLS=1"}, "https://[::1]:80", "us-east-1",
+			"123456789012"},
+		{[]string{"--cert", "c"}, []string{"APPMESH_MOCK_CERT=c"}, "https://127.0.0.1:4600", "us-east-1",
+			"123456789012"},
+		{[]string{"--ready-file", ready}, []string{"APPMESH_MOCK_READY_FILE=" + ready}, "https://127.0.0.1:7443",
+			"us-east-1", "123456789012"},
 		{[]string{"--endpoint", "http://appmesh:4600", "--region", "eu-west-1", "--account", "111122223333"},
-			[]string{"APPMESH_MOCK_ENDPOINT=http://appmesh:4600", "APPMESH_MOCK_REGION=eu-west-1", "APPMESH_MOCK_ACCOUNT=111122223333"}, "http://appmesh:4600", "eu-west-1", "111122223333"},
+			[]string{"APPMESH_MOCK_ENDPOINT=http://appmesh:4600", "APPMESH_MOCK_REGION=eu-west-1",
+				"APPMESH_MOCK_ACCOUNT=111122223333"}, "http://appmesh:4600", "eu-west-1", "111122223333"},
 	} {
 		for _, got := range []map[string]string{exported(t, posix, nil, c.args...), exported(t, posix, c.env)} {
 			for name, want := range map[string]string{
@@ -67,7 +74,8 @@ func TestShellEvaluatesTheOutputOfEnv(t *testing.T) {
 }
 
 // odd are values that a shell changes unless they are quoted.
-var odd = []string{"it's", `a"b`, "a b  c", "$HOME", "`id`", "$(id)", `back\slash`, `\'`, "semi;colon", "#x", "~", "*", "!x", "ü", "&|<>(){}[]?", "‘’", "%PATH%", "=", "-n"}
+var odd = []string{"it's", `a"b`, "a b  c", "$HOME", "`id`", "$(id)", `back\slash`, `\'`, "semi;colon", "#x", "~", "*",
+	"!x", "ü", "&|<>(){}[]?", "‘’", "%PATH%", "=", "-n"}
 
 func TestOddValuesAreQuoted(t *testing.T) {
 	t.Parallel()

@@ -53,7 +53,8 @@ func envoyBootstrapCommand() *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&e.source, "source", "rest", "how the Envoy asks: rest, or ads for the bridge over gRPC")
 	f.StringVar(&e.xds, "xds-address", "",
-		"`address` at which the Envoy finds the server or the bridge, HOST:PORT or unix:PATH; that of --server if it is not given")
+		"`address` at which the Envoy finds the server or the bridge, HOST:PORT or unix:PATH; "+
+			"that of --server if it is not given")
 	f.StringVar(&e.adminAddress, "admin", "",
 		"`address` of Envoy's own admin interface, HOST:PORT or unix:PATH; none if it is not given")
 	return clientCommand(cmd, &e.remote, func(cmd *cobra.Command, args []string) error {
@@ -125,7 +126,8 @@ func (e *envoyRequest) flags(f *pflag.FlagSet) {
 func (e *envoyRequest) print(ctx context.Context, w io.Writer, path, resource string) error {
 	query := url.Values{"resource": {resource}}
 	for name, value := range map[string]string{
-		"account": e.account, "region": e.region, "source": e.source, "server": e.xds, "admin": e.adminAddress, "only": e.only,
+		"account": e.account, "region": e.region, "source": e.source, "server": e.xds, "admin": e.adminAddress,
+		"only": e.only,
 		"bind": e.bind, "ports": e.ports, "applications": e.applications, "sds": e.sockets, "refresh": e.intervals,
 	} {
 		if value != "" {
@@ -155,7 +157,7 @@ func writeEnvoys(w io.Writer, body []byte) error {
 		return fmt.Errorf("the server's list cannot be read: %w", err)
 	}
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "ID\tADDRESS\tTRANSPORT\tLAST SEEN\tSTATE") //nolint:errcheck // Flush reports it
+	fmt.Fprintln(table, "ID\tADDRESS\tTRANSPORT\tLAST SEEN\tSTATE")
 	for _, e := range list.Envoys {
 		said := "current"
 		for _, t := range e.Types {
@@ -167,9 +169,9 @@ func writeEnvoys(w io.Writer, body []byte) error {
 			said = "rejects: " + e.Rejected
 		}
 		seen := e.LastSeen.Format(time.RFC3339)
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", e.ID, e.Address, e.Transport, seen, said) //nolint:errcheck // Flush reports it
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", e.ID, e.Address, e.Transport, seen, said)
 		for _, o := range e.Omitted {
-			fmt.Fprintf(table, "  left out: %s: %s\n", o.Ref, o.Reason) //nolint:errcheck // Flush reports it
+			fmt.Fprintf(table, "  left out: %s: %s\n", o.Ref, o.Reason)
 		}
 	}
 	return table.Flush()

@@ -28,14 +28,15 @@ func faultsAddCommand() *cobra.Command {
 		Short: "Add a fault, or a ready-made set of them",
 		Long: "add adds a fault to a running server and prints its number. The fault is described by\n" +
 			"flags, or as JSON with the members that server/README.md#faults lists.",
-		Example: `  appmesh-mock faults add --operation 'Delete*' --mesh shop --code ServiceUnavailableException --first 1
+		Example: `  appmesh-mock faults add --operation 'Delete*' --code ServiceUnavailableException --first 1
   appmesh-mock faults add --delay 100ms --delay-up-to 2s --share 0.1
   appmesh-mock faults add '{"operation": "List*", "status": 502, "body": "bad gateway"}'
   appmesh-mock faults add --profile throttling`,
 		Args: argumentsBetween(0, 1, "a fault as JSON, or flags"),
 	}
 	f := cmd.Flags()
-	f.StringVar((*string)(&a.Calls.Operation), "operation", "", "`operations` to apply it to, such as 'Create*,Update*'")
+	f.StringVar((*string)(&a.Calls.Operation), "operation", "",
+		"`operations` to apply it to, such as 'Create*,Update*'")
 	f.StringVarP(&a.Calls.Mesh, "mesh", "m", "", "`names` of meshes to apply it to")
 	f.StringVar(&a.Calls.Resource, "resource", "", "`names` of resources to apply it to")
 	a.tenantFlags(f, "`account` of the callers to apply it to", "`region` to apply it to")

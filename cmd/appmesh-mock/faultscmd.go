@@ -140,7 +140,8 @@ func faultsRemoveCommand() *cobra.Command {
 			return admin.Do(cmd.Context(), http.MethodDelete, "/faults", nil, nil, nil)
 		}
 		for _, number := range args {
-			if err := admin.Do(cmd.Context(), http.MethodDelete, "/faults/"+url.PathEscape(number), nil, nil, nil); err != nil {
+			path := "/faults/" + url.PathEscape(number)
+			if err := admin.Do(cmd.Context(), http.MethodDelete, path, nil, nil, nil); err != nil {
 				return refusedUsage(err)
 			}
 		}

@@ -57,7 +57,8 @@ func TestLinksAreFollowed(t *testing.T) {
 		if exists {
 			writeFile(t, target, "old")
 		}
-		for _, err := range []error{os.Symlink("target", filepath.Join(dir, "second")), os.Symlink(filepath.Join(dir, "second"), link)} {
+		for _, err := range []error{os.Symlink("target", filepath.Join(dir, "second")),
+			os.Symlink(filepath.Join(dir, "second"), link)} {
 			if err != nil {
 				t.Skip("links cannot be created here:", err)
 			}

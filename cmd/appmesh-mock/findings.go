@@ -68,7 +68,8 @@ func sarif(all []routing.Finding) any {
 	for _, f := range all {
 		location := object{"fullyQualifiedName": strings.TrimSpace(f.Ref + " " + f.Path)}
 		results = append(results, object{
-			"ruleId": f.Code, "level": levels[f.Severity], "message": object{"text": f.Message + ". To fix it, " + f.Help},
+			"ruleId": f.Code, "level": levels[f.Severity],
+			"message":   object{"text": f.Message + ". To fix it, " + f.Help},
 			"locations": []object{{"logicalLocations": []object{location}}},
 		})
 	}

@@ -90,7 +90,8 @@ func TestEventsAreFollowedUntilInterruptedOrCounted(t *testing.T) {
 	if err := counting.cmd.Wait(); err != nil {
 		t.Error(err)
 	}
-	if got := counting.stdout.String(); !strings.Contains(got, `"change":"updated","kind":"mesh"`) || strings.Count(got, "\n") != 1 {
+	if got := counting.stdout.String(); !strings.Contains(got, `"change":"updated","kind":"mesh"`) ||
+		strings.Count(got, "\n") != 1 {
 		t.Error(got)
 	}
 }

@@ -10,7 +10,8 @@ import (
 )
 
 // hostileNames are names that App Mesh takes, or that a relaxed rule lets in.
-var hostileNames = []string{"..", "it's", `"quoted"`, "a b", "ünïcode", "\x1b[31mred", "right\u202eleft", "new\nline", "$(id)", "-o", "%2F", "{x}"}
+var hostileNames = []string{"..", "it's", `"quoted"`, "a b", "ünïcode", "\x1b[31mred", "right\u202eleft", "new\nline",
+	"$(id)", "-o", "%2F", "{x}"}
 
 // hostileServer returns a server with a virtual node of each hostile name.
 func hostileServer(t *testing.T) *remoteServer {
@@ -33,7 +34,8 @@ func TestHostileNamesDoNotReachTheTerminal(t *testing.T) {
 	t.Parallel()
 	s := hostileServer(t)
 	for _, args := range [][]string{
-		{"get", "all"}, {"get", "all", "-o", "name"}, {"tree"}, {"calls", "--last", "0"}, {"calls", "--show", "7"}, {"calls", "--show", "8"}, {"calls", "--show", "9"},
+		{"get", "all"}, {"get", "all", "-o", "name"}, {"tree"}, {"calls", "--last", "0"}, {"calls", "--show", "7"},
+		{"calls", "--show", "8"}, {"calls", "--show", "9"},
 		{"describe", "mesh/m/virtualNode/\x1b[31mred"}, {"describe", "mesh/m/virtualNode/new\nline"},
 	} {
 		if text := s.prints(args...); strings.ContainsAny(text, "\x1b\u202e\r") {

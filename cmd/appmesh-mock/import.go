@@ -116,7 +116,8 @@ func unmade(err error, made, total int) error {
 // read reads the files.
 func (i *imports) read(paths []string, stdin io.Reader) (convert.Result, error) {
 	options := convert.Options{
-		Format: i.format.word, Account: i.account, Region: i.region, StackName: i.stack, Parameters: map[string]string{},
+		Format: i.format.word, Account: i.account, Region: i.region, StackName: i.stack,
+		Parameters: map[string]string{},
 	}
 	for _, each := range i.parameters {
 		name, value, ok := strings.Cut(each, "=")

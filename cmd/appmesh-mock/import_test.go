@@ -61,7 +61,8 @@ func TestATemplateGoesInAndOutOfAServer(t *testing.T) {
 	if got := succeeds(t, nil, "import", out, "--endpoint", again.url); got != "2 operations were run\n" {
 		t.Error(got)
 	}
-	if got := succeeds(t, nil, "export", "--endpoint", again.url); got != exported || !strings.Contains(got, "AWS::AppMesh::VirtualNode") {
+	if got := succeeds(t, nil, "export", "--endpoint", again.url); got != exported ||
+		!strings.Contains(got, "AWS::AppMesh::VirtualNode") {
 		t.Errorf("%s\n%s", got, exported)
 	}
 	refuses(t, exitUsage, "--out "+out+": the folder is not empty", env, "export", "--out", out)
@@ -71,11 +72,13 @@ func TestAnImportIsMadeInTheNameOfAnAccount(t *testing.T) {
 	t.Parallel()
 	s := serves(t, nil)
 	template := filepath.Join(written(t, map[string]string{"t.yaml": commandTemplate}), "t.yaml")
-	succeeds(t, nil, "import", template, "--endpoint", s.url, "--account", "111122223333", "--region", "eu-west-1", "--parameter", "Name=theirs")
+	succeeds(t, nil, "import", template, "--endpoint", s.url, "--account", "111122223333", "--region", "eu-west-1",
+		"--parameter", "Name=theirs")
 	if got := succeeds(t, nil, "export", "--endpoint", s.url); strings.Contains(got, "theirs") {
 		t.Error(got)
 	}
-	if got := succeeds(t, nil, "export", "--endpoint", s.url, "--account", "111122223333", "--region", "eu-west-1"); !strings.Contains(got, "theirs") {
+	if got := succeeds(t, nil, "export", "--endpoint", s.url, "--account", "111122223333", "--region",
+		"eu-west-1"); !strings.Contains(got, "theirs") {
 		t.Error(got)
 	}
 }
@@ -107,7 +110,8 @@ func TestWhatCannotBeImportedIsNamed(t *testing.T) {
 	t.Parallel()
 	s := serves(t, nil)
 	folder := written(t, map[string]string{
-		"t.yaml": commandTemplate, "twice.yaml": "[{meshName: a}, {meshName: a}]", "bad.yaml": "Resources: {M: {Type: AWS::AppMesh::Mesh, Properties: {MeshName: !Ref X}}}",
+		"t.yaml": commandTemplate, "twice.yaml": "[{meshName: a}, {meshName: a}]",
+		"bad.yaml": "Resources: {M: {Type: AWS::AppMesh::Mesh, Properties: {MeshName: !Ref X}}}",
 	})
 	env := []string{"APPMESH_MOCK_SERVER=" + s.url}
 	in := func(name string) string { return filepath.Join(folder, name) }
@@ -116,10 +120,14 @@ func TestWhatCannotBeImportedIsNamed(t *testing.T) {
 	refuses(t, exitUsage, "--format", env, "import", in("t.yaml"), "--format", "pulumi")
 	refuses(t, exitUsage, "must be a URL", nil, "import", in("t.yaml"), "--server", "localhost")
 	refuses(t, exitError, "missing.yaml: no such file", env, "import", in("missing.yaml"))
-	refuses(t, exitError, in("bad.yaml")+":1: resource M: Properties.MeshName.Ref: there is no parameter and no resource \"X\"", env, "import", in("bad.yaml"))
+	refuses(t, exitError,
+		in("bad.yaml")+":1: resource M: Properties.MeshName.Ref: there is no parameter and no resource \"X\"", env,
+		"import", in("bad.yaml"))
 	refuses(t, exitError, in("twice.yaml")+": entry 2: CreateMesh: ConflictException", env, "import", in("twice.yaml"))
-	refuses(t, exitError, "(1 of 2 were made before)", []string{"APPMESH_MOCK_SERVER=" + serves(t, nil).url}, "import", in("twice.yaml"))
-	refuses(t, exitError, "no server answers at http://127.0.0.1:1", nil, "import", in("t.yaml"), "--endpoint", "http://127.0.0.1:1")
+	refuses(t, exitError, "(1 of 2 were made before)", []string{"APPMESH_MOCK_SERVER=" + serves(t, nil).url}, "import",
+		in("twice.yaml"))
+	refuses(t, exitError, "no server answers at http://127.0.0.1:1", nil, "import", in("t.yaml"), "--endpoint",
+		"http://127.0.0.1:1")
 	refuses(t, exitUsage, "export takes no argument", env, "export", "x")
 	refuses(t, exitError, "no server answers at http://127.0.0.1:1", nil, "export", "--endpoint", "http://127.0.0.1:1")
 }

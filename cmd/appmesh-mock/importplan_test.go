@@ -19,7 +19,8 @@ func TestImportUpdatesPrunesAndSaysSoBefore(t *testing.T) {
 	s.prints("import", filepath.Join(folder, "old.yaml"))
 	before := string(s.api.Save())
 	plan := s.prints("import", newer, "--update", "--prune", "--dry-run")
-	for _, want := range []string{"update mesh m", "unchanged virtualNode m/same", "create virtualNode m/more", "delete virtualNode m/gone", "nothing was changed: "} {
+	for _, want := range []string{"update mesh m", "unchanged virtualNode m/same", "create virtualNode m/more",
+		"delete virtualNode m/gone", "nothing was changed: "} {
 		if !strings.Contains(plan, want) {
 			t.Errorf("the plan lacks %q: %s", want, plan)
 		}
@@ -65,7 +66,8 @@ func TestImportAndExportSignAndVerifyTLS(t *testing.T) {
 	if got := succeeds(t, signing, "export"); !strings.Contains(got, "apps") {
 		t.Error(got)
 	}
-	if got := succeeds(t, where, "get", "mesh", "-o", "json"); !strings.Contains(got, "arn:aws:appmesh:eu-west-1:111122223333:mesh/apps") {
+	if got := succeeds(t, where, "get", "mesh", "-o", "json"); !strings.Contains(got,
+		"arn:aws:appmesh:eu-west-1:111122223333:mesh/apps") {
 		t.Error(got)
 	}
 }

@@ -19,7 +19,8 @@ func writeFile(t *testing.T, file, text string) string {
 func TestServerStartsWithTheGivenState(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	one := writeFile(t, filepath.Join(dir, "one.yaml"), "- {meshName: one}\n- {meshName: one, virtualRouterName: r, spec: {}}\n")
+	one := writeFile(t, filepath.Join(dir, "one.yaml"),
+		"- {meshName: one}\n- {meshName: one, virtualRouterName: r, spec: {}}\n")
 	folder := filepath.Join(dir, "folder")
 	if err := os.Mkdir(folder, 0o700); err != nil {
 		t.Fatal(err)
@@ -35,46 +36,58 @@ func TestServerStartsWithTheGivenState(t *testing.T) {
 			s.want("GET", "/v20190125/meshes/storefront/virtualGateways", "", http.StatusOK, `"ingress"`)
 			s.want("GET", "/_mock/calls", "", http.StatusOK, `"ListVirtualGateways"`)
 		}},
-		{[]string{"--seed", one, "--seed", folder}, []string{"APPMESH_MOCK_SEED=" + one + "," + folder}, func(s *serving) {
-			s.want("GET", "/v20190125/meshes/one/virtualRouters/r", "", http.StatusOK, `"r"`)
-			s.want("GET", "/v20190125/meshes/two", "", http.StatusOK, `"two"`)
-		}},
-		{[]string{"--seed", "[{meshName: one}, {meshName: two}]"}, []string{"APPMESH_MOCK_SEED=[{meshName: one}, {meshName: two}]"}, func(s *serving) {
-			s.want("GET", "/v20190125/meshes/one", "", http.StatusOK, `"one"`)
-			s.want("GET", "/v20190125/meshes/two", "", http.StatusOK, `"two"`)
-		}},
-		{[]string{"--seed", "\n{\n\t\"meshName\": \"one\"\n}", "--seed", folder}, []string{"APPMESH_MOCK_SEED= {\"meshName\":\"one\"}"}, func(s *serving) {
-			s.want("GET", "/v20190125/meshes/one", "", http.StatusOK, `"one"`)
-		}},
-		{[]string{"--world", "storefront", "--seed", folder, "--account", "111122223333"}, []string{"APPMESH_MOCK_WORLD=storefront", "APPMESH_MOCK_SEED=" + folder, "APPMESH_MOCK_ACCOUNT=111122223333"}, func(s *serving) {
-			s.want("GET", "/v20190125/meshes/storefront", "", http.StatusOK, ":111122223333:mesh/storefront")
-			s.want("GET", "/v20190125/meshes/two", "", http.StatusOK, "111122223333")
-		}},
-		{[]string{"--clock", "fixed:2024-02-29T13:00:00+01:00"}, []string{"APPMESH_MOCK_CLOCK=fixed:2024-02-29T13:00:00+01:00"}, func(s *serving) {
-			for _, name := range []string{"m", "n"} {
-				s.want("PUT", "/v20190125/meshes", `{"meshName":"`+name+`"}`, http.StatusOK, `"createdAt":1.709208E9,`)
-			}
-		}},
+		{[]string{"--seed", one, "--seed", folder}, []string{"APPMESH_MOCK_SEED=" + one + "," + folder},
+			func(s *serving) {
+				s.want("GET", "/v20190125/meshes/one/virtualRouters/r", "", http.StatusOK, `"r"`)
+				s.want("GET", "/v20190125/meshes/two", "", http.StatusOK, `"two"`)
+			}},
+		{[]string{"--seed", "[{meshName: one}, {meshName: two}]"},
+			[]string{"APPMESH_MOCK_SEED=[{meshName: one}, {meshName: two}]"}, func(s *serving) {
+				s.want("GET", "/v20190125/meshes/one", "", http.StatusOK, `"one"`)
+				s.want("GET", "/v20190125/meshes/two", "", http.StatusOK, `"two"`)
+			}},
+		{[]string{"--seed", "\n{\n\t\"meshName\": \"one\"\n}", "--seed", folder},
+			[]string{"APPMESH_MOCK_SEED= {\"meshName\":\"one\"}"}, func(s *serving) {
+				s.want("GET", "/v20190125/meshes/one", "", http.StatusOK, `"one"`)
+			}},
+		{[]string{"--world", "storefront", "--seed", folder, "--account", "111122223333"},
+			[]string{"APPMESH_MOCK_WORLD=storefront", "APPMESH_MOCK_SEED=" + folder,
+				"APPMESH_MOCK_ACCOUNT=111122223333"}, func(s *serving) {
+				s.want("GET", "/v20190125/meshes/storefront", "", http.StatusOK, ":111122223333:mesh/storefront")
+				s.want("GET", "/v20190125/meshes/two", "", http.StatusOK, "111122223333")
+			}},
+		{[]string{"--clock", "fixed:2024-02-29T13:00:00+01:00"},
+			[]string{"APPMESH_MOCK_CLOCK=fixed:2024-02-29T13:00:00+01:00"}, func(s *serving) {
+				for _, name := range []string{"m", "n"} {
+					s.want("PUT", "/v20190125/meshes", `{"meshName":"`+name+`"}`, http.StatusOK,
+						`"createdAt":1.709208E9,`)
+				}
+			}},
 		{[]string{"--deterministic"}, []string{"APPMESH_MOCK_DETERMINISTIC=true"}, func(s *serving) {
 			for i, at := range []string{"1.5483744E9", "1.548374400001E9"} {
 				n := string(rune('1' + i))
 				s.want("PUT", "/v20190125/meshes", `{"meshName":"m`+n+`"}`, http.StatusOK, `"createdAt":`+at+`,`)
-				s.want("GET", "/v20190125/meshes/m"+n, "", http.StatusOK, `"uid":"00000000-0000-4000-8000-00000000000`+n+`"`)
+				s.want("GET", "/v20190125/meshes/m"+n, "", http.StatusOK,
+					`"uid":"00000000-0000-4000-8000-00000000000`+n+`"`)
 			}
 		}},
-		{[]string{"--deterministic", "--clock", "fixed:2024-02-29T12:00:00Z"}, []string{"APPMESH_MOCK_DETERMINISTIC=1", "APPMESH_MOCK_CLOCK=fixed:2024-02-29T12:00:00Z"}, func(s *serving) {
-			s.want("PUT", "/v20190125/meshes", `{"meshName":"m"}`, http.StatusOK, `"createdAt":1.709208E9,`)
-			s.want("GET", "/v20190125/meshes/m", "", http.StatusOK, `"uid":"00000000-0000-4000-8000-000000000001"`)
-		}},
-		{[]string{"--fault", "@" + fault, "--fault", `{"operation":"List*","code":"TooManyRequestsException","first":1}`},
+		{[]string{"--deterministic", "--clock", "fixed:2024-02-29T12:00:00Z"},
+			[]string{"APPMESH_MOCK_DETERMINISTIC=1", "APPMESH_MOCK_CLOCK=fixed:2024-02-29T12:00:00Z"},
+			func(s *serving) {
+				s.want("PUT", "/v20190125/meshes", `{"meshName":"m"}`, http.StatusOK, `"createdAt":1.709208E9,`)
+				s.want("GET", "/v20190125/meshes/m", "", http.StatusOK, `"uid":"00000000-0000-4000-8000-000000000001"`)
+			}},
+		{[]string{"--fault", "@" + fault, "--fault",
+			`{"operation":"List*","code":"TooManyRequestsException","first":1}`},
 			[]string{`APPMESH_MOCK_FAULT=[{"operation":"DescribeMesh","status":418},{"operation":"List*","code":"TooManyRequestsException","first":1}]`}, func(s *serving) {
 				s.want("GET", "/v20190125/meshes/m", "", http.StatusTeapot, "")
 				s.want("GET", "/v20190125/meshes", "", http.StatusTooManyRequests, "")
 				s.want("GET", "/v20190125/meshes", "", http.StatusOK, "")
 			}},
-		{[]string{"--fault-profile", "throttling"}, []string{"APPMESH_MOCK_FAULT_PROFILE=throttling"}, func(s *serving) {
-			s.want("GET", "/_mock/faults", "", http.StatusOK, `"throttling writes"`)
-		}},
+		{[]string{"--fault-profile", "throttling"}, []string{"APPMESH_MOCK_FAULT_PROFILE=throttling"},
+			func(s *serving) {
+				s.want("GET", "/_mock/faults", "", http.StatusOK, `"throttling writes"`)
+			}},
 		{[]string{"--journal", "0"}, []string{"APPMESH_MOCK_JOURNAL=0"}, func(s *serving) {
 			s.ask("GET", "/v20190125/meshes", "")
 			s.want("GET", "/_mock/metrics", "", http.StatusOK, "ListMeshes")
@@ -113,7 +126,8 @@ func TestSeedErrorNamesFileAndEntry(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
 		"missing.yaml": {"- meshName: m\n- {meshName: m, virtualGatewayName: g, spec: {}}\n",
 			"missing.yaml:2: entry 2: CreateVirtualGateway m/g: spec.listeners: Member must not be null"},
-		"twice.json":   {`[{"meshName":"m"},{"meshName":"m"}]`, "twice.json: entry 2: CreateMesh m: ConflictException: "},
+		"twice.json": {`[{"meshName":"m"},{"meshName":"m"}]`,
+			"twice.json: entry 2: CreateMesh m: ConflictException: "},
 		"unknown.yaml": {"- {meshNam: m}\n", "unknown.yaml:1: entry 1: "},
 		"broken.json":  {"[\n{]", "broken.json:2: not JSON"},
 	} {
@@ -122,7 +136,8 @@ func TestSeedErrorNamesFileAndEntry(t *testing.T) {
 	}
 	refuses(t, exitError, "--seed: inline seed:1: entry 1: ", nil, "--addr", "127.0.0.1:0", "--seed", "[{meshNam: m}]")
 	refuses(t, exitError, "--seed: /nonexistent: no such file", nil, "--addr", "127.0.0.1:0", "--seed", "/nonexistent")
-	refuses(t, exitError, "--world quotas: ", nil, "--addr", "127.0.0.1:0", "--world", "quotas", "--quota", "meshesPerAccount=0")
+	refuses(t, exitError, "--world quotas: ", nil, "--addr", "127.0.0.1:0", "--world", "quotas", "--quota",
+		"meshesPerAccount=0")
 }
 
 func TestEventStreamsEndAtShutdown(t *testing.T) {

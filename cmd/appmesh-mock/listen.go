@@ -47,7 +47,8 @@ func isStale(path string) bool {
 func listenError(addr string, err error) error {
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return fmt.Errorf("%s is in use: stop the other program, or use another port with --addr (0 is any free port)", addr)
+		return fmt.Errorf("%s is in use: stop the other program, or use another port with --addr (0 is any free port)",
+			addr)
 	case errors.Is(err, fs.ErrPermission):
 		return fmt.Errorf("no permission to listen on %s: use a port above 1023 with --addr", addr)
 	case errors.Is(err, syscall.EADDRNOTAVAIL):

@@ -51,7 +51,8 @@ func TestAddressesShareOneState(t *testing.T) {
 	} {
 		s := serves(t, by.env, append(by.args, "--ready-file", ready)...)
 		urls := readyLines(t, ready)
-		if len(urls) != 3 || urls[0] != "unix:"+path || urls[1] != s.url || !strings.HasPrefix(urls[2], "http://127.0.0.1:") {
+		if len(urls) != 3 || urls[0] != "unix:"+path || urls[1] != s.url ||
+			!strings.HasPrefix(urls[2], "http://127.0.0.1:") {
 			t.Fatalf("%v: the ready file has %q, the ready line %q", by, urls, s.line)
 		}
 		s.want("PUT", "/v20190125/meshes", `{"meshName":"m"}`, http.StatusOK, "")
@@ -62,7 +63,8 @@ func TestAddressesShareOneState(t *testing.T) {
 		if got := s.says("also at "); got != urls[0] {
 			t.Errorf("it is also at %q", got)
 		}
-		if _, stderr, code := runs(t, nil, "healthcheck", "--addr", urls[0], "--addr", strings.TrimPrefix(urls[1], "http://")); code != exitOK {
+		if _, stderr, code := runs(t, nil, "healthcheck", "--addr", urls[0], "--addr",
+			strings.TrimPrefix(urls[1], "http://")); code != exitOK {
 			t.Errorf("healthcheck: exit %d, %s", code, stderr)
 		}
 		if code := s.stop(terminate); code != exitOK {
@@ -120,7 +122,8 @@ func TestNoAddressIsLeftOpenIfOneFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer busy.Close()
-	refuses(t, exitError, busy.Addr().String()+" is in use", nil, "--addr", "unix:"+path, "--admin-addr", busy.Addr().String())
+	refuses(t, exitError, busy.Addr().String()+" is in use", nil, "--addr", "unix:"+path, "--admin-addr",
+		busy.Addr().String())
 	if _, err := os.Lstat(path); !os.IsNotExist(err) {
 		t.Errorf("the socket is left: %v", err)
 	}

@@ -99,7 +99,8 @@ func (ls *listeners) serve(s *settings, api *server.Server, file *stateFile) <-c
 		if l.purpose == forAdmin {
 			handler = h.admin
 		}
-		l.web.Handler = ls.requests.counted(withWriteTimeout(handler(isTCP && tcp.IP.IsLoopback()), defaultTimeouts.write))
+		l.web.Handler = ls.requests.counted(withWriteTimeout(handler(isTCP && tcp.IP.IsLoopback()),
+			defaultTimeouts.write))
 		go func() { failed <- l.serve() }()
 	}
 	return failed

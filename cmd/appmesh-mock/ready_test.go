@@ -15,7 +15,8 @@ func TestReadyFileIsRemovedOnlyByItsOwner(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "ready")
 	first := &readyFile{path: path, logger: slog.New(slog.DiscardHandler)}
 	second := &readyFile{path: path, logger: first.logger}
-	if err := errors.Join(first.write([]string{"http://127.0.0.1:1"}), second.write([]string{"http://127.0.0.1:2"})); err != nil {
+	if err := errors.Join(first.write([]string{"http://127.0.0.1:1"}),
+		second.write([]string{"http://127.0.0.1:2"})); err != nil {
 		t.Fatal(err)
 	}
 	first.remove()
@@ -62,7 +63,8 @@ func TestStartErrorReplacesOnlyFilesWithoutARunningServer(t *testing.T) {
 func TestServerThatDoesNotStartSaysSoInTheReadyFile(t *testing.T) {
 	t.Parallel()
 	ready := filepath.Join(t.TempDir(), "ready")
-	refuses(t, exitError, "--seed: /nonexistent", nil, "--addr", "127.0.0.1:0", "--ready-file", ready, "--seed", "/nonexistent")
+	refuses(t, exitError, "--seed: /nonexistent", nil, "--addr", "127.0.0.1:0", "--ready-file", ready, "--seed",
+		"/nonexistent")
 	if text, err := os.ReadFile(ready); err != nil || !strings.HasPrefix(string(text), "error: --seed: /nonexistent") {
 		t.Errorf("the ready file is %q, %v", text, err)
 	}

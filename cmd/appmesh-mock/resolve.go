@@ -39,7 +39,8 @@ func resolveCommand() *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
-	f.StringVar(&o.from, "from", "", "`reference` of a virtual gateway or virtual node, as in mesh/shop/virtualNode/web")
+	f.StringVar(&o.from, "from", "",
+		"`reference` of a virtual gateway or virtual node, as in mesh/shop/virtualNode/web")
 	f.StringVarP(&o.method, "request", "X", "", "`method` of the request; GET if it is not given")
 	f.StringArrayVarP(&o.headers, "header", "H", nil, "`header` of the request, as 'name: value'; repeatable")
 	f.StringVar(&o.protocol, "protocol", "", "`protocol` of the request: http, http2, grpc or tcp")

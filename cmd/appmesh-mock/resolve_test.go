@@ -45,7 +45,8 @@ up to 2 retries on 503, stream-error, connection-error
 		t.Errorf("%v: %s", err, got)
 	}
 	stdout, stderr, code := runs(t, env, "resolve", "--from", from, "http://shop/y")
-	if code != exitError || !strings.Contains(stdout, "noGatewayRoute, status 404") || !strings.Contains(stderr, "is not routed") {
+	if code != exitError || !strings.Contains(stdout, "noGatewayRoute, status 404") ||
+		!strings.Contains(stderr, "is not routed") {
 		t.Errorf("exit %d: %s%s", code, stdout, stderr)
 	}
 	refuses(t, exitUsage, "--from", env, "resolve", "http://shop/y")
@@ -65,7 +66,8 @@ func TestAnalyzeNeedsNoServerForFiles(t *testing.T) {
 		"- {meshName: m, virtualNodeName: d, spec: {backends: [{virtualService: {virtualServiceName: gone.local}}]}}\n"
 	folder := written(t, map[string]string{"seed.yaml": mesh})
 	stdout, stderr, code := runs(t, nil, "analyze", "--file", folder)
-	if code != exitError || !strings.Contains(stdout, "error backend-not-found: ") || !strings.Contains(stdout, "info unqualified-name: ") {
+	if code != exitError || !strings.Contains(stdout, "error backend-not-found: ") ||
+		!strings.Contains(stdout, "info unqualified-name: ") {
 		t.Errorf("exit %d: %s%s", code, stdout, stderr)
 	}
 	got := succeeds(t, nil, "analyze", "--file", folder, "--ignore", "backend-not-found", "--format", "github")
@@ -82,7 +84,8 @@ func TestAnalyzeNeedsNoServerForFiles(t *testing.T) {
 	if err := json.Unmarshal([]byte(got), &log); err != nil {
 		t.Fatal(err)
 	}
-	if log.Version != "2.1.0" || len(log.Runs) != 1 || len(log.Runs[0].Results) < 2 || log.Runs[0].Results[0].Level != "error" {
+	if log.Version != "2.1.0" || len(log.Runs) != 1 || len(log.Runs[0].Results) < 2 ||
+		log.Runs[0].Results[0].Level != "error" {
 		t.Errorf("%+v", log)
 	}
 	refuses(t, exitUsage, "there is no such code", nil, "analyze", "--file", folder, "--ignore", "x")

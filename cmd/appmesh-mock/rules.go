@@ -50,7 +50,8 @@ func rulesCommand() *cobra.Command {
 			for _, rule := range rules {
 				numbers = append(numbers, fmt.Sprint(rule.Number))
 			}
-			return o.write(cmd.OutOrStdout(), rules, numbers, func(w io.Writer, _ painter) error { return writeRules(w, rules) })
+			return o.write(cmd.OutOrStdout(), rules, numbers,
+				func(w io.Writer, _ painter) error { return writeRules(w, rules) })
 		}
 		rule, err := r.rule(cmd.Context(), ask, args[0])
 		if err != nil {

@@ -18,7 +18,8 @@ func TestReadyLineSaysWhatToExport(t *testing.T) {
 	if !regexp.MustCompile(`^appmesh-mock is ready: export AWS_ENDPOINT_URL_APP_MESH=http://127\.0\.0\.1:[1-9]\d*\n$`).MatchString(s.line) {
 		t.Errorf("the ready line is %q", s.line)
 	}
-	s.want("PUT", "/v20190125/meshes", `{"meshName":"m"}`, http.StatusOK, `"arn":"arn:aws:appmesh:us-east-1:123456789012:mesh/m"`)
+	s.want("PUT", "/v20190125/meshes", `{"meshName":"m"}`, http.StatusOK,
+		`"arn":"arn:aws:appmesh:us-east-1:123456789012:mesh/m"`)
 	s.want("GET", "/_mock/health", "", http.StatusOK, `"version":"`)
 	s.want("POST", "/_mock/reset", "", http.StatusOK, "{}")
 	s.want("GET", "/v20190125/meshes", "", http.StatusOK, `{"meshes":[]}`)
@@ -125,14 +126,16 @@ func TestReadyFileHasTheURLWhileTheServerRuns(t *testing.T) {
 func TestUnwritableReadyFileIsExitOne(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "no", "such", "ready")
-	refuses(t, exitError, "cannot write the ready file: open "+filepath.Dir(file), nil, "--addr", "127.0.0.1:0", "--ready-file", file)
+	refuses(t, exitError, "cannot write the ready file: open "+filepath.Dir(file), nil, "--addr", "127.0.0.1:0",
+		"--ready-file", file)
 }
 
 func TestPortInUseIsOneLineAndExitOne(t *testing.T) {
 	t.Parallel()
 	s := serves(t, nil)
 	addr := strings.TrimPrefix(s.url, "http://")
-	refuses(t, exitError, addr+" is in use: stop the other program, or use another port with --addr", nil, "--addr", addr)
+	refuses(t, exitError, addr+" is in use: stop the other program, or use another port with --addr", nil, "--addr",
+		addr)
 	refuses(t, exitError, "192.0.2.1:4600 is not an address of this machine", nil, "--addr", "192.0.2.1:4600")
 }
 
@@ -188,5 +191,6 @@ func TestNoAdminServesTheAPIOnly(t *testing.T) {
 func TestTooLongPathIsRefusedInJSON(t *testing.T) {
 	t.Parallel()
 	s := serves(t, nil)
-	s.want("GET", "/v20190125/meshes/"+strings.Repeat("%C3%BC", 20_000), "", http.StatusRequestURITooLong, `{"message":`)
+	s.want("GET", "/v20190125/meshes/"+strings.Repeat("%C3%BC", 20_000), "", http.StatusRequestURITooLong,
+		`{"message":`)
 }

@@ -98,7 +98,8 @@ func (s *settings) stateFlags(f *pflag.FlagSet) {
 	f.Var(&s.world, "world", "start with a ready-made data set")
 	s.dataPlane.flags(f)
 	f.StringArrayVar(&s.seeds, "seed", nil,
-		"start with the resources in this `file` or folder, or in a text that begins with [ or {; JSON or YAML; repeatable")
+		"start with the resources in this `file` or folder, or in a text that begins with [ or {; "+
+			"JSON or YAML; repeatable")
 	f.StringVar(&s.stateFile, "state-file", "",
 		"`file` to load the state from, if it exists, and to save it to at the end and on SIGHUP")
 }

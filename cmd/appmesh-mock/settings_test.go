@@ -18,9 +18,11 @@ func TestSettingsTakeEffect(t *testing.T) {
 		env   []string
 		check check
 	}{
-		{[]string{"--account", "999999999999", "--region", "eu-central-1"}, []string{"APPMESH_MOCK_ACCOUNT=999999999999", "APPMESH_MOCK_REGION=eu-central-1"}, func(s *serving) {
-			s.want("PUT", "/v20190125/meshes", `{"meshName":"m"}`, http.StatusOK, `"arn:aws:appmesh:eu-central-1:999999999999:mesh/m"`)
-		}},
+		{[]string{"--account", "999999999999", "--region", "eu-central-1"},
+			[]string{"APPMESH_MOCK_ACCOUNT=999999999999", "APPMESH_MOCK_REGION=eu-central-1"}, func(s *serving) {
+				s.want("PUT", "/v20190125/meshes", `{"meshName":"m"}`, http.StatusOK,
+					`"arn:aws:appmesh:eu-central-1:999999999999:mesh/m"`)
+			}},
 		{[]string{"--explicit-nulls"}, []string{"APPMESH_MOCK_EXPLICIT_NULLS=true"}, func(s *serving) {
 			s.want("GET", "/_mock/rules", "", http.StatusOK, `"inForce":false`)
 		}},
@@ -29,26 +31,34 @@ func TestSettingsTakeEffect(t *testing.T) {
 				s.t.Error("not three rules are relaxed:", rules)
 			}
 		}},
-		{[]string{"--quotas", "aws", "--quota", "virtualGatewaysPerMesh=1"}, []string{"APPMESH_MOCK_QUOTAS=aws", "APPMESH_MOCK_QUOTA=virtualGatewaysPerMesh=1,meshesPerAccount=1"}, func(s *serving) {
-			s.want("PUT", "/v20190125/meshes", `{"meshName":"m"}`, http.StatusOK, "")
-			s.want("PUT", "/v20190125/meshes/m/virtualGateways", gateway+`a"}`, http.StatusOK, "")
-			s.want("PUT", "/v20190125/meshes/m/virtualGateways", gateway+`b"}`, http.StatusBadRequest, "You've reached the limit on number of VirtualGateways(1) for the mesh m.")
-		}},
-		{[]string{"--quota", "meshesPerAccount=1", "--quota", "virtualGatewaysPerMesh=0"}, []string{"APPMESH_MOCK_QUOTA=meshesPerAccount=1,virtualGatewaysPerMesh=0"}, func(s *serving) {
-			s.want("PUT", "/v20190125/meshes", `{"meshName":"m"}`, http.StatusOK, "")
-			s.want("PUT", "/v20190125/meshes", `{"meshName":"n"}`, http.StatusBadRequest, "Meshes(1)")
-			s.want("PUT", "/v20190125/meshes/m/virtualGateways", gateway+`a"}`, http.StatusBadRequest, "VirtualGateways(0)")
-		}},
-		{[]string{"--verify-signatures", "--credentials", "AKID:secret"}, []string{"APPMESH_MOCK_VERIFY_SIGNATURES=1", "APPMESH_MOCK_CREDENTIALS=AKID:secret,OTHER:secret:111122223333"}, func(s *serving) {
-			s.want("GET", "/v20190125/meshes", "", http.StatusForbidden, "Missing Authentication Token")
-		}},
-		{[]string{"--log-level", "debug", "--log-format", "json"}, []string{"APPMESH_MOCK_LOG_LEVEL=debug", "APPMESH_MOCK_LOG_FORMAT=json"}, func(s *serving) {
-			s.ask("GET", "/v20190125/meshes", "")
-			s.stop(terminate)
-			if log := s.log.String(); !strings.Contains(log, `"msg":"call","operation":"ListMeshes"`) {
-				s.t.Errorf("the log is %s", log)
-			}
-		}},
+		{[]string{"--quotas", "aws", "--quota", "virtualGatewaysPerMesh=1"},
+			[]string{"APPMESH_MOCK_QUOTAS=aws", "APPMESH_MOCK_QUOTA=virtualGatewaysPerMesh=1,meshesPerAccount=1"},
+			func(s *serving) {
+				s.want("PUT", "/v20190125/meshes", `{"meshName":"m"}`, http.StatusOK, "")
+				s.want("PUT", "/v20190125/meshes/m/virtualGateways", gateway+`a"}`, http.StatusOK, "")
+				s.want("PUT", "/v20190125/meshes/m/virtualGateways", gateway+`b"}`, http.StatusBadRequest,
+					"You've reached the limit on number of VirtualGateways(1) for the mesh m.")
+			}},
+		{[]string{"--quota", "meshesPerAccount=1", "--quota", "virtualGatewaysPerMesh=0"},
+			[]string{"APPMESH_MOCK_QUOTA=meshesPerAccount=1,virtualGatewaysPerMesh=0"}, func(s *serving) {
+				s.want("PUT", "/v20190125/meshes", `{"meshName":"m"}`, http.StatusOK, "")
+				s.want("PUT", "/v20190125/meshes", `{"meshName":"n"}`, http.StatusBadRequest, "Meshes(1)")
+				s.want("PUT", "/v20190125/meshes/m/virtualGateways", gateway+`a"}`, http.StatusBadRequest,
+					"VirtualGateways(0)")
+			}},
+		{[]string{"--verify-signatures", "--credentials", "AKID:secret"},
+			[]string{"APPMESH_MOCK_VERIFY_SIGNATURES=1",
+				"APPMESH_MOCK_CREDENTIALS=AKID:secret,OTHER:secret:111122223333"}, func(s *serving) {
+				s.want("GET", "/v20190125/meshes", "", http.StatusForbidden, "Missing Authentication Token")
+			}},
+		{[]string{"--log-level", "debug", "--log-format", "json"},
+			[]string{"APPMESH_MOCK_LOG_LEVEL=debug", "APPMESH_MOCK_LOG_FORMAT=json"}, func(s *serving) {
+				s.ask("GET", "/v20190125/meshes", "")
+				s.stop(terminate)
+				if log := s.log.String(); !strings.Contains(log, `"msg":"call","operation":"ListMeshes"`) {
+					s.t.Errorf("the log is %s", log)
+				}
+			}},
 	} {
 		t.Run(c.args[0], func(t *testing.T) {
 			t.Parallel()
@@ -62,7 +72,8 @@ func TestFlagsHavePrecedenceAndEmptyVariablesAreUnset(t *testing.T) {
 	t.Parallel()
 	s := serves(t, []string{"APPMESH_MOCK_REGION=eu-west-1", "APPMESH_MOCK_ACCOUNT=", "APPMESH_MOCK_NO_ADMIN="},
 		"--region", "eu-north-1")
-	s.want("PUT", "/v20190125/meshes", `{"meshName":"m"}`, http.StatusOK, "arn:aws:appmesh:eu-north-1:123456789012:mesh/m")
+	s.want("PUT", "/v20190125/meshes", `{"meshName":"m"}`, http.StatusOK,
+		"arn:aws:appmesh:eu-north-1:123456789012:mesh/m")
 }
 
 func TestUsageErrorsAreOneLineAndExitTwo(t *testing.T) {
@@ -85,14 +96,18 @@ func TestUsageErrorsAreOneLineAndExitTwo(t *testing.T) {
 		{[]string{"--cert", "cert.pem"}, "--cert and --key belong together: add the other one"},
 		{[]string{"--key", "key.pem", "--tls"}, "--cert and --key belong together: add the other one"},
 		{[]string{"--cert", "c", "--key", "k", "--tls"}, "--tls creates a certificate, --cert and --key name one"},
-		{[]string{"--cert", "/nonexistent/c", "--key", "k"}, "--cert /nonexistent/c and --key k cannot be used: open /nonexistent/c"},
-		{[]string{"--clock", "noon"}, `--clock "noon": must be wall, or fixed: and a time, as in fixed:2024-02-29T12:00:00Z`},
+		{[]string{"--cert", "/nonexistent/c", "--key", "k"},
+			"--cert /nonexistent/c and --key k cannot be used: open /nonexistent/c"},
+		{[]string{"--clock", "noon"},
+			`--clock "noon": must be wall, or fixed: and a time, as in fixed:2024-02-29T12:00:00Z`},
 		{[]string{"--clock", "fixed:2024-02-30T12:00:00Z"}, "must be wall, or fixed: and a time"},
 		{[]string{"--journal", "-1"}, `--journal "-1": must be a number, 0 or more`},
 		{[]string{"--world", "storefrnt"}, `--world "storefrnt": must be empty or everything or quotas or storefront`},
 		{[]string{"--fault-profile", "broken"}, `--fault-profile "broken": must be flaky or slow or throttling`},
-		{[]string{"--fault", `{"cod":"x"}`}, `must be JSON, as in {"operation":"Create*","code":"TooManyRequestsException","first":2}, or @FILE: unknown field "cod"`},
-		{[]string{"--fault", `{"code":"Oops","delay":"-1s"}`}, `code "Oops" is neither one of App Mesh's ten exceptions nor AccessDeniedException; the delay is negative`},
+		{[]string{"--fault", `{"cod":"x"}`},
+			`must be JSON, as in {"operation":"Create*","code":"TooManyRequestsException","first":2}, or @FILE: unknown field "cod"`},
+		{[]string{"--fault", `{"code":"Oops","delay":"-1s"}`},
+			`code "Oops" is neither one of App Mesh's ten exceptions nor AccessDeniedException; the delay is negative`},
 		{[]string{"--fault", `{"delay":"1s"} {}`}, "there is text after it"},
 		{[]string{"--fault", "@/nonexistent"}, "open /nonexistent: no such file or directory"},
 		{[]string{"--addr", "4600"}, `--addr "4600": must be a host and a port, as in 127.0.0.1:4600`},
@@ -103,11 +118,13 @@ func TestUsageErrorsAreOneLineAndExitTwo(t *testing.T) {
 		{[]string{"--log-level", "loud"}, `--log-level "loud": must be debug or info or warn or error`},
 		{[]string{"--log-format", "xml"}, `--log-format "xml": must be text or json`},
 		{[]string{"--no-admin=maybe"}, `--no-admin "maybe": must be true or false`},
-		{[]string{"--relax", "abc"}, `--relax "abc": must be numbers of rules, as in 28,29; appmesh-mock rules lists them`},
+		{[]string{"--relax", "abc"},
+			`--relax "abc": must be numbers of rules, as in 28,29; appmesh-mock rules lists them`},
 		{[]string{"--relax", "999"}, "--relax: rule 999: there is no such rule"},
 		{[]string{"--relax", "41"}, "--relax: rule 41 is recorded, so it cannot be relaxed"},
 		{[]string{"--quotas", "gcp"}, `--quotas "gcp": must be aws or none`},
-		{[]string{"--quota", "gateways=5"}, "the name must be one of backendsPerVirtualNode, gatewayRoutesPerVirtualGateway,"},
+		{[]string{"--quota", "gateways=5"},
+			"the name must be one of backendsPerVirtualNode, gatewayRoutesPerVirtualGateway,"},
 		{[]string{"--quota", "meshesPerAccount"}, "meshesPerAccount must be formatted as key=value"},
 		{[]string{"--quota", "meshesPerAccount=-1"}, "--quota meshesPerAccount=-1: must not be negative"},
 		{[]string{"--verify-signatures"}, "--verify-signatures needs an access key: add --credentials KEYID:SECRET"},
@@ -116,7 +133,8 @@ func TestUsageErrorsAreOneLineAndExitTwo(t *testing.T) {
 		{[]string{"evn"}, `unknown command "evn": did you mean appmesh-mock env?`},
 		{[]string{"health"}, `unknown command "health": did you mean appmesh-mock healthcheck?`},
 		{[]string{"env", "--format", "cmd"}, `--format "cmd": must be dotenv or powershell or sh`},
-		{[]string{"env", "--endpoint", "localhost:4600"}, `--endpoint "localhost:4600": must be a URL, as in http://127.0.0.1:4600`},
+		{[]string{"env", "--endpoint", "localhost:4600"},
+			`--endpoint "localhost:4600": must be a URL, as in http://127.0.0.1:4600`},
 		{[]string{"env", "--addr", "127.0.0.1:0"}, "give the port that the server listens on"},
 		{[]string{"env", "--addr", "unix:/tmp/x"}, "AWS clients cannot use a socket as an endpoint"},
 		{[]string{"rules", "x"}, `"x" is not the number of a rule`},
@@ -159,8 +177,10 @@ func TestStartIsLoggedWithTheSettingsThatDiffer(t *testing.T) {
 		format string
 		want   []string
 	}{
-		{"text", []string{"level=INFO msg=started version=", "settings.addr=127.0.0.1:0 ", "settings.journal=5", `settings.credentials="(not shown)"`}},
-		{"json", []string{`"level":"INFO","msg":"started","version":`, `"settings":{`, `"addr":"127.0.0.1:0"`, `"journal":"5"`, `"credentials":"(not shown)"`}},
+		{"text", []string{"level=INFO msg=started version=", "settings.addr=127.0.0.1:0 ", "settings.journal=5",
+			`settings.credentials="(not shown)"`}},
+		{"json", []string{`"level":"INFO","msg":"started","version":`, `"settings":{`, `"addr":"127.0.0.1:0"`,
+			`"journal":"5"`, `"credentials":"(not shown)"`}},
 	} {
 		s := serves(t, []string{"APPMESH_MOCK_JOURNAL=5"}, "--log-format", c.format, "--region", "us-east-1",
 			"--verify-signatures", "--credentials", "A:hush", "--seed", `[{"meshName":"`+strings.Repeat("m", 255)+`"}]`)
@@ -190,7 +210,8 @@ func TestCredentialsAreReadFromValuesAndFiles(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(keys) != 4 || keys["A"].Secret != "s/+=" || keys["A"].Account != "" || keys["B"].Account != "444455556666" ||
+		if len(keys) != 4 || keys["A"].Secret != "s/+=" || keys["A"].Account != "" ||
+			keys["B"].Account != "444455556666" ||
 			keys["FILE1"].Secret != "s1" || keys["FILE2"].Secret != "s2" || keys["FILE2"].Account != "111122223333" {
 			t.Errorf("%v", keys)
 		}
@@ -204,12 +225,15 @@ func TestErrorsInCredentialsShowNoSecrets(t *testing.T) {
 		t.Fatal(err)
 	}
 	for want, values := range map[string][]string{
-		"--credentials, value 1: must be KEYID:SECRET or KEYID:SECRET:ACCOUNT":                           {":hush"},
-		"--credentials, value 2: must be":                                                                {"A:s", "B:hush:111122223333:x"},
-		"--credentials, value 3: access key A is given twice":                                            {"A:s", "B:s", "A:hush"},
-		`account "12" of access key A: must be 12 digits`:                                                {"A:hush:12"},
-		"--credentials " + file + ", line 2: must be KEYID:SECRET":                                       {file},
-		"--credentials: must be KEYID:SECRET, KEYID:SECRET:ACCOUNT or a file of them: open /nonexistent": {"@/nonexistent"},
+		"--credentials, value 1: must be KEYID:SECRET or KEYID:SECRET:ACCOUNT": {":hush"},
+		"--credentials, value 2: must be": {"A:s",
+			"B:hush:111122223333:x"},
+		"--credentials, value 3: access key A is given twice": {"A:s", "B:s",
+			"A:hush"},
+		`account "12" of access key A: must be 12 digits`:          {"A:hush:12"},
+		"--credentials " + file + ", line 2: must be KEYID:SECRET": {file},
+		"--credentials: must be KEYID:SECRET, KEYID:SECRET:ACCOUNT or a file of them: open /nonexistent": {
+			"@/nonexistent"},
 	} {
 		args := []string{"--verify-signatures"}
 		for _, value := range values {

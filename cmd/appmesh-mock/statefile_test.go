@@ -61,7 +61,8 @@ func TestStateIsSavedOnRequest(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	file, link := filepath.Join(dir, "state.json"), filepath.Join(dir, "link")
-	for _, err := range []error{os.WriteFile(file, []byte(`{"appmeshMockState":1,"resources":[]}`), 0o600), os.Symlink(file, link)} {
+	for _, err := range []error{os.WriteFile(file, []byte(`{"appmeshMockState":1,"resources":[]}`), 0o600),
+		os.Symlink(file, link)} {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -115,7 +116,8 @@ func TestDamagedOrNewerStateFileIsLeftUnchanged(t *testing.T) {
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		refuses(t, exitError, "cannot load the state file "+file+", which is left unchanged: ", nil, "--addr", "127.0.0.1:0", "--state-file", file)
+		refuses(t, exitError, "cannot load the state file "+file+", which is left unchanged: ", nil, "--addr",
+			"127.0.0.1:0", "--state-file", file)
 		if after, err := os.ReadFile(file); err != nil || string(after) != text {
 			t.Errorf("%s: it is %q, %v", name, after, err)
 		}
@@ -123,7 +125,8 @@ func TestDamagedOrNewerStateFileIsLeftUnchanged(t *testing.T) {
 	if left, err := os.ReadDir(dir); err != nil || len(left) != 5 {
 		t.Errorf("it left %v, %v", left, err)
 	}
-	refuses(t, exitError, "the state could not be saved: open /nonexistent/state.json.tmp", nil, "--addr", "127.0.0.1:0", "--state-file", "/nonexistent/state.json")
+	refuses(t, exitError, "the state could not be saved: open /nonexistent/state.json.tmp", nil, "--addr",
+		"127.0.0.1:0", "--state-file", "/nonexistent/state.json")
 	refuses(t, exitError, "cannot read the state file: read "+dir, nil, "--addr", "127.0.0.1:0", "--state-file", dir)
 }
 
@@ -138,7 +141,8 @@ func TestFailureToSaveAtTheEndIsExitOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.want("POST", "/_mock/state/save", "", http.StatusInternalServerError, "cannot save the state: ")
-	if code := s.stop(terminate); code != exitError || !strings.Contains(s.log.String(), "appmesh-mock: cannot save the state: open "+dir) {
+	if code := s.stop(terminate); code != exitError ||
+		!strings.Contains(s.log.String(), "appmesh-mock: cannot save the state: open "+dir) {
 		t.Errorf("exit %d: %s", code, s.log.String())
 	}
 }

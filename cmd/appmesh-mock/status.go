@@ -101,7 +101,8 @@ func (r *remote) status(ctx context.Context) (*status, error) {
 func (s *status) write(w io.Writer, p painter) error {
 	var out strings.Builder
 	line := func(label, format string, args ...any) {
-		fmt.Fprintf(&out, "%s %s\n", p.bold(fmt.Sprintf("%-10s", label)), meshtree.Printable(fmt.Sprintf(format, args...)))
+		fmt.Fprintf(&out, "%s %s\n", p.bold(fmt.Sprintf("%-10s", label)),
+			meshtree.Printable(fmt.Sprintf(format, args...)))
 	}
 	line("server", "%s", s.Server)
 	line("version", "%s, up for %s", s.Version, (time.Duration(s.Uptime) * time.Second).String())

@@ -79,7 +79,8 @@ func TestResponsesMayTakeLongerThanTheTimeouts(t *testing.T) {
 				}
 				body, err := io.ReadAll(response.Body)
 				response.Body.Close()
-				if want := fmt.Sprintf("HTTP/%d", map[bool]int{false: 1, true: 2}[p.http2]); err != nil || !strings.HasPrefix(string(body), want) {
+				if want := fmt.Sprintf("HTTP/%d", map[bool]int{false: 1, true: 2}[p.http2]); err != nil ||
+					!strings.HasPrefix(string(body), want) {
 					t.Errorf("%q %v, want %s", body, err, want)
 				}
 			}
@@ -189,7 +190,8 @@ func TestClientsThatStopSendingHeadersAreCutOff(t *testing.T) {
 	t.Parallel()
 	for _, secure := range []bool{false, true} {
 		var handled atomic.Bool
-		url, _ := served(t, protocol{secure: secure}, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { handled.Store(true) }))
+		url, _ := served(t, protocol{secure: secure},
+			http.HandlerFunc(func(http.ResponseWriter, *http.Request) { handled.Store(true) }))
 		addr := url[strings.LastIndex(url, "/")+1:]
 		conn, err := net.Dial("tcp", addr)
 		if err != nil {

@@ -49,11 +49,13 @@ func TestCreatedCertificateIsTrustedByItsCA(t *testing.T) {
 	}
 	s.client = trusting(t, ca, addr)
 	s.want("PUT", "/v20190125/meshes", `{"meshName":"m"}`, http.StatusOK, "")
-	for _, host := range []string{"localhost", "127.0.0.1", "[::1]", "appmesh.us-east-1.amazonaws.com", "appmesh.moon-base-7.amazonaws.com",
+	for _, host := range []string{"localhost", "127.0.0.1", "[::1]", "appmesh.us-east-1.amazonaws.com",
+		"appmesh.moon-base-7.amazonaws.com",
 		"APPMESH.eu-west-3.amazonaws.com", "appmesh.cn-north-1.amazonaws.com.cn", "appmesh.us-east-1.api.aws"} {
 		s.at("https://"+host).with(s.client).want("GET", "/v20190125/meshes/m", "", http.StatusOK, `"meshName":"m"`)
 	}
-	for _, host := range []string{"s3.us-east-1.amazonaws.com", "appmesh.amazonaws.com", "appmesh.us-east-1.amazonaws.com.evil.example", "x.appmesh.us-east-1.amazonaws.com"} {
+	for _, host := range []string{"s3.us-east-1.amazonaws.com", "appmesh.amazonaws.com",
+		"appmesh.us-east-1.amazonaws.com.evil.example", "x.appmesh.us-east-1.amazonaws.com"} {
 		if answer, err := s.client.Get("https://" + host + "/v20190125/meshes/m"); err == nil {
 			answer.Body.Close()
 			t.Errorf("the certificate is also for %s", host)
@@ -104,7 +106,8 @@ func TestCreatedCertificateSuitsStrictClients(t *testing.T) {
 		t.Error("the certificate is not the CA's")
 	case !ca.IsCA || ca.KeyUsage != x509.KeyUsageCertSign || len(ca.SubjectKeyId) == 0 || !ca.MaxPathLenZero:
 		t.Error("the CA is not a CA")
-	case leaf.IsCA || !slices.Equal(leaf.AuthorityKeyId, ca.SubjectKeyId) || !slices.Equal(leaf.ExtKeyUsage, []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}):
+	case leaf.IsCA || !slices.Equal(leaf.AuthorityKeyId, ca.SubjectKeyId) ||
+		!slices.Equal(leaf.ExtKeyUsage, []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}):
 		t.Error("it is no server certificate")
 	case leaf.PublicKeyAlgorithm != x509.ECDSA || ca.PublicKeyAlgorithm != x509.ECDSA:
 		t.Error("the keys are not ECDSA")
@@ -193,15 +196,19 @@ func TestGivenCertificateIsServed(t *testing.T) {
 		client := trusting(t, ca, strings.TrimPrefix(s.url, "https://"))
 		s.at("https://mesh.example").with(client).want("GET", "/v20190125/meshes", "", http.StatusOK, "meshes")
 	}
-	refuses(t, exitUsage, "--cert "+keyFile+" and --key "+certFile+" cannot be used", nil, "--cert", keyFile, "--key", certFile)
-	refuses(t, exitError, "cannot write the CA file: open /nonexistent/", nil, "--addr", "127.0.0.1:0", "--tls", "--ca-file", "/nonexistent/ca.pem")
+	refuses(t, exitUsage, "--cert "+keyFile+" and --key "+certFile+" cannot be used", nil, "--cert", keyFile, "--key",
+		certFile)
+	refuses(t, exitError, "cannot write the CA file: open /nonexistent/", nil, "--addr", "127.0.0.1:0", "--tls",
+		"--ca-file", "/nonexistent/ca.pem")
 }
 
 func TestAdminAddressServesTLSAndSocketsDoNot(t *testing.T) {
 	t.Parallel()
 	path, ca := socketPath(t), filepath.Join(t.TempDir(), "ca.pem")
-	s := serves(t, []string{"APPMESH_MOCK_TLS=true", "APPMESH_MOCK_CA_FILE=" + ca}, "--addr", "127.0.0.1:0", "--addr", "unix:"+path, "--admin-addr", "127.0.0.1:0")
+	s := serves(t, []string{"APPMESH_MOCK_TLS=true", "APPMESH_MOCK_CA_FILE=" + ca}, "--addr", "127.0.0.1:0", "--addr",
+		"unix:"+path, "--admin-addr", "127.0.0.1:0")
 	s.on(path).want("GET", "/v20190125/meshes", "", http.StatusOK, "meshes")
 	url := strings.TrimSuffix(s.says("admin routes at "), "/_mock/")
-	s.at(url).with(trusting(t, ca, strings.TrimPrefix(url, "https://"))).want("GET", "/_mock/health", "", http.StatusOK, "ok")
+	s.at(url).with(trusting(t, ca, strings.TrimPrefix(url, "https://"))).want("GET", "/_mock/health", "", http.StatusOK,
+		"ok")
 }

@@ -45,7 +45,8 @@ func (i *instant) Set(s string) error {
 	text, isFixed := strings.CutPrefix(s, fixedClock)
 	fixed, err := time.Parse(time.RFC3339, text)
 	if !isFixed || err != nil {
-		return fmt.Errorf("must be %s, or %s and a time, as in %s2024-02-29T12:00:00Z", wallClock, fixedClock, fixedClock)
+		return fmt.Errorf("must be %s, or %s and a time, as in %s2024-02-29T12:00:00Z", wallClock, fixedClock,
+			fixedClock)
 	}
 	*i = instant{s, fixed.UTC()}
 	return nil

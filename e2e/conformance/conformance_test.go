@@ -136,7 +136,8 @@ func (p *prober) emptyNames() {
 		for name := range p.Shapes[p.op.Input.Shape].Members {
 			other = strings.ReplaceAll(other, "{"+name+"}", url.PathEscape(name))
 		}
-		if got := p.send(p.op.HTTP.Method, other, nil); got.status != http.StatusNotFound || got.code != "UnknownOperationException" {
+		if got := p.send(p.op.HTTP.Method, other, nil); got.status != http.StatusNotFound ||
+			got.code != "UnknownOperationException" {
 			p.Errorf("%s %s: %d %s", p.op.HTTP.Method, other, got.status, got.body)
 		}
 	}

@@ -56,9 +56,11 @@ func (a *api) illegal(s spot) []broken {
 
 // wrongTypes are values of other JSON types, or out of the type's range.
 var wrongTypes = map[string][]any{
-	"string":    {1, true, map[string]any{}, []any{}, []any{"a"}},
-	"integer":   {"1", true, map[string]any{}, []any{}, json.Number("1.5"), json.Number("2147483648"), json.Number("-2147483649")},
-	"long":      {"1", true, map[string]any{}, []any{}, json.Number("1.5"), json.Number("9223372036854775808"), json.Number("-9223372036854775809")},
+	"string": {1, true, map[string]any{}, []any{}, []any{"a"}},
+	"integer": {"1", true, map[string]any{}, []any{}, json.Number("1.5"), json.Number("2147483648"),
+		json.Number("-2147483649")},
+	"long": {"1", true, map[string]any{}, []any{}, json.Number("1.5"), json.Number("9223372036854775808"),
+		json.Number("-9223372036854775809")},
 	"boolean":   {"true", 1, map[string]any{}, []any{}},
 	"structure": {"a", 1, true, []any{}},
 	"list":      {"a", 1, true, map[string]any{}},
@@ -112,7 +114,8 @@ func (a *api) outOfBounds(s spot, shape *shape) []broken {
 	var all []broken
 	if shape.Enum != nil {
 		for _, v := range []string{"notInTheEnum", "", strings.ToLower(shape.Enum[0]) + " "} {
-			all = append(all, replaced("enum", s, v, "Member must satisfy enum value set: ["+strings.Join(shape.Enum, ", ")+"]"))
+			all = append(all,
+				replaced("enum", s, v, "Member must satisfy enum value set: ["+strings.Join(shape.Enum, ", ")+"]"))
 		}
 	}
 	if shape.Pattern != "" {
@@ -128,10 +131,14 @@ func (a *api) outOfBounds(s spot, shape *shape) []broken {
 	}
 	path := s.ref.Location == "uri"
 	if shape.Min != nil && *shape.Min > 0 && !path || shape.Min != nil && what == "value" {
-		all = append(all, a.sized("min "+class, s, shape, *shape.Min-1, fmt.Sprintf("Member must have %s greater than or equal to %d", what, *shape.Min)))
+		all = append(all,
+			a.sized("min "+class, s, shape, *shape.Min-1,
+				fmt.Sprintf("Member must have %s greater than or equal to %d", what, *shape.Min)))
 	}
 	if shape.Max != nil {
-		all = append(all, a.sized("max "+class, s, shape, *shape.Max+1, fmt.Sprintf("Member must have %s less than or equal to %d", what, *shape.Max)))
+		all = append(all,
+			a.sized("max "+class, s, shape, *shape.Max+1,
+				fmt.Sprintf("Member must have %s less than or equal to %d", what, *shape.Max)))
 	}
 	return all
 }
@@ -189,7 +196,8 @@ func (b broken) refused(got answer) error {
 	if b.ours {
 		name = b.at.String() + " must "
 	}
-	if b.class == "union" && b.at.last() == "trust" && message == "One type of TLS Validation Context Trust must be set." {
+	if b.class == "union" && b.at.last() == "trust" &&
+		message == "One type of TLS Validation Context Trust must be set." {
 		return nil // the recorded sentence has no path (rule 67)
 	}
 	if !strings.Contains(message, name) {

@@ -129,7 +129,8 @@ func (a *api) legalStructures(s spot, shape *shape) []kept {
 	for _, g := range groups[s.ref.Shape] {
 		lone = lone || g.exactly
 	}
-	if !lone && s.ref.Shape != "HttpRouteMatch" && s.ref.Shape != "HttpGatewayRouteMatch" { // which need a criterion (rule 28)
+	// which need a criterion (rule 28)
+	if !lone && s.ref.Shape != "HttpRouteMatch" && s.ref.Shape != "HttpGatewayRouteMatch" {
 		all = append(all, kept{class: "empty structure", value: func(any) any { return map[string]any{} }})
 	}
 	// A member that is null is absent.

@@ -77,7 +77,8 @@ func (t template) expected(value any) any {
 // key answers what tells a resource from others.
 func key(kind string, input map[string]any) string {
 	parts := []string{kind}
-	for _, member := range []string{"meshName", "virtualGatewayName", "gatewayRouteName", "virtualNodeName", "virtualRouterName", "routeName", "virtualServiceName"} {
+	for _, member := range []string{"meshName", "virtualGatewayName", "gatewayRouteName", "virtualNodeName",
+		"virtualRouterName", "routeName", "virtualServiceName"} {
 		if name, ok := input[member].(string); ok {
 			parts = append(parts, name)
 		}

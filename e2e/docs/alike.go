@@ -38,5 +38,6 @@ func Alike(shown, output string) bool {
 		return regexp.MustCompile(`(?s)^` + pattern + `$`).MatchString(output)
 	}
 	var a, b any
-	return json.Unmarshal([]byte(shown), &a) == nil && json.Unmarshal([]byte(output), &b) == nil && reflect.DeepEqual(a, b)
+	return json.Unmarshal([]byte(shown), &a) == nil && json.Unmarshal([]byte(output), &b) == nil &&
+		reflect.DeepEqual(a, b)
 }

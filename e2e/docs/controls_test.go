@@ -36,9 +36,10 @@ func TestEveryControlHasAnExample(t *testing.T) {
 func controls(t *testing.T) (names []string) {
 	t.Helper()
 	set := token.NewFileSet()
-	parsed, err := parser.ParseDir(set, filepath.Join(root, "fixtures", "appmeshtest"), func(f fs.FileInfo) bool { //nolint:staticcheck // one package without build tags
-		return !strings.HasSuffix(f.Name(), "_test.go")
-	}, parser.ParseComments)
+	folder := filepath.Join(root, "fixtures", "appmeshtest")
+	noTests := func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }
+	//nolint:staticcheck // the folder has one package without build tags
+	parsed, err := parser.ParseDir(set, folder, noTests, parser.ParseComments)
 	if err != nil {
 		t.Fatal(err)
 	}

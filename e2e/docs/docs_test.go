@@ -143,7 +143,8 @@ func TestCommandsWithinTextSucceed(t *testing.T) {
 					s = NewSession(t, harness.Build(t), clone(t))
 					s.Run("appmesh-mock --state-file state.json") // for the routes that need one
 				}
-				s.Run(`curl -X PUT -d '{"meshName":"shop"}' http://127.0.0.1:4600/v20190125/meshes || true`) // it may be there
+				// it may be there
+				s.Run(`curl -X PUT -d '{"meshName":"shop"}' http://127.0.0.1:4600/v20190125/meshes || true`)
 				s.Run(span.Text)
 			}
 		})

@@ -90,5 +90,7 @@ func TestGoIsCompiledAndRun(t *testing.T) {
 // raced tells whether this test runs under the race detector.
 func raced() bool {
 	info, _ := debug.ReadBuildInfo()
-	return info != nil && slices.ContainsFunc(info.Settings, func(s debug.BuildSetting) bool { return s.Key == "-race" && s.Value == "true" })
+	return info != nil &&
+		slices.ContainsFunc(info.Settings,
+			func(s debug.BuildSetting) bool { return s.Key == "-race" && s.Value == "true" })
 }

@@ -22,7 +22,8 @@ func TestWorkflowsAreWithoutFaults(t *testing.T) {
 	if err != nil || len(files) < 2 {
 		t.Fatalf("there are the workflows %v: %v", files, err)
 	}
-	tool(t, actionlint, append([]string{"-no-color"}, append(files, root+"/e2e/examples/go-container/workflow.yml")...)...)
+	tool(t, actionlint,
+		append([]string{"-no-color"}, append(files, root+"/e2e/examples/go-container/workflow.yml")...)...)
 }
 
 func TestReleasesAreConfiguredWithoutFaults(t *testing.T) {

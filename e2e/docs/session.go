@@ -71,7 +71,11 @@ func NewSession(t testing.TB, binary, folder string, variables ...string) *Sessi
 const prelude = `
 stop_() {
 	[ -n "${server_:-}" ] || return 0
-	kill "$server_" && wait "$server_" || { echo "the last server ended with $?"; cat "$SESSION/server.log" "$SESSION/server.err"; return 1; }
+	kill "$server_" && wait "$server_" || {
+		echo "the last server ended with $?"
+		cat "$SESSION/server.log" "$SESSION/server.err"
+		return 1
+	}
 	server_=
 }
 serve_() {
@@ -120,7 +124,8 @@ func (s *Session) environment(binary string) []string {
 	var env []string
 	for _, each := range os.Environ() {
 		name, _, _ := strings.Cut(each, "=")
-		if !strings.HasPrefix(name, "APPMESH_MOCK_") && !strings.HasPrefix(name, "AWS_") && !strings.HasSuffix(strings.ToLower(name), "_proxy") && name != "PATH" {
+		if !strings.HasPrefix(name, "APPMESH_MOCK_") && !strings.HasPrefix(name, "AWS_") &&
+			!strings.HasSuffix(strings.ToLower(name), "_proxy") && name != "PATH" {
 			env = append(env, each)
 		}
 	}
@@ -179,7 +184,8 @@ func (s *Session) source(script string) (output string, code int) {
 	timer := time.AfterFunc(patience, s.end)
 	defer timer.Stop()
 	const sentinel = "\x1f"
-	fmt.Fprintf(s.in, ". %s </dev/null; printf '"+sentinel+"%%d"+sentinel+"' $?\n", file) //nolint:errcheck // a shell that has ended is seen below
+	//nolint:errcheck // a shell that has ended is noticed by ReadString
+	fmt.Fprintf(s.in, ". %s </dev/null; printf '"+sentinel+"%%d"+sentinel+"' $?\n", file)
 	output, err := s.out.ReadString(sentinel[0])
 	if err != nil {
 		return output, -1
@@ -215,7 +221,8 @@ var background = regexp.MustCompile(`(?m)^appmesh-mock((?: +--[a-z]+[^&|;#\n]*)?
 func (s *Session) Run(script string) string {
 	s.t.Helper()
 	typed := "export CURL_HOME=$SESSION/strict\nset -eo pipefail\n" + s.typed(script) + "\nset +eo pipefail\n"
-	if line := background.FindString(script); line != "" && (strings.Contains(line, "4600") || !strings.Contains(line, "--addr")) {
+	if line := background.FindString(script); line != "" &&
+		(strings.Contains(line, "4600") || !strings.Contains(line, "--addr")) {
 		typed = background.ReplaceAllString(typed, "serve_$1")
 		typed = "stop_ && (" + typed + "stop_) && serve_\n"
 	}

@@ -66,7 +66,8 @@ func Assemble(document string, fence Fence) (string, error) {
 	code := fence.Hidden + position + fence.Text
 	if !TopLevel(fence.Text) {
 		name := notLetter.ReplaceAllString(document, "_")
-		code = fmt.Sprintf("func Test_%s_%d(t *testing.T) {\nsrv, client, ctx := start(t)\n_, _, _ = srv, client, ctx\n{\n%s}\n}\n", name, fence.Line, code)
+		code = fmt.Sprintf("func Test_%s_%d(t *testing.T) {\n"+
+			"srv, client, ctx := start(t)\n_, _, _ = srv, client, ctx\n{\n%s}\n}\n", name, fence.Line, code)
 	}
 	file, err := parser.ParseFile(token.NewFileSet(), "", "package snippets\n"+code, 0)
 	if err != nil {

@@ -62,7 +62,8 @@ func reported(findings []routing.Finding, ref string) bool {
 		suffix = "/" + parts[1] + "/" + parts[0] + "/" + name
 	}
 	for _, f := range findings {
-		if f.Severity == routing.Error && (strings.HasSuffix(f.Ref, suffix) || len(parts) == 2 && strings.Contains(f.Message, name)) {
+		if f.Severity == routing.Error &&
+			(strings.HasSuffix(f.Ref, suffix) || len(parts) == 2 && strings.Contains(f.Message, name)) {
 			return true
 		}
 	}

@@ -35,7 +35,7 @@ func app(name, address, raw string) int {
 	var protocols http.Protocols
 	protocols.SetHTTP1(true)
 	protocols.SetUnencryptedHTTP2(true)
-	s := &http.Server{Addr: address, Protocols: &protocols, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		mu.Lock()
 		calls[r.URL.Path]++
 		n := calls[r.URL.Path]
@@ -56,7 +56,8 @@ func app(name, address, raw string) int {
 			w.WriteHeader(status)
 		}
 		fmt.Fprintf(w, "%s %d %s", name, n, r.Host) //nolint:errcheck // the client sees it
-	})}
+	})
+	s := &http.Server{Addr: address, Protocols: &protocols, Handler: handler}
 	listener, err := net.Listen("tcp", raw)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err) //nolint:errcheck // there is nowhere else to say it

@@ -58,7 +58,8 @@ func write(dir, file, keyFile string, c, parent *x509.Certificate, own, signer *
 	if der, err = x509.MarshalPKCS8PrivateKey(own); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(dir, keyFile), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), 0o644)
+	return os.WriteFile(filepath.Join(dir, keyFile), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}),
+		0o644)
 }
 
 var (

@@ -46,7 +46,7 @@ func TestEndpointsAndSecretsAreServedAndChange(t *testing.T) {
 		t.Fatal(err)
 	}
 	insecure := &http.Client{Transport: &http.Transport{
-		TLSClientConfig: &tls.Config{InsecureSkipVerify: true}, DisableKeepAlives: true, //nolint:gosec // the name is a test's
+		TLSClientConfig: &tls.Config{InsecureSkipVerify: true}, DisableKeepAlives: true,
 	}}
 	for _, source := range []envoy.Source{envoy.REST, envoy.ADS} {
 		t.Run(string(source), func(t *testing.T) {

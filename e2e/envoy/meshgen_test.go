@@ -291,7 +291,8 @@ func (g generator) request() routing.Query {
 		service := pick(g, serviceNames...)
 		q.From, q.Request.Host, q.Request.Port = clientRef, service, pick(g, g.ports[service]...)
 		if g.chance(15) {
-			q.Request.Host, q.Request.Port = pick(g, "B.MESH.LOCAL", "other.local", service), pick(g, 80, 81, 8080, 9090)
+			q.Request.Host, q.Request.Port = pick(g, "B.MESH.LOCAL", "other.local", service),
+				pick(g, 80, 81, 8080, 9090)
 		}
 	}
 	q.Request.Path = pick(g, "/", "/a", "/a/", "/ab", "/a/b", "/a/1", "/a//b", "/ab/c", "/a/../ab", "/%61/b", "/A",

@@ -135,7 +135,8 @@ func (w *network) envoy(namespace, bootstrap, socket string) {
 // fetch sends requests from a namespace, as a user whose connections are redirected.
 func (w *network) fetch(namespace string, times int, url string, header ...string) []result {
 	w.t.Helper()
-	cmd := exec.Command("ip", append([]string{"netns", "exec", namespace, os.Args[0], strconv.Itoa(times), url}, header...)...)
+	cmd := exec.Command("ip",
+		append([]string{"netns", "exec", namespace, os.Args[0], strconv.Itoa(times), url}, header...)...)
 	cmd.Env = append(os.Environ(), "ENVOY_TEST_ROLE=fetch")
 	out, err := cmd.Output()
 	if err != nil {

@@ -205,7 +205,8 @@ func TestNodesInNamespaces(t *testing.T) {
 		}
 	})
 	t.Run("a request times out", func(t *testing.T) {
-		if r := w.fetch(a, 1, anywhere+":8080/slow", "Host: b.svc", "x-to: b2", "x-slow: yes")[0]; r.Status != http.StatusGatewayTimeout {
+		if r := w.fetch(a, 1, anywhere+":8080/slow", "Host: b.svc", "x-to: b2",
+			"x-slow: yes")[0]; r.Status != http.StatusGatewayTimeout {
 			t.Errorf("%+v", r)
 		}
 	})

@@ -56,7 +56,8 @@ func TestResolverAgreesWithEnvoy(t *testing.T) {
 			continue
 		}
 		steps, failure = run.shrink(steps, failure)
-		t.Errorf("seed %d: %s\nrequest: %s\nsmallest mesh:\n%s", seed+i, failure.text, encode(failure.query), describe(steps))
+		t.Errorf("seed %d: %s\nrequest: %s\nsmallest mesh:\n%s", seed+i, failure.text, encode(failure.query),
+			describe(steps))
 	}
 	t.Logf("%d meshes from seed %d, %d requests: %d routed, %d refused as the resolver says",
 		meshes, seed, routed+refused, routed, refused)
@@ -101,7 +102,7 @@ func startUpstreams(t *testing.T) envoy.EndpointMap {
 			if err != nil {
 				t.Fatal(err)
 			}
-			s := &http.Server{Protocols: protocols, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				a := arrival{Node: name, Port: port, Host: r.Host, Path: r.RequestURI}
 				for header := range r.Header {
 					if strings.HasPrefix(strings.ToLower(header), "x-app-mesh") {
@@ -109,7 +110,8 @@ func startUpstreams(t *testing.T) envoy.EndpointMap {
 					}
 				}
 				json.NewEncoder(w).Encode(a) //nolint:errcheck // the client sees it
-			})}
+			})
+			s := &http.Server{Protocols: protocols, Handler: handler}
 			go s.Serve(l) //nolint:errcheck // it ends when the test closes it
 			t.Cleanup(func() { s.Close() })
 			addresses[fmt.Sprintf("%s.node:%d", name, port)] = []string{l.Addr().String()}
@@ -276,7 +278,8 @@ func (c *comparison) check(p *proxy, q routing.Query, want routing.Result) strin
 	partly := slices.ContainsFunc(want.Targets, func(t routing.Target) bool { return t.Unhealthy })
 	if want.Outcome != routing.Routed || partly && status == http.StatusServiceUnavailable {
 		if status != want.Status && !partly {
-			return fmt.Sprintf("the resolver says %s %d, Envoy %d %+v\n%s", want.Outcome, want.Status, status, got, encode(want))
+			return fmt.Sprintf("the resolver says %s %d, Envoy %d %+v\n%s", want.Outcome, want.Status, status,
+				got, encode(want))
 		}
 		c.refused++
 		return ""
@@ -360,7 +363,8 @@ func TestSharesAgreeWithEnvoy(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		q := routing.Query{From: gatewayRef, Request: routing.Request{Method: "GET", Scheme: "http", Host: "x", Port: gatewayOf, Path: "/"}}
+		q := routing.Query{From: gatewayRef,
+			Request: routing.Request{Method: "GET", Scheme: "http", Host: "x", Port: gatewayOf, Path: "/"}}
 		want, err := mesh.Resolve(q)
 		if err != nil {
 			t.Fatal(err)
@@ -381,7 +385,8 @@ func TestSharesAgreeWithEnvoy(t *testing.T) {
 		for _, target := range want.Targets {
 			got := float64(counts[target.VirtualNode]) / total
 			if got < target.Share-tolerance || got > target.Share+tolerance {
-				t.Errorf("weights %v: %s got %v of the requests, the resolver says %v", weights, target.VirtualNode, got, target.Share)
+				t.Errorf("weights %v: %s got %v of the requests, the resolver says %v",
+					weights, target.VirtualNode, got, target.Share)
 			}
 			delete(counts, target.VirtualNode)
 		}

@@ -97,9 +97,10 @@ func live(t *testing.T, socket string) {
 
 // adminOf returns a client of an Envoy's admin interface.
 func adminOf(socket string) *http.Client {
-	return &http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
 		return new(net.Dialer).DialContext(ctx, "unix", socket)
-	}}}
+	}
+	return &http.Client{Transport: &http.Transport{DialContext: dial}}
 }
 
 // hasEjection returns an error unless the Envoy has ejected a host.

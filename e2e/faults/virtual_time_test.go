@@ -123,9 +123,10 @@ func TestAWriterIsHeldToTheRateOfTheThrottlingProfile(t *testing.T) {
 		srv := appmeshtest.Start(t, appmeshtest.WithoutListener(), appmeshtest.WithClock(server.RunningClock(time.Now)))
 		srv.InjectProfile("throttling")
 		client := newClient(srv, func(o *appmesh.Options) {
-			o.Retryer = retry.AddWithMaxBackoffDelay(retry.AddWithMaxAttempts(retry.NewStandard(func(o *retry.StandardOptions) {
-				o.RateLimiter = nopLimiter{}
-			}), 0), time.Second)
+			o.Retryer = retry.AddWithMaxBackoffDelay(
+				retry.AddWithMaxAttempts(retry.NewStandard(func(o *retry.StandardOptions) {
+					o.RateLimiter = nopLimiter{}
+				}), 0), time.Second)
 		})
 		began := time.Now()
 		for i := range meshes {
@@ -223,7 +224,8 @@ func TestATestOfAControllerWaitsForWhatItDoes(t *testing.T) {
 					return
 				}
 				if _, err := client.UpdateVirtualGateway(t.Context(), &appmesh.UpdateVirtualGatewayInput{
-					MeshName: aws.String("storefront"), VirtualGatewayName: aws.String("ingress"), Spec: described.VirtualGateway.Spec}); err != nil {
+					MeshName: aws.String("storefront"), VirtualGatewayName: aws.String("ingress"),
+					Spec: described.VirtualGateway.Spec}); err != nil {
 					t.Error(err)
 				}
 			}
@@ -238,7 +240,8 @@ func TestATestOfAControllerWaitsForWhatItDoes(t *testing.T) {
 		}
 		short, end := context.WithTimeout(t.Context(), time.Minute)
 		defer end()
-		if err := srv.WaitFor(short, func(appmeshtest.View) bool { return false }); !errors.Is(err, context.DeadlineExceeded) {
+		if err := srv.WaitFor(short, func(appmeshtest.View) bool { return false }); !errors.Is(err,
+			context.DeadlineExceeded) {
 			t.Errorf("%v", err)
 		}
 	})

@@ -40,7 +40,8 @@ func (target Target) Inject(t testing.TB, f server.Fault) {
 func (target Target) Calls(t testing.TB, operation string) (calls []Call) {
 	t.Helper()
 	if target.api != nil {
-		for _, c := range target.api.Calls(appmeshtest.CallFilter{Operation: server.OperationName(operation), Account: target.Account}) {
+		for _, c := range target.api.Calls(appmeshtest.CallFilter{Operation: server.OperationName(operation),
+			Account: target.Account}) {
 			calls = append(calls, Call{string(c.Operation), c.Status, string(c.Code), c.Fault})
 		}
 		return calls

@@ -52,7 +52,8 @@ func mounted(t *testing.T, path string, args ...string) *exec.Cmd {
 		t.Skip("there are no bind mounts on", runtime.GOOS)
 	}
 	const script = `mount --make-rprivate / && mount --bind "$1" "$1" && shift && exec "$@"`
-	if out, err := exec.Command("unshare", "-m", "sh", "-c", script, "sh", t.TempDir(), "true").CombinedOutput(); err != nil {
+	if out, err := exec.Command("unshare", "-m", "sh", "-c", script, "sh", t.TempDir(),
+		"true").CombinedOutput(); err != nil {
 		t.Skipf("no mount namespace can be made here, which needs root: %v %s", err, out)
 	}
 	binary := command(t, args...)
@@ -74,7 +75,8 @@ func TestStateFileThatIsAMountPointIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, path := range []string{state, link} {
-		fails(t, mounted(t, state, "--addr", "127.0.0.1:0", "--state-file", path), "is a mount point and cannot be replaced: mount its folder")
+		fails(t, mounted(t, state, "--addr", "127.0.0.1:0", "--state-file", path),
+			"is a mount point and cannot be replaced: mount its folder")
 	}
 	if got := read(t, state); got != content {
 		t.Errorf("the state file is %q", got)

@@ -55,7 +55,8 @@ func await(t *testing.T, cmd *exec.Cmd, ready string) *process {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { cmd.Process.Kill() })
-	if out, err := command(t, "healthcheck", "--wait", timeout.String(), "--ready-file", ready).CombinedOutput(); err != nil {
+	if out, err := command(t, "healthcheck", "--wait", timeout.String(), "--ready-file",
+		ready).CombinedOutput(); err != nil {
 		cmd.Process.Kill()
 		cmd.Wait()
 		t.Fatalf("%s\n%s", out, p.output.String())

@@ -12,17 +12,19 @@ import (
 // What random requests are made of: few names, so that they meet, and most of them in one
 // account and region.
 var (
-	accounts = []string{"111111111111", "111111111111", "111111111111", "111111111111", "222222222222", "222222222222", defaultAccount}
-	regions  = []string{"us-east-1", "us-east-1", "us-east-1", "us-east-1", "us-east-1", "us-east-1", "eu-west-1"}
-	meshes   = []string{"a", "ab"}
-	names    = []string{"a", "ab", "A-b_1"}
-	tokens   = []string{"", "", "", "one", "two"}
-	verbs    = []string{
+	accounts = []string{"111111111111", "111111111111", "111111111111", "111111111111", "222222222222", "222222222222",
+		defaultAccount}
+	regions = []string{"us-east-1", "us-east-1", "us-east-1", "us-east-1", "us-east-1", "us-east-1", "eu-west-1"}
+	meshes  = []string{"a", "ab"}
+	names   = []string{"a", "ab", "A-b_1"}
+	tokens  = []string{"", "", "", "one", "two"}
+	verbs   = []string{
 		"create", "create", "create", "create", "create", "update", "update", "update",
 		"describe", "delete", "delete", "list", "tag", "untag", "tags",
 	}
 	changes = []string{
-		"create", "create", "create", "update", "update", "update", "update", "update", "delete", "delete", "describe", "list",
+		"create", "create", "create", "update", "update", "update", "update", "update", "delete", "delete", "describe",
+		"list",
 		"tag", "tag", "tags", "untag",
 	}
 	often = append([]string{route, gatewayRoute}, kinds...)
@@ -79,7 +81,8 @@ func (m *model) known(kind, region, owner string) []key {
 }
 
 func compareKeys(a, b key) int {
-	return cmp.Or(strings.Compare(a.region, b.region), strings.Compare(a.owner, b.owner), strings.Compare(a.kind, b.kind),
+	return cmp.Or(strings.Compare(a.region, b.region), strings.Compare(a.owner, b.owner),
+		strings.Compare(a.kind, b.kind),
 		strings.Compare(a.mesh, b.mesh), strings.Compare(a.home, b.home), strings.Compare(a.name, b.name))
 }
 
@@ -168,7 +171,8 @@ func drawTags(t *rapid.T) []tag {
 		}
 		return tags
 	}
-	for _, k := range rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"k", "l", "é", "x1"}), 0, 3, rapid.ID[string]).Draw(t, "tag keys") {
+	for _, k := range rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"k", "l", "é", "x1"}), 0, 3,
+		rapid.ID[string]).Draw(t, "tag keys") {
 		tags = append(tags, tag{k, rapid.SampledFrom([]string{"", "v", "w"}).Draw(t, "value")})
 	}
 	return tags

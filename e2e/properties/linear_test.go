@@ -14,9 +14,10 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// histories is how many histories each test of linearizability makes:
-// go test ./properties -run TestLinear -histories=20000 -timeout=0
-var histories = flag.Int("histories", 100, "how many concurrent histories are checked for linearizability, by each test")
+// histories is the number of histories that each test of linearizability checks. To check
+// more, run go test ./properties -run TestLinear -histories=20000 -timeout=0.
+var histories = flag.Int("histories", 100,
+	"how many concurrent histories are checked for linearizability, by each test")
 
 const (
 	clients  = 8
@@ -28,7 +29,8 @@ const (
 func TestLinearAlone(t *testing.T) {
 	t.Parallel()
 	names := []string{"a", "ab", "b"}
-	verbs := []string{"create", "create", "update", "update", "update", "delete", "describe", "tag", "tag", "untag", "tags"}
+	verbs := []string{"create", "create", "update", "update", "update", "delete", "describe", "tag", "tag", "untag",
+		"tags"}
 	counts := map[string]int{}
 	for n := range *histories {
 		s := start(t)
@@ -106,7 +108,8 @@ func TestLinearPairs(t *testing.T) {
 					q.verb = in.do
 					return in, func() result {
 						a := ask(s, q)
-						return result{code: a.code, version: a.version(), there: in.do == "list" && len(shownItems(q, a)) > 0}
+						return result{code: a.code, version: a.version(),
+							there: in.do == "list" && len(shownItems(q, a)) > 0}
 					}
 				})
 				verify(t, n, pairModel(kind), history)
@@ -225,7 +228,9 @@ func TestLinearCheckerRefuses(t *testing.T) {
 	ops := func(does ...any) []porcupine.Operation { // one after the other
 		var all []porcupine.Operation
 		for i := 0; i < len(does); i += 2 {
-			all = append(all, porcupine.Operation{ClientId: i / 2, Input: does[i], Output: does[i+1], Call: int64(2 * i), Return: int64(2*i + 1)})
+			all = append(all,
+				porcupine.Operation{ClientId: i / 2, Input: does[i], Output: does[i+1], Call: int64(2 * i),
+					Return: int64(2*i + 1)})
 		}
 		return all
 	}
@@ -252,14 +257,25 @@ func TestLinearCheckerRefuses(t *testing.T) {
 		{"one winner", aloneModel, together(ops(create, made, create, taken)), true},
 		{"two winners", aloneModel, together(ops(create, made, create, made)), false},
 		{"no winner", aloneModel, together(ops(create, taken, create, taken)), false},
-		{"two updates", aloneModel, append(ops(create, made), later(together(ops(second, result{version: 3, uid: "u", mark: "2"}, third, result{version: 2, uid: "u", mark: "3"})))...), true},
-		{"a lost update", aloneModel, append(ops(create, made), later(together(ops(second, result{version: 2, uid: "u", mark: "2"}, third, result{version: 2, uid: "u", mark: "3"})))...), false},
+		{"two updates", aloneModel,
+			append(ops(create, made),
+				later(together(ops(second, result{version: 3, uid: "u", mark: "2"}, third,
+					result{version: 2, uid: "u", mark: "3"})))...), true},
+		{"a lost update", aloneModel,
+			append(ops(create, made),
+				later(together(ops(second, result{version: 2, uid: "u", mark: "2"}, third,
+					result{version: 2, uid: "u", mark: "3"})))...), false},
 		{"read after create", aloneModel, ops(create, made, describe, made), true},
 		{"stale read", aloneModel, ops(create, made, describe, gone), false},
 		{"another uid", aloneModel, ops(create, made, describe, result{version: 1, uid: "v", mark: "1"}), false},
-		{"read after delete", aloneModel, ops(create, made, step{do: "delete", who: "a"}, result{version: 2, uid: "u", mark: "1"}, describe, made), false},
-		{"a tag", aloneModel, ops(create, made, step{"tag", "a", "k=1"}, result{}, step{do: "tags", who: "a"}, result{tags: "k=1"}), true},
-		{"a lost tag", aloneModel, ops(create, made, step{"tag", "a", "k=1"}, result{}, step{do: "tags", who: "a"}, result{}), false},
+		{"read after delete", aloneModel,
+			ops(create, made, step{do: "delete", who: "a"}, result{version: 2, uid: "u", mark: "1"}, describe, made),
+			false},
+		{"a tag", aloneModel,
+			ops(create, made, step{"tag", "a", "k=1"}, result{}, step{do: "tags", who: "a"}, result{tags: "k=1"}),
+			true},
+		{"a lost tag", aloneModel,
+			ops(create, made, step{"tag", "a", "k=1"}, result{}, step{do: "tags", who: "a"}, result{}), false},
 		{"in use", within, together(ops(up, first, low, first, end, result{code: "ResourceInUseException"})), true},
 		{"an orphan", within, ops(up, first, low, first, end, first), false},
 		{"a child of nothing", within, ops(up, first, end, first, low, first), false},

@@ -62,7 +62,8 @@ type outcome struct {
 }
 
 func newModel() *model {
-	return &model{all: map[key]*resource{}, implicit: map[key]int64{}, shares: map[share]bool{}, quotas: map[string]int{}}
+	return &model{all: map[key]*resource{}, implicit: map[key]int64{}, shares: map[share]bool{},
+		quotas: map[string]int{}}
 }
 
 func badRequest(why string) outcome {
@@ -294,7 +295,8 @@ func (m *model) list(q request) outcome {
 				all = append(all, m.all[s.mesh])
 			}
 		}
-		slices.SortFunc(all, func(a, b *resource) int { return strings.Compare(a.name+"\x00"+a.owner, b.name+"\x00"+b.owner) })
+		slices.SortFunc(all,
+			func(a, b *resource) int { return strings.Compare(a.name+"\x00"+a.owner, b.name+"\x00"+b.owner) })
 	}
 	return outcome{status: 200, items: all}
 }

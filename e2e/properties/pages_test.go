@@ -134,7 +134,8 @@ func newWalk(t *rapid.T, kind string) *walk {
 // settle makes the homes, then what stays and what is gone, in an order that is not the list's.
 func (w *walk) settle() {
 	if w.kind != mesh {
-		for _, each := range [][2]string{{mesh, "m"}, {virtualNode, "node"}, {virtualService, "service"}, {virtualRouter, "up"}, {virtualGateway, "up"}} {
+		for _, each := range [][2]string{{mesh, "m"}, {virtualNode, "node"}, {virtualService, "service"},
+			{virtualRouter, "up"}, {virtualGateway, "up"}} {
 			if each[0] != w.kind {
 				w.ask(plain("create", each[0], each[1], 0))
 			}

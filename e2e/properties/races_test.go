@@ -44,7 +44,8 @@ func TestOneOfManyCreatesWins(t *testing.T) {
 			}
 		}
 		there := must(t, s, plain("describe", kind, "new", 0))
-		if got, want := there.text("metadata", "uid"), winners[0].text("metadata", "uid"); got != want || there.version() != 1 {
+		if got, want := there.text("metadata", "uid"),
+			winners[0].text("metadata", "uid"); got != want || there.version() != 1 {
 			t.Errorf("there is %s in version %d, want the winner's %s in version 1", got, there.version(), want)
 		}
 	})

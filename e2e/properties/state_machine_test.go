@@ -175,7 +175,8 @@ func (m *machine) request(t *rapid.T) { m.ask(t, drawRequest(t, m.model)) }
 func (m *machine) story(t *rapid.T) {
 	region, caller := one(t, "region"), one(t, "account")
 	in := drawKey(t, m.model, mesh, region, caller, false)
-	for _, kind := range []string{mesh, "share", virtualNode, virtualRouter, virtualService, virtualGateway, route, gatewayRoute} {
+	for _, kind := range []string{mesh, "share", virtualNode, virtualRouter, virtualService, virtualGateway, route,
+		gatewayRoute} {
 		if kind == "share" {
 			m.share(t)
 			continue
@@ -232,7 +233,8 @@ func (m *machine) ask(t *rapid.T, q request) {
 	}
 	got := ask(m.server, q)
 	if got.status != want.status || got.code != want.code {
-		t.Fatalf("%s\nanswered %d %s %s\nwant     %d %s (%s)", q, got.status, got.code, got.raw, want.status, want.code, want.why)
+		t.Fatalf("%s\nanswered %d %s %s\nwant     %d %s (%s)", q, got.status, got.code, got.raw, want.status, want.code,
+			want.why)
 	}
 	switch {
 	case want.refused():
@@ -345,7 +347,8 @@ func (q request) most() int {
 func itemsOf(all []*resource) []string {
 	var lines []string
 	for _, r := range all {
-		lines = append(lines, fmt.Sprint(r.name, " ", r.mesh, " ", r.arn(), " ", r.version, r.created, r.updated, r.owner, r.creator))
+		lines = append(lines,
+			fmt.Sprint(r.name, " ", r.mesh, " ", r.arn(), " ", r.version, r.created, r.updated, r.owner, r.creator))
 	}
 	return lines
 }
@@ -359,8 +362,11 @@ func shownItems(q request, page reply) []string {
 	var lines []string
 	for _, each := range list {
 		item := reply{body: each.(object)}
-		lines = append(lines, fmt.Sprint(item.text(q.kind+"Name"), " ", item.text("meshName"), " ", item.text("arn"), " ", item.at("version"),
-			millis(item.at("createdAt")), millis(item.at("lastUpdatedAt")), item.text("meshOwner"), item.text("resourceOwner")))
+		lines = append(lines,
+			fmt.Sprint(item.text(q.kind+"Name"), " ", item.text("meshName"), " ", item.text("arn"), " ",
+				item.at("version"),
+				millis(item.at("createdAt")), millis(item.at("lastUpdatedAt")), item.text("meshOwner"),
+				item.text("resourceOwner")))
 	}
 	return lines
 }
@@ -436,7 +442,8 @@ func demanded() []string {
 			all = append(all, operation+" "+code)
 		}
 	}
-	const missing, conflict, used, no = "NotFoundException", "ConflictException", "ResourceInUseException", "ForbiddenException"
+	const missing, conflict, used, no = "NotFoundException", "ConflictException", "ResourceInUseException",
+		"ForbiddenException"
 	for _, kind := range kinds {
 		if kind == mesh {
 			add("create", kind, conflict, "LimitExceededException")
@@ -462,9 +469,12 @@ func demanded() []string {
 		"CreateVirtualService NotFoundException: dangling", "UpdateVirtualService NotFoundException: dangling",
 		"CreateVirtualService : implicit",
 		"CreateRoute BadRequestException: match names no port", "CreateRoute BadRequestException: target names no port",
-		"CreateGatewayRoute BadRequestException: match names no port", "CreateGatewayRoute BadRequestException: target names no port",
-		"UpdateVirtualRouter BadRequestException: routes name no port", "UpdateVirtualGateway BadRequestException: routes name no port",
-		"UpdateVirtualNode BadRequestException: targets name no port", "UpdateVirtualRouter BadRequestException: protocol in use",
+		"CreateGatewayRoute BadRequestException: match names no port",
+		"CreateGatewayRoute BadRequestException: target names no port",
+		"UpdateVirtualRouter BadRequestException: routes name no port",
+		"UpdateVirtualGateway BadRequestException: routes name no port",
+		"UpdateVirtualNode BadRequestException: targets name no port",
+		"UpdateVirtualRouter BadRequestException: protocol in use",
 		"create repeated", "update repeated",
 	)
 	add("create", route, no)

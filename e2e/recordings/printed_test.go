@@ -160,7 +160,8 @@ func withAccount(text []byte) []byte {
 // runTags runs an operation that concerns tags, on a resource that has the tags that are listed or taken away.
 func (p printed) runTags(w *world, output object) []byte {
 	arn := p.Input["resourceArn"].(string)
-	mesh := &resource{kind: "Mesh", names: object{"meshName": arn[strings.LastIndex(arn, "/")+1:]}, region: regionOf(arn), version: 1}
+	mesh := &resource{kind: "Mesh", names: object{"meshName": arn[strings.LastIndex(arn, "/")+1:]},
+		region: regionOf(arn), version: 1}
 	w.bring(mesh, 1)
 	tags, _ := output["tags"].([]any)
 	keys, _ := p.Input["tagKeys"].([]any)

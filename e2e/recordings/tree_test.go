@@ -155,7 +155,8 @@ func (v *tree) cutNullsBeyond(other *tree) {
 // sort brings lists of resources, whose order was arbitrary (rule 18), into that of their ARNs.
 func (v *tree) sort() {
 	for _, m := range v.members {
-		slices.SortStableFunc(m.value.items, func(a, b *tree) int { return strings.Compare(a.text("arn"), b.text("arn")) })
+		slices.SortStableFunc(m.value.items,
+			func(a, b *tree) int { return strings.Compare(a.text("arn"), b.text("arn")) })
 	}
 }
 

@@ -51,7 +51,8 @@ var homes = map[string][]string{
 }
 
 // dependents lists the kinds, what depends on others first.
-var dependents = []string{"GatewayRoute", "VirtualGateway", "Route", "VirtualService", "VirtualRouter", "VirtualNode", "Mesh"}
+var dependents = []string{"GatewayRoute", "VirtualGateway", "Route", "VirtualService", "VirtualRouter", "VirtualNode",
+	"Mesh"}
 
 // kindNamed answers the kind of a member such as "virtualNodeName".
 func kindNamed(member string) string {
@@ -295,7 +296,8 @@ func (w *world) follow(r *resource, input object, within string, v any) {
 // ensure makes a resource if it is not there, as old as the one that needs it.
 func (w *world) ensure(needs *resource, kind string, names object) {
 	w.Helper()
-	r := &resource{kind: kind, names: named(kind, names), region: needs.region, created: needs.created, version: 1, spec: smallest[kind]}
+	r := &resource{kind: kind, names: named(kind, names), region: needs.region, created: needs.created, version: 1,
+		spec: smallest[kind]}
 	if w.there[r.key()] == nil {
 		if known := w.known[r.key()]; known != nil && known.created.Before(needs.updated) {
 			r = known
@@ -355,7 +357,8 @@ func (w *world) empty(mesh *resource) {
 	w.Helper()
 	for _, kind := range dependents {
 		for key, r := range w.there {
-			if r.kind == kind && kind != "Mesh" && r.region == mesh.region && r.names["meshName"] == mesh.names["meshName"] {
+			if r.kind == kind && kind != "Mesh" && r.region == mesh.region &&
+				r.names["meshName"] == mesh.names["meshName"] {
 				w.call("Delete"+kind, r.region, r.names)
 				delete(w.there, key)
 			}

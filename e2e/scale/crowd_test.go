@@ -50,11 +50,14 @@ func resources(me string) []resource {
 		{"mesh", "/meshes", `{}`},
 		{"virtualNode", inMesh + "virtualNodes", `{}`},
 		{"virtualRouter", inMesh + "virtualRouters", httpOn8080},
-		{"route", inMesh + "virtualRouter/" + me + "/routes", `{"tcpRoute":{"action":{"weightedTargets":[{"virtualNode":"` + me + `","weight":1}]}}}`},
-		{"virtualService", inMesh + "virtualServices", `{"provider":{"virtualRouter":{"virtualRouterName":"` + me + `"}}}`},
+		{"route", inMesh + "virtualRouter/" + me + "/routes",
+			`{"tcpRoute":{"action":{"weightedTargets":[{"virtualNode":"` + me + `","weight":1}]}}}`},
+		{"virtualService", inMesh + "virtualServices",
+			`{"provider":{"virtualRouter":{"virtualRouterName":"` + me + `"}}}`},
 		{"virtualGateway", inMesh + "virtualGateways", httpOn8080},
 		{"gatewayRoute", inMesh + "virtualGateway/" + me + "/gatewayRoutes",
-			`{"httpRoute":{"action":{"target":{"virtualService":{"virtualServiceName":"` + me + `"}}},"match":{"prefix":"/"}}}`},
+			`{"httpRoute":{"action":{"target":{"virtualService":{"virtualServiceName":"` + me +
+				`"}}},"match":{"prefix":"/"}}}`},
 	}
 }
 
@@ -93,7 +96,8 @@ func (s *service) live(me string, random *rand.Rand) error {
 			return err
 		}
 	}
-	if tags, err := s.want("", "GET", "/tags?"+arn, ""); err != nil || string(tags.body) != `{"tags":[{"key":"b","value":"2"}]}` {
+	if tags, err := s.want("", "GET", "/tags?"+arn, ""); err != nil ||
+		string(tags.body) != `{"tags":[{"key":"b","value":"2"}]}` {
 		return cmp.Or(err, fmt.Errorf("the tags are %s", tags.body))
 	}
 	for i, r := range all {

@@ -61,7 +61,8 @@ func TestManyGatewaysComeAndGo(t *testing.T) {
 	empty := harness.Heap()
 
 	if err := s.each(many, func(n int) error {
-		_, err := s.want("", "PUT", gateways, fmt.Sprintf(`{"spec":%s,"virtualGatewayName":%q}`, gatewaySpec, gatewayName(n)))
+		_, err := s.want("", "PUT", gateways,
+			fmt.Sprintf(`{"spec":%s,"virtualGatewayName":%q}`, gatewaySpec, gatewayName(n)))
 		return err
 	}); err != nil {
 		t.Fatal(err)
@@ -105,7 +106,8 @@ func TestManyGatewaysComeAndGo(t *testing.T) {
 	lap("all deleted")
 	s.api.ClearCalls()
 	left := harness.Heap() - empty
-	t.Logf("with the gateways %.1f MB, %d bytes each; without them %.2f MB are left", float64(full-empty)/1e6, (full-empty)/int64(many), float64(left)/1e6)
+	t.Logf("with the gateways %.1f MB, %d bytes each; without them %.2f MB are left", float64(full-empty)/1e6,
+		(full-empty)/int64(many), float64(left)/1e6)
 	if left > 1<<20 {
 		t.Errorf("%d bytes are left of %d", left, full-empty)
 	}

@@ -46,7 +46,8 @@ func TestWhatBotocoreSignsIsAccepted(t *testing.T) {
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 		defer cancel()
-		cmd := exec.CommandContext(ctx, "python3", "testdata/botocore_signer.py", target.URL, target.Region, knownKey, harness.Secret)
+		cmd := exec.CommandContext(ctx, "python3", "testdata/botocore_signer.py", target.URL, target.Region, knownKey,
+			harness.Secret)
 		cmd.Stdin = bytes.NewReader(names)
 		var stderr bytes.Buffer
 		cmd.Stderr = &stderr

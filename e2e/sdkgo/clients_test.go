@@ -65,7 +65,8 @@ func newClientV1(target harness.Target, changes ...func(*awsv1.Config)) *appmesh
 
 // session is made once: where AWS_CA_BUNDLE is set, making one changes http.DefaultTransport.
 var session = sync.OnceValue(func() *sessionv1.Session {
-	return sessionv1.Must(sessionv1.NewSessionWithOptions(sessionv1.Options{SharedConfigState: sessionv1.SharedConfigDisable}))
+	return sessionv1.Must(
+		sessionv1.NewSessionWithOptions(sessionv1.Options{SharedConfigState: sessionv1.SharedConfigDisable}))
 })
 
 // fields are the members of a request by the names that both SDKs have for them.

@@ -30,9 +30,10 @@ var townMembers = []struct {
 	{"VirtualService", "by node", &types.VirtualServiceSpec{Provider: &types.VirtualServiceProviderMemberVirtualNode{
 		Value: types.VirtualNodeServiceProvider{VirtualNodeName: p("provider")},
 	}}},
-	{"VirtualService", "by router", &types.VirtualServiceSpec{Provider: &types.VirtualServiceProviderMemberVirtualRouter{
-		Value: types.VirtualRouterServiceProvider{VirtualRouterName: p("provider")},
-	}}},
+	{"VirtualService", "by router",
+		&types.VirtualServiceSpec{Provider: &types.VirtualServiceProviderMemberVirtualRouter{
+			Value: types.VirtualRouterServiceProvider{VirtualRouterName: p("provider")},
+		}}},
 	{"VirtualNode", "caller", &types.VirtualNodeSpec{Backends: []types.Backend{
 		&types.BackendMemberVirtualService{Value: types.VirtualServiceBackend{VirtualServiceName: p("implicit")}},
 	}}},
@@ -100,67 +101,95 @@ var refusals = []refusalRow{
 		fields{"MeshName": "no", "VirtualGatewayName": "no", "GatewayRouteName": "no"},
 		&types.NotFoundException{}, 404, "3", "Mesh with name no is not present for account ACCOUNT"},
 	{"a gateway that is not there comes before its route", "DescribeGatewayRoute", at("GatewayRoute", "no", "no"),
-		&types.NotFoundException{}, 404, "3", "VirtualGateway with name no is not present under mesh mesh for account ACCOUNT"},
+		&types.NotFoundException{}, 404, "3",
+		"VirtualGateway with name no is not present under mesh mesh for account ACCOUNT"},
 	{"a router that is not there comes before its route", "DeleteRoute", at("Route", "no", "no"),
-		&types.NotFoundException{}, 404, "3", "VirtualRouter with name no is not present under mesh mesh for account ACCOUNT"},
+		&types.NotFoundException{}, 404, "3",
+		"VirtualRouter with name no is not present under mesh mesh for account ACCOUNT"},
 	{"a virtual node that is not there", "DescribeVirtualNode", at("VirtualNode", "", "no"),
-		&types.NotFoundException{}, 404, "43", "VirtualNode with name no is not present under mesh mesh for account ACCOUNT"},
+		&types.NotFoundException{}, 404, "43",
+		"VirtualNode with name no is not present under mesh mesh for account ACCOUNT"},
 	{"a create in a mesh that is not there", "CreateVirtualNode",
 		fields{"MeshName": "no", "VirtualNodeName": "n", "Spec": &types.VirtualNodeSpec{}},
 		&types.NotFoundException{}, 404, "3", "Mesh with name no is not present for account ACCOUNT"},
 	{"a list in a router that is not there", "ListRoutes", fields{"MeshName": "mesh", "VirtualRouterName": "no"},
-		&types.NotFoundException{}, 404, "3", "VirtualRouter with name no is not present under mesh mesh for account ACCOUNT"},
+		&types.NotFoundException{}, 404, "3",
+		"VirtualRouter with name no is not present under mesh mesh for account ACCOUNT"},
 	{"the mesh of an owner who shared nothing", "DescribeMesh", fields{"MeshName": "mesh", "MeshOwner": "999999999999"},
 		&types.NotFoundException{}, 404, "3", "Mesh with name mesh is not present for account 999999999999"},
 	{"a route's target that is not there", "CreateRoute", at("Route", "home", "r").with("Spec", tcpRoute("no")),
 		&types.NotFoundException{}, 404, "44", "VirtualNode with name no is missing"},
-	{"an updated route's target that is not there", "UpdateRoute", at("Route", "home", "route").with("Spec", tcpRoute("no")),
+	{"an updated route's target that is not there", "UpdateRoute",
+		at("Route", "home", "route").with("Spec", tcpRoute("no")),
 		&types.NotFoundException{}, 404, "44", "VirtualNode with name no is missing"},
-	{"a provider node that is not there", "CreateVirtualService", at("VirtualService", "", "s").with("Spec", nodeProvider("no")),
+	{"a provider node that is not there", "CreateVirtualService",
+		at("VirtualService", "", "s").with("Spec", nodeProvider("no")),
 		&types.NotFoundException{}, 404, "7", "VirtualNode with name no is missing"},
-	{"a provider router that is not there", "UpdateVirtualService", at("VirtualService", "", "service").with("Spec", routerProvider("no")),
+	{"a provider router that is not there", "UpdateVirtualService",
+		at("VirtualService", "", "service").with("Spec", routerProvider("no")),
 		&types.NotFoundException{}, 404, "7", "VirtualRouter with name no is missing"},
-	{"a gateway route's service that is not there", "CreateGatewayRoute", at("GatewayRoute", "home", "g").with("Spec", gatewayRoute("no")),
+	{"a gateway route's service that is not there", "CreateGatewayRoute",
+		at("GatewayRoute", "home", "g").with("Spec", gatewayRoute("no")),
 		&types.NotFoundException{}, 404, "7", "VirtualService with name no is missing"},
-	{"a gateway route's service that is implicit", "UpdateGatewayRoute", at("GatewayRoute", "home", "a").with("Spec", gatewayRoute("implicit")),
+	{"a gateway route's service that is implicit", "UpdateGatewayRoute",
+		at("GatewayRoute", "home", "a").with("Spec", gatewayRoute("implicit")),
 		&types.NotFoundException{}, 404, "9", "VirtualService with name implicit is missing"},
 	{"an implicit service", "DescribeVirtualService", at("VirtualService", "", "implicit"),
-		&types.NotFoundException{}, 404, "3", "VirtualService with name implicit is not present under mesh mesh for account ACCOUNT"},
-	{"tags of what is not there", "ListTagsForResource", fields{"ResourceArn": "arn:aws:appmesh:us-east-1:ACCOUNT:mesh/mesh/virtualNode/no"},
-		&types.NotFoundException{}, 404, "43", "VirtualNode with name no is not present under mesh mesh for account ACCOUNT"},
+		&types.NotFoundException{}, 404, "3",
+		"VirtualService with name implicit is not present under mesh mesh for account ACCOUNT"},
+	{"tags of what is not there", "ListTagsForResource",
+		fields{"ResourceArn": "arn:aws:appmesh:us-east-1:ACCOUNT:mesh/mesh/virtualNode/no"},
+		&types.NotFoundException{}, 404, "43",
+		"VirtualNode with name no is not present under mesh mesh for account ACCOUNT"},
 
 	// Conflict, of every kind.
 	{"a second mesh", "CreateMesh", at("Mesh", "", "mesh"),
 		&types.ConflictException{}, 409, "4", "Mesh with name mesh already exists for account ACCOUNT"},
 	{"a second virtual node", "CreateVirtualNode", at("VirtualNode", "", "node").with("Spec", &types.VirtualNodeSpec{}),
-		&types.ConflictException{}, 409, "4", "VirtualNode with name node already exists under mesh mesh for account ACCOUNT"},
-	{"a second virtual router", "CreateVirtualRouter", at("VirtualRouter", "", "home").with("Spec", &types.VirtualRouterSpec{}),
-		&types.ConflictException{}, 409, "4", "VirtualRouter with name home already exists under mesh mesh for account ACCOUNT"},
-	{"a second virtual service", "CreateVirtualService", at("VirtualService", "", "service").with("Spec", &types.VirtualServiceSpec{}),
-		&types.ConflictException{}, 409, "4", "VirtualService with name service already exists under mesh mesh for account ACCOUNT"},
+		&types.ConflictException{}, 409, "4",
+		"VirtualNode with name node already exists under mesh mesh for account ACCOUNT"},
+	{"a second virtual router", "CreateVirtualRouter",
+		at("VirtualRouter", "", "home").with("Spec", &types.VirtualRouterSpec{}),
+		&types.ConflictException{}, 409, "4",
+		"VirtualRouter with name home already exists under mesh mesh for account ACCOUNT"},
+	{"a second virtual service", "CreateVirtualService",
+		at("VirtualService", "", "service").with("Spec", &types.VirtualServiceSpec{}),
+		&types.ConflictException{}, 409, "4",
+		"VirtualService with name service already exists under mesh mesh for account ACCOUNT"},
 	{"a second virtual gateway", "CreateVirtualGateway",
 		at("VirtualGateway", "", "home").with("Spec", &types.VirtualGatewaySpec{Listeners: gatewayListeners(1)}),
-		&types.ConflictException{}, 409, "4", "VirtualGateway with name home already exists under mesh mesh for account ACCOUNT"},
+		&types.ConflictException{}, 409, "4",
+		"VirtualGateway with name home already exists under mesh mesh for account ACCOUNT"},
 	{"a second route", "CreateRoute", at("Route", "home", "route").with("Spec", tcpRoute("node")),
-		&types.ConflictException{}, 409, "4", "Route with name route already exists under VirtualRouter home in mesh mesh for account ACCOUNT"},
-	{"a second gateway route", "CreateGatewayRoute", at("GatewayRoute", "home", "a").with("Spec", gatewayRoute("service")),
-		&types.ConflictException{}, 409, "4", "GatewayRoute with name a already exists under VirtualGateway home in mesh mesh for account ACCOUNT"},
+		&types.ConflictException{}, 409, "4",
+		"Route with name route already exists under VirtualRouter home in mesh mesh for account ACCOUNT"},
+	{"a second gateway route", "CreateGatewayRoute",
+		at("GatewayRoute", "home", "a").with("Spec", gatewayRoute("service")),
+		&types.ConflictException{}, 409, "4",
+		"GatewayRoute with name a already exists under VirtualGateway home in mesh mesh for account ACCOUNT"},
 
 	// In use.
 	{"a mesh with virtual nodes", "DeleteMesh", at("Mesh", "", "mesh"),
-		&types.ResourceInUseException{}, 409, "45", "Mesh mesh for account ACCOUNT has active VirtualNodes, please delete VirtualNodes before deleting the Mesh"},
+		&types.ResourceInUseException{}, 409, "45",
+		"Mesh mesh for account ACCOUNT has active VirtualNodes, please delete VirtualNodes before deleting the Mesh"},
 	{"a node that a route targets", "DeleteVirtualNode", at("VirtualNode", "", "node"),
-		&types.ResourceInUseException{}, 409, "47", "VirtualNode with name node cannot be deleted because it is the target of one or more routes."},
+		&types.ResourceInUseException{}, 409, "47",
+		"VirtualNode with name node cannot be deleted because it is the target of one or more routes."},
 	{"a node that is a provider", "DeleteVirtualNode", at("VirtualNode", "", "provider"),
-		&types.ResourceInUseException{}, 409, "11", "VirtualNode with name provider cannot be deleted because it is a VirtualService provider"},
+		&types.ResourceInUseException{}, 409, "11",
+		"VirtualNode with name provider cannot be deleted because it is a VirtualService provider"},
 	{"a router that is a provider", "DeleteVirtualRouter", at("VirtualRouter", "", "provider"),
-		&types.ResourceInUseException{}, 409, "46", "VirtualRouter with name provider cannot be deleted because it is a VirtualService provider"},
+		&types.ResourceInUseException{}, 409, "46",
+		"VirtualRouter with name provider cannot be deleted because it is a VirtualService provider"},
 	{"a router with routes", "DeleteVirtualRouter", at("VirtualRouter", "", "home"),
-		&types.ResourceInUseException{}, 409, "11", "VirtualRouter with name home cannot be deleted because it has active Routes"},
+		&types.ResourceInUseException{}, 409, "11",
+		"VirtualRouter with name home cannot be deleted because it has active Routes"},
 	{"a gateway with gateway routes", "DeleteVirtualGateway", at("VirtualGateway", "", "home"),
-		&types.ResourceInUseException{}, 409, "11", "VirtualGateway with name home cannot be deleted because it has active GatewayRoutes"},
+		&types.ResourceInUseException{}, 409, "11",
+		"VirtualGateway with name home cannot be deleted because it has active GatewayRoutes"},
 	{"a service that gateway routes target", "DeleteVirtualService", at("VirtualService", "", "service"),
-		&types.ResourceInUseException{}, 409, "48", "VirtualService service is being referenced in the following: GATEWAY_ROUTE: [a, b]"},
+		&types.ResourceInUseException{}, 409, "48",
+		"VirtualService service is being referenced in the following: GATEWAY_ROUTE: [a, b]"},
 
 	// Bad requests.
 	{"service discovery without a listener", "CreateVirtualNode",
@@ -170,32 +199,39 @@ var refusals = []refusalRow{
 		at("VirtualNode", "", "n").with("Spec", &types.VirtualNodeSpec{Listeners: nodeListeners(80)}),
 		&types.BadRequestException{}, 400, "28", "spec.serviceDiscovery…"},
 	{"a gRPC health check of an HTTP listener", "UpdateVirtualGateway",
-		at("VirtualGateway", "", "home").with("Spec", &types.VirtualGatewaySpec{Listeners: []types.VirtualGatewayListener{{
-			PortMapping: gatewayListeners(80)[0].PortMapping,
-			HealthCheck: &types.VirtualGatewayHealthCheckPolicy{
-				HealthyThreshold: p(int32(2)), IntervalMillis: p(int64(5000)), Protocol: types.VirtualGatewayPortProtocolGrpc,
-				TimeoutMillis: p(int64(2000)), UnhealthyThreshold: p(int32(2)),
-			},
-		}}}),
+		at("VirtualGateway", "", "home").with("Spec",
+			&types.VirtualGatewaySpec{Listeners: []types.VirtualGatewayListener{{
+				PortMapping: gatewayListeners(80)[0].PortMapping,
+				HealthCheck: &types.VirtualGatewayHealthCheckPolicy{
+					HealthyThreshold: p(int32(2)), IntervalMillis: p(int64(5000)),
+					Protocol:      types.VirtualGatewayPortProtocolGrpc,
+					TimeoutMillis: p(int64(2000)), UnhealthyThreshold: p(int32(2)),
+				},
+			}}}),
 		&types.BadRequestException{}, 400, "51", "GRPC HealthCheck requires listener type of HTTP2 or GRPC."},
-	{"a route without a port where the router has several", "CreateRoute", at("Route", "two-listeners", "r").with("Spec", tcpRoute("node")),
-		&types.BadRequestException{}, 400, "52", "Route must define a port match criteria if the Virtual Router has multiple listeners"},
+	{"a route without a port where the router has several", "CreateRoute",
+		at("Route", "two-listeners", "r").with("Spec", tcpRoute("node")),
+		&types.BadRequestException{}, 400, "52",
+		"Route must define a port match criteria if the Virtual Router has multiple listeners"},
 	{"a second listener where a route has no port", "UpdateVirtualRouter",
 		at("VirtualRouter", "", "home").with("Spec", &types.VirtualRouterSpec{Listeners: routerListeners(80, 81)}),
-		&types.BadRequestException{}, 400, "53", "All Routes for this Virtual Router must define a port match before adding multiple listeners " +
+		&types.BadRequestException{}, 400, "53",
+		"All Routes for this Virtual Router must define a port match before adding multiple listeners " +
 			"to this Virtual Router. 1 Route(s) are missing port. Listing up to 5 route names: [route]"},
 	{"a gateway route without a port where the gateway has several", "CreateGatewayRoute",
 		at("GatewayRoute", "two-listeners", "g").with("Spec", gatewayRoute("service")),
 		&types.BadRequestException{}, 400, "54", "GatewayRoute must define a port match…"},
 	{"a port out of range", "CreateVirtualGateway",
 		at("VirtualGateway", "", "g").with("Spec", &types.VirtualGatewaySpec{Listeners: gatewayListeners(70000)}),
-		&types.BadRequestException{}, 400, "13", "1 validation error detected: Value '70000' at 'spec.listeners.1.member.portMapping.port' " +
+		&types.BadRequestException{}, 400, "13",
+		"1 validation error detected: Value '70000' at 'spec.listeners.1.member.portMapping.port' " +
 			"failed to satisfy constraint: Member must have value less than or equal to 65535"},
 	{"several violations", "CreateVirtualGateway",
 		at("VirtualGateway", "", "g").with("Spec", &types.VirtualGatewaySpec{Listeners: []types.VirtualGatewayListener{
 			{PortMapping: &types.VirtualGatewayPortMapping{Port: p(int32(0)), Protocol: "zzz"}},
 		}}),
-		&types.BadRequestException{}, 400, "13", "2 validation errors detected: Value '0' at 'spec.listeners.1.member.portMapping.port' " +
+		&types.BadRequestException{}, 400, "13",
+		"2 validation errors detected: Value '0' at 'spec.listeners.1.member.portMapping.port' " +
 			"failed to satisfy constraint: Member must have value greater than or equal to 1; Value 'zzz' at " +
 			"'spec.listeners.1.member.portMapping.protocol' failed to satisfy constraint: Member must satisfy enum value set: [http, http2, grpc]"},
 	{"a name of 256 characters", "CreateVirtualNode",
@@ -213,7 +249,8 @@ var refusals = []refusalRow{
 		&types.BadRequestException{}, 400, "17", "…limit…"},
 	{"a limit of 0", "ListMeshes", fields{"Limit": int32(0)},
 		&types.BadRequestException{}, 400, "17", "…limit…"},
-	{"a limit of 51 tags", "ListTagsForResource", fields{"ResourceArn": "arn:aws:appmesh:us-east-1:ACCOUNT:mesh/mesh", "Limit": int32(51)},
+	{"a limit of 51 tags", "ListTagsForResource",
+		fields{"ResourceArn": "arn:aws:appmesh:us-east-1:ACCOUNT:mesh/mesh", "Limit": int32(51)},
 		&types.BadRequestException{}, 400, "17", "…limit…"},
 	{"a token that nobody gave", "ListMeshes", fields{"NextToken": "bm9ib2R5"},
 		&types.BadRequestException{}, 400, "72", "…nextToken…"},
@@ -221,10 +258,12 @@ var refusals = []refusalRow{
 		&types.BadRequestException{}, 400, "19", "…arn:aws:s3:::bucket…"},
 	{"51 tags at creation", "CreateVirtualNode",
 		at("VirtualNode", "", "n").with("Spec", &types.VirtualNodeSpec{}).with("Tags", manyTags(51)),
-		&types.BadRequestException{}, 400, "13", "…'tags' failed to satisfy constraint: Member must have length less than or equal to 50"},
+		&types.BadRequestException{}, 400, "13",
+		"…'tags' failed to satisfy constraint: Member must have length less than or equal to 50"},
 	{"a reserved tag key", "TagResource", meshARN().with("Tags", []types.TagRef{{Key: p("aws:k"), Value: p("")}}),
 		&types.BadRequestException{}, 400, "23", "…aws:k…"},
-	{"a tag key twice", "TagResource", meshARN().with("Tags", []types.TagRef{{Key: p("twice"), Value: p("1")}, {Key: p("twice"), Value: p("2")}}),
+	{"a tag key twice", "TagResource",
+		meshARN().with("Tags", []types.TagRef{{Key: p("twice"), Value: p("1")}, {Key: p("twice"), Value: p("2")}}),
 		&types.BadRequestException{}, 400, "23", "…twice…"},
 	{"an owner that is no account", "DescribeMesh", fields{"MeshName": "mesh", "MeshOwner": "twelve chars"},
 		&types.BadRequestException{}, 400, "24", "…meshOwner…"},
@@ -312,12 +351,14 @@ func TestAMeshNamesItsInhabitantsInOrder(t *testing.T) {
 		s := v2(newClient(target))
 		stage(t, s, "home")
 		for _, left := range []struct{ kind, name string }{
-			{"VirtualNode", "node"}, {"VirtualRouter", "home"}, {"VirtualService", "service"}, {"VirtualGateway", "home"},
+			{"VirtualNode", "node"}, {"VirtualRouter", "home"}, {"VirtualService", "service"},
+			{"VirtualGateway", "home"},
 		} {
 			k := kindNamed(left.kind)
 			_, err := s.call(t.Context(), "DeleteMesh", fields{"MeshName": "mesh"})
 			said(t, "DeleteMesh", err, 409, "ResourceInUseException", fmt.Sprintf(
-				"Mesh mesh for account %s has active %s, please delete %s before deleting the Mesh", target.Account, k.plural, k.plural))
+				"Mesh mesh for account %s has active %s, please delete %s before deleting the Mesh", target.Account,
+				k.plural, k.plural))
 			s.must(t, "Delete"+k.name, k.names("", left.name))
 		}
 		s.must(t, "DeleteMesh", fields{"MeshName": "mesh"})
@@ -339,9 +380,11 @@ func TestTooManyTagsAreTypedAndNoneIsSet(t *testing.T) {
 		if !errors.As(err, &tooMany) {
 			t.Fatalf("%v: want a TooManyTagsException", err)
 		}
-		s.must(t, "TagResource", fields{"ResourceArn": arn, "Tags": append(manyTags(49), types.TagRef{Key: p("one"), Value: p("")})})
+		s.must(t, "TagResource",
+			fields{"ResourceArn": arn, "Tags": append(manyTags(49), types.TagRef{Key: p("one"), Value: p("")})})
 		out := s.must(t, "ListTagsForResource", fields{"ResourceArn": arn})
-		if d := diff(append(manyTags(49), types.TagRef{Key: p("one"), Value: p("")}), out.FieldByName("Tags").Interface()); d != "" {
+		if d := diff(append(manyTags(49), types.TagRef{Key: p("one"), Value: p("")}),
+			out.FieldByName("Tags").Interface()); d != "" {
 			t.Errorf("tags (-want +got):\n%s", d)
 		}
 	})
@@ -354,8 +397,9 @@ func TestTagsOfAnotherAccountAreDenied(t *testing.T) {
 	harness.Each(t, func(t *testing.T, target harness.Target) {
 		_, err := v2(newClient(target)).call(t.Context(), "ListTagsForResource",
 			fields{"ResourceArn": "arn:aws:appmesh:us-east-1:111111111111:mesh/default"})
-		said(t, "ListTagsForResource", err, 403, "AccessDeniedException", "arn:aws:appmesh:us-east-1:111111111111:mesh/default "+
-			"is an invalid ARN. Invalid account id in the ARN provided : 111111111111")
+		said(t, "ListTagsForResource", err, 403, "AccessDeniedException",
+			"arn:aws:appmesh:us-east-1:111111111111:mesh/default "+
+				"is an invalid ARN. Invalid account id in the ARN provided : 111111111111")
 	})
 }
 
@@ -420,7 +464,8 @@ func overrun(ctx context.Context, t *testing.T, s sdk, quota string) error {
 			s.must(t, "CreateVirtualGateway", at("VirtualGateway", "", "home").with("Spec", gatewaySpecs[3]))
 		}
 		spec := map[string]any{
-			"Mesh": meshSpecs[2], "VirtualNode": nodeSpecs[2], "VirtualService": serviceSpecs[2], "VirtualRouter": routerSpecs[2],
+			"Mesh": meshSpecs[2], "VirtualNode": nodeSpecs[2], "VirtualService": serviceSpecs[2],
+			"VirtualRouter":  routerSpecs[2],
 			"VirtualGateway": gatewaySpecs[3], "Route": tcpRoute("node"), "GatewayRoute": gatewayRoute("service"),
 		}[k.name]
 		for i := already; i < 2; i++ {
@@ -441,17 +486,21 @@ func TestErrorsOfV1AreTyped(t *testing.T) {
 		client := newClientV1(target)
 		name := p("no")
 		mesh := p("mesh")
-		_, err := client.DescribeVirtualNodeWithContext(t.Context(), &appmeshv1.DescribeVirtualNodeInput{MeshName: mesh, VirtualNodeName: name})
+		_, err := client.DescribeVirtualNodeWithContext(t.Context(),
+			&appmeshv1.DescribeVirtualNodeInput{MeshName: mesh, VirtualNodeName: name})
 		if missing := (*appmeshv1.NotFoundException)(nil); !errors.As(err, &missing) {
 			t.Errorf("%v: want a NotFoundException", err)
 		}
-		said(t, "DescribeVirtualNode", err, 404, "NotFoundException", notPresent(kindNamed("VirtualNode"), "", "no", target.Account))
+		said(t, "DescribeVirtualNode", err, 404, "NotFoundException",
+			notPresent(kindNamed("VirtualNode"), "", "no", target.Account))
 		_, err = client.CreateMeshWithContext(t.Context(), &appmeshv1.CreateMeshInput{MeshName: mesh})
 		if conflict := (*appmeshv1.ConflictException)(nil); !errors.As(err, &conflict) {
 			t.Errorf("%v: want a ConflictException", err)
 		}
-		said(t, "CreateMesh", err, 409, "ConflictException", "Mesh with name mesh already exists for account "+target.Account)
-		_, err = client.DeleteVirtualNodeWithContext(t.Context(), &appmeshv1.DeleteVirtualNodeInput{MeshName: mesh, VirtualNodeName: p("node")})
+		said(t, "CreateMesh", err, 409, "ConflictException",
+			"Mesh with name mesh already exists for account "+target.Account)
+		_, err = client.DeleteVirtualNodeWithContext(t.Context(),
+			&appmeshv1.DeleteVirtualNodeInput{MeshName: mesh, VirtualNodeName: p("node")})
 		if inUse := (*appmeshv1.ResourceInUseException)(nil); !errors.As(err, &inUse) {
 			t.Errorf("%v: want a ResourceInUseException", err)
 		}

@@ -28,18 +28,25 @@ var exceptions = []struct {
 	{"CreateMesh", "BadRequestException", &types.BadRequestException{}, &appmeshv1.BadRequestException{}, false, false},
 	{"CreateMesh", "ConflictException", &types.ConflictException{}, &appmeshv1.ConflictException{}, false, false},
 	{"CreateMesh", "ForbiddenException", &types.ForbiddenException{}, &appmeshv1.ForbiddenException{}, false, false},
-	{"CreateMesh", "InternalServerErrorException", &types.InternalServerErrorException{}, &appmeshv1.InternalServerErrorException{}, true, true},
-	{"CreateMesh", "LimitExceededException", &types.LimitExceededException{}, &appmeshv1.LimitExceededException{}, true, false},
+	{"CreateMesh", "InternalServerErrorException", &types.InternalServerErrorException{},
+		&appmeshv1.InternalServerErrorException{}, true, true},
+	{"CreateMesh", "LimitExceededException", &types.LimitExceededException{}, &appmeshv1.LimitExceededException{}, true,
+		false},
 	{"CreateMesh", "NotFoundException", &types.NotFoundException{}, &appmeshv1.NotFoundException{}, false, false},
-	{"DeleteMesh", "ResourceInUseException", &types.ResourceInUseException{}, &appmeshv1.ResourceInUseException{}, false, false},
-	{"CreateMesh", "ServiceUnavailableException", &types.ServiceUnavailableException{}, &appmeshv1.ServiceUnavailableException{}, true, true},
-	{"CreateMesh", "TooManyRequestsException", &types.TooManyRequestsException{}, &appmeshv1.TooManyRequestsException{}, true, true},
-	{"TagResource", "TooManyTagsException", &types.TooManyTagsException{}, &appmeshv1.TooManyTagsException{}, false, false},
+	{"DeleteMesh", "ResourceInUseException", &types.ResourceInUseException{}, &appmeshv1.ResourceInUseException{},
+		false, false},
+	{"CreateMesh", "ServiceUnavailableException", &types.ServiceUnavailableException{},
+		&appmeshv1.ServiceUnavailableException{}, true, true},
+	{"CreateMesh", "TooManyRequestsException", &types.TooManyRequestsException{}, &appmeshv1.TooManyRequestsException{},
+		true, true},
+	{"TagResource", "TooManyTagsException", &types.TooManyTagsException{}, &appmeshv1.TooManyTagsException{}, false,
+		false},
 }
 
 // anything answers what those operations need to be sent.
 func (s sdk) anything() fields {
-	return fields{"MeshName": "mesh", "ResourceArn": "arn:aws:appmesh:us-east-1:123456789012:mesh/mesh", "Tags": s.tags("k", "v")}
+	return fields{"MeshName": "mesh", "ResourceArn": "arn:aws:appmesh:us-east-1:123456789012:mesh/mesh",
+		"Tags": s.tags("k", "v")}
 }
 
 // isTyped checks that an error is of one type of the exceptions, and of none of the others.
@@ -64,7 +71,10 @@ var generations = []struct {
 }{
 	{"v2", func(target harness.Target, attempts int) sdk {
 		return v2(newClient(target, func(o *appmesh.Options) {
-			o.Retryer = retry.NewStandard(func(r *retry.StandardOptions) { r.MaxAttempts, r.MaxBackoff = attempts, 20*time.Millisecond })
+			o.Retryer = retry.NewStandard(func(r *retry.StandardOptions) {
+				r.MaxAttempts, r.MaxBackoff = attempts,
+					20*time.Millisecond
+			})
 		}))
 	}},
 	{"v1", func(target harness.Target, attempts int) sdk {
@@ -181,7 +191,8 @@ func cutAnswers(t *testing.T, s sdk, target harness.Target, k kind) {
 	for i, verb := range []string{"Create", "Update"} {
 		operation := verb + k.name
 		target.Inject(t, server.Fault{
-			Calls: server.CallFilter{Operation: server.OperationName(operation), Resource: "subject"}, Cut: server.CutBefore, After: true, First: 1,
+			Calls: server.CallFilter{Operation: server.OperationName(operation), Resource: "subject"},
+			Cut:   server.CutBefore, After: true, First: 1,
 		})
 		out := s.must(t, operation, in.with("Spec", specs[i]))
 		if d := diff(int64(i+1), get(out, k.name, "Metadata", "Version")); d != "" {

@@ -31,7 +31,8 @@ type kind struct {
 var kinds = []kind{
 	{"Mesh", "Meshes", nil, meshSpecs, appmeshv1.MeshSpec{}},
 	{"VirtualGateway", "VirtualGateways", []string{"Mesh"}, gatewaySpecs, appmeshv1.VirtualGatewaySpec{}},
-	{"GatewayRoute", "GatewayRoutes", []string{"Mesh", "VirtualGateway"}, gatewayRouteSpecs, appmeshv1.GatewayRouteSpec{}},
+	{"GatewayRoute", "GatewayRoutes", []string{"Mesh", "VirtualGateway"}, gatewayRouteSpecs,
+		appmeshv1.GatewayRouteSpec{}},
 	{"VirtualNode", "VirtualNodes", []string{"Mesh"}, nodeSpecs, appmeshv1.VirtualNodeSpec{}},
 	{"VirtualRouter", "VirtualRouters", []string{"Mesh"}, routerSpecs, appmeshv1.VirtualRouterSpec{}},
 	{"Route", "Routes", []string{"Mesh", "VirtualRouter"}, routeSpecs, appmeshv1.RouteSpec{}},
@@ -75,7 +76,8 @@ var staged = []struct {
 	kind, name string
 	spec       int
 }{
-	{"Mesh", "mesh", 0}, {"VirtualNode", "node", 1}, {"VirtualRouter", "home", 1}, {"VirtualService", "service", 2}, {"VirtualGateway", "home", 3},
+	{"Mesh", "mesh", 0}, {"VirtualNode", "node", 1}, {"VirtualRouter", "home", 1}, {"VirtualService", "service", 2},
+	{"VirtualGateway", "home", 3},
 }
 
 // stage makes what a resource of any kind needs around it: the mesh "mesh" without a spec,
@@ -98,7 +100,8 @@ func stage(t *testing.T, s sdk, home string) {
 func unstage(t *testing.T, s sdk, home string) {
 	t.Helper()
 	for _, each := range []struct{ kind, name string }{
-		{"VirtualGateway", home}, {"VirtualService", "service"}, {"VirtualRouter", home}, {"VirtualNode", "node"}, {"Mesh", "mesh"},
+		{"VirtualGateway", home}, {"VirtualService", "service"}, {"VirtualRouter", home}, {"VirtualNode", "node"},
+		{"Mesh", "mesh"},
 	} {
 		s.must(t, "Delete"+each.kind, kindNamed(each.kind).names("", each.name))
 	}
@@ -177,23 +180,32 @@ var unions = []any{
 	types.AccessLogMemberFile{}, types.BackendMemberVirtualService{},
 	types.ClientTlsCertificateMemberFile{}, types.ClientTlsCertificateMemberSds{},
 	types.GrpcMetadataMatchMethodMemberExact{}, types.GrpcMetadataMatchMethodMemberPrefix{},
-	types.GrpcMetadataMatchMethodMemberRange{}, types.GrpcMetadataMatchMethodMemberRegex{}, types.GrpcMetadataMatchMethodMemberSuffix{},
+	types.GrpcMetadataMatchMethodMemberRange{}, types.GrpcMetadataMatchMethodMemberRegex{},
+	types.GrpcMetadataMatchMethodMemberSuffix{},
 	types.GrpcRouteMetadataMatchMethodMemberExact{}, types.GrpcRouteMetadataMatchMethodMemberPrefix{},
-	types.GrpcRouteMetadataMatchMethodMemberRange{}, types.GrpcRouteMetadataMatchMethodMemberRegex{}, types.GrpcRouteMetadataMatchMethodMemberSuffix{},
+	types.GrpcRouteMetadataMatchMethodMemberRange{}, types.GrpcRouteMetadataMatchMethodMemberRegex{},
+	types.GrpcRouteMetadataMatchMethodMemberSuffix{},
 	types.HeaderMatchMethodMemberExact{}, types.HeaderMatchMethodMemberPrefix{},
 	types.HeaderMatchMethodMemberRange{}, types.HeaderMatchMethodMemberRegex{}, types.HeaderMatchMethodMemberSuffix{},
-	types.ListenerTimeoutMemberGrpc{}, types.ListenerTimeoutMemberHttp{}, types.ListenerTimeoutMemberHttp2{}, types.ListenerTimeoutMemberTcp{},
-	types.ListenerTlsCertificateMemberAcm{}, types.ListenerTlsCertificateMemberFile{}, types.ListenerTlsCertificateMemberSds{},
+	types.ListenerTimeoutMemberGrpc{}, types.ListenerTimeoutMemberHttp{}, types.ListenerTimeoutMemberHttp2{},
+	types.ListenerTimeoutMemberTcp{},
+	types.ListenerTlsCertificateMemberAcm{}, types.ListenerTlsCertificateMemberFile{},
+	types.ListenerTlsCertificateMemberSds{},
 	types.ListenerTlsValidationContextTrustMemberFile{}, types.ListenerTlsValidationContextTrustMemberSds{},
 	types.LoggingFormatMemberJson{}, types.LoggingFormatMemberText{},
 	types.ServiceDiscoveryMemberAwsCloudMap{}, types.ServiceDiscoveryMemberDns{},
-	types.TlsValidationContextTrustMemberAcm{}, types.TlsValidationContextTrustMemberFile{}, types.TlsValidationContextTrustMemberSds{},
+	types.TlsValidationContextTrustMemberAcm{}, types.TlsValidationContextTrustMemberFile{},
+	types.TlsValidationContextTrustMemberSds{},
 	types.VirtualGatewayAccessLogMemberFile{},
 	types.VirtualGatewayClientTlsCertificateMemberFile{}, types.VirtualGatewayClientTlsCertificateMemberSds{},
-	types.VirtualGatewayConnectionPoolMemberGrpc{}, types.VirtualGatewayConnectionPoolMemberHttp{}, types.VirtualGatewayConnectionPoolMemberHttp2{},
-	types.VirtualGatewayListenerTlsCertificateMemberAcm{}, types.VirtualGatewayListenerTlsCertificateMemberFile{}, types.VirtualGatewayListenerTlsCertificateMemberSds{},
-	types.VirtualGatewayListenerTlsValidationContextTrustMemberFile{}, types.VirtualGatewayListenerTlsValidationContextTrustMemberSds{},
-	types.VirtualGatewayTlsValidationContextTrustMemberAcm{}, types.VirtualGatewayTlsValidationContextTrustMemberFile{}, types.VirtualGatewayTlsValidationContextTrustMemberSds{},
+	types.VirtualGatewayConnectionPoolMemberGrpc{}, types.VirtualGatewayConnectionPoolMemberHttp{},
+	types.VirtualGatewayConnectionPoolMemberHttp2{},
+	types.VirtualGatewayListenerTlsCertificateMemberAcm{}, types.VirtualGatewayListenerTlsCertificateMemberFile{},
+	types.VirtualGatewayListenerTlsCertificateMemberSds{},
+	types.VirtualGatewayListenerTlsValidationContextTrustMemberFile{},
+	types.VirtualGatewayListenerTlsValidationContextTrustMemberSds{},
+	types.VirtualGatewayTlsValidationContextTrustMemberAcm{}, types.VirtualGatewayTlsValidationContextTrustMemberFile{},
+	types.VirtualGatewayTlsValidationContextTrustMemberSds{},
 	types.VirtualNodeConnectionPoolMemberGrpc{}, types.VirtualNodeConnectionPoolMemberHttp{},
 	types.VirtualNodeConnectionPoolMemberHttp2{}, types.VirtualNodeConnectionPoolMemberTcp{},
 	types.VirtualServiceProviderMemberVirtualNode{}, types.VirtualServiceProviderMemberVirtualRouter{},

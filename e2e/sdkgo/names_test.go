@@ -16,7 +16,8 @@ const oddNamesRule = 15
 // oddNames are names that a path, a query or an ARN could trip over (rule 15: all but
 // slashes and control characters).
 var oddNames = []string{
-	"a%b c+d*ü", "a:b@c,d;e=f~g", "..", ".", "...", "a|b?c", "%25", "%2F", "%2e%2E", "#fragment&x=y", `"quoted"\back'<>{}[]^` + "`",
+	"a%b c+d*ü", "a:b@c,d;e=f~g", "..", ".", "...", "a|b?c", "%25", "%2F", "%2e%2E", "#fragment&x=y",
+	`"quoted"\back'<>{}[]^` + "`",
 	" ", "+", "-", "~", "routes", "virtualRouter", "mesh@123456789012", "foo.bar.svc.cluster.local",
 	"名前🦊", "e\u0301", "é", strings.Repeat("n", 255), strings.Repeat("名", 255), strings.Repeat("🦊", 127) + "n",
 }
@@ -86,7 +87,8 @@ func TestNeighboursAreNotConfused(t *testing.T) {
 		s.must(t, "CreateMesh", fields{"MeshName": "mesh"})
 		uids := map[any]string{}
 		for _, name := range oddNames {
-			out := s.must(t, "CreateVirtualNode", at("VirtualNode", "", name).with("Spec", &types.VirtualNodeSpec{}).with("Tags", tagOf(s, name)))
+			out := s.must(t, "CreateVirtualNode",
+				at("VirtualNode", "", name).with("Spec", &types.VirtualNodeSpec{}).with("Tags", tagOf(s, name)))
 			uids[get(out, "VirtualNode", "Metadata", "Uid")] = name
 		}
 		if len(uids) != len(oddNames) {
@@ -121,9 +123,12 @@ func TestSlashesAreRefused(t *testing.T) {
 		town(t, s)
 		for _, k := range kinds[1:] {
 			spec := short(k).specs[0]
-			for _, name := range []string{"a/b", "/", "node/", "../node", "arn:aws:appmesh:us-east-1:123456789012:mesh/mesh"} {
+			for _, name := range []string{"a/b", "/", "node/", "../node",
+				"arn:aws:appmesh:us-east-1:123456789012:mesh/mesh"} {
 				_, err := s.call(t.Context(), "Create"+k.name, k.names("home", name).with("Spec", spec))
-				if status, code, message, _ := refusal(err); status != 400 || code != "BadRequestException" || !strings.Contains(message, segment(k.name)+"Name") {
+				if status, code, message,
+					_ := refusal(err); status != 400 || code != "BadRequestException" ||
+					!strings.Contains(message, segment(k.name)+"Name") {
 					t.Errorf("Create%s %q: %v", k.name, name, err)
 				}
 				for operation, in := range map[string]fields{

@@ -50,33 +50,48 @@ func pages(t *testing.T, c *appmesh.Client, list string, limit *int32) [][]strin
 	mesh, home := p("mesh"), p("home")
 	switch list {
 	case "Mesh":
-		return drain(t, appmesh.NewListMeshesPaginator(c, &appmesh.ListMeshesInput{Limit: limit}), func(o *appmesh.ListMeshesOutput) []string {
-			return column(o.Meshes, func(r types.MeshRef) *string { return r.MeshName })
-		})
+		return drain(t, appmesh.NewListMeshesPaginator(c, &appmesh.ListMeshesInput{Limit: limit}),
+			func(o *appmesh.ListMeshesOutput) []string {
+				return column(o.Meshes, func(r types.MeshRef) *string { return r.MeshName })
+			})
 	case "VirtualGateway":
-		return drain(t, appmesh.NewListVirtualGatewaysPaginator(c, &appmesh.ListVirtualGatewaysInput{MeshName: mesh, Limit: limit}), func(o *appmesh.ListVirtualGatewaysOutput) []string {
-			return column(o.VirtualGateways, func(r types.VirtualGatewayRef) *string { return r.VirtualGatewayName })
-		})
+		return drain(t, appmesh.NewListVirtualGatewaysPaginator(c,
+			&appmesh.ListVirtualGatewaysInput{MeshName: mesh, Limit: limit}),
+			func(o *appmesh.ListVirtualGatewaysOutput) []string {
+				return column(o.VirtualGateways,
+					func(r types.VirtualGatewayRef) *string { return r.VirtualGatewayName })
+			})
 	case "GatewayRoute":
-		return drain(t, appmesh.NewListGatewayRoutesPaginator(c, &appmesh.ListGatewayRoutesInput{MeshName: mesh, VirtualGatewayName: home, Limit: limit}), func(o *appmesh.ListGatewayRoutesOutput) []string {
-			return column(o.GatewayRoutes, func(r types.GatewayRouteRef) *string { return r.GatewayRouteName })
-		})
+		return drain(t, appmesh.NewListGatewayRoutesPaginator(c,
+			&appmesh.ListGatewayRoutesInput{MeshName: mesh, VirtualGatewayName: home, Limit: limit}),
+			func(o *appmesh.ListGatewayRoutesOutput) []string {
+				return column(o.GatewayRoutes, func(r types.GatewayRouteRef) *string { return r.GatewayRouteName })
+			})
 	case "VirtualNode":
-		return drain(t, appmesh.NewListVirtualNodesPaginator(c, &appmesh.ListVirtualNodesInput{MeshName: mesh, Limit: limit}), func(o *appmesh.ListVirtualNodesOutput) []string {
-			return column(o.VirtualNodes, func(r types.VirtualNodeRef) *string { return r.VirtualNodeName })
-		})
+		return drain(t, appmesh.NewListVirtualNodesPaginator(c,
+			&appmesh.ListVirtualNodesInput{MeshName: mesh, Limit: limit}),
+			func(o *appmesh.ListVirtualNodesOutput) []string {
+				return column(o.VirtualNodes, func(r types.VirtualNodeRef) *string { return r.VirtualNodeName })
+			})
 	case "VirtualRouter":
-		return drain(t, appmesh.NewListVirtualRoutersPaginator(c, &appmesh.ListVirtualRoutersInput{MeshName: mesh, Limit: limit}), func(o *appmesh.ListVirtualRoutersOutput) []string {
-			return column(o.VirtualRouters, func(r types.VirtualRouterRef) *string { return r.VirtualRouterName })
-		})
+		return drain(t, appmesh.NewListVirtualRoutersPaginator(c,
+			&appmesh.ListVirtualRoutersInput{MeshName: mesh, Limit: limit}),
+			func(o *appmesh.ListVirtualRoutersOutput) []string {
+				return column(o.VirtualRouters, func(r types.VirtualRouterRef) *string { return r.VirtualRouterName })
+			})
 	case "Route":
-		return drain(t, appmesh.NewListRoutesPaginator(c, &appmesh.ListRoutesInput{MeshName: mesh, VirtualRouterName: home, Limit: limit}), func(o *appmesh.ListRoutesOutput) []string {
-			return column(o.Routes, func(r types.RouteRef) *string { return r.RouteName })
-		})
+		return drain(t, appmesh.NewListRoutesPaginator(c,
+			&appmesh.ListRoutesInput{MeshName: mesh, VirtualRouterName: home, Limit: limit}),
+			func(o *appmesh.ListRoutesOutput) []string {
+				return column(o.Routes, func(r types.RouteRef) *string { return r.RouteName })
+			})
 	default:
-		return drain(t, appmesh.NewListVirtualServicesPaginator(c, &appmesh.ListVirtualServicesInput{MeshName: mesh, Limit: limit}), func(o *appmesh.ListVirtualServicesOutput) []string {
-			return column(o.VirtualServices, func(r types.VirtualServiceRef) *string { return r.VirtualServiceName })
-		})
+		return drain(t, appmesh.NewListVirtualServicesPaginator(c,
+			&appmesh.ListVirtualServicesInput{MeshName: mesh, Limit: limit}),
+			func(o *appmesh.ListVirtualServicesOutput) []string {
+				return column(o.VirtualServices,
+					func(r types.VirtualServiceRef) *string { return r.VirtualServiceName })
+			})
 	}
 }
 
@@ -176,9 +191,10 @@ func TestTagsArePaged(t *testing.T) {
 		want := column(tags, func(tag types.TagRef) *string { return tag.Key })
 		for _, limit := range []*int32{nil, p(int32(1)), p(int32(7)), p(int32(49)), p(int32(50))} {
 			in := &appmesh.ListTagsForResourceInput{ResourceArn: &arn, Limit: limit}
-			got := drain(t, appmesh.NewListTagsForResourcePaginator(client, in), func(o *appmesh.ListTagsForResourceOutput) []string {
-				return column(o.Tags, func(tag types.TagRef) *string { return tag.Key })
-			})
+			got := drain(t, appmesh.NewListTagsForResourcePaginator(client, in),
+				func(o *appmesh.ListTagsForResourceOutput) []string {
+					return column(o.Tags, func(tag types.TagRef) *string { return tag.Key })
+				})
 			size := 50
 			if limit != nil {
 				size = int(*limit)
@@ -199,11 +215,14 @@ func TestATokenOfAnotherListIsRefused(t *testing.T) {
 		for _, mesh := range []string{"mesh", "other"} {
 			s.must(t, "CreateMesh", fields{"MeshName": mesh})
 			for _, name := range []string{"a", "b"} {
-				s.must(t, "CreateVirtualNode", fields{"MeshName": mesh, "VirtualNodeName": name, "Spec": &types.VirtualNodeSpec{}})
-				s.must(t, "CreateVirtualRouter", fields{"MeshName": mesh, "VirtualRouterName": name, "Spec": &types.VirtualRouterSpec{}})
+				s.must(t, "CreateVirtualNode",
+					fields{"MeshName": mesh, "VirtualNodeName": name, "Spec": &types.VirtualNodeSpec{}})
+				s.must(t, "CreateVirtualRouter",
+					fields{"MeshName": mesh, "VirtualRouterName": name, "Spec": &types.VirtualRouterSpec{}})
 			}
 		}
-		first, err := client.ListVirtualNodes(t.Context(), &appmesh.ListVirtualNodesInput{MeshName: p("mesh"), Limit: p(int32(1))})
+		first, err := client.ListVirtualNodes(t.Context(),
+			&appmesh.ListVirtualNodesInput{MeshName: p("mesh"), Limit: p(int32(1))})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -217,7 +236,8 @@ func TestATokenOfAnotherListIsRefused(t *testing.T) {
 				t.Errorf("%s: %v, want a BadRequestException", what, err)
 			}
 		}
-		second, err := client.ListVirtualNodes(t.Context(), &appmesh.ListVirtualNodesInput{MeshName: p("mesh"), NextToken: first.NextToken})
+		second, err := client.ListVirtualNodes(t.Context(),
+			&appmesh.ListVirtualNodesInput{MeshName: p("mesh"), NextToken: first.NextToken})
 		if err != nil || len(second.VirtualNodes) != 1 || *second.VirtualNodes[0].VirtualNodeName != "b" {
 			t.Errorf("in its own list the token gives %v, %v", second, err)
 		}

@@ -203,7 +203,8 @@ func TestAnImplicitServiceIsOlderThanItsCreate(t *testing.T) {
 		s := v2(newClient(target))
 		town(t, s)
 		node := s.must(t, "DescribeVirtualNode", at("VirtualNode", "", "caller"))
-		create := at("VirtualService", "", "implicit").with("Spec", &types.VirtualServiceSpec{}).with("ClientToken", "token")
+		create := at("VirtualService", "", "implicit").with("Spec", &types.VirtualServiceSpec{}).with("ClientToken",
+			"token")
 		for range 2 {
 			made := s.must(t, "CreateVirtualService", create)
 			if got := get(made, "VirtualService", "Metadata", "Version"); got != int64(2) {
@@ -213,7 +214,8 @@ func TestAnImplicitServiceIsOlderThanItsCreate(t *testing.T) {
 			if got := get(made, "VirtualService", "Metadata", "CreatedAt"); got != want {
 				t.Errorf("createdAt %v, want that of the node, %v", got, want)
 			}
-			if got := get(made, "VirtualService", "Metadata", "LastUpdatedAt").(time.Time); got.Before(want) || !target.Live && got.Equal(want) {
+			if got := get(made, "VirtualService", "Metadata", "LastUpdatedAt").(time.Time); got.Before(want) ||
+				!target.Live && got.Equal(want) {
 				t.Errorf("lastUpdatedAt %v, want later than %v", got, want)
 			}
 		}

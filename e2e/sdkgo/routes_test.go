@@ -19,7 +19,8 @@ func headers() []types.HttpRouteHeader {
 	return []types.HttpRouteHeader{
 		{Name: p("exact"), Match: &types.HeaderMatchMethodMemberExact{Value: "a"}, Invert: p(true)},
 		{Name: p("prefix"), Match: &types.HeaderMatchMethodMemberPrefix{Value: "b"}, Invert: p(false)},
-		{Name: p("range"), Match: &types.HeaderMatchMethodMemberRange{Value: types.MatchRange{Start: p(int64(-1)), End: p(int64(7))}}},
+		{Name: p("range"),
+			Match: &types.HeaderMatchMethodMemberRange{Value: types.MatchRange{Start: p(int64(-1)), End: p(int64(7))}}},
 		{Name: p("regex"), Match: &types.HeaderMatchMethodMemberRegex{Value: "^c.*$"}},
 		{Name: p("suffix"), Match: &types.HeaderMatchMethodMemberSuffix{Value: "d"}},
 		{Name: p("ClientRequestId")},
@@ -31,8 +32,9 @@ func httpRoute() *types.HttpRoute {
 		Action: &types.HttpRouteAction{WeightedTargets: targets(100, 0, 8)},
 		Match: &types.HttpRouteMatch{
 			Headers: headers(), Method: types.HttpMethodPatch, Port: p(int32(8080)), Prefix: p("/colours"),
-			QueryParameters: []types.HttpQueryParameter{{Name: p("q"), Match: &types.QueryParameterMatch{Exact: p("")}}, {Name: p("r")}},
-			Scheme:          types.HttpSchemeHttps,
+			QueryParameters: []types.HttpQueryParameter{{Name: p("q"), Match: &types.QueryParameterMatch{Exact: p("")}},
+				{Name: p("r")}},
+			Scheme: types.HttpSchemeHttps,
 		},
 		RetryPolicy: &types.HttpRetryPolicy{
 			HttpRetryEvents: []string{"server-error", "gateway-error", "client-error", "stream-error"},
@@ -60,7 +62,9 @@ var routeSpecs = []any{
 			Metadata: []types.GrpcRouteMetadata{
 				{Name: p("exact"), Match: &types.GrpcRouteMetadataMatchMethodMemberExact{Value: "a"}, Invert: p(true)},
 				{Name: p("prefix"), Match: &types.GrpcRouteMetadataMatchMethodMemberPrefix{Value: "b"}},
-				{Name: p("range"), Match: &types.GrpcRouteMetadataMatchMethodMemberRange{Value: types.MatchRange{Start: p(int64(0)), End: p(int64(1))}}},
+				{Name: p("range"),
+					Match: &types.GrpcRouteMetadataMatchMethodMemberRange{Value: types.MatchRange{Start: p(int64(0)),
+						End: p(int64(1))}}},
 				{Name: p("regex"), Match: &types.GrpcRouteMetadataMatchMethodMemberRegex{Value: "c"}},
 				{Name: p("suffix"), Match: &types.GrpcRouteMetadataMatchMethodMemberSuffix{Value: "d"}},
 				{Name: p("myMetadata")},
@@ -101,15 +105,17 @@ var gatewayRouteSpecs = []any{
 	&types.GatewayRouteSpec{Priority: p(int32(1000)), HttpRoute: &types.HttpGatewayRoute{
 		Action: &types.HttpGatewayRouteAction{
 			Rewrite: &types.HttpGatewayRouteRewrite{
-				Hostname: &types.GatewayRouteHostnameRewrite{DefaultTargetHostname: types.DefaultGatewayRouteRewriteDisabled},
-				Prefix:   &types.HttpGatewayRoutePrefixRewrite{Value: p("/new/")},
+				Hostname: &types.GatewayRouteHostnameRewrite{
+					DefaultTargetHostname: types.DefaultGatewayRouteRewriteDisabled},
+				Prefix: &types.HttpGatewayRoutePrefixRewrite{Value: p("/new/")},
 			},
 			Target: gatewayTarget(),
 		},
 		Match: &types.HttpGatewayRouteMatch{
 			Headers: gatewayHeaders(), Hostname: &types.GatewayRouteHostnameMatch{Exact: p("www.example")},
 			Method: types.HttpMethodGet, Port: p(int32(80)), Prefix: p("/old/"),
-			QueryParameters: []types.HttpQueryParameter{{Name: p("q"), Match: &types.QueryParameterMatch{Exact: p("1")}}},
+			QueryParameters: []types.HttpQueryParameter{{Name: p("q"),
+				Match: &types.QueryParameterMatch{Exact: p("1")}}},
 		},
 	}},
 	&types.GatewayRouteSpec{Http2Route: &types.HttpGatewayRoute{
@@ -126,7 +132,8 @@ var gatewayRouteSpecs = []any{
 			},
 			Target: gatewayTarget(),
 		},
-		Match: &types.HttpGatewayRouteMatch{Hostname: &types.GatewayRouteHostnameMatch{Suffix: p(".example")}, Prefix: p("/conor")},
+		Match: &types.HttpGatewayRouteMatch{Hostname: &types.GatewayRouteHostnameMatch{Suffix: p(".example")},
+			Prefix: p("/conor")},
 	}},
 	&types.GatewayRouteSpec{HttpRoute: &types.HttpGatewayRoute{
 		Action: &types.HttpGatewayRouteAction{Target: gatewayTarget()},
@@ -135,7 +142,8 @@ var gatewayRouteSpecs = []any{
 	&types.GatewayRouteSpec{Priority: p(int32(0)), GrpcRoute: &types.GrpcGatewayRoute{
 		Action: &types.GrpcGatewayRouteAction{
 			Rewrite: &types.GrpcGatewayRouteRewrite{
-				Hostname: &types.GatewayRouteHostnameRewrite{DefaultTargetHostname: types.DefaultGatewayRouteRewriteEnabled},
+				Hostname: &types.GatewayRouteHostnameRewrite{
+					DefaultTargetHostname: types.DefaultGatewayRouteRewriteEnabled},
 			},
 			Target: gatewayTarget(),
 		},
@@ -144,7 +152,9 @@ var gatewayRouteSpecs = []any{
 			Metadata: []types.GrpcGatewayRouteMetadata{
 				{Name: p("exact"), Match: &types.GrpcMetadataMatchMethodMemberExact{Value: "a"}, Invert: p(false)},
 				{Name: p("prefix"), Match: &types.GrpcMetadataMatchMethodMemberPrefix{Value: "b"}},
-				{Name: p("range"), Match: &types.GrpcMetadataMatchMethodMemberRange{Value: types.MatchRange{Start: p(int64(-7)), End: p(int64(-1))}}},
+				{Name: p("range"),
+					Match: &types.GrpcMetadataMatchMethodMemberRange{Value: types.MatchRange{Start: p(int64(-7)),
+						End: p(int64(-1))}}},
 				{Name: p("regex"), Match: &types.GrpcMetadataMatchMethodMemberRegex{Value: "c"}},
 				{Name: p("suffix"), Match: &types.GrpcMetadataMatchMethodMemberSuffix{Value: "d"}},
 			},

@@ -14,7 +14,8 @@ func said(t *testing.T, what string, err error, status int, code, message string
 	t.Helper()
 	gotStatus, gotCode, gotMessage, id := refusal(err)
 	if gotStatus != status || gotCode != code || gotMessage != message {
-		t.Errorf("%s: %v\nsaid %d %s: %s\nwant %d %s: %s", what, err, gotStatus, gotCode, gotMessage, status, code, message)
+		t.Errorf("%s: %v\nsaid %d %s: %s\nwant %d %s: %s", what, err, gotStatus, gotCode, gotMessage, status, code,
+			message)
 	}
 	if !uuidV4.MatchString(id) {
 		t.Errorf("%s: the request id of the error is %q", what, id)

@@ -24,7 +24,8 @@ func TestAConsumerWorksInASharedMesh(t *testing.T) {
 		guest.Account = harness.Account()
 		consumer := v2(newClient(guest))
 		_, err := consumer.call(t.Context(), "DescribeMesh", fields{"MeshName": "mesh", "MeshOwner": target.Account})
-		said(t, "DescribeMesh before it is shared", err, 404, "NotFoundException", "Mesh with name mesh is not present for account "+target.Account)
+		said(t, "DescribeMesh before it is shared", err, 404, "NotFoundException",
+			"Mesh with name mesh is not present for account "+target.Account)
 		target.Share(t, "mesh", guest.Account)
 
 		in := func(kindName, home, name string) fields {
@@ -33,7 +34,8 @@ func TestAConsumerWorksInASharedMesh(t *testing.T) {
 		node := &types.VirtualNodeSpec{Backends: []types.Backend{}}
 		made := consumer.must(t, "CreateVirtualNode", in("VirtualNode", "", "guest").with("Spec", node))
 		for member, want := range map[string]any{
-			"Arn":       fmt.Sprintf("arn:aws:appmesh:us-east-1:%s:mesh/mesh@%s/virtualNode/guest", guest.Account, target.Account),
+			"Arn": fmt.Sprintf("arn:aws:appmesh:us-east-1:%s:mesh/mesh@%s/virtualNode/guest", guest.Account,
+				target.Account),
 			"MeshOwner": target.Account, "ResourceOwner": guest.Account, "Version": int64(1),
 		} {
 			if got := get(made, "VirtualNode", "Metadata", member); got != want {
@@ -41,9 +43,11 @@ func TestAConsumerWorksInASharedMesh(t *testing.T) {
 			}
 		}
 		consumer.must(t, "UpdateVirtualNode", in("VirtualNode", "", "guest").with("Spec", node))
-		consumer.must(t, "CreateVirtualRouter", in("VirtualRouter", "", "guest").with("Spec", &types.VirtualRouterSpec{}))
+		consumer.must(t, "CreateVirtualRouter",
+			in("VirtualRouter", "", "guest").with("Spec", &types.VirtualRouterSpec{}))
 		consumer.must(t, "CreateRoute", in("Route", "guest", "guest").with("Spec", tcpRoute("node")))
-		consumer.must(t, "CreateVirtualService", in("VirtualService", "", "guest").with("Spec", routerProvider("guest")))
+		consumer.must(t, "CreateVirtualService",
+			in("VirtualService", "", "guest").with("Spec", routerProvider("guest")))
 		consumer.must(t, "DescribeVirtualNode", in("VirtualNode", "", "node"))
 		meshes := consumer.must(t, "ListMeshes", fields{}).FieldByName("Meshes")
 		if meshes.Len() != 1 || get(meshes.Index(0), "MeshOwner") != target.Account {
@@ -55,7 +59,8 @@ func TestAConsumerWorksInASharedMesh(t *testing.T) {
 			operation string
 			in        fields
 		}{
-			"make a gateway":             {"CreateVirtualGateway", in("VirtualGateway", "", "guest").with("Spec", gateway)},
+			"make a gateway": {"CreateVirtualGateway",
+				in("VirtualGateway", "", "guest").with("Spec", gateway)},
 			"see a gateway":              {"DescribeVirtualGateway", in("VirtualGateway", "", "home")},
 			"list gateways":              {"ListVirtualGateways", in("VirtualGateway", "", "")},
 			"delete a gateway route":     {"DeleteGatewayRoute", in("GatewayRoute", "home", "a")},

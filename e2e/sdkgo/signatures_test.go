@@ -34,11 +34,14 @@ const (
 // strict are the places, their servers checking signatures (rule 26).
 var strict = []harness.Place{
 	{Name: "in-process", Target: func(t testing.TB) harness.Target {
-		return harness.Started(appmeshtest.Start(t, appmeshtest.WithClock(server.RunningClock(time.Now)), appmeshtest.WithRelax(oddNamesRule),
-			appmeshtest.WithCredentials(map[string]server.Credential{knownKey: {Secret: harness.Secret, Account: knownAccount}})))
+		return harness.Started(appmeshtest.Start(t, appmeshtest.WithClock(server.RunningClock(time.Now)),
+			appmeshtest.WithRelax(oddNamesRule),
+			appmeshtest.WithCredentials(map[string]server.Credential{knownKey: {Secret: harness.Secret,
+				Account: knownAccount}})))
 	}},
 	{Name: "binary", Target: func(t testing.TB) harness.Target {
-		return harness.Run(t, "--relax", "15", "--verify-signatures", "--credentials", knownKey+":"+harness.Secret+":"+knownAccount)
+		return harness.Run(t, "--relax", "15", "--verify-signatures", "--credentials",
+			knownKey+":"+harness.Secret+":"+knownAccount)
 	}},
 }
 
@@ -140,7 +143,8 @@ type otherwise struct {
 	service string
 }
 
-func (o otherwise) SignHTTP(ctx context.Context, credentials aws.Credentials, r *http.Request, payload, service, region string,
+func (o otherwise) SignHTTP(ctx context.Context, credentials aws.Credentials, r *http.Request, payload, service,
+	region string,
 	at time.Time, options ...func(*v4.SignerOptions)) error {
 	if o.service != "" {
 		service = o.service
@@ -198,7 +202,8 @@ var forgeries = []struct {
 		"IncompleteSignatureException", "Credential must have exactly 5 slash-delimited elements"},
 	{"another service", func(o *appmesh.Options) { o.HTTPSignerV4 = otherwise{service: "s3"} }, nil,
 		"InvalidSignatureException", "Credential should be scoped to correct service: 'appmesh'."},
-	{"a signature of six minutes ago", func(o *appmesh.Options) { o.HTTPSignerV4 = otherwise{by: -6 * time.Minute} }, nil,
+	{"a signature of six minutes ago", func(o *appmesh.Options) { o.HTTPSignerV4 = otherwise{by: -6 * time.Minute} },
+		nil,
 		"InvalidSignatureException", "Signature expired: "},
 	{"a signature of the future", func(o *appmesh.Options) { o.HTTPSignerV4 = otherwise{by: 6 * time.Minute} }, nil,
 		"InvalidSignatureException", "Signature not yet current: "},
@@ -280,8 +285,10 @@ func skewV1(client *appmeshv1.AppMesh, by time.Duration) {
 // Date header, and is accepted when it tries again.
 func TestAClientLearnsTheTimeFromTheDateHeader(t *testing.T) {
 	t.Parallel()
-	running := appmeshtest.Start(t, appmeshtest.WithClock(server.RunningClock(time.Now)), appmeshtest.WithRelax(oddNamesRule),
-		appmeshtest.WithCredentials(map[string]server.Credential{knownKey: {Secret: harness.Secret, Account: knownAccount}}))
+	running := appmeshtest.Start(t, appmeshtest.WithClock(server.RunningClock(time.Now)),
+		appmeshtest.WithRelax(oddNamesRule),
+		appmeshtest.WithCredentials(map[string]server.Credential{knownKey: {Secret: harness.Secret,
+			Account: knownAccount}}))
 	running.Clock().Advance(time.Hour)
 	target := harness.Started(running)
 	s := v2(newClient(target, signed, patient(harness.Transport())))
@@ -294,12 +301,14 @@ func TestAPresignedURLIsAccepted(t *testing.T) {
 	eachStrict(t, func(t *testing.T, target harness.Target) {
 		get := func(lifetime string, at time.Time) int {
 			t.Helper()
-			request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, target.URL+"/v20190125/meshes?limit=7&X-Amz-Expires="+lifetime, nil)
+			request, err := http.NewRequestWithContext(t.Context(), http.MethodGet,
+				target.URL+"/v20190125/meshes?limit=7&X-Amz-Expires="+lifetime, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
 			const emptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-			url, _, err := v4.NewSigner().PresignHTTP(t.Context(), aws.Credentials{AccessKeyID: knownKey, SecretAccessKey: harness.Secret},
+			url, _, err := v4.NewSigner().PresignHTTP(t.Context(),
+				aws.Credentials{AccessKeyID: knownKey, SecretAccessKey: harness.Secret},
 				request, emptyHash, "appmesh", target.Region, at)
 			if err != nil {
 				t.Fatal(err)

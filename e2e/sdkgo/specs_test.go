@@ -41,27 +41,33 @@ var gatewaySpecs = []any{
 		BackendDefaults: &types.VirtualGatewayBackendDefaults{ClientPolicy: &types.VirtualGatewayClientPolicy{
 			Tls: &types.VirtualGatewayClientPolicyTls{
 				Certificate: &types.VirtualGatewayClientTlsCertificateMemberFile{
-					Value: types.VirtualGatewayListenerTlsFileCertificate{CertificateChain: p("/c.pem"), PrivateKey: p("/k.pem")},
+					Value: types.VirtualGatewayListenerTlsFileCertificate{CertificateChain: p("/c.pem"),
+						PrivateKey: p("/k.pem")},
 				},
 				Enforce: p(false),
 				Ports:   []int32{443, 1, 65535},
 				Validation: &types.VirtualGatewayTlsValidationContext{
 					SubjectAlternativeNames: names("b.example", "a.example"),
 					Trust: &types.VirtualGatewayTlsValidationContextTrustMemberAcm{
-						Value: types.VirtualGatewayTlsValidationContextAcmTrust{CertificateAuthorityArns: []string{authority}},
+						Value: types.VirtualGatewayTlsValidationContextAcmTrust{
+							CertificateAuthorityArns: []string{authority}},
 					},
 				},
 			},
 		}},
 		Listeners: []types.VirtualGatewayListener{
 			{
-				PortMapping: &types.VirtualGatewayPortMapping{Port: p(int32(8080)), Protocol: types.VirtualGatewayPortProtocolHttp},
+				PortMapping: &types.VirtualGatewayPortMapping{Port: p(int32(8080)),
+					Protocol: types.VirtualGatewayPortProtocolHttp},
 				ConnectionPool: &types.VirtualGatewayConnectionPoolMemberHttp{
-					Value: types.VirtualGatewayHttpConnectionPool{MaxConnections: p(int32(7)), MaxPendingRequests: p(int32(2147483647))},
+					Value: types.VirtualGatewayHttpConnectionPool{MaxConnections: p(int32(7)),
+						MaxPendingRequests: p(int32(2147483647))},
 				},
 				HealthCheck: &types.VirtualGatewayHealthCheckPolicy{
-					HealthyThreshold: p(int32(2)), IntervalMillis: p(int64(5000)), Path: p("/ping <&> ü"), Port: p(int32(8080)),
-					Protocol: types.VirtualGatewayPortProtocolHttp, TimeoutMillis: p(int64(2000)), UnhealthyThreshold: p(int32(10)),
+					HealthyThreshold: p(int32(2)), IntervalMillis: p(int64(5000)), Path: p("/ping <&> ü"),
+					Port:     p(int32(8080)),
+					Protocol: types.VirtualGatewayPortProtocolHttp, TimeoutMillis: p(int64(2000)),
+					UnhealthyThreshold: p(int32(10)),
 				},
 				Tls: &types.VirtualGatewayListenerTls{
 					Certificate: &types.VirtualGatewayListenerTlsCertificateMemberAcm{
@@ -77,13 +83,15 @@ var gatewaySpecs = []any{
 				},
 			},
 			{
-				PortMapping: &types.VirtualGatewayPortMapping{Port: p(int32(8081)), Protocol: types.VirtualGatewayPortProtocolHttp2},
+				PortMapping: &types.VirtualGatewayPortMapping{Port: p(int32(8081)),
+					Protocol: types.VirtualGatewayPortProtocolHttp2},
 				ConnectionPool: &types.VirtualGatewayConnectionPoolMemberHttp2{
 					Value: types.VirtualGatewayHttp2ConnectionPool{MaxRequests: p(int32(9))},
 				},
 				Tls: &types.VirtualGatewayListenerTls{
 					Certificate: &types.VirtualGatewayListenerTlsCertificateMemberFile{
-						Value: types.VirtualGatewayListenerTlsFileCertificate{CertificateChain: p("/c.pem"), PrivateKey: p("/k.pem")},
+						Value: types.VirtualGatewayListenerTlsFileCertificate{CertificateChain: p("/c.pem"),
+							PrivateKey: p("/k.pem")},
 					},
 					Mode: types.VirtualGatewayListenerTlsModeStrict,
 					Validation: &types.VirtualGatewayListenerTlsValidationContext{
@@ -94,7 +102,8 @@ var gatewaySpecs = []any{
 				},
 			},
 			{
-				PortMapping: &types.VirtualGatewayPortMapping{Port: p(int32(8082)), Protocol: types.VirtualGatewayPortProtocolGrpc},
+				PortMapping: &types.VirtualGatewayPortMapping{Port: p(int32(8082)),
+					Protocol: types.VirtualGatewayPortProtocolGrpc},
 				ConnectionPool: &types.VirtualGatewayConnectionPoolMemberGrpc{
 					Value: types.VirtualGatewayGrpcConnectionPool{MaxRequests: p(int32(11))},
 				},
@@ -122,23 +131,26 @@ var gatewaySpecs = []any{
 					Value: types.VirtualGatewayListenerTlsSdsCertificate{SecretName: p("own")},
 				},
 				Enforce: p(true),
-				Validation: &types.VirtualGatewayTlsValidationContext{Trust: &types.VirtualGatewayTlsValidationContextTrustMemberFile{
-					Value: types.VirtualGatewayTlsValidationContextFileTrust{CertificateChain: p("/ca.pem")},
-				}},
+				Validation: &types.VirtualGatewayTlsValidationContext{
+					Trust: &types.VirtualGatewayTlsValidationContextTrustMemberFile{
+						Value: types.VirtualGatewayTlsValidationContextFileTrust{CertificateChain: p("/ca.pem")},
+					}},
 			},
 		}},
 		Listeners: gatewayListeners(80),
 		Logging: &types.VirtualGatewayLogging{AccessLog: &types.VirtualGatewayAccessLogMemberFile{
-			Value: types.VirtualGatewayFileAccessLog{Path: p("/dev/stdout"), Format: &types.LoggingFormatMemberText{Value: "%PROTOCOL% \"ü\"\n"}},
+			Value: types.VirtualGatewayFileAccessLog{Path: p("/dev/stdout"),
+				Format: &types.LoggingFormatMemberText{Value: "%PROTOCOL% \"ü\"\n"}},
 		}},
 	},
 	&types.VirtualGatewaySpec{
 		BackendDefaults: &types.VirtualGatewayBackendDefaults{ClientPolicy: &types.VirtualGatewayClientPolicy{
 			Tls: &types.VirtualGatewayClientPolicyTls{
 				Ports: []int32{},
-				Validation: &types.VirtualGatewayTlsValidationContext{Trust: &types.VirtualGatewayTlsValidationContextTrustMemberSds{
-					Value: types.VirtualGatewayTlsValidationContextSdsTrust{SecretName: p("trusted")},
-				}},
+				Validation: &types.VirtualGatewayTlsValidationContext{
+					Trust: &types.VirtualGatewayTlsValidationContextTrustMemberSds{
+						Value: types.VirtualGatewayTlsValidationContextSdsTrust{SecretName: p("trusted")},
+					}},
 			},
 		}},
 		Listeners: gatewayListeners(80),
@@ -171,7 +183,8 @@ var nodeSpecs = []any{
 			Validation: &types.TlsValidationContext{
 				SubjectAlternativeNames: names("backend.example"),
 				Trust: &types.TlsValidationContextTrustMemberAcm{
-					Value: types.TlsValidationContextAcmTrust{CertificateAuthorityArns: []string{authority, authority, authority}},
+					Value: types.TlsValidationContextAcmTrust{CertificateAuthorityArns: []string{authority, authority,
+						authority}},
 				},
 			},
 		}}},
@@ -179,7 +192,8 @@ var nodeSpecs = []any{
 			&types.BackendMemberVirtualService{Value: types.VirtualServiceBackend{
 				VirtualServiceName: p("later.example"),
 				ClientPolicy: &types.ClientPolicy{Tls: &types.ClientPolicyTls{
-					Certificate: &types.ClientTlsCertificateMemberSds{Value: types.ListenerTlsSdsCertificate{SecretName: p("own")}},
+					Certificate: &types.ClientTlsCertificateMemberSds{
+						Value: types.ListenerTlsSdsCertificate{SecretName: p("own")}},
 					Validation: &types.TlsValidationContext{Trust: &types.TlsValidationContextTrustMemberFile{
 						Value: types.TlsValidationContextFileTrust{CertificateChain: p("/ca.pem")},
 					}},
@@ -198,19 +212,24 @@ var nodeSpecs = []any{
 			{
 				PortMapping: &types.PortMapping{Port: p(int32(8080)), Protocol: types.PortProtocolHttp},
 				ConnectionPool: &types.VirtualNodeConnectionPoolMemberHttp{
-					Value: types.VirtualNodeHttpConnectionPool{MaxConnections: p(int32(5)), MaxPendingRequests: p(int32(6))},
+					Value: types.VirtualNodeHttpConnectionPool{MaxConnections: p(int32(5)),
+						MaxPendingRequests: p(int32(6))},
 				},
 				HealthCheck: &types.HealthCheckPolicy{
-					HealthyThreshold: p(int32(10)), IntervalMillis: p(int64(300000)), Path: p("/ping"), Port: p(int32(8080)),
+					HealthyThreshold: p(int32(10)), IntervalMillis: p(int64(300000)), Path: p("/ping"),
+					Port:     p(int32(8080)),
 					Protocol: types.PortProtocolHttp, TimeoutMillis: p(int64(60000)), UnhealthyThreshold: p(int32(2)),
 				},
 				OutlierDetection: &types.OutlierDetection{
-					BaseEjectionDuration: seconds(30), Interval: millis(0), MaxEjectionPercent: p(int32(0)), MaxServerErrors: p(int64(1)),
+					BaseEjectionDuration: seconds(30), Interval: millis(0), MaxEjectionPercent: p(int32(0)),
+					MaxServerErrors: p(int64(1)),
 				},
-				Timeout: &types.ListenerTimeoutMemberHttp{Value: types.HttpTimeout{Idle: seconds(0), PerRequest: millis(9007199254740993)}},
+				Timeout: &types.ListenerTimeoutMemberHttp{Value: types.HttpTimeout{Idle: seconds(0),
+					PerRequest: millis(9007199254740993)}},
 				Tls: &types.ListenerTls{
-					Certificate: &types.ListenerTlsCertificateMemberAcm{Value: types.ListenerTlsAcmCertificate{CertificateArn: p(certificate)}},
-					Mode:        types.ListenerTlsModeStrict,
+					Certificate: &types.ListenerTlsCertificateMemberAcm{
+						Value: types.ListenerTlsAcmCertificate{CertificateArn: p(certificate)}},
+					Mode: types.ListenerTlsModeStrict,
 					Validation: &types.ListenerTlsValidationContext{
 						SubjectAlternativeNames: names("client.example"),
 						Trust: &types.ListenerTlsValidationContextTrustMemberFile{
@@ -220,39 +239,46 @@ var nodeSpecs = []any{
 				},
 			},
 			{
-				PortMapping:    &types.PortMapping{Port: p(int32(8081)), Protocol: types.PortProtocolHttp2},
-				ConnectionPool: &types.VirtualNodeConnectionPoolMemberHttp2{Value: types.VirtualNodeHttp2ConnectionPool{MaxRequests: p(int32(3))}},
-				Timeout:        &types.ListenerTimeoutMemberHttp2{Value: types.HttpTimeout{Idle: seconds(4)}},
+				PortMapping: &types.PortMapping{Port: p(int32(8081)), Protocol: types.PortProtocolHttp2},
+				ConnectionPool: &types.VirtualNodeConnectionPoolMemberHttp2{
+					Value: types.VirtualNodeHttp2ConnectionPool{MaxRequests: p(int32(3))}},
+				Timeout: &types.ListenerTimeoutMemberHttp2{Value: types.HttpTimeout{Idle: seconds(4)}},
 				Tls: &types.ListenerTls{
 					Certificate: &types.ListenerTlsCertificateMemberFile{
 						Value: types.ListenerTlsFileCertificate{CertificateChain: p("/c.pem"), PrivateKey: p("/k.pem")},
 					},
 					Mode: types.ListenerTlsModePermissive,
 					Validation: &types.ListenerTlsValidationContext{
-						Trust: &types.ListenerTlsValidationContextTrustMemberSds{Value: types.TlsValidationContextSdsTrust{SecretName: p("trusted")}},
+						Trust: &types.ListenerTlsValidationContextTrustMemberSds{
+							Value: types.TlsValidationContextSdsTrust{SecretName: p("trusted")}},
 					},
 				},
 			},
 			{
-				PortMapping:    &types.PortMapping{Port: p(int32(8082)), Protocol: types.PortProtocolGrpc},
-				ConnectionPool: &types.VirtualNodeConnectionPoolMemberGrpc{Value: types.VirtualNodeGrpcConnectionPool{MaxRequests: p(int32(2))}},
-				Timeout:        &types.ListenerTimeoutMemberGrpc{Value: types.GrpcTimeout{Idle: seconds(1), PerRequest: seconds(2)}},
+				PortMapping: &types.PortMapping{Port: p(int32(8082)), Protocol: types.PortProtocolGrpc},
+				ConnectionPool: &types.VirtualNodeConnectionPoolMemberGrpc{
+					Value: types.VirtualNodeGrpcConnectionPool{MaxRequests: p(int32(2))}},
+				Timeout: &types.ListenerTimeoutMemberGrpc{Value: types.GrpcTimeout{Idle: seconds(1),
+					PerRequest: seconds(2)}},
 				Tls: &types.ListenerTls{
-					Certificate: &types.ListenerTlsCertificateMemberSds{Value: types.ListenerTlsSdsCertificate{SecretName: p("own")}},
-					Mode:        types.ListenerTlsModeDisabled,
+					Certificate: &types.ListenerTlsCertificateMemberSds{
+						Value: types.ListenerTlsSdsCertificate{SecretName: p("own")}},
+					Mode: types.ListenerTlsModeDisabled,
 				},
 			},
 			{
-				PortMapping:    &types.PortMapping{Port: p(int32(8083)), Protocol: types.PortProtocolTcp},
-				ConnectionPool: &types.VirtualNodeConnectionPoolMemberTcp{Value: types.VirtualNodeTcpConnectionPool{MaxConnections: p(int32(1))}},
-				Timeout:        &types.ListenerTimeoutMemberTcp{Value: types.TcpTimeout{Idle: millis(5)}},
+				PortMapping: &types.PortMapping{Port: p(int32(8083)), Protocol: types.PortProtocolTcp},
+				ConnectionPool: &types.VirtualNodeConnectionPoolMemberTcp{
+					Value: types.VirtualNodeTcpConnectionPool{MaxConnections: p(int32(1))}},
+				Timeout: &types.ListenerTimeoutMemberTcp{Value: types.TcpTimeout{Idle: millis(5)}},
 			},
 		},
 		Logging: &types.Logging{AccessLog: &types.AccessLogMemberFile{Value: types.FileAccessLog{
 			Path: p("/dev/stdout"), Format: &types.LoggingFormatMemberText{Value: "%PROTOCOL%"},
 		}}},
 		ServiceDiscovery: &types.ServiceDiscoveryMemberAwsCloudMap{Value: types.AwsCloudMapServiceDiscovery{
-			Attributes:    []types.AwsCloudMapInstanceAttribute{{Key: p("stack"), Value: p("blue")}, {Key: p("az"), Value: p("a")}},
+			Attributes: []types.AwsCloudMapInstanceAttribute{{Key: p("stack"), Value: p("blue")},
+				{Key: p("az"), Value: p("a")}},
 			IpPreference:  types.IpPreferenceIPv4Preferred,
 			NamespaceName: p("local"), ServiceName: p("colours"),
 		}},
@@ -261,10 +287,12 @@ var nodeSpecs = []any{
 		Backends:  []types.Backend{},
 		Listeners: nodeListeners(8080),
 		Logging: &types.Logging{AccessLog: &types.AccessLogMemberFile{Value: types.FileAccessLog{
-			Path: p("/dev/stdout"), Format: &types.LoggingFormatMemberJson{Value: []types.JsonFormatRef{{Key: p("k"), Value: p("v")}}},
+			Path:   p("/dev/stdout"),
+			Format: &types.LoggingFormatMemberJson{Value: []types.JsonFormatRef{{Key: p("k"), Value: p("v")}}},
 		}}},
 		ServiceDiscovery: &types.ServiceDiscoveryMemberDns{Value: types.DnsServiceDiscovery{
-			Hostname: p("node.example"), IpPreference: types.IpPreferenceIPv6Only, ResponseType: types.DnsResponseTypeEndpoints,
+			Hostname: p("node.example"), IpPreference: types.IpPreferenceIPv6Only,
+			ResponseType: types.DnsResponseTypeEndpoints,
 		}},
 	},
 	&types.VirtualNodeSpec{},

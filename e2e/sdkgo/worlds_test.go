@@ -31,7 +31,8 @@ func TestAccountsAndRegionsAreWorldsOfTheirOwn(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {
 		accounts := []string{harness.Account(), harness.Account()}
-		partitions := map[string]string{"us-east-1": "aws", "cn-north-1": "aws-cn", "us-gov-west-1": "aws-us-gov", "ap-southeast-2": "aws"}
+		partitions := map[string]string{"us-east-1": "aws", "cn-north-1": "aws-cn", "us-gov-west-1": "aws-us-gov",
+			"ap-southeast-2": "aws"}
 		for region, partition := range partitions {
 			for _, account := range accounts {
 				client := newClient(harness.Target{URL: target.URL, Region: region, Account: account})
@@ -60,7 +61,8 @@ func TestAccountsAndRegionsAreWorldsOfTheirOwn(t *testing.T) {
 				if len(out.Meshes) != 1 || *out.Meshes[0].MeshOwner != account {
 					t.Errorf("%s of %s sees %d meshes", region, account, len(out.Meshes))
 				}
-				tags, err := client.ListTagsForResource(t.Context(), &appmesh.ListTagsForResourceInput{ResourceArn: out.Meshes[0].Arn})
+				tags, err := client.ListTagsForResource(t.Context(),
+					&appmesh.ListTagsForResourceInput{ResourceArn: out.Meshes[0].Arn})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -143,7 +145,8 @@ func TestOnlyTwoDefaultsAreFilledIn(t *testing.T) {
 		if d := diff(spec(true), updated.VirtualNode.Spec); d != "" {
 			t.Errorf("updated (-want +got):\n%s", d)
 		}
-		shown, err := client.DescribeVirtualNode(t.Context(), &appmesh.DescribeVirtualNodeInput{MeshName: p("mesh"), VirtualNodeName: p("node")})
+		shown, err := client.DescribeVirtualNode(t.Context(),
+			&appmesh.DescribeVirtualNodeInput{MeshName: p("mesh"), VirtualNodeName: p("node")})
 		if err != nil {
 			t.Fatal(err)
 		}

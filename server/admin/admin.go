@@ -117,7 +117,8 @@ func (r *route) methods() []string {
 }
 
 func notFound(w http.ResponseWriter, r *http.Request) {
-	writeError(w, &statusError{http.StatusNotFound, "there is nothing at " + r.URL.Path + "; GET /_mock/ lists the routes"})
+	writeError(w, &statusError{http.StatusNotFound,
+		"there is nothing at " + r.URL.Path + "; GET /_mock/ lists the routes"})
 }
 
 // methodNotAllowed responds with the methods that the path accepts.
@@ -132,5 +133,6 @@ func (a *admin) methodNotAllowed(w http.ResponseWriter, r *http.Request) {
 	}
 	slices.Sort(allowed)
 	w.Header().Set("Allow", strings.Join(allowed, ", "))
-	writeError(w, &statusError{http.StatusMethodNotAllowed, r.URL.Path + " takes " + strings.Join(allowed, ", ") + ", not " + r.Method})
+	writeError(w, &statusError{http.StatusMethodNotAllowed,
+		r.URL.Path + " takes " + strings.Join(allowed, ", ") + ", not " + r.Method})
 }

@@ -74,7 +74,9 @@ func (m *mock) want(w *httptest.ResponseRecorder, status int, body string) {
 func (m *mock) call(method, path, body, keyID string) *httptest.ResponseRecorder {
 	m.t.Helper()
 	r := httptest.NewRequest(method, path, strings.NewReader(body))
-	r.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential="+keyID+"/20190125/us-east-1/appmesh/aws4_request, SignedHeaders=host, Signature=0")
+	r.Header.Set("Authorization",
+		"AWS4-HMAC-SHA256 Credential="+keyID+
+			"/20190125/us-east-1/appmesh/aws4_request, SignedHeaders=host, Signature=0")
 	w := httptest.NewRecorder()
 	m.api.ServeHTTP(w, r)
 	return w
@@ -165,7 +167,8 @@ func TestRulesSayWhichAreInForce(t *testing.T) {
 func TestUnknownPathsAre404InJSON(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{})
-	for _, path := range []string{"/_mock", "/_mock/nothing", "/_mock/health/", "/_mock//health", "/_mock/../_mock/health", "/_mock/%2e%2e/x"} {
+	for _, path := range []string{"/_mock", "/_mock/nothing", "/_mock/health/", "/_mock//health",
+		"/_mock/../_mock/health", "/_mock/%2e%2e/x"} {
 		m.want(m.ask("GET", path, ""), http.StatusNotFound, "")
 	}
 	m.want(m.ask("GET", "/_mock/nothing", ""), http.StatusNotFound,

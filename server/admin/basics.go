@@ -22,7 +22,8 @@ type health struct {
 }
 
 func (a *admin) health(*http.Request) (any, error) {
-	return health{Status: "ok", Uptime: a.Now().Sub(a.Started).Round(time.Millisecond).Seconds(), Version: a.Version}, nil
+	return health{Status: "ok", Uptime: a.Now().Sub(a.Started).Round(time.Millisecond).Seconds(), Version: a.Version},
+		nil
 }
 
 func (a *admin) reset(r *http.Request) (any, error) {
@@ -77,7 +78,8 @@ func (a *admin) rule(r *http.Request) (any, error) {
 			return rule{each, a.Server.InForce(number)}, nil
 		}
 	}
-	return nil, &statusError{http.StatusNotFound, "there is no rule " + strconv.Itoa(number) + "; GET /_mock/rules lists the rules"}
+	return nil, &statusError{http.StatusNotFound,
+		"there is no rule " + strconv.Itoa(number) + "; GET /_mock/rules lists the rules"}
 }
 
 func (a *admin) shares(r *http.Request) (any, error) {

@@ -73,8 +73,9 @@ func textOrBytes(body string) (string, []byte) {
 func (a *admin) calls(r *http.Request) (any, error) {
 	query := r.URL.Query()
 	filter := server.CallFilter{
-		Operation: server.OperationName(query.Get("operation")), Mesh: query.Get("mesh"), Resource: query.Get("resource"),
-		Account: query.Get("account"), Region: query.Get("region"), Code: server.Code(query.Get("code")),
+		Operation: server.OperationName(query.Get("operation")), Mesh: query.Get("mesh"),
+		Resource: query.Get("resource"),
+		Account:  query.Get("account"), Region: query.Get("region"), Code: server.Code(query.Get("code")),
 	}
 	if text := query.Get("since"); text != "" {
 		since, err := strconv.ParseInt(text, 10, 64)

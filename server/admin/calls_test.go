@@ -39,9 +39,11 @@ func TestCallsAreAnsweredWhole(t *testing.T) {
 	m := busy(t)
 	const head = `"time":"2019-01-25T00:00:00Z","durationSeconds":0,`
 	body := m.ask("GET", "/_mock/calls?since=1", "").Body.String()
-	want := `{"number":2,"requestId":"REQUEST",` + head + `"operation":"DescribeMesh","account":"` + owner + `","region":"us-east-1","mesh":"gone","resource":"gone",` +
+	want := `{"number":2,"requestId":"REQUEST",` + head + `"operation":"DescribeMesh","account":"` + owner +
+		`","region":"us-east-1","mesh":"gone","resource":"gone",` +
 		`"method":"GET","path":"/v20190125/meshes/gone?meshOwner=` + owner + `","status":404,` +
-		`"answer":"{\"message\":\"Mesh with name gone is not present for account ` + owner + `\"}","code":"NotFoundException","rule":`
+		`"answer":"{\"message\":\"Mesh with name gone is not present for account ` + owner +
+		`\"}","code":"NotFoundException","rule":`
 	calls := decoded[journal](m, "GET", "/_mock/calls", "").Calls
 	if len(calls) != 4 {
 		t.Fatalf("%d calls", len(calls))
@@ -49,7 +51,8 @@ func TestCallsAreAnsweredWhole(t *testing.T) {
 	if want = strings.Replace(want, "REQUEST", calls[1].RequestID, 1); !strings.Contains(body, want) {
 		t.Errorf("%s\nhas not\n%s", body, want)
 	}
-	if first := calls[0]; first.Request != `{"meshName":"m"}` || first.Status != 200 || first.Code != "" || !strings.HasPrefix(first.Answer, `{"meshName":"m"`) {
+	if first := calls[0]; first.Request != `{"meshName":"m"}` || first.Status != 200 || first.Code != "" ||
+		!strings.HasPrefix(first.Answer, `{"meshName":"m"`) {
 		t.Errorf("%+v", first)
 	}
 	if last := calls[3]; last.Operation != "" || last.Code != "UnknownOperationException" {
@@ -155,7 +158,8 @@ func TestBodiesThatAreNoTextAreBase64(t *testing.T) {
 	m.call("PUT", "/v20190125/meshes", long, owner)
 	m.call("PUT", "/v20190125/meshes", " "+long, owner)
 	calls := decoded[journal](m, "GET", "/_mock/calls", "").Calls
-	if c := calls[0]; c.Request != "" || string(c.RequestBase64) != "{\"meshName\":\"\xff\"}" || c.Answer == "" || c.AnswerBase64 != nil {
+	if c := calls[0]; c.Request != "" || string(c.RequestBase64) != "{\"meshName\":\"\xff\"}" || c.Answer == "" ||
+		c.AnswerBase64 != nil {
 		t.Errorf("%+v", c)
 	}
 	for i, c := range calls[1:] {

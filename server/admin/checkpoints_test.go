@@ -47,7 +47,8 @@ func TestCheckpointsAreListedReplacedAndForgotten(t *testing.T) {
 	m.want(m.ask("POST", "/_mock/checkpoints/b/restore", ""), http.StatusOK, "")
 	m.wantMesh("m", http.StatusOK)
 	m.want(m.ask("DELETE", "/_mock/checkpoints/a", ""), http.StatusOK, `{}`)
-	m.want(m.ask("GET", "/_mock/checkpoints", ""), http.StatusOK, `{"checkpoints":[{"name":"b","time":"2019-01-25T00:00:01Z"}]}`)
+	m.want(m.ask("GET", "/_mock/checkpoints", ""), http.StatusOK,
+		`{"checkpoints":[{"name":"b","time":"2019-01-25T00:00:01Z"}]}`)
 	const gone = `{"message":"there is no checkpoint \"a\""}`
 	m.want(m.ask("DELETE", "/_mock/checkpoints/a", ""), http.StatusNotFound, gone)
 	m.want(m.ask("POST", "/_mock/checkpoints/a/restore", ""), http.StatusNotFound, gone)
@@ -58,7 +59,8 @@ func TestCheckpointsAreListedReplacedAndForgotten(t *testing.T) {
 
 func TestANameOfACheckpointCanBeAnything(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"a/b", "a b", "..", ".", "%2F", "ü", "a+b", "restore", "a/restore", `"`, "<&>", "{name}"} {
+	for _, name := range []string{"a/b", "a b", "..", ".", "%2F", "ü", "a+b", "restore", "a/restore", `"`, "<&>",
+		"{name}"} {
 		t.Run(url.PathEscape(name), func(t *testing.T) {
 			t.Parallel()
 			m := stopped(t)
@@ -67,7 +69,8 @@ func TestANameOfACheckpointCanBeAnything(t *testing.T) {
 				t.Errorf("kept as %q", got)
 			}
 			m.makeMesh("m")
-			if body := m.ask("GET", "/_mock/diff?from="+url.QueryEscape(name), "").Body.String(); body == `{"differences":[]}` {
+			if body := m.ask("GET", "/_mock/diff?from="+url.QueryEscape(name),
+				"").Body.String(); body == `{"differences":[]}` {
 				t.Error(body)
 			}
 			m.want(m.ask("POST", path+"/restore", ""), http.StatusOK, `{}`)
@@ -94,11 +97,13 @@ func TestADiffSaysWhatCameWentAndChanged(t *testing.T) {
 		}
 	}
 	m.want(m.ask("PUT", "/_mock/checkpoints/after", ""), http.StatusOK, "")
-	const in = `"account":"` + owner + `","region":"us-east-1","meshOwner":"` + owner + `","resourceOwner":"` + owner + `"`
+	const in = `"account":"` + owner + `","region":"us-east-1","meshOwner":"` + owner + `","resourceOwner":"` + owner +
+		`"`
 	const uid = "00000000-0000-4000-8000-00000000000"
 	want := `{"differences":[` +
 		`{"change":"deleted","kind":"mesh","names":["a"],` + in + `,"version":1,"uid":"` + uid + `1"},` +
-		`{"change":"updated","kind":"mesh","names":["b"],` + in + `,"version":2,"uid":"` + uid + `2","members":["spec.egressFilter","version"]},` +
+		`{"change":"updated","kind":"mesh","names":["b"],` + in + `,"version":2,"uid":"` + uid +
+		`2","members":["spec.egressFilter","version"]},` +
 		`{"change":"created","kind":"mesh","names":["c"],` + in + `,"version":1,"uid":"` + uid + `3"},` +
 		`{"change":"created","kind":"virtualNode","names":["c","n"],` + in + `,"version":1,"uid":"` + uid + `4"}]}`
 	m.want(m.ask("GET", "/_mock/diff?from=before&to=after", ""), http.StatusOK, want)

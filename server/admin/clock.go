@@ -46,7 +46,8 @@ func (a *admin) setClock(r *http.Request) (any, error) {
 	case asked.Advance != nil:
 		var err error
 		if change.Advance, err = time.ParseDuration(*asked.Advance); err != nil {
-			return nil, badRequest("advance must be a duration such as 150ms or 1h30m, not " + strconv.Quote(*asked.Advance))
+			return nil, badRequest("advance must be a duration such as 150ms or 1h30m, not " +
+				strconv.Quote(*asked.Advance))
 		}
 	}
 	if asked.Frozen != nil {

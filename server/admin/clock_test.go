@@ -20,9 +20,12 @@ func TestTheClockIsReadSetMovedAndSeenByAppMesh(t *testing.T) {
 	t.Parallel()
 	m := stopped(t)
 	m.want(m.ask("GET", "/_mock/clock", ""), http.StatusOK, `{"now":"2019-01-25T00:00:00Z","running":false}`)
-	m.want(m.ask("PUT", "/_mock/clock", `{"now":"2030-05-06T09:08:09.25+02:00"}`), http.StatusOK, `{"now":"2030-05-06T07:08:09.25Z","running":false}`)
-	m.want(m.ask("PUT", "/_mock/clock", `{"advance":"1h30m"}`), http.StatusOK, `{"now":"2030-05-06T08:38:09.25Z","running":false}`)
-	m.want(m.ask("PUT", "/_mock/clock", `{"advance":"-30m"}`), http.StatusOK, `{"now":"2030-05-06T08:08:09.25Z","running":false}`)
+	m.want(m.ask("PUT", "/_mock/clock", `{"now":"2030-05-06T09:08:09.25+02:00"}`), http.StatusOK,
+		`{"now":"2030-05-06T07:08:09.25Z","running":false}`)
+	m.want(m.ask("PUT", "/_mock/clock", `{"advance":"1h30m"}`), http.StatusOK,
+		`{"now":"2030-05-06T08:38:09.25Z","running":false}`)
+	m.want(m.ask("PUT", "/_mock/clock", `{"advance":"-30m"}`), http.StatusOK,
+		`{"now":"2030-05-06T08:08:09.25Z","running":false}`)
 	w := m.call("PUT", "/v20190125/meshes", `{"meshName":"m"}`, owner)
 	if !strings.Contains(w.Body.String(), `"createdAt":1.90428528925E9,`) {
 		t.Errorf("made at another time: %s", w.Body)
@@ -42,11 +45,13 @@ func TestAClockIsFrozenAndMadeToRun(t *testing.T) {
 	if a, b := now(), now(); !b.After(a) {
 		t.Errorf("it does not run: %v, then %v", a, b)
 	}
-	m.want(m.ask("PUT", "/_mock/clock", `{"frozen":true,"now":"2020-01-01T00:00:00Z"}`), http.StatusOK, `{"now":"2020-01-01T00:00:00Z","running":false}`)
+	m.want(m.ask("PUT", "/_mock/clock", `{"frozen":true,"now":"2020-01-01T00:00:00Z"}`), http.StatusOK,
+		`{"now":"2020-01-01T00:00:00Z","running":false}`)
 	if a, b := now(), now(); a != b {
 		t.Errorf("it is frozen and runs: %v, then %v", a, b)
 	}
-	if body := m.ask("PUT", "/_mock/clock", `{"frozen":false}`).Body.String(); !strings.HasPrefix(body, `{"now":"2020-01-01T00:00:0`) || !strings.Contains(body, `"running":true`) {
+	if body := m.ask("PUT", "/_mock/clock", `{"frozen":false}`).Body.String(); !strings.HasPrefix(body,
+		`{"now":"2020-01-01T00:00:0`) || !strings.Contains(body, `"running":true`) {
 		t.Errorf("it runs from another time: %s", body)
 	}
 	if a, b := now(), now(); !b.After(a) {
@@ -58,15 +63,18 @@ func TestAFrozenClockDoesNotStepWithWrites(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{Account: owner})
 	m.makeMesh("a")
-	m.want(m.ask("PUT", "/_mock/clock", `{"frozen":true}`), http.StatusOK, `{"now":"2019-01-25T00:00:00.001Z","running":false}`)
+	m.want(m.ask("PUT", "/_mock/clock", `{"frozen":true}`), http.StatusOK,
+		`{"now":"2019-01-25T00:00:00.001Z","running":false}`)
 	m.makeMesh("b")
 	m.want(m.ask("GET", "/_mock/clock", ""), http.StatusOK, `{"now":"2019-01-25T00:00:00.001Z","running":false}`)
 }
 
 func TestAClockThatIsMadeToRunNoLongerSteps(t *testing.T) {
 	t.Parallel()
-	m := start(t, server.Options{Account: owner}, func(o *admin.Options) { o.Now = func() time.Time { return server.Epoch } })
-	m.want(m.ask("PUT", "/_mock/clock", `{"frozen":false}`), http.StatusOK, `{"now":"2019-01-25T00:00:00Z","running":true}`)
+	m := start(t, server.Options{Account: owner},
+		func(o *admin.Options) { o.Now = func() time.Time { return server.Epoch } })
+	m.want(m.ask("PUT", "/_mock/clock", `{"frozen":false}`), http.StatusOK,
+		`{"now":"2019-01-25T00:00:00Z","running":true}`)
 	m.makeMesh("m")
 	m.want(m.ask("GET", "/_mock/clock", ""), http.StatusOK, `{"now":"2019-01-25T00:00:00Z","running":true}`)
 }

@@ -44,25 +44,27 @@ func DropIn(options Options) http.Handler {
 func (d *dropIn) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch request := r.Method + " " + r.URL.Path; strings.Replace(request, "HEAD ", "GET ", 1) {
 	case "POST /moto-api/reset":
-		d.Server.Reset(server.ResetOptions{})                                   //nolint:errcheck // it has no options that could be wrong
-		write(w, http.StatusOK, "application/json", []byte(`{"status": "ok"}`)) // as moto spaces it
+		d.Server.Reset(server.ResetOptions{}) //nolint:errcheck // without options it cannot fail
+		write(w, http.StatusOK, "application/json", []byte(`{"status": "ok"}`))
 	case "GET /moto-api/reset":
 		write(w, http.StatusBadRequest, "application/json", []byte(`{"Error": "Need to POST to reset Moto"}`))
 	case "POST /_localstack/state/reset":
-		d.Server.Reset(server.ResetOptions{}) //nolint:errcheck // it has no options that could be wrong
+		d.Server.Reset(server.ResetOptions{}) //nolint:errcheck // without options it cannot fail
 		writeJSON(w, http.StatusOK, empty{})
 	case "GET /_localstack/health":
 		writeJSON(w, http.StatusOK, localStackHealth{map[string]string{"appmesh": "running"}, edition, d.Version})
 	case "GET /_localstack/info":
 		writeJSON(w, http.StatusOK, d.info())
 	case "GET /_localstack/init":
-		writeJSON(w, http.StatusOK, initScripts{map[string]bool{"BOOT": true, "START": true, "READY": true, "SHUTDOWN": false}, noScripts})
+		writeJSON(w, http.StatusOK,
+			initScripts{map[string]bool{"BOOT": true, "START": true, "READY": true, "SHUTDOWN": false}, noScripts})
 	case "GET /_localstack/init/boot", "GET /_localstack/init/start", "GET /_localstack/init/ready":
 		writeJSON(w, http.StatusOK, initScripts{true, noScripts})
 	case "GET /_localstack/init/shutdown":
 		writeJSON(w, http.StatusOK, initScripts{false, noScripts})
 	default:
-		writeError(w, &statusError{http.StatusNotFound, "there is no " + request + " of moto or LocalStack here; GET /_mock/ lists the routes of this server"})
+		writeError(w, &statusError{http.StatusNotFound,
+			"there is no " + request + " of moto or LocalStack here; GET /_mock/ lists the routes of this server"})
 	}
 }
 

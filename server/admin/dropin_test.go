@@ -30,15 +30,20 @@ func TestSuitesForMotoAndLocalStackFindTheirPaths(t *testing.T) {
 	}{
 		{"POST", "/moto-api/reset", http.StatusOK, `{"status": "ok"}`},
 		{"GET", "/moto-api/reset", http.StatusBadRequest, `{"Error": "Need to POST to reset Moto"}`},
-		{"GET", "/_localstack/health", http.StatusOK, `{"services":{"appmesh":"running"},"edition":"community","version":"v9.8.7"}`},
+		{"GET", "/_localstack/health", http.StatusOK,
+			`{"services":{"appmesh":"running"},"edition":"community","version":"v9.8.7"}`},
 		{"HEAD", "/_localstack/health", http.StatusOK, ""},
-		{"GET", "/_localstack/info", http.StatusOK, `{"version":"v9.8.7","edition":"community","is_license_activated":false,"session_id":"","machine_id":"",` +
-			`"system":"` + runtime.GOOS + " " + runtime.GOARCH + `","is_docker":false,"server_time_utc":"2019-01-25T00:00:01","uptime":1}`},
-		{"GET", "/_localstack/init", http.StatusOK, `{"completed":{"BOOT":true,"READY":true,"SHUTDOWN":false,"START":true},"scripts":[]}`},
+		{"GET", "/_localstack/info", http.StatusOK,
+			`{"version":"v9.8.7","edition":"community","is_license_activated":false,"session_id":"","machine_id":"",` +
+				`"system":"` + runtime.GOOS + " " + runtime.GOARCH +
+				`","is_docker":false,"server_time_utc":"2019-01-25T00:00:01","uptime":1}`},
+		{"GET", "/_localstack/init", http.StatusOK,
+			`{"completed":{"BOOT":true,"READY":true,"SHUTDOWN":false,"START":true},"scripts":[]}`},
 		{"GET", "/_localstack/init/ready", http.StatusOK, `{"completed":true,"scripts":[]}`},
 		{"GET", "/_localstack/init/shutdown", http.StatusOK, `{"completed":false,"scripts":[]}`},
 		{"POST", "/_localstack/state/reset", http.StatusOK, `{}`},
-		{"PUT", "/_localstack/health", http.StatusNotFound, `{"message":"there is no PUT /_localstack/health of moto or LocalStack here; GET /_mock/ lists the routes of this server"}`},
+		{"PUT", "/_localstack/health", http.StatusNotFound,
+			`{"message":"there is no PUT /_localstack/health of moto or LocalStack here; GET /_mock/ lists the routes of this server"}`},
 		{"GET", "/moto-api/data.json", http.StatusNotFound, ""},
 	} {
 		if !admin.IsDropIn(c.path) {
@@ -47,7 +52,8 @@ func TestSuitesForMotoAndLocalStackFindTheirPaths(t *testing.T) {
 		m := dropIn(t, true)
 		m.want(m.ask(c.method, c.path, ""), c.status, c.body)
 	}
-	for _, path := range []string{"/", "/moto-api", "/_localstack", "/_mock/health", "/v20190125/meshes", "/v20190125/meshes/moto-api"} {
+	for _, path := range []string{"/", "/moto-api", "/_localstack", "/_mock/health", "/v20190125/meshes",
+		"/v20190125/meshes/moto-api"} {
 		if admin.IsDropIn(path) {
 			t.Errorf("%s is taken for one of these paths", path)
 		}
@@ -80,7 +86,8 @@ func TestTheirPathsAreGuardedLikeTheOthers(t *testing.T) {
 			t.Errorf("a refused reset removed it: %d", w.Code)
 		}
 	}
-	local.want(local.ask("GET", "/_localstack/health", "", "Host", "localhost.localstack.cloud:4566"), http.StatusForbidden, "")
+	local.want(local.ask("GET", "/_localstack/health", "", "Host", "localhost.localstack.cloud:4566"),
+		http.StatusForbidden, "")
 	open.want(open.ask("GET", "/_localstack/health", "", "Host", "localhost.localstack.cloud:4566"), http.StatusOK, "")
 }
 
@@ -89,7 +96,8 @@ func TestOneHandlerCanStandBehindListenersOfBothKinds(t *testing.T) {
 	next := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })
 	for loopback, want := range map[bool]int{true: http.StatusForbidden, false: http.StatusTeapot} {
 		w := httptest.NewRecorder()
-		admin.Guarded(next, loopback).ServeHTTP(w, httptest.NewRequest("POST", "http://rebound.example/", strings.NewReader("")))
+		admin.Guarded(next, loopback).ServeHTTP(w,
+			httptest.NewRequest("POST", "http://rebound.example/", strings.NewReader("")))
 		if w.Code != want {
 			t.Errorf("loopback %t: %d, want %d", loopback, w.Code, want)
 		}

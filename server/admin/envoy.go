@@ -21,18 +21,24 @@ func (a *admin) envoyRoutes() []*route {
 	return []*route{
 		{
 			Method: "GET", Path: "/_mock/envoys", run: a.envoys,
-			Does: "lists the Envoys that asked for their configuration: their versions, what they refuse, and what was left out",
+			Does: "lists the Envoys that asked for their configuration: " +
+				"their versions, what they refuse, and what was left out",
 		},
-		{Method: "PUT", Path: "/_mock/envoys", Does: "records an Envoy that a bridge serves", run: a.reportEnvoy, hasBody: true},
 		{
-			Method: "GET", Path: "/_mock/envoy/bootstrap", Parameters: options("server", "admin"), run: a.envoyBootstrap,
-			Does: "returns the bootstrap of an Envoy for resource",
+			Method: "PUT", Path: "/_mock/envoys", run: a.reportEnvoy, hasBody: true,
+			Does: "records an Envoy that a bridge serves",
+		},
+		{
+			Method: "GET", Path: "/_mock/envoy/bootstrap", Parameters: options("server", "admin"),
+			run: a.envoyBootstrap, Does: "returns the bootstrap of an Envoy for resource",
 		},
 		{
 			Method: "GET", Path: "/_mock/envoy/config", Parameters: options("only"), run: a.envoyConfig,
-			Does: "returns the configuration of resource as one file, or as source=rest or ads serves it; only selects a type",
+			Does: "returns the configuration of resource as one file, " +
+				"or as source=rest or ads serves it; only selects a type",
 		},
-		{Method: "GET", Path: "/_mock/endpoints", Does: "returns the addresses that Envoys use instead of names", run: a.endpoints},
+		{Method: "GET", Path: "/_mock/endpoints", Does: "returns the addresses that Envoys use instead of names",
+			run: a.endpoints},
 		{
 			Method: "PUT", Path: "/_mock/endpoints", run: a.setEndpoints, hasBody: true,
 			Does: "replaces the addresses that Envoys use instead of names",

@@ -47,12 +47,14 @@ func TestEnvoyRoutesReturnBootstrapAndConfiguration(t *testing.T) {
 	t.Parallel()
 	m := startEnvoy(t)
 	for path, want := range map[string]string{
-		"/_mock/envoy/bootstrap?resource=" + cart + "&ports=80:8080&bind=127.0.0.1&explicit=true": `"appmesh-mock":{"bind":"127.0.0.1","ports":{"80":8080},"explicit":true}`,
-		"/_mock/envoy/bootstrap?resource=" + cart + "&source=ads":                                 `"ads_config"`,
-		"/_mock/envoy/bootstrap?resource=" + cart + "&region=eu-west-1":                           `"id":"arn:aws:appmesh:eu-west-1:123456789012:` + cart + `"`,
-		"/_mock/envoy/config?resource=" + cart:                                                    `"static_resources"`,
-		"/_mock/envoy/config?resource=" + cart + "&source=rest":                                   `"omitted"`,
-		"/_mock/envoy/config?resource=" + cart + "&only=routes":                                   `{"routes":[{`,
+		"/_mock/envoy/bootstrap?resource=" + cart +
+			"&ports=80:8080&bind=127.0.0.1&explicit=true": `"appmesh-mock":{"bind":"127.0.0.1","ports":{"80":8080},"explicit":true}`,
+		"/_mock/envoy/bootstrap?resource=" + cart + "&source=ads": `"ads_config"`,
+		"/_mock/envoy/bootstrap?resource=" + cart +
+			"&region=eu-west-1": `"id":"arn:aws:appmesh:eu-west-1:123456789012:` + cart + `"`,
+		"/_mock/envoy/config?resource=" + cart:                  `"static_resources"`,
+		"/_mock/envoy/config?resource=" + cart + "&source=rest": `"omitted"`,
+		"/_mock/envoy/config?resource=" + cart + "&only=routes": `{"routes":[{`,
 		"/_mock/envoys": `{"envoys":[]}`,
 	} {
 		if w := m.raw("GET", path, ""); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), want) {
@@ -115,12 +117,14 @@ func TestEndpointsAndCertificatesAreReplacedAndRemoved(t *testing.T) {
 func TestReportedEnvoyIsListed(t *testing.T) {
 	t.Parallel()
 	m := startEnvoy(t)
-	m.ask("PUT", "/_mock/envoys", `{"id":"`+cart+`","address":"@","transport":"ads","rejected":"routes: bad","types":[{"type":"routes","current":"b","acknowledged":"a"}]}`)
+	m.ask("PUT", "/_mock/envoys",
+		`{"id":"`+cart+`","address":"@","transport":"ads","rejected":"routes: bad","types":[{"type":"routes","current":"b","acknowledged":"a"}]}`)
 	var list struct{ Envoys []xds.Envoy }
 	if err := json.Unmarshal(m.raw("GET", "/_mock/envoys", "").Body.Bytes(), &list); err != nil {
 		t.Fatal(err)
 	}
-	if len(list.Envoys) != 1 || list.Envoys[0].Resource != cart || list.Envoys[0].Rejected != "routes: bad" || list.Envoys[0].FirstSeen.IsZero() {
+	if len(list.Envoys) != 1 || list.Envoys[0].Resource != cart || list.Envoys[0].Rejected != "routes: bad" ||
+		list.Envoys[0].FirstSeen.IsZero() {
 		t.Errorf("%+v", list)
 	}
 }

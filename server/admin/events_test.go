@@ -49,7 +49,8 @@ func (m *mock) watch(s *httptest.Server, query string) *events {
 		m.t.Fatal(err)
 	}
 	m.t.Cleanup(func() { answer.Body.Close() })
-	if answer.StatusCode != http.StatusOK || answer.Header.Get("Content-Type") != "text/event-stream" || answer.Header.Get("Cache-Control") != "no-store" {
+	if answer.StatusCode != http.StatusOK || answer.Header.Get("Content-Type") != "text/event-stream" ||
+		answer.Header.Get("Cache-Control") != "no-store" {
 		m.t.Fatalf("%d %v", answer.StatusCode, answer.Header)
 	}
 	e := &events{t: m.t, body: answer, scan: bufio.NewScanner(answer.Body)}
@@ -82,7 +83,8 @@ func (e *events) wantEnd() {
 	}
 }
 
-const meshIn = `"account":"` + owner + `","region":"us-east-1","meshOwner":"` + owner + `","resourceOwner":"` + owner + `"`
+const meshIn = `"account":"` + owner + `","region":"us-east-1","meshOwner":"` + owner + `","resourceOwner":"` + owner +
+	`"`
 
 func (m *mock) do(method, path, body string) {
 	m.t.Helper()
@@ -99,16 +101,22 @@ func TestEventsTellOfEachChange(t *testing.T) {
 	const uid = `"uid":"00000000-0000-4000-8000-000000000002"}`
 	m.do("PUT", "/meshes", `{"meshName":"m"}`)
 	m.do("GET", "/meshes/m", "")
-	m.do("PUT", "/tag?resourceArn="+url.QueryEscape("arn:aws:appmesh:us-east-1:"+owner+":mesh/m"), `{"tags":[{"key":"a","value":"b"}]}`)
+	m.do("PUT", "/tag?resourceArn="+url.QueryEscape("arn:aws:appmesh:us-east-1:"+owner+":mesh/m"),
+		`{"tags":[{"key":"a","value":"b"}]}`)
 	m.do("PUT", "/meshes/m", `{"spec":{"egressFilter":{"type":"ALLOW_ALL"}}}`)
-	m.do("PUT", "/meshes/m/virtualGateways", `{"virtualGatewayName":"g","spec":{"listeners":[{"portMapping":{"port":80,"protocol":"http"}}]}}`)
+	m.do("PUT", "/meshes/m/virtualGateways",
+		`{"virtualGatewayName":"g","spec":{"listeners":[{"portMapping":{"port":80,"protocol":"http"}}]}}`)
 	m.do("DELETE", "/meshes/before", "")
 	m.want(m.ask("POST", "/_mock/reset", ""), http.StatusOK, "")
 	e.want("created", `{"change":"created","kind":"mesh","names":["m"],`+meshIn+`,"version":1,`+uid)
 	e.want("tagged", `{"change":"tagged","kind":"mesh","names":["m"],`+meshIn+`,"version":1,`+uid)
 	e.want("updated", `{"change":"updated","kind":"mesh","names":["m"],`+meshIn+`,"version":2,`+uid)
-	e.want("created", `{"change":"created","kind":"virtualGateway","names":["m","g"],`+meshIn+`,"version":1,`+strings.Replace(uid, "2", "3", 1))
-	e.want("deleted", `{"change":"deleted","kind":"mesh","names":["before"],`+meshIn+`,"version":1,`+strings.Replace(uid, "2", "1", 1))
+	e.want("created",
+		`{"change":"created","kind":"virtualGateway","names":["m","g"],`+meshIn+`,"version":1,`+
+			strings.Replace(uid, "2", "3", 1))
+	e.want("deleted",
+		`{"change":"deleted","kind":"mesh","names":["before"],`+meshIn+`,"version":1,`+
+			strings.Replace(uid, "2", "1", 1))
 	e.want("reset", `{"change":"reset"}`)
 }
 
@@ -142,7 +150,9 @@ func TestEventsAreFilteredButForReset(t *testing.T) {
 	m.api.Restore(m.api.Checkpoint())
 	for query, e := range streams {
 		for _, names := range wanted[query] {
-			if got, want := e.block(), `"names":["`+strings.ReplaceAll(names, "/", `","`)+`"]`; !strings.HasPrefix(got, "event: created\n") || !strings.Contains(got, want) {
+			if got, want := e.block(),
+				`"names":["`+strings.ReplaceAll(names, "/", `","`)+`"]`; !strings.HasPrefix(got, "event: created\n") ||
+				!strings.Contains(got, want) {
 				t.Errorf("%s: %s, want %s", query, got, want)
 			}
 		}
@@ -280,11 +290,13 @@ func TestAClientThatFallsBehindIsToldSo(t *testing.T) {
 	close(w.goesOn)
 	<-ended
 	blocks := strings.Split(strings.TrimSuffix(w.Body.String(), "\n\n"), "\n\n")
-	last := "event: end\ndata: " + `{"reason":"behind","message":"the client has fallen too far behind: ask for the state, and watch again"}`
+	last := "event: end\ndata: " +
+		`{"reason":"behind","message":"the client has fallen too far behind: ask for the state, and watch again"}`
 	if got := blocks[len(blocks)-1]; got != last {
 		t.Errorf("the last event is %s", got)
 	}
-	told := len(slices.DeleteFunc(blocks, func(block string) bool { return !strings.HasPrefix(block, "event: created\n") }))
+	told := len(slices.DeleteFunc(blocks,
+		func(block string) bool { return !strings.HasPrefix(block, "event: created\n") }))
 	if told < backlog || told >= made {
 		t.Errorf("of %d events %d were told, want the %d that it can be behind", made, told, backlog)
 	}

@@ -27,9 +27,11 @@ func TestAFaultStrikesCallsUntilItIsRemoved(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{Account: owner})
 	m.makeMesh("m")
-	m.want(m.ask("POST", "/_mock/faults", `{"name":"busy","operation":"Describe*","mesh":"m","code":"TooManyRequestsException","message":"slowly"}`),
+	m.want(m.ask("POST", "/_mock/faults",
+		`{"name":"busy","operation":"Describe*","mesh":"m","code":"TooManyRequestsException","message":"slowly"}`),
 		http.StatusOK, `{"number":1}`)
-	if w := m.call("GET", "/v20190125/meshes/m", "", owner); w.Code != http.StatusTooManyRequests || w.Body.String() != `{"message":"slowly"}` {
+	if w := m.call("GET", "/v20190125/meshes/m", "", owner); w.Code != http.StatusTooManyRequests ||
+		w.Body.String() != `{"message":"slowly"}` {
 		t.Errorf("struck: %d %s", w.Code, w.Body)
 	}
 	if w := m.call("GET", "/v20190125/meshes", "", owner); w.Code != http.StatusOK {
@@ -67,7 +69,8 @@ func TestFaultsOfGoAreSeenAndClearedByTheAdminRoutes(t *testing.T) {
 	if w := m.call("GET", "/v20190125/meshes", "", owner); w.Code != http.StatusServiceUnavailable {
 		t.Errorf("struck: %d", w.Code)
 	}
-	if body := m.ask("GET", "/_mock/faults", "").Body.String(); strings.Count(body, `"number":`) != 2 || !strings.Contains(body, `"hits":1`) {
+	if body := m.ask("GET", "/_mock/faults", "").Body.String(); strings.Count(body, `"number":`) != 2 ||
+		!strings.Contains(body, `"hits":1`) {
 		t.Error(body)
 	}
 	m.want(m.ask("DELETE", "/_mock/faults", ""), http.StatusOK, `{}`)
@@ -110,7 +113,8 @@ func TestFaultsThatCannotBeAre400(t *testing.T) {
 	}
 	m.want(m.ask("GET", "/_mock/faults", ""), http.StatusOK, `{"faults":[]}`)
 	for _, number := range []string{"x", "1.5", "%2e", "profiles", "99999999999999999999"} {
-		if w := m.ask("DELETE", "/_mock/faults/"+number, ""); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "a fault is named by its number, not by ") {
+		if w := m.ask("DELETE", "/_mock/faults/"+number, ""); w.Code != http.StatusBadRequest ||
+			!strings.Contains(w.Body.String(), "a fault is named by its number, not by ") {
 			t.Errorf("%s: %d %s", number, w.Code, w.Body)
 		}
 	}

@@ -17,7 +17,8 @@ func Guarded(next http.Handler, loopback bool) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case loopback && !isLoopback(r.Host):
-			writeError(w, &statusError{http.StatusForbidden, "the Host header must be localhost or a loopback address, not " + strconv.Quote(r.Host)})
+			writeError(w, &statusError{http.StatusForbidden,
+				"the Host header must be localhost or a loopback address, not " + strconv.Quote(r.Host)})
 		case isCrossOrigin(r):
 			writeError(w, &statusError{http.StatusForbidden, "requests of other origins are refused"})
 		default:

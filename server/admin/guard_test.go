@@ -106,7 +106,8 @@ func TestALinkFromAnotherSiteMayBeFollowed(t *testing.T) {
 func TestTheOwnOriginBehindTLSIsHTTPS(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{})
-	for origin, want := range map[string]int{"https://127.0.0.1:4600": http.StatusOK, "http://127.0.0.1:4600": http.StatusForbidden} {
+	for origin, want := range map[string]int{"https://127.0.0.1:4600": http.StatusOK,
+		"http://127.0.0.1:4600": http.StatusForbidden} {
 		r := httptest.NewRequest("POST", "http://127.0.0.1:4600/_mock/reset", nil)
 		r.TLS = &tls.ConnectionState{}
 		r.Header.Set("Origin", origin)

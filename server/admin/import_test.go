@@ -21,13 +21,15 @@ Resources:
 func TestATemplateIsImported(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{Account: "999999999999", Region: "eu-west-1"})
-	m.want(m.ask("POST", "/_mock/import?parameter=Name%3Dapps&parameter=Kept%3Dc%3Dd&stack-name=s", importTemplate), http.StatusOK,
+	m.want(m.ask("POST", "/_mock/import?parameter=Name%3Dapps&parameter=Kept%3Dc%3Dd&stack-name=s", importTemplate),
+		http.StatusOK,
 		`{"applied":1,"leftOut":{"AWS::S3::Bucket":1}}`)
 	mesh := m.api.View().Get(state.Mesh, "apps")
 	if mesh == nil || mesh.Tags[0].Value != "999999999999 eu-west-1 s c=d" {
 		t.Errorf("%+v", mesh)
 	}
-	m.want(m.ask("POST", "/_mock/import?account=111122223333&region=us-west-2&parameter=Name=apps", importTemplate), http.StatusOK, "")
+	m.want(m.ask("POST", "/_mock/import?account=111122223333&region=us-west-2&parameter=Name=apps", importTemplate),
+		http.StatusOK, "")
 	mesh = m.api.View().In("111122223333", "us-west-2").Get(state.Mesh, "apps")
 	if mesh == nil || mesh.Tags[0].Value != "111122223333 us-west-2 appmesh-mock a=b" {
 		t.Errorf("%+v", mesh)
@@ -37,8 +39,10 @@ func TestATemplateIsImported(t *testing.T) {
 func TestManifestsAndSeedsAreImported(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{})
-	m.want(m.ask("POST", "/_mock/import", "{apiVersion: appmesh.k8s.aws/v1beta2, kind: Mesh, metadata: {name: k}}"), http.StatusOK, `{"applied":1,"leftOut":{}}`)
-	m.want(m.ask("POST", "/_mock/import?format=seed", `[{"meshName":"s"}]`), http.StatusOK, `{"applied":1,"leftOut":{}}`)
+	m.want(m.ask("POST", "/_mock/import", "{apiVersion: appmesh.k8s.aws/v1beta2, kind: Mesh, metadata: {name: k}}"),
+		http.StatusOK, `{"applied":1,"leftOut":{}}`)
+	m.want(m.ask("POST", "/_mock/import?format=seed", `[{"meshName":"s"}]`), http.StatusOK,
+		`{"applied":1,"leftOut":{}}`)
 }
 
 // Each name joins the name before ten times, so that the last one would have 10 TB.
@@ -48,11 +52,13 @@ func TestAnImportThatGrowsBeyondItsLimitIsRefused(t *testing.T) {
 	template.WriteString("Resources:\n  M0: {Type: AWS::AppMesh::Mesh, Properties: {MeshName: aaaaaaaaaa}}\n")
 	for i := 1; i <= 12; i++ {
 		names := strings.Repeat(fmt.Sprintf("!GetAtt M%d.MeshName, ", i-1), 10)
-		fmt.Fprintf(&template, "  M%d: {Type: AWS::AppMesh::Mesh, Properties: {MeshName: !Join ['', [%s]]}}\n", i, names[:len(names)-2])
+		fmt.Fprintf(&template, "  M%d: {Type: AWS::AppMesh::Mesh, Properties: {MeshName: !Join ['', [%s]]}}\n", i,
+			names[:len(names)-2])
 	}
 	m := start(t, server.Options{})
 	w := m.ask("POST", "/_mock/import", template.String())
-	if w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "bytes of text, the limit for files of this size") {
+	if w.Code != http.StatusBadRequest ||
+		!strings.Contains(w.Body.String(), "bytes of text, the limit for files of this size") {
 		t.Errorf("%d %.300s", w.Code, w.Body)
 	}
 }

@@ -29,9 +29,11 @@ type exposition struct{ strings.Builder }
 
 func (e *exposition) requests(statistics []server.Statistics) {
 	const name = "appmesh_mock_requests_total"
-	e.family(name, "counter", `Calls by operation ("-": none matches) and exception ("-": success, "fault": failed by a fault without one).`)
+	e.family(name, "counter",
+		`Calls by operation ("-": none matches) and exception ("-": success, "fault": failed by a fault without one).`)
 	for _, each := range statistics {
-		e.sample(name, float64(each.Calls), "operation", orDash(string(each.Operation)), "code", cmp.Or(each.Outcome, "fault"))
+		e.sample(name, float64(each.Calls), "operation", orDash(string(each.Operation)), "code",
+			cmp.Or(each.Outcome, "fault"))
 	}
 }
 
@@ -41,9 +43,11 @@ func (e *exposition) durations(statistics []server.Statistics) {
 	e.family(name, "summary", "Duration of calls by the server's clock.")
 	for len(statistics) > 0 {
 		total := statistics[0]
-		for statistics = statistics[1:]; len(statistics) > 0 && statistics[0].Operation == total.Operation; statistics = statistics[1:] {
+		statistics = statistics[1:]
+		for len(statistics) > 0 && statistics[0].Operation == total.Operation {
 			total.Calls += statistics[0].Calls
 			total.Duration += statistics[0].Duration
+			statistics = statistics[1:]
 		}
 		operation := orDash(string(total.Operation))
 		e.sample(name+"_sum", total.Duration.Seconds(), "operation", operation)

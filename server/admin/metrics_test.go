@@ -30,7 +30,8 @@ var (
 func (m *mock) exposition() map[string]*family {
 	m.t.Helper()
 	w := m.raw("GET", "/_mock/metrics", "")
-	if got := w.Header().Get("Content-Type"); w.Code != http.StatusOK || got != "text/plain; version=0.0.4; charset=utf-8" {
+	if got := w.Header().Get("Content-Type"); w.Code != http.StatusOK ||
+		got != "text/plain; version=0.0.4; charset=utf-8" {
 		m.t.Fatalf("%d %s", w.Code, got)
 	}
 	text, ended := strings.CutSuffix(w.Body.String(), "\n")
@@ -113,9 +114,11 @@ func TestMetricsCountWhatIsAsked(t *testing.T) {
 func TestDurationsAreASummaryForEachOperation(t *testing.T) {
 	t.Parallel()
 	const tick = 2 * time.Millisecond // that each look at the time takes
-	m := start(t, server.Options{Account: owner, Clock: server.RunningClock(server.SteppingClock(server.Epoch, tick).Stamp)})
+	m := start(t, server.Options{Account: owner,
+		Clock: server.RunningClock(server.SteppingClock(server.Epoch, tick).Stamp)})
 	m.makeMesh("m")
-	m.call("PUT", "/v20190125/meshes", `{"meshName":"m","spec":{"egressFilter":{"type":"ALLOW_ALL"}}}`, owner) // a conflict is of the same operation
+	// a conflict is of the same operation
+	m.call("PUT", "/v20190125/meshes", `{"meshName":"m","spec":{"egressFilter":{"type":"ALLOW_ALL"}}}`, owner)
 	var took time.Duration
 	calls, err := m.api.Calls(server.CallFilter{})
 	if err != nil {

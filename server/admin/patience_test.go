@@ -53,7 +53,8 @@ func TestAStreamWhoseClientTakesNothingEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := start(t, server.Options{})
 		began := time.Now()
-		m.door.ServeHTTP(&deaf{httptest.NewRecorder(), make(chan struct{})}, httptest.NewRequest("GET", "http://127.0.0.1:4600/_mock/events", nil))
+		m.door.ServeHTTP(&deaf{httptest.NewRecorder(), make(chan struct{})},
+			httptest.NewRequest("GET", "http://127.0.0.1:4600/_mock/events", nil))
 		if took := time.Since(began); took != 5*time.Second {
 			t.Errorf("it took %s", took)
 		}

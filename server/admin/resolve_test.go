@@ -37,8 +37,10 @@ func TestRequestsAreResolved(t *testing.T) {
 		status     int
 		contains   string
 	}{
-		{"/_mock/resolve", `{"from":"mesh/m/virtualNode/c","request":{"host":"s.local"}}`, 200, `"targets":[{"virtualNode":"n","port":80,"share":1}]`},
-		{"/_mock/resolve", `{"from":"mesh/m/virtualNode/c","request":{"host":"o","port":9}}`, 200, `"outcome":"noBackend"`},
+		{"/_mock/resolve", `{"from":"mesh/m/virtualNode/c","request":{"host":"s.local"}}`, 200,
+			`"targets":[{"virtualNode":"n","port":80,"share":1}]`},
+		{"/_mock/resolve", `{"from":"mesh/m/virtualNode/c","request":{"host":"o","port":9}}`, 200,
+			`"outcome":"noBackend"`},
 		{"/_mock/resolve", `{"from":"mesh/m/virtualNode/c","request":{"host":"o"}}`, 400, "port: is required"},
 		{"/_mock/resolve", `{"from":"mesh/m/virtualNode/gone"}`, 404, "there is no mesh/m/virtualNode/gone"},
 		{"/_mock/resolve", `{"from":"mesh/gone/virtualNode/c"}`, 404, "there is no mesh/gone"},
@@ -58,7 +60,8 @@ func TestAResolutionSeesTheLastChange(t *testing.T) {
 	m := startRouted(t)
 	query := `{"from":"mesh/m/virtualNode/c","request":{"host":"s.local","port":80}}`
 	before := m.ask("POST", "/_mock/resolve", query).Body.String()
-	steps := []server.Step{{Operation: "UpdateVirtualService", Input: []byte(`{"meshName":"m","virtualServiceName":"s.local","spec":{}}`)}}
+	steps := []server.Step{{Operation: "UpdateVirtualService",
+		Input: []byte(`{"meshName":"m","virtualServiceName":"s.local","spec":{}}`)}}
 	if err := m.api.Apply("", "", steps); err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +76,9 @@ func TestMeshesAreAnalyzed(t *testing.T) {
 	m := startRouted(t)
 	for _, path := range []string{"/_mock/analyze", "/_mock/analyze?mesh=m"} {
 		w := m.ask("GET", path, "")
-		if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), `"code":"backend-not-found","severity":"error","ref":"mesh/m/virtualNode/c","path":"spec.backends[1]`) {
+		if w.Code != http.StatusOK ||
+			!strings.Contains(w.Body.String(),
+				`"code":"backend-not-found","severity":"error","ref":"mesh/m/virtualNode/c","path":"spec.backends[1]`) {
 			t.Errorf("%s: %d %s", path, w.Code, w.Body)
 		}
 	}

@@ -61,7 +61,8 @@ func setHeaders(w http.ResponseWriter, contentType string) {
 func writeJSON(w http.ResponseWriter, status int, value any) {
 	body, err := encode(value)
 	if err != nil {
-		status, body = http.StatusInternalServerError, []byte(`{"message":"the response cannot be written as JSON"}`+"\n")
+		status, body = http.StatusInternalServerError,
+			[]byte(`{"message":"the response cannot be written as JSON"}`+"\n")
 	}
 	write(w, status, "application/json", body)
 }
@@ -114,7 +115,8 @@ func read(r *http.Request, into any) error {
 		return tooLarge(err)
 	case errors.Is(err, io.EOF):
 		return badRequest("the body must be a JSON object, and it is empty")
-	case errors.As(err, new(*json.SyntaxError)), errors.Is(err, io.ErrUnexpectedEOF), strings.HasPrefix(err.Error(), "json: "):
+	case errors.As(err, new(*json.SyntaxError)), errors.Is(err, io.ErrUnexpectedEOF),
+		strings.HasPrefix(err.Error(), "json: "):
 		return badRequest("the body must be a JSON object: " + strings.TrimPrefix(err.Error(), "json: "))
 	default:
 		return badRequest(err.Error())

@@ -39,7 +39,8 @@ func TestSharesAreListedByMeshOwnerAndRegion(t *testing.T) {
 	m := start(t, server.Options{})
 	for _, mesh := range []string{"a", "ab"} {
 		m.makeMesh(mesh)
-		m.want(m.ask("POST", "/_mock/shares", `{"meshName":"`+mesh+`","meshOwner":"`+owner+`","account":"`+consumer+`"}`), http.StatusOK, "")
+		m.want(m.ask("POST", "/_mock/shares",
+			`{"meshName":"`+mesh+`","meshOwner":"`+owner+`","account":"`+consumer+`"}`), http.StatusOK, "")
 	}
 	for query, want := range map[string]int{
 		"":                                    0, // the server's own account has no mesh
@@ -79,16 +80,20 @@ func TestSharesThatCannotBeAre400(t *testing.T) {
 		`{"meshName":"m"}`:                "account must be an account of 12 digits.",
 		`{"account":"` + owner[1:]:        "the body must be a JSON object: unexpected EOF",
 		`{"meshName":"m","account":"12"}`: "account must be an account of 12 digits.",
-		`{"meshName":"m","account":"` + owner + `"}`:                          "account must be another one than the mesh's owner.",
-		`{"meshName":"m","meshOwner":"me","account":"` + consumer + `"}`:      "meshOwner must be an account of 12 digits.",
-		`{"meshName":"m","region":"EU Central","account":"` + consumer + `"}`: "region must be letters, digits and hyphens.",
+		`{"meshName":"m","account":"` + owner +
+			`"}`: "account must be another one than the mesh's owner.",
+		`{"meshName":"m","meshOwner":"me","account":"` + consumer +
+			`"}`: "meshOwner must be an account of 12 digits.",
+		`{"meshName":"m","region":"EU Central","account":"` + consumer +
+			`"}`: "region must be letters, digits and hyphens.",
 	} {
 		m.want(m.ask("POST", "/_mock/shares", body), http.StatusBadRequest, `{"message":"`+want+`"}`)
 		m.want(m.ask("DELETE", "/_mock/shares", body), http.StatusBadRequest, `{"message":"`+want+`"}`)
 	}
 	m.want(m.ask("GET", "/_mock/shares?owner=1", ""), http.StatusBadRequest,
 		`{"message":"there is no parameter owner; there are meshName, meshOwner and region"}`)
-	m.want(m.ask("GET", "/_mock/shares?meshOwner=1", ""), http.StatusBadRequest, `{"message":"meshOwner must be an account of 12 digits."}`)
+	m.want(m.ask("GET", "/_mock/shares?meshOwner=1", ""), http.StatusBadRequest,
+		`{"message":"meshOwner must be an account of 12 digits."}`)
 	m.want(m.ask("POST", "/_mock/shares", strings.Repeat(" ", server.MaxBody+1)), http.StatusRequestEntityTooLarge,
 		`{"message":"the body is larger than 1048576 bytes"}`)
 }

@@ -27,7 +27,8 @@ func (a *admin) loadState(r *http.Request) (any, error) {
 
 func (a *admin) saveState(*http.Request) (any, error) {
 	if a.SaveState == nil {
-		return nil, &statusError{http.StatusConflict, "there is no state file: start the server with --state-file, or use GET /_mock/state"}
+		return nil, &statusError{http.StatusConflict,
+			"there is no state file: start the server with --state-file, or use GET /_mock/state"}
 	}
 	return empty{}, a.SaveState()
 }

@@ -39,13 +39,17 @@ func TestADamagedOrNewerStateIs400AndChangesNothing(t *testing.T) {
 		"[]":                   "invalid state document: ",
 		"{}":                   "invalid state document: appmeshMockState: the format is 0, but this program reads format 1",
 		before[:len(before)/2]: "invalid state document: unexpected end of JSON input",
-		strings.Replace(before, `State": 1`, `State": 2`, 1):              "invalid state document: appmeshMockState: the format is 2, but this program reads format 1",
-		strings.Replace(before, `"version"`, `"verse"`, 1):                `invalid state document: resources[0].verse: unknown member`,
-		strings.Replace(before, `"kind": "mesh"`, `"kind": "lattice"`, 1): `invalid state document: resources[0].kind: there is no kind "lattice"`,
+		strings.Replace(before, `State": 1`, `State": 2`,
+			1): "invalid state document: appmeshMockState: the format is 2, but this program reads format 1",
+		strings.Replace(before, `"version"`, `"verse"`,
+			1): `invalid state document: resources[0].verse: unknown member`,
+		strings.Replace(before, `"kind": "mesh"`, `"kind": "lattice"`,
+			1): `invalid state document: resources[0].kind: there is no kind "lattice"`,
 	} {
 		w := m.ask("PUT", "/_mock/state", document)
 		var said struct{ Message string }
-		if err := json.Unmarshal(w.Body.Bytes(), &said); err != nil || w.Code != http.StatusBadRequest || !strings.HasPrefix(said.Message, want) {
+		if err := json.Unmarshal(w.Body.Bytes(), &said); err != nil || w.Code != http.StatusBadRequest ||
+			!strings.HasPrefix(said.Message, want) {
 			t.Errorf("%d %s, want %s", w.Code, w.Body, want)
 		}
 	}
@@ -83,7 +87,8 @@ func TestTheStateIsSavedWhereTheProgramKeepsIt(t *testing.T) {
 
 func TestASeedIsReadAsWhatItIs(t *testing.T) {
 	t.Parallel()
-	const list, lines = `[{"meshName":"m","virtualNodeName":"n"},{"meshName":"m"}]`, "- meshName: m\n- operation: CreateVirtualNode\n  input: {meshName: m, virtualNodeName: n, spec: {}}\n"
+	const list, lines = `[{"meshName":"m","virtualNodeName":"n"},{"meshName":"m"}]`,
+		"- meshName: m\n- operation: CreateVirtualNode\n  input: {meshName: m, virtualNodeName: n, spec: {}}\n"
 	for _, c := range []struct{ contentType, body string }{
 		{"", strings.Replace(list, `"n"`, `"n","spec":{}`, 1)},
 		{"application/json; charset=utf-8", strings.Replace(list, `"n"`, `"n","spec":{}`, 1)},
@@ -100,9 +105,11 @@ func TestASeedIsReadAsWhatItIs(t *testing.T) {
 func TestASeedGoesIntoTheWorldThatIsAskedFor(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{Account: owner})
-	m.want(m.ask("POST", "/_mock/seed?account="+consumer+"&region=eu-west-1", "meshName: m"), http.StatusOK, `{"applied":1}`)
+	m.want(m.ask("POST", "/_mock/seed?account="+consumer+"&region=eu-west-1", "meshName: m"), http.StatusOK,
+		`{"applied":1}`)
 	m.wantMesh("m", http.StatusNotFound)
-	if body := m.ask("GET", "/_mock/state", "").Body.String(); !strings.Contains(body, `"meshOwner": "`+consumer+`"`) || !strings.Contains(body, `"region": "eu-west-1"`) {
+	if body := m.ask("GET", "/_mock/state", "").Body.String(); !strings.Contains(body, `"meshOwner": "`+consumer+`"`) ||
+		!strings.Contains(body, `"region": "eu-west-1"`) {
 		t.Error(body)
 	}
 }
@@ -111,7 +118,8 @@ func TestASeedThatFailsSaysWhyAndLeavesNothing(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{Account: owner})
 	for _, c := range []struct{ query, contentType, body, want string }{
-		{"", "", "- meshName: m\n- {meshName: gone, virtualNodeName: n, spec: {}}", `seed.yaml: entry 2: CreateVirtualNode gone/n: NotFoundException: Mesh with name gone is not present for account ` + owner},
+		{"", "", "- meshName: m\n- {meshName: gone, virtualNodeName: n, spec: {}}",
+			`seed.yaml: entry 2: CreateVirtualNode gone/n: NotFoundException: Mesh with name gone is not present for account ` + owner},
 		{"", "", `[{"meshName":"m"},{"meshName":"m"}]`, "seed.json: entry 2: CreateMesh m: ConflictException: "},
 		{"", "", "- {meshNam: m}", "seed.yaml:1: entry 1: neither an operation nor a resource: "},
 		{"", "application/json", "- meshName: m", "seed.json:1: not JSON: "},
@@ -121,7 +129,8 @@ func TestASeedThatFailsSaysWhyAndLeavesNothing(t *testing.T) {
 	} {
 		w := m.ask("POST", "/_mock/seed"+c.query, c.body, "Content-Type", c.contentType)
 		var said struct{ Message string }
-		if err := json.Unmarshal(w.Body.Bytes(), &said); err != nil || w.Code != http.StatusBadRequest || !strings.HasPrefix(said.Message, c.want) {
+		if err := json.Unmarshal(w.Body.Bytes(), &said); err != nil || w.Code != http.StatusBadRequest ||
+			!strings.HasPrefix(said.Message, c.want) {
 			t.Errorf("%q: %d %s\nwant %s", c.body, w.Code, w.Body, c.want)
 		}
 		m.wantMesh("m", http.StatusNotFound)
@@ -138,7 +147,8 @@ func TestTheStateOfACheckpointIsReturned(t *testing.T) {
 	if got := m.ask("GET", "/_mock/state?checkpoint=before", "").Body.String(); got != before {
 		t.Errorf("%s\nwant\n%s", got, before)
 	}
-	m.want(m.ask("GET", "/_mock/state?checkpoint=after", ""), http.StatusNotFound, `{"message":"there is no checkpoint \"after\""}`)
+	m.want(m.ask("GET", "/_mock/state?checkpoint=after", ""), http.StatusNotFound,
+		`{"message":"there is no checkpoint \"after\""}`)
 	if got := m.ask("GET", "/_mock/state?at=before", "").Code; got != http.StatusBadRequest {
 		t.Errorf("an unknown parameter: status %d", got)
 	}

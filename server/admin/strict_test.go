@@ -63,7 +63,8 @@ func TestResetGoesBackToTheStartAndResetsControls(t *testing.T) {
 	m.api.MarkStart()
 	change := func() {
 		m.makeMesh("later")
-		if _, err := m.api.Inject(server.Fault{Code: "ServiceUnavailableException", First: 1, Calls: server.CallFilter{Mesh: "x"}}); err != nil {
+		if _, err := m.api.Inject(server.Fault{Code: "ServiceUnavailableException", First: 1,
+			Calls: server.CallFilter{Mesh: "x"}}); err != nil {
 			t.Fatal(err)
 		}
 		if err := m.api.Clock().Advance(1e12); err != nil {
@@ -89,13 +90,16 @@ func TestResetGoesBackToTheStartAndResetsControls(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := meshes(); got != "seeded" || len(m.api.Faults()) != 0 || len(calls) != 0 || !m.api.Clock().Now().Equal(server.Epoch) {
-		t.Errorf("after all=true: meshes %q, %d faults, %d calls, clock %v", got, len(m.api.Faults()), len(calls), m.api.Clock().Now())
+	if got := meshes(); got != "seeded" || len(m.api.Faults()) != 0 || len(calls) != 0 ||
+		!m.api.Clock().Now().Equal(server.Epoch) {
+		t.Errorf("after all=true: meshes %q, %d faults, %d calls, clock %v", got, len(m.api.Faults()), len(calls),
+			m.api.Clock().Now())
 	}
 	m.want(m.ask("GET", "/_mock/checkpoints", ""), http.StatusOK, `{"checkpoints":[]}`)
 	m.want(m.ask("POST", "/_mock/reset", ""), http.StatusOK, "{}")
 	if got := meshes(); got != "" {
 		t.Errorf("after a reset there are the meshes %q", got)
 	}
-	m.want(m.ask("POST", "/_mock/reset?to=end", ""), http.StatusBadRequest, `{"message":"to must be start, not \"end\""}`)
+	m.want(m.ask("POST", "/_mock/reset?to=end", ""), http.StatusBadRequest,
+		`{"message":"to must be start, not \"end\""}`)
 }

@@ -12,7 +12,8 @@ func TestTenantsAreListedWithTheirResources(t *testing.T) {
 	m := start(t, server.Options{})
 	m.want(m.ask("GET", "/_mock/tenants", ""), http.StatusOK,
 		`{"default":{"account":"123456789012","region":"us-east-1","resources":0},"tenants":[]}`)
-	m.want(m.ask("POST", "/_mock/seed", `[{"meshName":"m"},{"meshName":"m","virtualNodeName":"n","spec":{}}]`), http.StatusOK, "")
+	m.want(m.ask("POST", "/_mock/seed", `[{"meshName":"m"},{"meshName":"m","virtualNodeName":"n","spec":{}}]`),
+		http.StatusOK, "")
 	m.want(m.ask("POST", "/_mock/seed?account=111122223333&region=eu-west-1", `[{"meshName":"m"}]`), http.StatusOK, "")
 	m.want(m.ask("GET", "/_mock/tenants", ""), http.StatusOK,
 		`{"default":{"account":"123456789012","region":"us-east-1","resources":2},"tenants":[`+

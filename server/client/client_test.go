@@ -17,8 +17,10 @@ func TestTheInputOfACallHasTheNamesOfPathAndQuery(t *testing.T) {
 		call client.Call
 		want string // "" for an error
 	}{
-		{client.Call{Operation: "CreateMesh", Path: "/v20190125/meshes", Request: `{"meshName":"a<b"}`}, `{"meshName":"a<b"}`},
-		{client.Call{Operation: "DescribeRoute", Path: "/v20190125/meshes/m/virtualRouter/r%20s/routes/x?meshOwner=111122223333"},
+		{client.Call{Operation: "CreateMesh", Path: "/v20190125/meshes", Request: `{"meshName":"a<b"}`},
+			`{"meshName":"a<b"}`},
+		{client.Call{Operation: "DescribeRoute",
+			Path: "/v20190125/meshes/m/virtualRouter/r%20s/routes/x?meshOwner=111122223333"},
 			`{"meshName":"m","meshOwner":"111122223333","routeName":"x","virtualRouterName":"r s"}`},
 		{client.Call{Operation: "ListMeshes", Path: "/v20190125/meshes?limit=3"}, `{"limit":3}`},
 		{client.Call{Path: "/"}, ""},
@@ -48,7 +50,8 @@ func TestErrorsOfAdminRoutesAreTold(t *testing.T) {
 		"/refused": "no", "/other": "is not appmesh-mock", "/fine": "cannot be read",
 	} {
 		var into json.RawMessage
-		if err := c.Do(t.Context(), http.MethodGet, path, nil, nil, &into); err == nil || !strings.Contains(err.Error(), want) {
+		if err := c.Do(t.Context(), http.MethodGet, path, nil, nil, &into); err == nil ||
+			!strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", path, err, want)
 		}
 	}

@@ -119,7 +119,8 @@ func (t *template) given(at *place, res *resource, name string) (any, error) {
 		return value, t.budget.write(at, len(value))
 	}
 	name = seedfile.Shorten(name)
-	return nil, at.fail("%s is not known: resource %s, of type %s, is left out; give the value with --parameter %s=VALUE",
+	return nil, at.fail(
+		"%s is not known: resource %s, of type %s, is left out; give the value with --parameter %s=VALUE",
 		name, seedfile.Shorten(res.id), seedfile.Shorten(res.typ), name)
 }
 
@@ -208,7 +209,8 @@ func (t *template) pseudo(at *place, name string) (any, error) {
 	}
 	stack := t.options.StackName
 	values := map[string]any{
-		"AWS::AccountId": t.options.Account, "AWS::Region": t.options.Region, "AWS::Partition": partition(t.options.Region),
+		"AWS::AccountId": t.options.Account, "AWS::Region": t.options.Region,
+		"AWS::Partition": partition(t.options.Region),
 		"AWS::StackName": stack, "AWS::URLSuffix": suffix, "AWS::NoValue": none, "AWS::NotificationARNs": []any{},
 		"AWS::StackId": fmt.Sprintf("arn:%s:cloudformation:%s:%s:stack/%s/%s",
 			partition(t.options.Region), t.options.Region, t.options.Account, stack, stackUUID(stack)),

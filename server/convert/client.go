@@ -74,7 +74,8 @@ func (c *Client) DoAll(ctx context.Context, steps []server.Step) error {
 			query.Set(name, value)
 		}
 	}
-	response, body, err := c.send(ctx, http.MethodPost, "/_mock/seed", query.Encode(), body) //nolint:bodyclose // send closes it
+	response, body, err := c.send( //nolint:bodyclose // send closes it
+		ctx, http.MethodPost, "/_mock/seed", query.Encode(), body)
 	if err != nil || response.StatusCode == http.StatusOK {
 		return err
 	}

@@ -19,7 +19,8 @@ func TestAClientActsForAnAccountInARegion(t *testing.T) {
 	s := running(t, server.Options{}, nil)
 	theirs := client(s)
 	theirs.Account, theirs.Region = "111122223333", "eu-west-1"
-	steps := read(t, "m.yaml", "[{meshName: m}, {meshName: m, virtualServiceName: 'a:b ü', spec: {}}]", convert.Options{})
+	steps := read(t, "m.yaml", "[{meshName: m}, {meshName: m, virtualServiceName: 'a:b ü', spec: {}}]",
+		convert.Options{})
 	if n, err := apply(theirs, steps); n != 2 || err != nil {
 		t.Fatal(n, err)
 	}
@@ -38,10 +39,12 @@ func TestAClientActsForAnAccountInARegion(t *testing.T) {
 func TestARefusedStepIsNamedWithAppMeshsError(t *testing.T) {
 	t.Parallel()
 	s := running(t, server.Options{}, nil)
-	steps := read(t, "m.yaml", "[{meshName: m}, {meshName: m, virtualNodeName: n, spec: {}}, {meshName: m}]", convert.Options{})
+	steps := read(t, "m.yaml", "[{meshName: m}, {meshName: m, virtualNodeName: n, spec: {}}, {meshName: m}]",
+		convert.Options{})
 	n, err := apply(client(s), steps)
 	var said *server.Error
-	if n != 1 || !errors.As(err, &said) || said.Code != "ConflictException" || !strings.HasPrefix(err.Error(), "m.yaml: entry 3: CreateMesh: ") {
+	if n != 1 || !errors.As(err, &said) || said.Code != "ConflictException" ||
+		!strings.HasPrefix(err.Error(), "m.yaml: entry 3: CreateMesh: ") {
 		t.Errorf("%d, %v", n, err)
 	}
 }
@@ -51,14 +54,17 @@ func TestAServerWithoutAppMeshIsReported(t *testing.T) {
 	other := httptest.NewServer(http.NotFoundHandler())
 	defer other.Close()
 	c := &convert.Client{Endpoint: other.URL, Transport: &http.Transport{}}
-	if _, err := convert.Resources(context.Background(), c, ""); err == nil || !strings.Contains(err.Error(), "does not serve App Mesh: 404") {
+	if _, err := convert.Resources(context.Background(), c, ""); err == nil ||
+		!strings.Contains(err.Error(), "does not serve App Mesh: 404") {
 		t.Error(err)
 	}
 	other.Close()
-	if _, err := convert.Resources(context.Background(), c, ""); err == nil || !strings.Contains(err.Error(), "no response from "+other.URL) {
+	if _, err := convert.Resources(context.Background(), c, ""); err == nil ||
+		!strings.Contains(err.Error(), "no response from "+other.URL) {
 		t.Error(err)
 	}
-	for operation, want := range map[string]string{"CreateMash": "\"CreateMash\" is not an operation of App Mesh", "DescribeMesh": "the input has no meshName"} {
+	for operation, want := range map[string]string{"CreateMash": "\"CreateMash\" is not an operation of App Mesh",
+		"DescribeMesh": "the input has no meshName"} {
 		if _, err := c.Do(context.Background(), operation, nil); err == nil || !strings.Contains(err.Error(), want) {
 			t.Error(err)
 		}
@@ -68,13 +74,15 @@ func TestAServerWithoutAppMeshIsReported(t *testing.T) {
 func TestResourcesReturnsThoseOfOneAccount(t *testing.T) {
 	t.Parallel()
 	const us, them = "123456789012", "111122223333"
-	s := running(t, server.Options{}, read(t, "m.yaml", "[{meshName: ours}, {meshName: ours, virtualNodeName: n, spec: {}}]", convert.Options{}))
+	s := running(t, server.Options{},
+		read(t, "m.yaml", "[{meshName: ours}, {meshName: ours, virtualNodeName: n, spec: {}}]", convert.Options{}))
 	if _, err := s.Share(server.Share{MeshName: "ours", Account: them}); err != nil {
 		t.Fatal(err)
 	}
 	theirs := client(s)
 	theirs.Account = them
-	made := read(t, "t.yaml", "[{meshName: own}, {meshName: ours, meshOwner: '"+us+"', virtualNodeName: v, spec: {}}]", convert.Options{})
+	made := read(t, "t.yaml", "[{meshName: own}, {meshName: ours, meshOwner: '"+us+"', virtualNodeName: v, spec: {}}]",
+		convert.Options{})
 	if _, err := apply(theirs, made); err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +124,8 @@ func TestResourcesReadsAllPagesAndLeavesOutNulls(t *testing.T) {
 func TestFilesOfSeveralFormatsAreReadTogether(t *testing.T) {
 	t.Parallel()
 	files := []seed.File{
-		{Name: "a.json", Data: []byte("{\"Resources\": {\"M\": {\"Type\": \"AWS::AppMesh::Mesh\",\n\t\"Properties\": {\"MeshName\": \"a\"}}}}")},
+		{Name: "a.json",
+			Data: []byte("{\"Resources\": {\"M\": {\"Type\": \"AWS::AppMesh::Mesh\",\n\t\"Properties\": {\"MeshName\": \"a\"}}}}")},
 		{Name: "b.yaml", Data: []byte("meshName: b")},
 		{Name: "c.yaml", Data: []byte(object("Mesh", "name: c", ""))},
 		{Name: "d.json", Data: []byte(`[{"operation": "CreateMesh", "input": {"meshName": "d"}}]`)},
@@ -133,14 +142,17 @@ Mesh {"meshName":"c","spec":{}}
 	if got := strings.ReplaceAll(lines(result.Steps), ": ", ":"); got != strings.ReplaceAll(want, ": ", ":") {
 		t.Errorf("%s", got)
 	}
-	for format, want := range map[string]string{"pulumi": "there is no format", convert.Kubernetes: "a.json:1: a manifest must have an apiVersion and a kind"} {
-		if _, err := convert.Read(files[:1], convert.Options{Format: format}); err == nil || !strings.Contains(err.Error(), want) {
+	for format, want := range map[string]string{"pulumi": "there is no format",
+		convert.Kubernetes: "a.json:1: a manifest must have an apiVersion and a kind"} {
+		if _, err := convert.Read(files[:1], convert.Options{Format: format}); err == nil ||
+			!strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", format, err)
 		}
 	}
 	deep := strings.Repeat("[", 600) + strings.Repeat("]", 600)
 	for name, text := range map[string]string{
-		"x.yaml:1: not YAML": "a: [", "x.yaml:1: entry 1: neither an operation nor a resource": "1", "x.yaml: values are nested more than 500 deep": "- " + deep,
+		"x.yaml:1: not YAML": "a: [", "x.yaml:1: entry 1: neither an operation nor a resource": "1",
+		"x.yaml: values are nested more than 500 deep": "- " + deep,
 	} {
 		if _, err := readFile("x.yaml", text, convert.Options{}); err == nil || !strings.HasPrefix(err.Error(), name) {
 			t.Errorf("%s: %v", name, err)

@@ -101,7 +101,8 @@ func tagSteps(wanted, current planned) []server.Step {
 	arn := current.step.From
 	var steps []server.Step
 	if len(gone) > 0 { // first, because the number of tags is limited
-		steps = append(steps, stepOf("UntagResource", map[string]any{"resourceArn": arn, "tagKeys": gone}, wanted.step.From))
+		steps = append(steps,
+			stepOf("UntagResource", map[string]any{"resourceArn": arn, "tagKeys": gone}, wanted.step.From))
 	}
 	if len(set) > 0 {
 		steps = append(steps, stepOf("TagResource", map[string]any{"resourceArn": arn, "tags": set}, wanted.step.From))

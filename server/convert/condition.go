@@ -105,7 +105,8 @@ func (t *template) parameter(at *place, name string, raw any) (any, error) {
 	switch {
 	case given:
 	case strings.HasPrefix(typ, "AWS::SSM::"):
-		return nil, at.fail("parameter %s is read from Systems Manager; give the value with --parameter %s=VALUE", name, name)
+		return nil, at.fail("parameter %s is read from Systems Manager; give the value with --parameter %s=VALUE", name,
+			name)
 	case defaulted:
 		value = fallback
 	case declared["Default"] != nil:

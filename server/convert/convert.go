@@ -81,7 +81,8 @@ func Read(files []seed.File, options Options) (Result, error) {
 	options.Region = cmp.Or(options.Region, server.DefaultRegion)
 	options.StackName = cmp.Or(options.StackName, "appmesh-mock")
 	if !slices.Contains(Formats(), options.Format) {
-		return Result{}, fmt.Errorf("there is no format %q; there are %s", options.Format, strings.Join(Formats(), ", "))
+		return Result{},
+			fmt.Errorf("there is no format %q; there are %s", options.Format, strings.Join(Formats(), ", "))
 	}
 	size := 0
 	for _, file := range files {
@@ -170,7 +171,8 @@ func (r *importer) read(g *group) {
 func (r *importer) unusedParameter() error {
 	for _, name := range seedfile.SortedKeys(r.options.Parameters) {
 		if !r.used[name] {
-			return fmt.Errorf("unknown parameter %s: no template has it, and it stands for no resource of another service", name)
+			return fmt.Errorf(
+				"unknown parameter %s: no template has it, and it stands for no resource of another service", name)
 		}
 	}
 	return nil

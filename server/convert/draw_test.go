@@ -59,7 +59,8 @@ func drawValue(t *rapid.T, typ reflect.Type, tag reflect.StructTag, prefix, name
 	case reflect.Struct:
 		return drawObject(t, typ)
 	case reflect.Slice:
-		list := make([]any, rapid.IntRange(int(bound(check, "minlen", 0)), int(min(bound(check, "maxlen", 2), 2))).Draw(t, name))
+		list := make([]any,
+			rapid.IntRange(int(bound(check, "minlen", 0)), int(min(bound(check, "maxlen", 2), 2))).Draw(t, name))
 		for i := range list {
 			list[i] = drawValue(t, typ.Elem(), tag, "item", name)
 		}

@@ -105,7 +105,8 @@ func TestEveryOperationComesBackUnchanged(t *testing.T) {
 
 func TestTheScriptRunsTheFilesInOrder(t *testing.T) {
 	t.Parallel()
-	steps := read(t, "s.yaml", "[{meshName: m}, {meshName: m, virtualNodeName: 'a b;rm -rf $HOME', spec: {}}]", convert.Options{})
+	steps := read(t, "s.yaml", "[{meshName: m}, {meshName: m, virtualNodeName: 'a b;rm -rf $HOME', spec: {}}]",
+		convert.Options{})
 	files, err := convert.Export(convert.CLI, steps)
 	if err != nil {
 		t.Fatal(err)

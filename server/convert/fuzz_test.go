@@ -52,7 +52,8 @@ func FuzzCloudFormation(f *testing.F) {
 	f.Add([]byte(shop))
 	f.Add([]byte(amplifyingTemplate(3)))
 	for _, expression := range []string{
-		`!GetAtt Mesh.MeshOwner`, `!Ref Shared`, `!FindInMap [Map, a, b]`, `!If [Loop, a, b]`, `!Sub "${Other.MeshName}${!x}"`,
+		`!GetAtt Mesh.MeshOwner`, `!Ref Shared`, `!FindInMap [Map, a, b]`, `!If [Loop, a, b]`,
+		`!Sub "${Other.MeshName}${!x}"`,
 		`!Join ["-", !Split [":", "a:b:c"]]`, `m, MeshOwner: !GetAtt Mesh.MeshOwner`,
 	} {
 		f.Add([]byte(mesh(expression)))
@@ -74,7 +75,8 @@ func FuzzSeed(f *testing.F) {
 }
 
 func FuzzCLIInput(f *testing.F) {
-	f.Add([]byte(`{"meshName":"m","virtualNodeName":"n","spec":{"listeners":[{"portMapping":{"port":80,"protocol":"http"}}]}}`))
+	f.Add([]byte(
+		`{"meshName":"m","virtualNodeName":"n","spec":{"listeners":[{"portMapping":{"port":80,"protocol":"http"}}]}}`))
 	f.Add([]byte(`[{"operation":"TagResource","input":{"resourceArn":"arn","tags":[{"key":"a","value":"b"}]}}]`))
 	f.Fuzz(func(t *testing.T, data []byte) { importBounded(t, "i.json", convert.Seed, data) })
 }

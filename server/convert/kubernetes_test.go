@@ -86,7 +86,8 @@ spec:
   podSelector: {matchLabels: {app: orders}}
   listeners:
     - portMapping: {port: 8080, protocol: http}
-      healthCheck: {protocol: http, path: /, healthyThreshold: 2, unhealthyThreshold: 2, timeoutMillis: 2000, intervalMillis: 5000}
+      healthCheck:
+        {protocol: http, path: /, healthyThreshold: 2, unhealthyThreshold: 2, timeoutMillis: 2000, intervalMillis: 5000}
   backends:
     - virtualService: {virtualServiceRef: {name: stock}}
     - virtualService: {virtualServiceARN: "arn:aws:appmesh:us-east-1:123456789012:mesh/apps/virtualService/far.local"}
@@ -154,17 +155,20 @@ func TestManifestsOfSeveralFilesAreReadAsOne(t *testing.T) {
 
 // object returns a manifest of v1beta2.
 func object(kind, metadata, spec string) string {
-	return "---\napiVersion: appmesh.k8s.aws/v1beta2\nkind: " + kind + "\nmetadata: {" + metadata + "}\nspec: {" + spec + "}\n"
+	return "---\napiVersion: appmesh.k8s.aws/v1beta2\nkind: " + kind + "\nmetadata: {" + metadata + "}\nspec: {" +
+		spec + "}\n"
 }
 
 func TestAMeshIsFoundByReferenceOrSelector(t *testing.T) {
 	t.Parallel()
 	meshes := object("Mesh", "name: a", "namespaceSelector: {matchLabels: {env: live}}") +
-		object("Mesh", "name: b", "awsName: bee, meshOwner: '111122223333', namespaceSelector: {matchExpressions: [{key: env, operator: NotIn, values: [live]}, {key: env, operator: Exists}, {key: x, operator: DoesNotExist}]}") +
+		object("Mesh", "name: b",
+			"awsName: bee, meshOwner: '111122223333', namespaceSelector: {matchExpressions: [{key: env, operator: NotIn, values: [live]}, {key: env, operator: Exists}, {key: x, operator: DoesNotExist}]}") +
 		"---\n{apiVersion: v1, kind: Namespace, metadata: {name: l, labels: {env: live}}}\n---\n{apiVersion: v1, kind: Namespace, metadata: {name: t, labels: {env: test}}}\n"
 	for node, want := range map[string]string{
-		object("VirtualNode", "name: n, namespace: l", ""):                       `"meshName":"a"`,
-		object("VirtualNode", "name: n, namespace: t", ""):                       `"meshName":"bee","meshOwner":"111122223333"`,
+		object("VirtualNode", "name: n, namespace: l", ""): `"meshName":"a"`,
+		object("VirtualNode", "name: n, namespace: t",
+			""): `"meshName":"bee","meshOwner":"111122223333"`,
 		object("VirtualNode", "name: n, namespace: l", "meshRef: {name: b}"):     `"meshName":"bee"`,
 		object("VirtualNode", "name: n", "meshRef: {name: a}, awsName: my-node"): `"virtualNodeName":"my-node"`,
 		object("VirtualNode", "name: n", "meshRef: {name: a}, awsName: ''"):      `"virtualNodeName":"n_default"`,
@@ -175,11 +179,14 @@ func TestAMeshIsFoundByReferenceOrSelector(t *testing.T) {
 		}
 	}
 	_, err := readFile("m.yaml", meshes+object("VirtualNode", "name: n, namespace: u", ""), convert.Options{})
-	if err == nil || !strings.Contains(err.Error(), "VirtualNode u/n: spec: none of 2 objects of kind Mesh selects namespace u") {
+	if err == nil ||
+		!strings.Contains(err.Error(), "VirtualNode u/n: spec: none of 2 objects of kind Mesh selects namespace u") {
 		t.Error(err)
 	}
-	both := object("Mesh", "name: a", "namespaceSelector: {}") + object("Mesh", "name: b", "namespaceSelector: {}") + object("VirtualNode", "name: n", "")
-	if _, err := readFile("m.yaml", both, convert.Options{}); err == nil || !strings.Contains(err.Error(), "2 objects of kind Mesh select namespace default: a, b") {
+	both := object("Mesh", "name: a", "namespaceSelector: {}") + object("Mesh", "name: b", "namespaceSelector: {}") +
+		object("VirtualNode", "name: n", "")
+	if _, err := readFile("m.yaml", both, convert.Options{}); err == nil ||
+		!strings.Contains(err.Error(), "2 objects of kind Mesh select namespace default: a, b") {
 		t.Error(err)
 	}
 }
@@ -188,21 +195,30 @@ func TestMistakesInManifestsHaveObjectAndPath(t *testing.T) {
 	t.Parallel()
 	mesh := object("Mesh", "name: m", "")
 	route := func(target string) string {
-		return object("VirtualRouter", "name: r", "routes: [{name: x, httpRoute: {match: {prefix: /}, action: {weightedTargets: [{weight: 1"+target+"}]}}}]")
+		return object("VirtualRouter", "name: r",
+			"routes: [{name: x, httpRoute: {match: {prefix: /}, action: {weightedTargets: [{weight: 1"+target+"}]}}}]")
 	}
 	for text, want := range map[string]string{
-		object("VirtualNode", "name: n", ""):                                            `VirtualNode default/n: spec: there is no Mesh in the manifests for the object to belong to`,
-		mesh + object("GatewayRoute", "name: g", ""):                                    `document 2: GatewayRoute default/g: spec: there is no VirtualGateway in the manifests for the object to belong to`,
+		object("VirtualNode", "name: n",
+			""): `VirtualNode default/n: spec: there is no Mesh in the manifests for the object to belong to`,
+		mesh + object("GatewayRoute", "name: g",
+			""): `document 2: GatewayRoute default/g: spec: there is no VirtualGateway in the manifests for the object to belong to`,
 		mesh + route(", virtualNodeRef: {name: n}"):                                     `document 2: VirtualRouter default/r: spec.routes.0.httpRoute.action.weightedTargets.0.virtualNodeRef: there is no VirtualNode default/n in the manifests`,
 		mesh + route(", virtualNodeRef: {}"):                                            `document 2: VirtualRouter default/r: spec.routes.0.httpRoute.action.weightedTargets.0.virtualNodeRef: a reference must have a name`,
 		mesh + route(`, virtualNodeARN: "arn:aws:appmesh:r:a:mesh/m/virtualService/n"`): `document 2: VirtualRouter default/r: spec.routes.0.httpRoute.action.weightedTargets.0.virtualNodeARN: must be the ARN of a virtualNode of App Mesh, not "arn:aws:appmesh:r:a:mesh/m/virtualService/n"`,
 		mesh + route(", virtualNode: n"):                                                `document 2: VirtualRouter default/r: spec.routes.0.httpRoute.action.weightedTargets.0.virtualNode: unknown field; did you mean "virtualNodeARN"?`,
-		mesh + route(", port: '80', virtualNodeRef: {name: n}"):                         `port: must be an integer, not "80"`,
-		mesh + object("VirtualRouter", "name: r", "routes: {}"):                         `document 2: VirtualRouter default/r: spec.routes: must be a list, not an object`,
-		mesh + object("VirtualRouter", "name: r", "routes: [{}]"):                       `document 2: VirtualRouter default/r: spec.routes.0.name: a route must have a name`,
-		mesh + object("VirtualNode", "name: n", "backendGroups: [{name: b}]"):           `document 2: VirtualNode default/n: spec.backendGroups.0: there is no BackendGroup default/b in the manifests`,
-		mesh + object("VirtualNode", "name: n", "certificate: 1"):                       `document 2: VirtualNode default/n: spec.certificate: unknown field; there are backendDefaults, backends, listeners, logging, serviceDiscovery`,
-		mesh + object("VirtualNode", "name: n", "meshRef: {name: x}"):                   `document 2: VirtualNode default/n: spec.meshRef: there is no Mesh x in the manifests`,
+		mesh + route(
+			", port: '80', virtualNodeRef: {name: n}"): `port: must be an integer, not "80"`,
+		mesh + object("VirtualRouter", "name: r",
+			"routes: {}"): `document 2: VirtualRouter default/r: spec.routes: must be a list, not an object`,
+		mesh + object("VirtualRouter", "name: r",
+			"routes: [{}]"): `document 2: VirtualRouter default/r: spec.routes.0.name: a route must have a name`,
+		mesh + object("VirtualNode", "name: n",
+			"backendGroups: [{name: b}]"): `document 2: VirtualNode default/n: spec.backendGroups.0: there is no BackendGroup default/b in the manifests`,
+		mesh + object("VirtualNode", "name: n",
+			"certificate: 1"): `document 2: VirtualNode default/n: spec.certificate: unknown field; there are backendDefaults, backends, listeners, logging, serviceDiscovery`,
+		mesh + object("VirtualNode", "name: n",
+			"meshRef: {name: x}"): `document 2: VirtualNode default/n: spec.meshRef: there is no Mesh x in the manifests`,
 		mesh + mesh: `document 2: Mesh m: the object is given twice`,
 		strings.Replace(mesh, "v1beta2", "v1beta1", 1): `Mesh: apiVersion: must be appmesh.k8s.aws/v1beta2`,
 		strings.Replace(mesh, "name: m", "", 1):        `Mesh: metadata.name: an object must have a name`,
@@ -222,8 +238,10 @@ var backendGroups = object("Mesh", "name: m", "") +
 	object("VirtualService", "name: b, namespace: x", "awsName: b.local") +
 	object("VirtualService", "name: c, namespace: y", "") +
 	object("BackendGroup", "name: g, namespace: x", "virtualservices: [{name: a}, {name: c, namespace: y}]") +
-	object("VirtualNode", "name: n, namespace: x", "backends: [{virtualService: {virtualServiceRef: {name: a}}}], backendGroups: [{name: g}]") +
-	object("VirtualNode", "name: o, namespace: y", "backendGroups: [{name: '*', namespace: x}, {name: g, namespace: x}]")
+	object("VirtualNode", "name: n, namespace: x",
+		"backends: [{virtualService: {virtualServiceRef: {name: a}}}], backendGroups: [{name: g}]") +
+	object("VirtualNode", "name: o, namespace: y",
+		"backendGroups: [{name: '*', namespace: x}, {name: g, namespace: x}]")
 
 func TestBackendGroupsBecomeBackends(t *testing.T) {
 	t.Parallel()
@@ -252,17 +270,21 @@ func TestLabelsAndSelectorsOfWrongTypesAreMistakes(t *testing.T) {
 		return object("Mesh", "name: a", "namespaceSelector: {"+selector+"}") + object("Mesh", "name: b", "") + node
 	}
 	for text, want := range map[string]string{
-		object("Mesh", "name: m, labels: {a: [1]}", ""):                                       "m.yaml:4: Mesh: metadata.labels.a: must be a string, not a list",
-		object("Mesh", "name: m, labels: [a]", ""):                                            "metadata.labels: must be an object, not a list",
-		object("Mesh", "name: [m]", ""):                                                       "metadata.name: must be a string, not a list",
-		two("matchLabels: {a: {b: c}}"):                                                       "m.yaml:5: document 1: Mesh a: spec.namespaceSelector.matchLabels.a: must be a string, not an object",
-		two("mathLabels: {a: b}"):                                                             `spec.namespaceSelector.mathLabels: unknown field; did you mean "matchLabels"?`,
-		object("Mesh", "name: m", "") + object("VirtualNode", "name: n", "meshRef: {nme: m}"): `spec.meshRef.nme: unknown field; did you mean "name"?`,
-		two("matchLabels: [a]"):                                                               "spec.namespaceSelector.matchLabels: must be an object, not a list",
-		two("matchExpressions: {}"):                                                           "spec.namespaceSelector.matchExpressions: must be a list, not an object",
-		two("matchExpressions: [{key: a, operator: In, values: [[1], {}]}]"):                  "matchExpressions.0.values.0: must be a string, not a list",
-		two("matchExpressions: [{key: a, operator: Near}]"):                                   "matchExpressions.0.operator: must be In, NotIn, Exists or DoesNotExist",
-		strings.Replace(object("Mesh", "name: m", ""), "spec: {}", "specs: {}", 1):            `specs: unknown field; did you mean "spec"?`,
+		object("Mesh", "name: m, labels: {a: [1]}",
+			""): "m.yaml:4: Mesh: metadata.labels.a: must be a string, not a list",
+		object("Mesh", "name: m, labels: [a]", ""): "metadata.labels: must be an object, not a list",
+		object("Mesh", "name: [m]", ""):            "metadata.name: must be a string, not a list",
+		two("matchLabels: {a: {b: c}}"):            "m.yaml:5: document 1: Mesh a: spec.namespaceSelector.matchLabels.a: must be a string, not an object",
+		two("mathLabels: {a: b}"):                  `spec.namespaceSelector.mathLabels: unknown field; did you mean "matchLabels"?`,
+		object("Mesh", "name: m", "") +
+			object("VirtualNode", "name: n",
+				"meshRef: {nme: m}"): `spec.meshRef.nme: unknown field; did you mean "name"?`,
+		two("matchLabels: [a]"):     "spec.namespaceSelector.matchLabels: must be an object, not a list",
+		two("matchExpressions: {}"): "spec.namespaceSelector.matchExpressions: must be a list, not an object",
+		two("matchExpressions: [{key: a, operator: In, values: [[1], {}]}]"): "matchExpressions.0.values.0: must be a string, not a list",
+		two("matchExpressions: [{key: a, operator: Near}]"):                  "matchExpressions.0.operator: must be In, NotIn, Exists or DoesNotExist",
+		strings.Replace(object("Mesh", "name: m", ""), "spec: {}", "specs: {}",
+			1): `specs: unknown field; did you mean "spec"?`,
 	} {
 		if _, err := readFile("m.yaml", text, convert.Options{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s\n got %v\nwant %s", text, err, want)

@@ -24,7 +24,8 @@ func amplifyingTemplate(depth int) string {
 func TestAnImportIsBoundedByTheSizeOfItsFiles(t *testing.T) {
 	t.Parallel()
 	var conditions, names, sub, split, selectors strings.Builder
-	conditions.WriteString("Resources: {M: {Type: AWS::AppMesh::Mesh, Condition: C39}}\nConditions:\n  C0: !Equals [a, b]\n")
+	conditions.WriteString(
+		"Resources: {M: {Type: AWS::AppMesh::Mesh, Condition: C39}}\nConditions:\n  C0: !Equals [a, b]\n")
 	for i := 1; i < 120; i++ {
 		fmt.Fprintf(&conditions, "  C%d: !And [!Not [!Condition C%d], !Not [!Condition C%d]]\n", i, i-1, i-1)
 	}
@@ -37,7 +38,8 @@ func TestAnImportIsBoundedByTheSizeOfItsFiles(t *testing.T) {
 		fmt.Fprintf(&sub, "  M%d: {Type: AWS::AppMesh::Mesh, Properties: {MeshName: !Sub \"%s\"}}\n",
 			i, strings.Repeat(fmt.Sprintf("${M%d.MeshName}", i-1), 10))
 	}
-	split.WriteString("Parameters: {L: {Type: CommaDelimitedList, Default: \"" + strings.Repeat(",", 5000) + "\"}}\nResources:\n")
+	split.WriteString("Parameters: {L: {Type: CommaDelimitedList, Default: \"" + strings.Repeat(",", 5000) +
+		"\"}}\nResources:\n")
 	for i := range 300 {
 		fmt.Fprintf(&split, "  M%d: {Type: AWS::AppMesh::Mesh, Properties: {MeshName: !Select [0, !Ref L]}}\n", i)
 	}
@@ -46,14 +48,16 @@ func TestAnImportIsBoundedByTheSizeOfItsFiles(t *testing.T) {
 		selectors.WriteString(object("VirtualNode", fmt.Sprintf("name: n%d", i), ""))
 	}
 	for name, test := range map[string]struct{ text, want string }{
-		"nested Fn::Join":       {amplifyingTemplate(12), "bytes of text, the limit for files of this size"},
-		"nested Fn::Sub":        {sub.String(), "bytes of text, the limit for files of this size"},
-		"Fn::Split":             {split.String(), "values, the limit for files of this size"},
-		"a chain of names":      {names.String(), "names and conditions need each other"},
-		"a chain of conditions": {strings.Replace(conditions.String(), "C39", "C119", 1), "names and conditions need each other"},
-		"selectors":             {selectors.String(), "none of 600 objects of kind Mesh selects namespace default"},
-		"mesh owner of itself": {"Resources: {M: {Type: AWS::AppMesh::VirtualNode, Properties: {MeshOwner: !GetAtt M.MeshOwner, " +
-			"MeshName: m, VirtualNodeName: n, Spec: {}}}}", "the value needs itself"},
+		"nested Fn::Join":  {amplifyingTemplate(12), "bytes of text, the limit for files of this size"},
+		"nested Fn::Sub":   {sub.String(), "bytes of text, the limit for files of this size"},
+		"Fn::Split":        {split.String(), "values, the limit for files of this size"},
+		"a chain of names": {names.String(), "names and conditions need each other"},
+		"a chain of conditions": {strings.Replace(conditions.String(), "C39", "C119", 1),
+			"names and conditions need each other"},
+		"selectors": {selectors.String(), "none of 600 objects of kind Mesh selects namespace default"},
+		"mesh owner of itself": {
+			"Resources: {M: {Type: AWS::AppMesh::VirtualNode, Properties: {MeshOwner: !GetAtt M.MeshOwner, " +
+				"MeshName: m, VirtualNodeName: n, Spec: {}}}}", "the value needs itself"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -81,7 +85,8 @@ func TestManyMistakesAreReportedInBoundedTime(t *testing.T) {
 		fmt.Fprintf(&text, "- {meshName: m, speck%d: 1}\n", i)
 	}
 	_, err := convert.ReadSeed("s.yaml", []byte(text.String()))
-	if err == nil || strings.Count(err.Error(), "\n") != 50 || !strings.HasSuffix(err.Error(), "only the first 50 mistakes are reported") {
+	if err == nil || strings.Count(err.Error(), "\n") != 50 ||
+		!strings.HasSuffix(err.Error(), "only the first 50 mistakes are reported") {
 		t.Errorf("%.500v", err)
 	}
 }

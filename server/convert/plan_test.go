@@ -90,7 +90,8 @@ func TestAPlanWithoutUpdateCreatesEverything(t *testing.T) {
 		t.Errorf("%v", counts)
 	}
 	done, err := plan.Apply(context.Background(), client(s), convert.ApplyOptions{})
-	if done != 0 || err == nil || !strings.HasPrefix(err.Error(), "after.yaml: entry 1: CreateMesh: ConflictException: ") {
+	if done != 0 || err == nil ||
+		!strings.HasPrefix(err.Error(), "after.yaml: entry 1: CreateMesh: ConflictException: ") {
 		t.Error(done, err)
 	}
 }
@@ -115,7 +116,8 @@ func TestAnAtomicPlanAppliesAllOrNothing(t *testing.T) {
 		t.Error(done, err)
 	}
 	plan = planned(t, s, "[{meshName: new}, {meshName: m}]", convert.PlanOptions{Update: true})
-	if done, err := plan.Apply(context.Background(), atomic{client(s), s}, convert.ApplyOptions{Atomic: true}); done != 2 || err != nil {
+	if done, err := plan.Apply(context.Background(), atomic{client(s), s},
+		convert.ApplyOptions{Atomic: true}); done != 2 || err != nil {
 		t.Error(done, err)
 	}
 }
@@ -130,7 +132,8 @@ func TestAPlanEndsWithItsContext(t *testing.T) {
 		}
 	}
 	plan := planned(t, s, "[{meshName: a}, {meshName: b}]", convert.PlanOptions{})
-	if done, err := plan.Apply(ctx, client(s), convert.ApplyOptions{Progress: progress}); done != 1 || err != context.Canceled {
+	if done, err := plan.Apply(ctx, client(s), convert.ApplyOptions{Progress: progress}); done != 1 ||
+		err != context.Canceled {
 		t.Error(done, err)
 	}
 }

@@ -82,7 +82,8 @@ func (c *cluster) addBackends(m *manifest, spec any) error {
 		for _, name := range names {
 			if !present[name] {
 				present[name] = true
-				backends = append(backends, map[string]any{"virtualService": map[string]any{"virtualServiceName": name}})
+				backends = append(backends,
+					map[string]any{"virtualService": map[string]any{"virtualServiceName": name}})
 			}
 		}
 	}

@@ -119,7 +119,8 @@ func TestInvalidSeedsAreRefused(t *testing.T) {
 		{"s.yaml", "- operation: [CreateMesh]", `s.yaml:1: entry 1: operation: must be a name, not a list`},
 		{"s.yaml", "- {operation: CreateMesh, inputs: {}}",
 			`s.yaml:1: entry 1: inputs: an operation has only the members operation and input`},
-		{"s.yaml", "- {operation: CreateMesh, input: [m]}", "s.yaml:1: entry 1: CreateMesh: input: must be an object, not a list"},
+		{"s.yaml", "- {operation: CreateMesh, input: [m]}",
+			"s.yaml:1: entry 1: CreateMesh: input: must be an object, not a list"},
 		{"s.yaml", "- {operation: DescribeMesh, input: {meshName: m, Limit: 1}}",
 			`s.yaml:1: entry 1: DescribeMesh m: input.Limit: unknown member; the members are meshName, meshOwner`},
 	} {

@@ -36,7 +36,8 @@ func (r *importer) template(g *group) ([]server.Step, error) {
 	}
 	top, err := root.object(doc.Value)
 	t := &template{
-		options: r.options, used: r.used, budget: r.budget, resources: map[string]*resource{}, decided: map[string]bool{},
+		options: r.options, used: r.used, budget: r.budget, resources: map[string]*resource{},
+		decided: map[string]bool{},
 	}
 	var steps []server.Step
 	if err == nil {

@@ -89,7 +89,8 @@ var shopParameters = map[string]string{
 
 func TestATemplateWithAllFunctionsBecomesOperationsInTheOrderOfTheirKinds(t *testing.T) {
 	t.Parallel()
-	result, err := convert.Read([]seed.File{{Name: "shop.yaml", Data: []byte(shop)}}, convert.Options{Parameters: shopParameters})
+	result, err := convert.Read([]seed.File{{Name: "shop.yaml", Data: []byte(shop)}},
+		convert.Options{Parameters: shopParameters})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +117,8 @@ VirtualService {"meshName":"test-shop","spec":{"provider":{"virtualRouter":{"vir
 		t.Errorf("a step is from %q", from)
 	}
 	left := result.LeftOut
-	if len(left) != 4 || left["AWS::S3::Bucket"] != 2 || left["AWS::AppMesh::VirtualGateway with a false condition"] != 1 {
+	if len(left) != 4 || left["AWS::S3::Bucket"] != 2 ||
+		left["AWS::AppMesh::VirtualGateway with a false condition"] != 1 {
 		t.Errorf("left out: %v", left)
 	}
 	running(t, server.Options{Relax: []int{15}}, result.Steps)
@@ -162,9 +164,11 @@ func TestEachFunctionIsEvaluated(t *testing.T) {
 		`!!str 12`:                           "12",
 		`!Join ["-", !Split [":", "a:b:c"]]`: "a-b-c",
 	} {
-		steps, err := readFile("t.yaml", strings.Replace(mesh(expression), "Condition: No", "Condition: Yes", 1), convert.Options{
-			Account: "999999999999", Region: "cn-north-1", StackName: "stack", Parameters: map[string]string{"Topic.TopicName": "given"},
-		})
+		steps, err := readFile("t.yaml", strings.Replace(mesh(expression), "Condition: No", "Condition: Yes", 1),
+			convert.Options{
+				Account: "999999999999", Region: "cn-north-1", StackName: "stack",
+				Parameters: map[string]string{"Topic.TopicName": "given"},
+			})
 		if err != nil {
 			t.Errorf("%s: %v", expression, err)
 			continue
@@ -262,12 +266,14 @@ func TestParametersAreChecked(t *testing.T) {
 		}
 		key, value, _ := strings.Cut(name, "=")
 		given[key] = value
-		if _, err := readFile("shop.yaml", shop, convert.Options{Parameters: given}); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := readFile("shop.yaml", shop, convert.Options{Parameters: given}); err == nil ||
+			!strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	ssm := `{"Parameters":{"P":{"Type":"AWS::SSM::Parameter::Value<String>","Default":"/name"}},"Resources":{"M":{"Type":"AWS::AppMesh::Mesh","Properties":{"MeshName":{"Ref":"P"}}}}}`
-	if _, err := readFile("t.json", ssm, convert.Options{}); err == nil || !strings.Contains(err.Error(), "parameter P is read from Systems Manager") {
+	if _, err := readFile("t.json", ssm, convert.Options{}); err == nil ||
+		!strings.Contains(err.Error(), "parameter P is read from Systems Manager") {
 		t.Error(err)
 	}
 }
@@ -283,8 +289,10 @@ func TestAliasesDoNotGrowWithoutEnd(t *testing.T) {
 		name := string(rune('a'+i%26)) + "z" + strings.Repeat("q", i)
 		text += name + ": &" + name + " [*" + before + ", *" + before + "]\n"
 	}
-	text += "Resources: {M: {Type: AWS::AppMesh::Mesh, Properties: {Tags: *" + string(rune('a'+39%26)) + "z" + strings.Repeat("q", 39) + "}}}\n"
-	if _, err := readFile("t.yaml", text, convert.Options{}); err == nil || !strings.Contains(err.Error(), "aliases expand the file to more than") {
+	text += "Resources: {M: {Type: AWS::AppMesh::Mesh, Properties: {Tags: *" + string(rune('a'+39%26)) + "z" +
+		strings.Repeat("q", 39) + "}}}\n"
+	if _, err := readFile("t.yaml", text, convert.Options{}); err == nil ||
+		!strings.Contains(err.Error(), "aliases expand the file to more than") {
 		t.Error(err)
 	}
 }

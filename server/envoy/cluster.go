@@ -26,7 +26,8 @@ func (t *translator) target(ref, name string, number int, from port, b backend) 
 	}
 	on := portOf(l.PortMapping)
 	if on.family() != from.family() {
-		t.omit(ref, "a route of protocol "+from.protocol+" cannot lead to the virtual node "+name+", which has "+on.protocol)
+		t.omit(ref, "a route of protocol "+from.protocol+" cannot lead to the virtual node "+name+", which has "+
+			on.protocol)
 		return t.addCluster(t.emptyCluster(name, from), b.service)
 	}
 	key := clusterKey{name, on.number, b.policy}
@@ -87,7 +88,8 @@ func clusterOf(name, protocol, timeout string, l limits) object {
 	}
 	if protocol == http2 || protocol == grpc {
 		c["typed_extension_protocol_options"] = object{
-			"envoy.extensions.upstreams.http.v3.HttpProtocolOptions": typed("extensions.upstreams.http.v3.HttpProtocolOptions",
+			"envoy.extensions.upstreams.http.v3.HttpProtocolOptions": typed(
+				"extensions.upstreams.http.v3.HttpProtocolOptions",
 				object{"explicit_http_config": object{"http2_protocol_options": object{}}}),
 		}
 	}

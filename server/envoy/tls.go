@@ -19,7 +19,8 @@ type CertificateMap map[string]Certificate
 // Check returns an error if a certificate has no file.
 func (m CertificateMap) Check() error {
 	for name, c := range m {
-		if name == "" || c.CertificateChain == "" || strings.ContainsFunc(name+c.CertificateChain+c.PrivateKey, isControl) {
+		if name == "" || c.CertificateChain == "" ||
+			strings.ContainsFunc(name+c.CertificateChain+c.PrivateKey, isControl) {
 			return fmt.Errorf("certificate %q: certificateChain must be the path of a file", name)
 		}
 	}

@@ -31,7 +31,8 @@ func gatewayTLS(s *model.VirtualGatewayListenerTls) *listenerTLS {
 	}
 	l := &listenerTLS{mode: text(s.Mode)}
 	if c := s.Certificate; c != nil {
-		l.certificate = certificateOf((*model.ListenerTlsFileCertificate)(c.File), (*model.ListenerTlsSdsCertificate)(c.Sds))
+		l.certificate = certificateOf((*model.ListenerTlsFileCertificate)(c.File),
+			(*model.ListenerTlsSdsCertificate)(c.Sds))
 		if c.Acm != nil {
 			l.certificate = &certificate{arn: text(c.Acm.CertificateArn)}
 		}
@@ -69,7 +70,8 @@ func gatewayPolicy(s *model.VirtualGatewayClientPolicy) *clientPolicy {
 	}
 	p := &clientPolicy{enforced: s.Tls.Enforce == nil || *s.Tls.Enforce, ports: s.Tls.Ports}
 	if c := s.Tls.Certificate; c != nil {
-		p.certificate = certificateOf((*model.ListenerTlsFileCertificate)(c.File), (*model.ListenerTlsSdsCertificate)(c.Sds))
+		p.certificate = certificateOf((*model.ListenerTlsFileCertificate)(c.File),
+			(*model.ListenerTlsSdsCertificate)(c.Sds))
 	}
 	if v := s.Tls.Validation; v != nil {
 		p.validation = &validation{names: namesOf(v.SubjectAlternativeNames)}

@@ -86,7 +86,8 @@ func TestWhatEnvoyWouldRefuseIsLeftOutWithAReason(t *testing.T) {
 			t.Parallel()
 			text := strings.NewReplacer("MATCH", c.match, "WEIGHT", c.weight, "FORMAT", c.format).Replace(frame)
 			config := translate(t, input(t, snapshot(t, seed(t, text)), "mesh/m/virtualGateway/g"))
-			if len(config.Omissions) != 1 || config.Omissions[0].Ref != c.ref || !strings.Contains(config.Omissions[0].Reason, c.reason) {
+			if len(config.Omissions) != 1 || config.Omissions[0].Ref != c.ref ||
+				!strings.Contains(config.Omissions[0].Reason, c.reason) {
 				t.Errorf("left out: %+v", config.Omissions)
 			}
 			if !strings.Contains(string(indented(t, config)), `"name": "good"`) {

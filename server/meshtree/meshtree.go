@@ -67,7 +67,8 @@ func (b *builder) mesh(r *state.Resource) Node {
 		where += ", " + node.Summary
 	}
 	node.Summary = where
-	for _, kind := range []state.Kind{state.VirtualGateway, state.VirtualService, state.VirtualRouter, state.VirtualNode} {
+	for _, kind := range []state.Kind{state.VirtualGateway, state.VirtualService, state.VirtualRouter,
+		state.VirtualNode} {
 		for _, child := range b.of(r, kind) {
 			if !b.seen[child.Key] {
 				node.Children = append(node.Children, b.node(child, ""))

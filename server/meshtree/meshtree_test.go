@@ -36,12 +36,17 @@ func TestATreeFollowsARequestAndMarksWhatIsMissing(t *testing.T) {
 	got := tree(t, "m",
 		step("CreateMesh", `{"meshName":"m"}`),
 		step("CreateMesh", `{"meshName":"n"}`),
-		step("CreateVirtualNode", `{"meshName":"m","virtualNodeName":"a","spec":{"backends":[{"virtualService":{"virtualServiceName":"none"}},{"virtualService":{"virtualServiceName":"s"}}]}}`),
+		step("CreateVirtualNode",
+			`{"meshName":"m","virtualNodeName":"a","spec":{"backends":[{"virtualService":{"virtualServiceName":"none"}},{"virtualService":{"virtualServiceName":"s"}}]}}`),
 		step("CreateVirtualNode", `{"meshName":"m","virtualNodeName":"alone","spec":{}}`),
-		step("CreateVirtualRouter", `{"meshName":"m","virtualRouterName":"r","spec":{"listeners":[{"portMapping":{"port":80,"protocol":"http"}}]}}`),
-		step("CreateRoute", `{"meshName":"m","virtualRouterName":"r","routeName":"last","spec":{"httpRoute":{"match":{"prefix":"/"},"action":{"weightedTargets":[{"virtualNode":"a","weight":3}]}}}}`),
-		step("CreateRoute", `{"meshName":"m","virtualRouterName":"r","routeName":"w","spec":{"priority":7,"httpRoute":{"match":{"prefix":"/w","method":"GET","headers":[{"name":"x-env","invert":true,"match":{"exact":"prod"}}]},"action":{"weightedTargets":[{"virtualNode":"a","weight":1},{"virtualNode":"alone","weight":2}]}}}}`),
-		step("CreateVirtualService", `{"meshName":"m","virtualServiceName":"s","spec":{"provider":{"virtualRouter":{"virtualRouterName":"r"}}}}`),
+		step("CreateVirtualRouter",
+			`{"meshName":"m","virtualRouterName":"r","spec":{"listeners":[{"portMapping":{"port":80,"protocol":"http"}}]}}`),
+		step("CreateRoute",
+			`{"meshName":"m","virtualRouterName":"r","routeName":"last","spec":{"httpRoute":{"match":{"prefix":"/"},"action":{"weightedTargets":[{"virtualNode":"a","weight":3}]}}}}`),
+		step("CreateRoute",
+			`{"meshName":"m","virtualRouterName":"r","routeName":"w","spec":{"priority":7,"httpRoute":{"match":{"prefix":"/w","method":"GET","headers":[{"name":"x-env","invert":true,"match":{"exact":"prod"}}]},"action":{"weightedTargets":[{"virtualNode":"a","weight":1},{"virtualNode":"alone","weight":2}]}}}}`),
+		step("CreateVirtualService",
+			`{"meshName":"m","virtualServiceName":"s","spec":{"provider":{"virtualRouter":{"virtualRouterName":"r"}}}}`),
 	)
 	want := `mesh m  account 123456789012, us-east-1, egress DROP_ALL
 └── virtualService s
@@ -54,7 +59,8 @@ func TestATreeFollowsARequestAndMarksWhatIsMissing(t *testing.T) {
         └── route last  http prefix /
             └── virtualNode a (weight 3/3)  (see above)
 `
-	if got = strings.Replace(got, ", egress DROP_ALL", "", 1); got != strings.Replace(want, ", egress DROP_ALL", "", 1) {
+	if got = strings.Replace(got, ", egress DROP_ALL", "", 1); got != strings.Replace(want, ", egress DROP_ALL", "",
+		1) {
 		t.Errorf("%s\nwant\n%s", got, want)
 	}
 }

@@ -79,7 +79,8 @@ var broken = []struct {
 	{routing.HealthCheckTimeout, routing.Warning, "{port: 8080, protocol: http}",
 		"{port: 8080, protocol: http}, healthCheck: {path: /, protocol: http, healthyThreshold: 2, unhealthyThreshold: 2, intervalMillis: 5000, timeoutMillis: 6000}"},
 	{routing.InvalidMatch, routing.Error, "match: {prefix: /}", `match: {path: {regex: "/(?=a)"}}`},
-	{routing.IPPreferenceExcludes, routing.Warning, "{hostname: a.m.local}", "{hostname: 10.1.2.3, ipPreference: IPv6_ONLY}"},
+	{routing.IPPreferenceExcludes, routing.Warning, "{hostname: a.m.local}",
+		"{hostname: 10.1.2.3, ipPreference: IPv6_ONLY}"},
 	{routing.MatchPortNotListening, routing.Error, "match: {prefix: /}", "match: {prefix: /, port: 81}"},
 	{routing.NoWeight, routing.Error, "[{virtualNode: a, weight: 1}, {virtualNode: b, weight: 1}]",
 		"[{virtualNode: a, weight: 0}, {virtualNode: b, weight: 0}]"},
@@ -116,11 +117,13 @@ var broken = []struct {
 	{routing.ShadowedRoute, routing.Warning, "", `
 - {meshName: m, virtualRouterName: r, routeName: late, spec: {httpRoute: {match: {prefix: /, headers: [{name: x, match: {exact: a}}]}, action: {weightedTargets: [{virtualNode: a, weight: 1}]}}}}
 - {meshName: m, virtualRouterName: r, routeName: early, spec: {priority: 1, httpRoute: {match: {prefix: /, headers: [{name: X, match: {prefix: a}}]}, action: {weightedTargets: [{virtualNode: a, weight: 1}]}}}}`},
-	{routing.TargetPortNotListening, routing.Error, "{virtualNode: a, weight: 1}", "{virtualNode: a, weight: 1, port: 81}"},
+	{routing.TargetPortNotListening, routing.Error, "{virtualNode: a, weight: 1}",
+		"{virtualNode: a, weight: 1, port: 81}"},
 	{routing.TargetPortsDiffer, routing.Warning, "{port: 8080, protocol: http}", "{port: 8081, protocol: http}"},
 	{routing.TargetProtocolMismatch, routing.Warning, "{port: 8080, protocol: http}", "{port: 8080, protocol: http2}"},
 	{routing.TargetProtocolMismatch, routing.Error, "{port: 8080, protocol: http}", "{port: 8080, protocol: tcp}"},
-	{routing.TimeoutAboveListener, routing.Warning, "match: {prefix: /}", "timeout: {perRequest: {value: 16, unit: s}}, match: {prefix: /}"},
+	{routing.TimeoutAboveListener, routing.Warning, "match: {prefix: /}",
+		"timeout: {perRequest: {value: 16, unit: s}}, match: {prefix: /}"},
 	{routing.TLSNotValidated, routing.Warning, "{port: 8080, protocol: http}", tlsListener},
 	{routing.TLSClientCertificate, routing.Error, "{port: 8080, protocol: http}",
 		strings.TrimSuffix(tlsListener, "}") + ", validation: {trust: {file: {certificateChain: /ca}}}}"},
@@ -161,7 +164,8 @@ func TestEachMistakeHasItsCode(t *testing.T) {
 				return f.Code == routing.NodeUnreachable && f.Code != test.code // of a client with a listener
 			})
 			for _, f := range findings {
-				if f.Code != test.code || f.Severity != test.severity || f.Ref == "" || f.Message == "" || f.Help == "" {
+				if f.Code != test.code || f.Severity != test.severity || f.Ref == "" || f.Message == "" ||
+					f.Help == "" {
 					t.Errorf("%+v", f)
 				}
 			}
@@ -178,7 +182,8 @@ func codesOf(findings []routing.Finding) (codes []routing.Code) {
 
 func TestABackendOutsideOfTheMeshIsDroppedUnlessAllIsAllowed(t *testing.T) {
 	t.Parallel()
-	seed := strings.Replace(sound, "backends: [", "backends: [{virtualService: {virtualServiceName: api.example.com}}, ", 1)
+	seed := strings.Replace(sound, "backends: [",
+		"backends: [{virtualService: {virtualServiceName: api.example.com}}, ", 1)
 	got := codesOf(compile(t, newServer(t, seed), "m").Analyze(routing.Environment{}))
 	if want := []routing.Code{routing.BackendNotFound, routing.EgressDropped}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
@@ -209,7 +214,8 @@ func TestAPolicyWithOtherNamesIsFound(t *testing.T) {
 			"subjectAlternativeNames: {match: {exact: [" + name + "]}}}}}}}]"
 	}
 	gatewayPolicy := "{port: 80, protocol: http}}], backendDefaults: {clientPolicy: {tls: {validation: {trust: {file: {certificateChain: /ca}}}}}}}"
-	secure := strings.Replace(strings.Replace(sound, "{port: 8080, protocol: http}", tlsListener, 2), "{port: 80, protocol: http}}]}", gatewayPolicy, 1)
+	secure := strings.Replace(strings.Replace(sound, "{port: 8080, protocol: http}", tlsListener, 2),
+		"{port: 80, protocol: http}}]}", gatewayPolicy, 1)
 	for name, want := range map[string]int{"s.m.local": 0, "other.m.local": 2, "spiffe://m/s": 0} {
 		seed := strings.Replace(secure, "virtualServiceName: s.m.local}}]", policy(name), 1)
 		findings := compile(t, newServer(t, seed), "m").Analyze(routing.Environment{})

@@ -43,7 +43,8 @@ func (a *analysis) checkMatch(c *candidate, parent string, listeners []listener)
 		a.add(RouteProtocolMismatch, c.ref, c.specMember(),
 			"it is for %s, and %s speaks %s on port %d", c.protocol, parent, l.protocol, c.port)
 	case c.port != 0:
-		a.add(MatchPortNotListening, c.ref, c.specMember()+".match.port", "%s has no listener on port %d", parent, c.port)
+		a.add(MatchPortNotListening, c.ref, c.specMember()+".match.port", "%s has no listener on port %d", parent,
+			c.port)
 	case len(listeners) == 0:
 		a.add(RouteProtocolMismatch, c.ref, c.specMember(), "%s has no listener", parent)
 	default:

@@ -115,7 +115,8 @@ func (a *analysis) checkNames(ref, at string, tls *model.ClientPolicyTls, s *ser
 		if strings.Contains(name, "://") || strings.HasPrefix(name, "*.") { // not a host name
 			return true
 		}
-		return slices.ContainsFunc(known, func(k string) bool { return strings.EqualFold(strings.TrimSuffix(k, "."), name) })
+		return slices.ContainsFunc(known,
+			func(k string) bool { return strings.EqualFold(strings.TrimSuffix(k, "."), name) })
 	}
 	if !slices.ContainsFunc(accepted, fits) {
 		a.add(TLSNameMismatch, ref, at+".tls.validation.subjectAlternativeNames",

@@ -17,7 +17,8 @@ func (res *resolution) leaveNode(n *node) error {
 	if port == 0 {
 		i := slices.IndexFunc(backends, func(s *service) bool { return strings.ToLower(s.name) == name })
 		if i < 0 || len(backends[i].listeners()) == 0 {
-			return &QueryError{"port: is required, because " + cmp.Or(name, "the host") + " is no backend with a listener"}
+			return &QueryError{"port: is required, because " + cmp.Or(name, "the host") +
+				" is no backend with a listener"}
 		}
 		port = backends[i].listeners()[0].port
 	}
@@ -36,7 +37,8 @@ func (res *resolution) leaveNode(n *node) error {
 		i := slices.IndexFunc(owners, func(o ownedPort) bool { return strings.ToLower(o.service.name) == name })
 		if i < 0 || hostPort != 0 && hostPort != port {
 			res.end(NoBackend, http.StatusNotFound,
-				"%s is no backend of %s on port %d, and others take all requests to this port", res.query.Host, n.ref, port)
+				"%s is no backend of %s on port %d, and others take all requests to this port", res.query.Host, n.ref,
+				port)
 			return nil
 		}
 		owner = owners[i]

@@ -57,7 +57,8 @@ func TestCriteriaMatchAsEnvoyDoes(t *testing.T) {
 			Host: "shop.example.com:8080", Path: test.path, Headers: test.headers, Port: 80,
 		})
 		if got := r.Outcome == routing.Routed; got != test.want {
-			t.Errorf("{%s} with path %s and %v: matches %v, want %v: %+v", test.match, test.path, test.headers, got, test.want, r)
+			t.Errorf("{%s} with path %s and %v: matches %v, want %v: %+v", test.match, test.path, test.headers, got,
+				test.want, r)
 		}
 	}
 }
@@ -81,7 +82,8 @@ func TestGatewayRoutesRewrite(t *testing.T) {
 	} {
 		action := "action: {target: {virtualService: {virtualServiceName: s.m.local}}"
 		spec := "gatewayRouteName: all\n  spec: {httpRoute: {match: {"
-		seed := strings.Replace(sound, spec+"prefix: /}, "+action, spec+test.match+"}, "+action+", rewrite: {"+test.rewrite+"}", 1)
+		seed := strings.Replace(sound, spec+"prefix: /}, "+action,
+			spec+test.match+"}, "+action+", rewrite: {"+test.rewrite+"}", 1)
 		m := compile(t, newServer(t, seed), "m")
 		r := resolve(t, m, "mesh/m/virtualGateway/g", routing.Request{Host: "x", Path: test.path})
 		if r.Outcome != routing.Routed || r.Request.Path != test.want || r.Request.Host != "s.m.local" {
@@ -96,7 +98,8 @@ func TestOutcomes(t *testing.T) {
 	gateway := "mesh/m/virtualGateway/g"
 	allowAll := strings.Replace(sound, "m, spec: {}", "m, spec: {egressFilter: {type: ALLOW_ALL}}", 1)
 	weightless := strings.ReplaceAll(sound, "weight: 1", "weight: 0")
-	elsewhere := strings.Replace(sound, "{virtualNode: a, weight: 1}, {virtualNode: b, weight: 1}", "{virtualNode: a, weight: 1, port: 9}", 1)
+	elsewhere := strings.Replace(sound, "{virtualNode: a, weight: 1}, {virtualNode: b, weight: 1}",
+		"{virtualNode: a, weight: 1, port: 9}", 1)
 	prefixed := strings.Replace(sound, "match: {prefix: /}", "match: {prefix: /x}", 1)
 	for _, test := range []struct {
 		name, seed, from string
@@ -105,11 +108,14 @@ func TestOutcomes(t *testing.T) {
 		status           int
 	}{
 		{"a backend", sound, node, routing.Request{Host: "S.m.local"}, routing.Routed, 0},
-		{"an unknown host on a port of the mesh", sound, node, routing.Request{Host: "o.m.local", Port: 8080}, routing.NoBackend, 404},
+		{"an unknown host on a port of the mesh", sound, node, routing.Request{Host: "o.m.local", Port: 8080},
+			routing.NoBackend, 404},
 		{"another port", sound, node, routing.Request{Host: "s.m.local", Port: 81}, routing.NoBackend, 0},
 		{"another port with ALLOW_ALL", allowAll, node, routing.Request{Host: "s.m.local:81"}, routing.Passthrough, 0},
-		{"a service of AWS", sound, node, routing.Request{Host: "sts.amazonaws.com", Port: 443}, routing.Passthrough, 0},
-		{"tcp to a backend that speaks http", sound, node, routing.Request{Host: "s.m.local", Protocol: "tcp"}, routing.NoListener, 0},
+		{"a service of AWS", sound, node, routing.Request{Host: "sts.amazonaws.com", Port: 443}, routing.Passthrough,
+			0},
+		{"tcp to a backend that speaks http", sound, node, routing.Request{Host: "s.m.local", Protocol: "tcp"},
+			routing.NoListener, 0},
 		{"a port of no listener", sound, gateway, routing.Request{Port: 81}, routing.NoListener, 0},
 		{"weights of 0", weightless, gateway, routing.Request{}, routing.NoTargets, 404},
 		{"a port that the target does not have", elsewhere, gateway, routing.Request{}, routing.Unhealthy, 503},
@@ -117,7 +123,8 @@ func TestOutcomes(t *testing.T) {
 	} {
 		r := resolve(t, compile(t, newServer(t, test.seed), "m"), test.from, test.request)
 		if r.Outcome != test.want || r.Status != test.status {
-			t.Errorf("%s: got %s %d (%s), want %s %d", test.name, r.Outcome, r.Status, r.Message, test.want, test.status)
+			t.Errorf("%s: got %s %d (%s), want %s %d", test.name, r.Outcome, r.Status, r.Message, test.want,
+				test.status)
 		}
 	}
 }

@@ -42,7 +42,8 @@ func grpcPath(service, method *string) pathCriterion {
 	case service == nil && method != nil:
 		regex := "/[^/]+/" + regexp.QuoteMeta(*method)
 		return pathCriterion{
-			kind: pathRegex, value: regex, regex: regexp.MustCompile(`\A(?:` + regex + `)\z`), text: "gRPC method " + *method,
+			kind: pathRegex, value: regex, regex: regexp.MustCompile(`\A(?:` + regex + `)\z`),
+			text: "gRPC method " + *method,
 		}
 	case service == nil:
 		return pathCriterion{kind: pathPrefix, value: "/", text: "any gRPC method"}

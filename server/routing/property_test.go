@@ -36,7 +36,9 @@ func randomMesh(r *rand.Rand) *server.Server {
 	match := func() string {
 		parts := []string{pick("prefix: /", "prefix: /a", "prefix: /a/", "path: {exact: /a}", `path: {regex: "/a.*"}`)}
 		if r.IntN(2) == 0 {
-			parts = append(parts, "headers: [{name: x, "+pick("invert: true, ", "")+"match: {"+pick("exact: a", "prefix: a", "range: {start: 1, end: 3}")+"}}]")
+			parts = append(parts,
+				"headers: [{name: x, "+pick("invert: true, ", "")+"match: {"+
+					pick("exact: a", "prefix: a", "range: {start: 1, end: 3}")+"}}]")
 		}
 		if r.IntN(4) == 0 {
 			parts = append(parts, "method: "+pick("GET", "POST"))
@@ -45,7 +47,8 @@ func randomMesh(r *rand.Rand) *server.Server {
 	}
 	for i := range 6 {
 		add("- {meshName: m, virtualRouterName: r, routeName: r%d, spec: {priority: %d, httpRoute: {match: %s, action: "+
-			"{weightedTargets: [{virtualNode: a, weight: %d}, {virtualNode: b, weight: %d}]}}}}", i, r.IntN(3), match(), r.IntN(3), r.IntN(101))
+			"{weightedTargets: [{virtualNode: a, weight: %d}, {virtualNode: b, weight: %d}]}}}}", i, r.IntN(3), match(),
+			r.IntN(3), r.IntN(101))
 		add("- {meshName: m, virtualGatewayName: g, gatewayRouteName: g%d, spec: {priority: %d, httpRoute: {match: %s, "+
 			"action: {target: {virtualService: {virtualServiceName: s.m.local}}}}}}", i, r.IntN(3), match())
 	}
@@ -119,7 +122,8 @@ func TestRemovingALoserChangesNothingElse(t *testing.T) {
 				}
 				removed++
 				got := resolve(t, compile(t, s, "m"), gatewayG, q)
-				if got.Outcome != want.Outcome || !reflect.DeepEqual(got.Targets, want.Targets) || !reflect.DeepEqual(got.Request, want.Request) {
+				if got.Outcome != want.Outcome || !reflect.DeepEqual(got.Targets, want.Targets) ||
+					!reflect.DeepEqual(got.Request, want.Request) {
 					t.Fatalf("seed %d: without %s %+v goes elsewhere: %+v, before %+v", seed, loser.Ref, q, got, want)
 				}
 			}

@@ -21,7 +21,8 @@ func (m *Mesh) target(t *model.WeightedTarget, from listener) (*node, listener, 
 	port := int(deref(t.Port))
 	n := m.nodes[deref(t.VirtualNode)]
 	if n == nil {
-		return nil, listener{port: port}, &problem{TargetNotFound, "virtual node " + deref(t.VirtualNode) + " does not exist"}
+		return nil, listener{port: port},
+			&problem{TargetNotFound, "virtual node " + deref(t.VirtualNode) + " does not exist"}
 	}
 	if port == 0 {
 		port = from.port

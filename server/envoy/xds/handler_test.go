@@ -123,7 +123,8 @@ func TestChangeReachesAnEnvoyAndAnEqualPutDoesNot(t *testing.T) {
 		t.Errorf("an update with the same spec: %d", status)
 	}
 	update("50")
-	if after, status := f.poll("routes", gateway, before.Version, routes); status != http.StatusOK || after.Version == before.Version {
+	if after, status := f.poll("routes", gateway, before.Version, routes); status != http.StatusOK ||
+		after.Version == before.Version {
 		t.Errorf("an update: %d, %+v", status, after)
 	}
 }
@@ -175,7 +176,8 @@ func TestEnvoysAreListedWithTheirVersions(t *testing.T) {
 	first, _ := f.poll("clusters", gateway, "")
 	f.poll("clusters", gateway, first.Version)
 	list := f.service.Envoys()
-	if len(list) != 1 || list[0].ID != gateway || list[0].Transport != "rest" || list[0].Rejected != "" || list[0].Account != server.DefaultAccount {
+	if len(list) != 1 || list[0].ID != gateway || list[0].Transport != "rest" || list[0].Rejected != "" ||
+		list[0].Account != server.DefaultAccount {
 		t.Fatalf("%+v", list)
 	}
 	if c := list[0].Types[0]; c.Type != "clusters" || c.Current == "" || c.Current != c.Acknowledged {

@@ -26,10 +26,14 @@ const (
 	TooManyRequestsException     Code = "TooManyRequestsException"
 	TooManyTagsException         Code = "TooManyTagsException"
 
-	AccessDeniedException          Code = "AccessDeniedException"          // of IAM (rule 25), or for another account's ARN (rule 19)
-	UnknownOperationException      Code = "UnknownOperationException"      // no operation has the method and path (rule 26)
-	RequestEntityTooLargeException Code = "RequestEntityTooLargeException" // a limit of this server (rule 62)
-	RequestURITooLongException     Code = "RequestUriTooLongException"     // a limit of this server (rule 62)
+	// AccessDeniedException is IAM's (rule 25), or about another account's ARN (rule 19).
+	AccessDeniedException Code = "AccessDeniedException"
+	// UnknownOperationException is for a method and path of no operation (rule 26).
+	UnknownOperationException Code = "UnknownOperationException"
+	// RequestEntityTooLargeException and RequestURITooLongException are for limits of this
+	// server (rule 62).
+	RequestEntityTooLargeException Code = "RequestEntityTooLargeException"
+	RequestURITooLongException     Code = "RequestUriTooLongException"
 )
 
 // Status returns the HTTP status that AWS's model declares for the exception, 0 if the model

@@ -47,7 +47,8 @@ func (a *API) Hint(caller Caller, mesh string, err error) string {
 		return "An ARN of App Mesh has the form arn:aws:appmesh:REGION:ACCOUNT:mesh/MESH, " +
 			"for children of the mesh followed by /virtualNode/NAME and so on."
 	case e.Rule == ruleTagARN && e.Code == AccessDeniedException:
-		return fmt.Sprintf("The request is signed by account %s: use an access key of the ARN's account.", caller.Account)
+		return fmt.Sprintf("The request is signed by account %s: use an access key of the ARN's account.",
+			caller.Account)
 	default:
 		return ""
 	}

@@ -26,7 +26,8 @@ func under(k state.Key) string {
 	case state.Mesh:
 		return fmt.Sprintf("for account %s", k.Tenant.Account)
 	case state.Route, state.GatewayRoute:
-		return fmt.Sprintf("under %s %s in mesh %s for account %s", k.Kind.Parent().Title(), k.Names[1], k.Names[0], k.Tenant.Account)
+		return fmt.Sprintf("under %s %s in mesh %s for account %s", k.Kind.Parent().Title(), k.Names[1], k.Names[0],
+			k.Tenant.Account)
 	default:
 		return fmt.Sprintf("under mesh %s for account %s", k.Names[0], k.Tenant.Account)
 	}
@@ -67,21 +68,28 @@ func inUseText(u state.InUseError) (rule int, text string) {
 	k := u.Key
 	switch {
 	case u.Lives && k.Kind == state.Mesh:
-		return ruleMeshInUse, fmt.Sprintf("Mesh %s for account %s has active %s, please delete %s before deleting the Mesh",
-			k.Name(), k.Tenant.Account, u.By.PluralTitle(), u.By.PluralTitle())
+		return ruleMeshInUse,
+			fmt.Sprintf("Mesh %s for account %s has active %s, please delete %s before deleting the Mesh",
+				k.Name(), k.Tenant.Account, u.By.PluralTitle(), u.By.PluralTitle())
 	case u.Lives:
-		return ruleInUse, fmt.Sprintf("%s with name %s cannot be deleted because it has active %s", k.Kind.Title(), k.Name(), u.By.PluralTitle())
+		return ruleInUse,
+			fmt.Sprintf("%s with name %s cannot be deleted because it has active %s",
+				k.Kind.Title(), k.Name(), u.By.PluralTitle())
 	case u.By == state.Route:
-		return ruleNodeInUse, fmt.Sprintf("VirtualNode with name %s cannot be deleted because it is the target of one or more routes.", k.Name())
+		return ruleNodeInUse,
+			fmt.Sprintf("VirtualNode with name %s cannot be deleted because it is the target of one or more routes.",
+				k.Name())
 	case u.By == state.GatewayRoute:
-		return ruleServiceInUse, fmt.Sprintf("VirtualService %s is being referenced in the following: GATEWAY_ROUTE: [%s]",
-			k.Name(), strings.Join(u.Holders, ", "))
+		return ruleServiceInUse,
+			fmt.Sprintf("VirtualService %s is being referenced in the following: GATEWAY_ROUTE: [%s]",
+				k.Name(), strings.Join(u.Holders, ", "))
 	case k.Kind == state.VirtualRouter:
 		rule = ruleRouterInUse
 	default:
 		rule = ruleInUse
 	}
-	return rule, fmt.Sprintf("%s with name %s cannot be deleted because it is a VirtualService provider", k.Kind.Title(), k.Name())
+	return rule, fmt.Sprintf("%s with name %s cannot be deleted because it is a VirtualService provider",
+		k.Kind.Title(), k.Name())
 }
 
 // quotaText returns the recorded sentence about the virtual nodes of a mesh, and sentences
@@ -126,15 +134,19 @@ func portMissingText(p state.PortMissingError) (rule int, text string) {
 	case p.Key.Kind == state.Route:
 		return ruleRoutePort, "Route must define a port match criteria if the Virtual Router has multiple listeners"
 	default:
-		return ruleSeveralPorts, "GatewayRoute must define a port match criteria if the Virtual Gateway has multiple listeners"
+		return ruleSeveralPorts,
+			"GatewayRoute must define a port match criteria if the Virtual Gateway has multiple listeners"
 	}
 }
 
 func portsMissingText(p state.PortsMissingError) (rule int, text string) {
-	listing := fmt.Sprintf("%d Route(s) are missing port. Listing up to 5 route names: [%s]", p.Count, strings.Join(p.Names, ", "))
+	listing := fmt.Sprintf("%d Route(s) are missing port. Listing up to 5 route names: [%s]", p.Count,
+		strings.Join(p.Names, ", "))
 	switch p.Key.Kind {
 	case state.VirtualRouter:
-		return ruleRouterListeners, "All Routes for this Virtual Router must define a port match before adding multiple listeners to this Virtual Router. " + listing
+		return ruleRouterListeners,
+			"All Routes for this Virtual Router must define a port match " +
+				"before adding multiple listeners to this Virtual Router. " + listing
 	case state.VirtualGateway:
 		return ruleInferredPorts, "All GatewayRoutes for this Virtual Gateway must define a port match before adding multiple listeners to this Virtual Gateway. " +
 			strings.Replace(listing, "Route(s)", "GatewayRoute(s)", 1)
@@ -160,16 +172,19 @@ func accessDeniedText(caller Caller, operation string) string {
 // declaredTexts holds the sentences of AWS's model for the exceptions. They are used where
 // an exception is not about a resource.
 var declaredTexts = map[Code]string{
-	BadRequestException:          "The request syntax was malformed. Check your request syntax and try again.",
-	ConflictException:            tokenReusedText,
-	ForbiddenException:           notOwnerText,
-	InternalServerErrorException: "The request processing has failed because of an unknown error, exception, or failure.",
+	BadRequestException: "The request syntax was malformed. Check your request syntax and try again.",
+	ConflictException:   tokenReusedText,
+	ForbiddenException:  notOwnerText,
+	InternalServerErrorException: "The request processing has failed because of an unknown error, " +
+		"exception, or failure.",
 	LimitExceededException: "You have exceeded a service limit for your account. For more information, " +
 		"see Service Limits in the App Mesh User Guide.",
-	NotFoundException:           "The specified resource doesn't exist. Check your request syntax and try again.",
-	ResourceInUseException:      "You can't delete the specified resource because it's in use or required by another resource.",
+	NotFoundException: "The specified resource doesn't exist. Check your request syntax and try again.",
+	ResourceInUseException: "You can't delete the specified resource because it's in use " +
+		"or required by another resource.",
 	ServiceUnavailableException: "The request has failed due to a temporary failure of the service.",
-	TooManyRequestsException: "The maximum request rate permitted by the App Mesh APIs has been exceeded for your account. " +
-		"For best results, use an increasing or variable sleep interval between requests.",
+	TooManyRequestsException: "The maximum request rate permitted by the App Mesh APIs " +
+		"has been exceeded for your account. For best results, " +
+		"use an increasing or variable sleep interval between requests.",
 	TooManyTagsException: tooManyTagsText,
 }

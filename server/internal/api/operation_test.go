@@ -30,7 +30,8 @@ func TestEveryOperationOfTheModelIsImplemented(t *testing.T) {
 func TestExceptionsOfAVerbAreDeclaredForItsOperations(t *testing.T) {
 	t.Parallel()
 	verbs := map[string][]string{
-		"Create":   {"BadRequestException", "ConflictException", "ForbiddenException", "LimitExceededException", "NotFoundException"},
+		"Create": {"BadRequestException", "ConflictException", "ForbiddenException", "LimitExceededException",
+			"NotFoundException"},
 		"Describe": {"BadRequestException", "ForbiddenException", "NotFoundException"},
 		"Update":   {"BadRequestException", "ConflictException", "ForbiddenException", "NotFoundException"},
 		"Delete":   {"BadRequestException", "ForbiddenException", "NotFoundException", "ResourceInUseException"},
@@ -58,7 +59,8 @@ func TestExceptionsOfAVerbAreDeclaredForItsOperations(t *testing.T) {
 			}
 		}
 	}
-	for op, code := range map[string]string{"UpdateMesh": "LimitExceededException", "UntagResource": "TooManyTagsException", "DescribeMesh": "ConflictException"} {
+	for op, code := range map[string]string{"UpdateMesh": "LimitExceededException",
+		"UntagResource": "TooManyTagsException", "DescribeMesh": "ConflictException"} {
 		if slices.Contains(model.Lookup(op).Errors, code) {
 			t.Errorf("%s of %s is declared: this test reads another model", code, op)
 		}
@@ -68,8 +70,10 @@ func TestExceptionsOfAVerbAreDeclaredForItsOperations(t *testing.T) {
 func TestExceptionsAndStatusesAreTheTenOfTheModel(t *testing.T) {
 	t.Parallel()
 	want := map[string]int{
-		"BadRequestException": 400, "LimitExceededException": 400, "TooManyTagsException": 400, "ForbiddenException": 403,
-		"NotFoundException": 404, "ConflictException": 409, "ResourceInUseException": 409, "TooManyRequestsException": 429,
+		"BadRequestException": 400, "LimitExceededException": 400, "TooManyTagsException": 400,
+		"ForbiddenException": 403,
+		"NotFoundException":  404, "ConflictException": 409, "ResourceInUseException": 409,
+		"TooManyRequestsException":     429,
 		"InternalServerErrorException": 500, "ServiceUnavailableException": 503,
 	}
 	if len(model.Exceptions) != len(want) {

@@ -41,8 +41,9 @@ func (a *API) Unshare(share Share) error {
 	if _, missing := a.store.Get(share.MeshOwner, share.mesh()); missing != nil {
 		return AsError(missing)
 	}
-	return exception(NotFoundException, ruleMeshOwner, fmt.Sprintf("Mesh with name %s for account %s is not shared with account %s",
-		share.MeshName, share.MeshOwner, share.Account))
+	return exception(NotFoundException, ruleMeshOwner,
+		fmt.Sprintf("Mesh with name %s for account %s is not shared with account %s",
+			share.MeshName, share.MeshOwner, share.Account))
 }
 
 // Shares returns the shares of one owner's meshes in one region, sorted by mesh, then by

@@ -130,9 +130,12 @@ func without(v reflect.Value, path string, do func(path string)) {
 func TestApplyDefaultsTakesThePortOfTheSameListener(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []string{"virtualNode", "virtualGateway"} {
-		spec := mustCreate(t, kind, `{"listeners":[{`+health("http", `"port":81,`)+mapping(80, "http")+`},{`+health("http", "")+mapping(81, "http")+`},{`+mapping(82, "http")+`}]}`)
+		spec := mustCreate(t, kind,
+			`{"listeners":[{`+health("http", `"port":81,`)+mapping(80, "http")+`},{`+health("http", "")+
+				mapping(81, "http")+`},{`+mapping(82, "http")+`}]}`)
 		spec.ApplyDefaults()
-		want := `{"listeners":[{` + health("http", `"port":81,`) + mapping(80, "http") + `},{` + health("http", `"port":81,`) + mapping(81, "http") + `},{` + mapping(82, "http") + `}]}`
+		want := `{"listeners":[{` + health("http", `"port":81,`) + mapping(80, "http") + `},{` +
+			health("http", `"port":81,`) + mapping(81, "http") + `},{` + mapping(82, "http") + `}]}`
 		if got := string(Encode(nil, spec, false)); got != want {
 			t.Errorf("%s\n got %s\nwant %s", kind, got, want)
 		}
@@ -165,7 +168,8 @@ func TestEmptyListsAndStructuresAreKept(t *testing.T) {
 
 func TestNullsShowEveryMemberOfTheModel(t *testing.T) {
 	t.Parallel()
-	spec := mustCreate(t, "virtualNode", `{"listeners":[{`+mapping(9080, "http")+`}],"serviceDiscovery":{"dns":{"hostname":"h"}}}`)
+	spec := mustCreate(t, "virtualNode",
+		`{"listeners":[{`+mapping(9080, "http")+`}],"serviceDiscovery":{"dns":{"hostname":"h"}}}`)
 	want := `{"backendDefaults":null,"backends":null,"listeners":[{"connectionPool":null,"healthCheck":null,"outlierDetection":null,` +
 		`"portMapping":{"port":9080,"protocol":"http"},"timeout":null,"tls":null}],"logging":null,` +
 		`"serviceDiscovery":{"awsCloudMap":null,"dns":{"hostname":"h","ipPreference":null,"responseType":null}}}`
@@ -202,7 +206,8 @@ func TestDecodeRefusesAnotherKindAndABrokenDocument(t *testing.T) {
 		t.Error("an unknown kind is decoded")
 	}
 	_, err := Decode("virtualGateway", `{"listeners":[{}]}`)
-	wantTexts(t, err, "Value null at 'spec.listeners.1.member.portMapping' failed to satisfy constraint: Member must not be null")
+	wantTexts(t, err,
+		"Value null at 'spec.listeners.1.member.portMapping' failed to satisfy constraint: Member must not be null")
 	if _, err := Decode("mesh", `{`); err == nil {
 		t.Error("half a document is decoded")
 	}

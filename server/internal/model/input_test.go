@@ -23,7 +23,8 @@ func TestAnInputHasTheMembersOfPathQueryAndBody(t *testing.T) {
 			t.Errorf("%s is %q, want %q", member, got, want)
 		}
 	}
-	for member, want := range map[string]bool{"meshName": true, "spec": true, "tags": true, "limit": false, "other": false} {
+	for member, want := range map[string]bool{"meshName": true, "spec": true, "tags": true, "limit": false,
+		"other": false} {
 		if got := in.Has(member); got != want {
 			t.Errorf("Has(%s) is %v", member, got)
 		}
@@ -135,7 +136,8 @@ func TestAllOperationsCanBeLookedUp(t *testing.T) {
 		t.Error("something was found under no name")
 	}
 	op := Lookup("DescribeRoute")
-	if op.Method != "GET" || op.Path != "/v20190125/meshes/{meshName}/virtualRouter/{virtualRouterName}/routes/{routeName}" ||
+	if op.Method != "GET" ||
+		op.Path != "/v20190125/meshes/{meshName}/virtualRouter/{virtualRouterName}/routes/{routeName}" ||
 		op.Input != reflect.TypeFor[DescribeRouteInput]() {
 		t.Errorf("%+v", op.Path)
 	}

@@ -14,13 +14,16 @@ func TestAWrongTypeIsNamed(t *testing.T) {
 		return "Value '" + value + "' at 'spec." + path + failed + say
 	}
 	tls := func(members string) string {
-		return `{"backendDefaults":{"clientPolicy":{"tls":{` + members + `,"validation":{"trust":{"sds":{"secretName":"s"}}}}}},"listeners":[]}`
+		return `{"backendDefaults":{"clientPolicy":{"tls":{` + members +
+			`,"validation":{"trust":{"sds":{"secretName":"s"}}}}}},"listeners":[]}`
 	}
 	interval := func(n string) string {
-		return listener(`"healthCheck":{"healthyThreshold":2,"intervalMillis":` + n + `,"protocol":"http","timeoutMillis":2000,"unhealthyThreshold":2},` + port80)
+		return listener(`"healthCheck":{"healthyThreshold":2,"intervalMillis":` + n +
+			`,"protocol":"http","timeoutMillis":2000,"unhealthyThreshold":2},` + port80)
 	}
 	port := func(n string) string { return listener(`"portMapping":{"port":` + n + `,"protocol":"http"}`) }
-	const portPath, intervalPath = "listeners.1.member.portMapping.port", "listeners.1.member.healthCheck.intervalMillis"
+	const portPath, intervalPath = "listeners.1.member.portMapping.port",
+		"listeners.1.member.healthCheck.intervalMillis"
 	for spec, want := range map[string]string{
 		port(`"80"`):          at(`"80"`, portPath, "Member must be an integer"),
 		port(`true`):          at(`true`, portPath, "Member must be an integer"),
@@ -34,23 +37,37 @@ func TestAWrongTypeIsNamed(t *testing.T) {
 		tls(`"enforce":1`):    at(`1`, "backendDefaults.clientPolicy.tls.enforce", "Member must be a boolean"),
 		tls(`"enforce":"no"`): at(`"no"`, "backendDefaults.clientPolicy.tls.enforce", "Member must be a boolean"),
 		tls(`"ports":443`):    at(`443`, "backendDefaults.clientPolicy.tls.ports", "Member must be a list"),
-		tls(`"ports":["1"]`):  at(`"1"`, "backendDefaults.clientPolicy.tls.ports.1.member", "Member must be an integer"),
-		`{"listeners":{}}`:    at(`{}`, "listeners", "Member must be a list"),
-		`{"listeners":[1]}`:   at(`1`, "listeners.1.member", "Member must be a structure"),
-		listener(`"portMapping":{"port":80,"protocol":80}`):                               at(`80`, "listeners.1.member.portMapping.protocol", "Member must be a string"),
-		listener(`"portMapping":[]`):                                                      at(`[]`, "listeners.1.member.portMapping", "Member must be a structure"),
-		interval(`9223372036854775808`):                                                   at(`9223372036854775808`, intervalPath, "Member must be an integer of 64 bits"),
-		listener(port80 + `,` + port80):                                                   at(`{"port":80,"protocol":"http"}`, "listeners.1.member.portMapping", "Member must not be given more than once"),
-		listener(port80 + `,"tls":null,"tls":null`):                                       at(`null`, "listeners.1.member.tls", "Member must not be given more than once"),
-		`{"listeners":[],"listeners":1,"listeners":[]}`:                                   at(`1`, "listeners", "Member must not be given more than once"),
-		`{"listeners":[],"logging":{"accessLog":{"file":{"path":"a\u0000"}}}}`:            at("a\x00", "logging.accessLog.file.path", "Member must not contain the character NUL"),
-		`{"listeners":[],"logging":{"accessLog":{"file":{"path":"a\ud800"}}}}`:            at("a\uFFFD", "logging.accessLog.file.path", "Member must not contain half of a surrogate pair"),
-		`{"listeners":[],"logging":{"accessLog":{"file":{"path":"\udc00a"}}}}`:            at("\uFFFDa", "logging.accessLog.file.path", "Member must not contain half of a surrogate pair"),
-		`{"listeners":[],"logging":{"accessLog":{"file":{"path":"\ud800\ud83d\ude00"}}}}`: at("\uFFFD\U0001F600", "logging.accessLog.file.path", "Member must not contain half of a surrogate pair"),
-		"{\"listeners\":[],\"logging\":{\"accessLog\":{\"file\":{\"path\":\"a\xff\"}}}}":  at("a\uFFFD", "logging.accessLog.file.path", "Member must be valid UTF-8"),
-		`{"listeners":[],"other":"\u0000"}`:                                               at(`"\u0000"`, "other", "Member must not contain the character NUL"),
-		`{"listeners":[],"other":{"\ud800":[]}}`:                                          at(`{"\ud800":[]}`, "other", "Member must not contain half of a surrogate pair"),
-		"{\"listeners\":[],\"\xff\":1}":                                                   at(`1`, "\uFFFD", "Member must be valid UTF-8"),
+		tls(`"ports":["1"]`): at(`"1"`, "backendDefaults.clientPolicy.tls.ports.1.member",
+			"Member must be an integer"),
+		`{"listeners":{}}`:  at(`{}`, "listeners", "Member must be a list"),
+		`{"listeners":[1]}`: at(`1`, "listeners.1.member", "Member must be a structure"),
+		listener(`"portMapping":{"port":80,"protocol":80}`): at(`80`,
+			"listeners.1.member.portMapping.protocol", "Member must be a string"),
+		listener(`"portMapping":[]`): at(`[]`,
+			"listeners.1.member.portMapping", "Member must be a structure"),
+		interval(`9223372036854775808`): at(`9223372036854775808`,
+			intervalPath, "Member must be an integer of 64 bits"),
+		listener(port80 + `,` +
+			port80): at(`{"port":80,"protocol":"http"}`, "listeners.1.member.portMapping",
+			"Member must not be given more than once"),
+		listener(port80 + `,"tls":null,"tls":null`): at(`null`,
+			"listeners.1.member.tls", "Member must not be given more than once"),
+		`{"listeners":[],"listeners":1,"listeners":[]}`: at(`1`, "listeners",
+			"Member must not be given more than once"),
+		`{"listeners":[],"logging":{"accessLog":{"file":{"path":"a\u0000"}}}}`: at("a\x00",
+			"logging.accessLog.file.path", "Member must not contain the character NUL"),
+		`{"listeners":[],"logging":{"accessLog":{"file":{"path":"a\ud800"}}}}`: at("a\uFFFD",
+			"logging.accessLog.file.path", "Member must not contain half of a surrogate pair"),
+		`{"listeners":[],"logging":{"accessLog":{"file":{"path":"\udc00a"}}}}`: at("\uFFFDa",
+			"logging.accessLog.file.path", "Member must not contain half of a surrogate pair"),
+		`{"listeners":[],"logging":{"accessLog":{"file":{"path":"\ud800\ud83d\ude00"}}}}`: at("\uFFFD\U0001F600",
+			"logging.accessLog.file.path", "Member must not contain half of a surrogate pair"),
+		"{\"listeners\":[],\"logging\":{\"accessLog\":{\"file\":{\"path\":\"a\xff\"}}}}": at("a\uFFFD",
+			"logging.accessLog.file.path", "Member must be valid UTF-8"),
+		`{"listeners":[],"other":"\u0000"}`: at(`"\u0000"`, "other", "Member must not contain the character NUL"),
+		`{"listeners":[],"other":{"\ud800":[]}}`: at(`{"\ud800":[]}`, "other",
+			"Member must not contain half of a surrogate pair"),
+		"{\"listeners\":[],\"\xff\":1}": at(`1`, "\uFFFD", "Member must be valid UTF-8"),
 	} {
 		_, err := create("virtualGateway", spec)
 		wantTexts(t, err, want)
@@ -69,8 +86,10 @@ func TestAWrongTypeIsNamed(t *testing.T) {
 
 func TestPairsOfSurrogatesAndAllEscapesAreRead(t *testing.T) {
 	t.Parallel()
-	spec := mustCreate(t, "virtualGateway", `{"listeners":[],"logging":{"accessLog":{"file":{"path":"\ud83d\uDE00\"\\\/\b\f\n\r\t\u00e9\u001f"}}}}`)
-	if got, want := *spec.(*VirtualGatewaySpec).Logging.AccessLog.File.Path, "\U0001F600\"\\/\b\f\n\r\té\x1f"; got != want {
+	spec := mustCreate(t, "virtualGateway",
+		`{"listeners":[],"logging":{"accessLog":{"file":{"path":"\ud83d\uDE00\"\\\/\b\f\n\r\t\u00e9\u001f"}}}}`)
+	if got, want := *spec.(*VirtualGatewaySpec).Logging.AccessLog.File.Path,
+		"\U0001F600\"\\/\b\f\n\r\té\x1f"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -188,7 +207,8 @@ func wellFormed(data string) bool {
 
 func FuzzScannerAgreesWithEncodingJSON(f *testing.F) {
 	for _, seed := range []string{
-		gatewayBody, `{}`, `[]`, ` [1, 2.5e-3 , {"a" : null}]`, `"\ud83d\ude00\u00e9\n"`, `-0`, `01`, `1.`, `[1,]`, `{"a"}`, `tru`, "\"\x1f\"", `"\u12"`, `"\ud800\u00"`, ``, `[`,
+		gatewayBody, `{}`, `[]`, ` [1, 2.5e-3 , {"a" : null}]`, `"\ud83d\ude00\u00e9\n"`, `-0`, `01`, `1.`, `[1,]`,
+		`{"a"}`, `tru`, "\"\x1f\"", `"\u12"`, `"\ud800\u00"`, ``, `[`,
 	} {
 		f.Add(seed)
 	}

@@ -14,7 +14,8 @@ func TestReadInputTakesMembersOfPathQueryAndBodyFromOneObject(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for member, want := range map[string]string{"meshName": "m", "meshOwner": "111122223333", "virtualGatewayName": "g"} {
+	for member, want := range map[string]string{"meshName": "m", "meshOwner": "111122223333",
+		"virtualGatewayName": "g"} {
 		if got := in.Text(member); got != want {
 			t.Errorf("%s is %q, want %q", member, got, want)
 		}
@@ -143,7 +144,8 @@ func TestARequestNeedsTheMembersOfThePath(t *testing.T) {
 		t.Error("a list is an input")
 	}
 	request, err := Lookup("UpdateMesh").Request([]byte(`{"meshName":"a/b %","spec":{"x":1e2}}`))
-	if err != nil || request.Path != "/v20190125/meshes/a%2Fb%20%25" || !json.Valid(request.Body) || string(request.Body) != `{"spec":{"x":1e2}}` {
+	if err != nil || request.Path != "/v20190125/meshes/a%2Fb%20%25" || !json.Valid(request.Body) ||
+		string(request.Body) != `{"spec":{"x":1e2}}` {
 		t.Errorf("%+v, %v", request, err)
 	}
 }

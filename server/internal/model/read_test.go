@@ -38,23 +38,31 @@ func TestEveryConstraintHasItsSentence(t *testing.T) {
 			[]string{`Value null at 'spec.listeners' failed to satisfy constraint: Member must not be null`}},
 		{"an item that is null", "virtualGateway", `{"listeners":[{` + port80 + `},null]}`,
 			[]string{`Value null at 'spec.listeners.2.member' failed to satisfy constraint: Member must not be null`}},
-		{"an empty string", "virtualGateway", listener(port80 + `,"tls":{"certificate":{"file":{"certificateChain":"","privateKey":"k"}},"mode":"STRICT"}`),
+		{"an empty string", "virtualGateway",
+			listener(port80 +
+				`,"tls":{"certificate":{"file":{"certificateChain":"","privateKey":"k"}},"mode":"STRICT"}`),
 			[]string{`Value '' at 'spec.listeners.1.member.tls.certificate.file.certificateChain' failed to satisfy constraint: Member must have length greater than or equal to 1`}},
-		{"a string too long", "virtualGateway", `{"listeners":[],"logging":{"accessLog":{"file":{"path":"` + long + `"}}}}`,
-			[]string{`Value '` + long + `' at 'spec.logging.accessLog.file.path' failed to satisfy constraint: Member must have length less than or equal to 255`}},
+		{"a string too long", "virtualGateway",
+			`{"listeners":[],"logging":{"accessLog":{"file":{"path":"` + long + `"}}}}`,
+			[]string{`Value '` + long +
+				`' at 'spec.logging.accessLog.file.path' failed to satisfy constraint: Member must have length less than or equal to 255`}},
 		{"a list too short", "route", `{"tcpRoute":{"action":{"weightedTargets":[]}}}`,
 			[]string{`Value '[]' at 'spec.tcpRoute.action.weightedTargets' failed to satisfy constraint: Member must have length greater than or equal to 1`}},
-		{"a list too long", "route", `{"grpcRoute":{"action":{"weightedTargets":[{"virtualNode":"n","weight":1}]},"match":{},` +
-			`"retryPolicy":{"maxRetries":1,"perRetryTimeout":{},"tcpRetryEvents":["connection-error","connection-error"]}}}`,
+		{"a list too long", "route",
+			`{"grpcRoute":{"action":{"weightedTargets":[{"virtualNode":"n","weight":1}]},"match":{},` +
+				`"retryPolicy":{"maxRetries":1,"perRetryTimeout":{},"tcpRetryEvents":["connection-error","connection-error"]}}}`,
 			[]string{`Value '["connection-error","connection-error"]' at 'spec.grpcRoute.retryPolicy.tcpRetryEvents' failed to satisfy constraint: Member must have length less than or equal to 1`}},
-		{"an item's enum", "route", `{"grpcRoute":{"action":{"weightedTargets":[{"virtualNode":"n","weight":1}]},"match":{},` +
-			`"retryPolicy":{"maxRetries":1,"perRetryTimeout":{},"tcpRetryEvents":["reset"]}}}`,
+		{"an item's enum", "route",
+			`{"grpcRoute":{"action":{"weightedTargets":[{"virtualNode":"n","weight":1}]},"match":{},` +
+				`"retryPolicy":{"maxRetries":1,"perRetryTimeout":{},"tcpRetryEvents":["reset"]}}}`,
 			[]string{`Value 'reset' at 'spec.grpcRoute.retryPolicy.tcpRetryEvents.1.member' failed to satisfy constraint: Member must satisfy enum value set: [connection-error]`}},
-		{"an item's bounds", "virtualGateway", `{"backendDefaults":{"clientPolicy":{"tls":{"ports":[443,0,70000],"validation":{"trust":{"sds":{"secretName":""}}}}}},"listeners":[]}`,
+		{"an item's bounds", "virtualGateway",
+			`{"backendDefaults":{"clientPolicy":{"tls":{"ports":[443,0,70000],"validation":{"trust":{"sds":{"secretName":""}}}}}},"listeners":[]}`,
 			[]string{
 				`Value '0' at 'spec.backendDefaults.clientPolicy.tls.ports.2.member' failed to satisfy constraint: Member must have value greater than or equal to 1`,
 				`Value '70000' at 'spec.backendDefaults.clientPolicy.tls.ports.3.member' failed to satisfy constraint: Member must have value less than or equal to 65535`}},
-		{"a pattern, and each of several constraints", "virtualNode", `{"serviceDiscovery":{"awsCloudMap":{"attributes":[{"key":"","value":"v"}],"namespaceName":"n","serviceName":"s"}}}`,
+		{"a pattern, and each of several constraints", "virtualNode",
+			`{"serviceDiscovery":{"awsCloudMap":{"attributes":[{"key":"","value":"v"}],"namespaceName":"n","serviceName":"s"}}}`,
 			[]string{
 				`Value '' at 'spec.serviceDiscovery.awsCloudMap.attributes.1.member.key' failed to satisfy constraint: Member must have length greater than or equal to 1`,
 				`Value '' at 'spec.serviceDiscovery.awsCloudMap.attributes.1.member.key' failed to satisfy constraint: Member must satisfy regular expression pattern: ^[a-zA-Z0-9!-~]+$`}},
@@ -62,7 +70,8 @@ func TestEveryConstraintHasItsSentence(t *testing.T) {
 			[]string{`Value '{}' at 'spec.provider' failed to satisfy constraint: Member must have exactly one of [virtualNode, virtualRouter] set, none is`}},
 		{"a union with only a null", "virtualService", `{"provider":{"virtualNode":null}}`,
 			[]string{`Value '{"virtualNode":null}' at 'spec.provider' failed to satisfy constraint: Member must have exactly one of [virtualNode, virtualRouter] set, none is`}},
-		{"a union with two", "virtualService", `{"provider":{"virtualNode":{"virtualNodeName":"n"},"virtualRouter":{"virtualRouterName":"r"}}}`,
+		{"a union with two", "virtualService",
+			`{"provider":{"virtualNode":{"virtualNodeName":"n"},"virtualRouter":{"virtualRouterName":"r"}}}`,
 			[]string{`Value '{"virtualNode":{"virtualNodeName":"n"},"virtualRouter":{"virtualRouterName":"r"}}' at 'spec.provider' failed to satisfy constraint: Member must have exactly one of [virtualNode, virtualRouter] set, [virtualNode, virtualRouter] are`}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -81,9 +90,11 @@ func TestEveryConstraintHasItsSentence(t *testing.T) {
 func TestAMemberOfAWrongTypeIsThereAllTheSame(t *testing.T) {
 	t.Parallel()
 	_, err := create("virtualService", `{"provider":{"virtualNode":1}}`)
-	wantTexts(t, err, `Value '1' at 'spec.provider.virtualNode' failed to satisfy constraint: Member must be a structure`)
+	wantTexts(t, err,
+		`Value '1' at 'spec.provider.virtualNode' failed to satisfy constraint: Member must be a structure`)
 	_, err = create("virtualGateway", listener(`"portMapping":1`))
-	wantTexts(t, err, `Value '1' at 'spec.listeners.1.member.portMapping' failed to satisfy constraint: Member must be a structure`)
+	wantTexts(t, err,
+		`Value '1' at 'spec.listeners.1.member.portMapping' failed to satisfy constraint: Member must be a structure`)
 }
 
 func TestTheEdgesOfConstraintsAreAccepted(t *testing.T) {
@@ -98,8 +109,9 @@ func TestTheEdgesOfConstraintsAreAccepted(t *testing.T) {
 			`{"listeners":[],"logging":{"accessLog":{"file":{"path":"` + strings.Repeat(face, 127) + `"}}}}`,
 			`{"listeners":[],"logging":{"accessLog":{"file":{"path":"` + strings.Repeat("é", 255) + `"}}}}`,
 		},
-		"mesh":           {`{}`, `null`},
-		"virtualService": {`{"provider":{"virtualNode":{"virtualNodeName":"n"},"virtualRouter":null}}`, `{"provider":null}`},
+		"mesh": {`{}`, `null`},
+		"virtualService": {`{"provider":{"virtualNode":{"virtualNodeName":"n"},"virtualRouter":null}}`,
+			`{"provider":null}`},
 	} {
 		for _, spec := range specs {
 			if _, err := create(kind, spec); err != nil {
@@ -113,7 +125,8 @@ func TestLengthCountsUTF16CodeUnits(t *testing.T) {
 	t.Parallel()
 	path := strings.Repeat("\U0001F600", 128)
 	_, err := create("virtualGateway", `{"listeners":[],"logging":{"accessLog":{"file":{"path":"`+path+`"}}}}`)
-	wantTexts(t, err, `Value '`+path+`' at 'spec.logging.accessLog.file.path' failed to satisfy constraint: Member must have length less than or equal to 255`)
+	wantTexts(t, err,
+		`Value '`+path+`' at 'spec.logging.accessLog.file.path' failed to satisfy constraint: Member must have length less than or equal to 255`)
 }
 
 func TestViolationsComeInTheOrderOfTheModelFromPathQueryAndBody(t *testing.T) {
@@ -134,7 +147,8 @@ func TestViolationsComeInTheOrderOfTheModelFromPathQueryAndBody(t *testing.T) {
 		`Value null at 'tags.2.member.value' failed to satisfy constraint: Member must not be null`,
 		`Value '' at 'virtualGatewayName' failed to satisfy constraint: Member must have length greater than or equal to 1`,
 	)
-	if got, want := err.Error(), "9 validation errors detected: Value '' at 'meshName' failed"; !strings.HasPrefix(got, want) {
+	if got, want := err.Error(),
+		"9 validation errors detected: Value '' at 'meshName' failed"; !strings.HasPrefix(got, want) {
 		t.Errorf("%q does not begin with %q", got, want)
 	}
 	if got := strings.Count(err.Error(), "; "); got != 8 {
@@ -153,14 +167,18 @@ func TestOneViolationIsAValidationErrorInTheSingular(t *testing.T) {
 
 func TestAPrintedValueIsCutAfter1024WholeCharacters(t *testing.T) {
 	t.Parallel()
-	_, err := create("virtualGateway", `{"listeners":[],"logging":{"accessLog":{"file":{"path":"`+strings.Repeat("é", 2000)+`"}}}}`)
-	wantTexts(t, err, `Value '`+strings.Repeat("é", 1024)+`…' at 'spec.logging.accessLog.file.path' failed to satisfy constraint: Member must have length less than or equal to 255`)
+	_, err := create("virtualGateway",
+		`{"listeners":[],"logging":{"accessLog":{"file":{"path":"`+strings.Repeat("é", 2000)+`"}}}}`)
+	wantTexts(t, err,
+		`Value '`+strings.Repeat("é", 1024)+
+			`…' at 'spec.logging.accessLog.file.path' failed to satisfy constraint: Member must have length less than or equal to 255`)
 }
 
 func TestAtMost100ViolationsAreReportedTheFirstOnesOfTheModel(t *testing.T) {
 	t.Parallel()
 	ports := strings.Repeat("0,", 500) + "0"
-	_, err := create("virtualGateway", `{"listeners":[{}],"backendDefaults":{"clientPolicy":{"tls":{"validation":{"trust":{"sds":{"secretName":"s"}}},"ports":[`+ports+`]}}}}`)
+	_, err := create("virtualGateway",
+		`{"listeners":[{}],"backendDefaults":{"clientPolicy":{"tls":{"validation":{"trust":{"sds":{"secretName":"s"}}},"ports":[`+ports+`]}}}}`)
 	got := violationsOf(t, err)
 	if len(got) != 100 {
 		t.Fatalf("%d violations, want 100", len(got))
@@ -168,14 +186,17 @@ func TestAtMost100ViolationsAreReportedTheFirstOnesOfTheModel(t *testing.T) {
 	if want := "spec.backendDefaults.clientPolicy.tls.ports.100.member"; got[99].Member != want {
 		t.Errorf("the last is at %s, want %s", got[99].Member, want)
 	}
-	if !strings.HasPrefix(err.Error(), "502 validation errors detected: ") || !strings.HasSuffix(err.Error(), "; and 402 more") {
+	if !strings.HasPrefix(err.Error(), "502 validation errors detected: ") ||
+		!strings.HasSuffix(err.Error(), "; and 402 more") {
 		t.Errorf("%.60s … %s", err, err.Error()[len(err.Error())-40:])
 	}
 }
 
 func TestUnknownMembersAreIgnored(t *testing.T) {
 	t.Parallel()
-	in, err := read("CreateVirtualGateway", `{"Spec":1,"spec":{"listeners":[{`+port80+`,"x":[1,{"y":"\u00e9"}]}],"LISTENERS":[]},"virtualGatewayName":"g","meshName":7,"z":null}`)
+	in, err := read("CreateVirtualGateway",
+		`{"Spec":1,"spec":{"listeners":[{`+port80+
+			`,"x":[1,{"y":"\u00e9"}]}],"LISTENERS":[]},"virtualGatewayName":"g","meshName":7,"z":null}`)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,7 +21,8 @@ func mapping(port int, protocol string) string {
 }
 
 func health(protocol, more string) string {
-	return `"healthCheck":{"healthyThreshold":2,"intervalMillis":5000,` + more + `"protocol":"` + protocol + `","timeoutMillis":2000,"unhealthyThreshold":2},`
+	return `"healthCheck":{"healthyThreshold":2,"intervalMillis":5000,` + more + `"protocol":"` + protocol +
+		`","timeoutMillis":2000,"unhealthyThreshold":2},`
 }
 
 func gatewayHTTP(match string) string {
@@ -29,13 +30,15 @@ func gatewayHTTP(match string) string {
 }
 
 func gatewayRewrite(rewrite, match string) string {
-	return `{"http2Route":{"action":{"rewrite":` + rewrite + `,"target":{"virtualService":{"virtualServiceName":"s"}}},"match":` + match + `}}`
+	return `{"http2Route":{"action":{"rewrite":` + rewrite +
+		`,"target":{"virtualService":{"virtualServiceName":"s"}}},"match":` + match + `}}`
 }
 
 func routeHTTP(match string) string { return `{"httpRoute":{` + weighted + `,"match":` + match + `}}` }
 
 func retry(events string) string {
-	return `{"http2Route":{` + weighted + `,"match":{"prefix":"/"},"retryPolicy":{` + events + `"maxRetries":1,"perRetryTimeout":{"unit":"s","value":1}}}}`
+	return `{"http2Route":{` + weighted + `,"match":{"prefix":"/"},"retryPolicy":{` + events +
+		`"maxRetries":1,"perRetryTimeout":{"unit":"s","value":1}}}}`
 }
 
 const (
@@ -127,7 +130,8 @@ var ruleCases = []ruleCase{
 	{"virtualNode", 68, "spec.backendDefaults.clientPolicy.tls.validation.trust.acm.certificateAuthorityArns.2.member",
 		clientTLS(`{"acm":{"certificateAuthorityArns":["`+caARN+`","`+certARN+`"]}}`, ``),
 		clientTLS(`{"acm":{"certificateAuthorityArns":["`+caARN+`"]}}`, ``)},
-	{"virtualGateway", 68, "spec.backendDefaults.clientPolicy.tls.validation.trust.acm.certificateAuthorityArns.1.member",
+	{"virtualGateway", 68,
+		"spec.backendDefaults.clientPolicy.tls.validation.trust.acm.certificateAuthorityArns.1.member",
 		clientTLS(`{"acm":{"certificateAuthorityArns":["arn:aws:acm-pca:us-east-1:1:"]}}`, `,"listeners":[]`),
 		clientTLS(`{"acm":{"certificateAuthorityArns":["arn:aws:acm-pca:us-east-1:1:x"]}}`, `,"listeners":[]`)},
 	{"virtualGateway", 51, "spec.listeners.1.member.healthCheck.protocol",
@@ -135,13 +139,16 @@ var ruleCases = []ruleCase{
 
 	{"route", 28, "spec", `{}`, `{"tcpRoute":{` + weighted + `}}`},
 	{"route", 28, "spec", `{"priority":1}`, `{"priority":1,"tcpRoute":{` + weighted + `,"match":{}}}`},
-	{"route", 28, "spec", `{"grpcRoute":{` + weighted + `,"match":{}},"tcpRoute":{` + weighted + `}}`, `{"grpcRoute":{` + weighted + `,"match":{}}}`},
+	{"route", 28, "spec", `{"grpcRoute":{` + weighted + `,"match":{}},"tcpRoute":{` + weighted + `}}`,
+		`{"grpcRoute":{` + weighted + `,"match":{}}}`},
 	{"route", 28, "spec.httpRoute.match", routeHTTP(`{}`), routeHTTP(`{"port":80}`)},
 	{"route", 28, "spec.httpRoute.match.prefix", routeHTTP(`{"prefix":"a/"}`), routeHTTP(`{"prefix":"/a"}`)},
 	{"route", 28, "spec.httpRoute.match.prefix", routeHTTP(`{"prefix":""}`), routeHTTP(`{"prefix":"/"}`)},
-	{"route", 28, "spec.httpRoute.match.prefix", routeHTTP(`{"path":{"exact":"/a"},"prefix":"/"}`), routeHTTP(`{"path":{"exact":"/a"}}`)},
+	{"route", 28, "spec.httpRoute.match.prefix", routeHTTP(`{"path":{"exact":"/a"},"prefix":"/"}`),
+		routeHTTP(`{"path":{"exact":"/a"}}`)},
 	{"route", 28, "spec.httpRoute.match.path", routeHTTP(`{"path":{}}`), routeHTTP(`{"path":{"regex":".*"}}`)},
-	{"route", 28, "spec.httpRoute.match.path", routeHTTP(`{"path":{"exact":"/a","regex":"b"}}`), routeHTTP(`{"path":{"exact":"/a"}}`)},
+	{"route", 28, "spec.httpRoute.match.path", routeHTTP(`{"path":{"exact":"/a","regex":"b"}}`),
+		routeHTTP(`{"path":{"exact":"/a"}}`)},
 	{"route", 28, "spec.httpRoute.match.headers.2.member.match.range.end",
 		routeHTTP(`{"headers":[{"name":"a"},{"match":{"range":{"end":5,"start":5}},"name":"b"}]}`),
 		routeHTTP(`{"headers":[{"name":"a"},{"match":{"range":{"end":6,"start":5}},"name":"b"}]}`)},
@@ -154,28 +161,38 @@ var ruleCases = []ruleCase{
 	{"route", 28, "spec.http2Route.retryPolicy", retry(``), retry(`"tcpRetryEvents":["connection-error"],`)},
 	{"route", 28, "spec.grpcRoute.retryPolicy",
 		`{"grpcRoute":{` + weighted + `,"match":{},"retryPolicy":{"maxRetries":0,"perRetryTimeout":{}}}}`,
-		`{"grpcRoute":{` + weighted + `,"match":{},"retryPolicy":{"grpcRetryEvents":["cancelled"],"maxRetries":0,"perRetryTimeout":{}}}}`},
+		`{"grpcRoute":{` + weighted +
+			`,"match":{},"retryPolicy":{"grpcRetryEvents":["cancelled"],"maxRetries":0,"perRetryTimeout":{}}}}`},
 
 	{"gatewayRoute", 28, "spec", `{}`, gatewayHTTP(`{"prefix":"/"}`)},
 	{"gatewayRoute", 28, "spec",
 		`{"grpcRoute":{` + toward + `,"match":{}},"httpRoute":{` + toward + `,"match":{"prefix":"/"}}}`,
 		`{"grpcRoute":{` + toward + `,"match":{}}}`},
 	{"gatewayRoute", 28, "spec.httpRoute.match", gatewayHTTP(`{}`), gatewayHTTP(`{"port":80}`)},
-	{"gatewayRoute", 28, "spec.httpRoute.match.hostname", gatewayHTTP(`{"hostname":{}}`), gatewayHTTP(`{"hostname":{"exact":"a"}}`)},
-	{"gatewayRoute", 28, "spec.httpRoute.match.hostname", gatewayHTTP(`{"hostname":{"exact":"a","suffix":"b"}}`), gatewayHTTP(`{"hostname":{"suffix":"b"}}`)},
+	{"gatewayRoute", 28, "spec.httpRoute.match.hostname", gatewayHTTP(`{"hostname":{}}`),
+		gatewayHTTP(`{"hostname":{"exact":"a"}}`)},
+	{"gatewayRoute", 28, "spec.httpRoute.match.hostname", gatewayHTTP(`{"hostname":{"exact":"a","suffix":"b"}}`),
+		gatewayHTTP(`{"hostname":{"suffix":"b"}}`)},
 	{"gatewayRoute", 28, "spec.grpcRoute.match.hostname",
-		`{"grpcRoute":{` + toward + `,"match":{"hostname":{}}}}`, `{"grpcRoute":{` + toward + `,"match":{"hostname":{"exact":"a"}}}}`},
+		`{"grpcRoute":{` + toward + `,"match":{"hostname":{}}}}`,
+		`{"grpcRoute":{` + toward + `,"match":{"hostname":{"exact":"a"}}}}`},
 	{"gatewayRoute", 28, "spec.grpcRoute.match.metadata.1.member.match.range.end",
 		`{"grpcRoute":{` + toward + `,"match":{"metadata":[{"match":{"range":{"end":1,"start":2}},"name":"b"}]}}}`,
 		`{"grpcRoute":{` + toward + `,"match":{"metadata":[{"match":{"range":{"end":2,"start":1}},"name":"b"}]}}}`},
 	{"gatewayRoute", 28, "spec.grpcRoute.match.serviceName",
-		`{"grpcRoute":{` + toward + `,"match":{"serviceName":"aws.appmesh.x"}}}`, `{"grpcRoute":{` + toward + `,"match":{"serviceName":"aws.app"}}}`},
+		`{"grpcRoute":{` + toward + `,"match":{"serviceName":"aws.appmesh.x"}}}`,
+		`{"grpcRoute":{` + toward + `,"match":{"serviceName":"aws.app"}}}`},
 	{"gatewayRoute", 28, "spec.grpcRoute.match.serviceName",
-		`{"grpcRoute":{` + toward + `,"match":{"serviceName":"/aws.app-mesh"}}}`, `{"grpcRoute":{` + toward + `,"match":{"serviceName":"x.aws.app-mesh"}}}`},
-	{"gatewayRoute", 28, "spec.httpRoute.match.prefix", gatewayHTTP(`{"path":{"exact":"/"},"prefix":"/"}`), gatewayHTTP(`{"path":{"exact":"/"}}`)},
-	{"gatewayRoute", 28, "spec.httpRoute.match.prefix", gatewayHTTP(`{"prefix":"/aws-appmesh/x"}`), gatewayHTTP(`{"prefix":"/aws-apps"}`)},
-	{"gatewayRoute", 28, "spec.httpRoute.match.prefix", gatewayHTTP(`{"prefix":"/aws-app-mesh"}`), gatewayHTTP(`{"prefix":"/x/aws-app-mesh"}`)},
-	{"gatewayRoute", 28, "spec.httpRoute.match.path", gatewayHTTP(`{"path":{}}`), gatewayHTTP(`{"path":{"regex":"a"}}`)},
+		`{"grpcRoute":{` + toward + `,"match":{"serviceName":"/aws.app-mesh"}}}`,
+		`{"grpcRoute":{` + toward + `,"match":{"serviceName":"x.aws.app-mesh"}}}`},
+	{"gatewayRoute", 28, "spec.httpRoute.match.prefix", gatewayHTTP(`{"path":{"exact":"/"},"prefix":"/"}`),
+		gatewayHTTP(`{"path":{"exact":"/"}}`)},
+	{"gatewayRoute", 28, "spec.httpRoute.match.prefix", gatewayHTTP(`{"prefix":"/aws-appmesh/x"}`),
+		gatewayHTTP(`{"prefix":"/aws-apps"}`)},
+	{"gatewayRoute", 28, "spec.httpRoute.match.prefix", gatewayHTTP(`{"prefix":"/aws-app-mesh"}`),
+		gatewayHTTP(`{"prefix":"/x/aws-app-mesh"}`)},
+	{"gatewayRoute", 28, "spec.httpRoute.match.path", gatewayHTTP(`{"path":{}}`),
+		gatewayHTTP(`{"path":{"regex":"a"}}`)},
 	{"gatewayRoute", 28, "spec.httpRoute.match.headers.1.member.match.range.end",
 		gatewayHTTP(`{"headers":[{"match":{"range":{"end":1,"start":1}},"name":"b"}]}`),
 		gatewayHTTP(`{"headers":[{"match":{"range":{"end":2,"start":1}},"name":"b"}]}`)},
@@ -185,13 +202,17 @@ var ruleCases = []ruleCase{
 	{"gatewayRoute", 28, "spec.http2Route.action.rewrite.prefix",
 		gatewayRewrite(`{"prefix":{"defaultPrefix":"DISABLED","value":"/b/"}}`, `{"prefix":"/"}`),
 		gatewayRewrite(`{"prefix":{"defaultPrefix":"DISABLED"}}`, `{"prefix":"/"}`)},
-	{"gatewayRoute", 28, "spec.http2Route.action.rewrite.prefix", gatewayRewrite(`{"prefix":{}}`, `{"prefix":"/"}`), gatewayRewrite(`{}`, `{"prefix":"/"}`)},
+	{"gatewayRoute", 28, "spec.http2Route.action.rewrite.prefix", gatewayRewrite(`{"prefix":{}}`, `{"prefix":"/"}`),
+		gatewayRewrite(`{}`, `{"prefix":"/"}`)},
 	{"gatewayRoute", 28, "spec.http2Route.action.rewrite.prefix.value",
-		gatewayRewrite(`{"prefix":{"value":"/b"}}`, `{"prefix":"/"}`), gatewayRewrite(`{"prefix":{"value":"/"}}`, `{"prefix":"/"}`)},
+		gatewayRewrite(`{"prefix":{"value":"/b"}}`, `{"prefix":"/"}`),
+		gatewayRewrite(`{"prefix":{"value":"/"}}`, `{"prefix":"/"}`)},
 	{"gatewayRoute", 28, "spec.http2Route.action.rewrite.prefix.value",
-		gatewayRewrite(`{"prefix":{"value":"b/"}}`, `{"prefix":"/"}`), gatewayRewrite(`{"prefix":{"value":"/b/"}}`, `{"prefix":"/"}`)},
+		gatewayRewrite(`{"prefix":{"value":"b/"}}`, `{"prefix":"/"}`),
+		gatewayRewrite(`{"prefix":{"value":"/b/"}}`, `{"prefix":"/"}`)},
 	{"gatewayRoute", 28, "spec.http2Route.action.rewrite.path",
-		gatewayRewrite(`{"path":{"exact":"/a"}}`, `{"path":{"regex":"x"}}`), gatewayRewrite(`{"path":{"exact":"/a"}}`, `{"path":{"exact":"/x"}}`)},
+		gatewayRewrite(`{"path":{"exact":"/a"}}`, `{"path":{"regex":"x"}}`),
+		gatewayRewrite(`{"path":{"exact":"/a"}}`, `{"path":{"exact":"/x"}}`)},
 	{"gatewayRoute", 28, "spec.http2Route.action.rewrite.prefix",
 		gatewayRewrite(`{"prefix":{"value":"/b/"}}`, `{"path":{"regex":"x"}}`),
 		gatewayRewrite(`{"hostname":{"defaultTargetHostname":"DISABLED"}}`, `{"path":{"regex":"x"}}`)},
@@ -208,7 +229,8 @@ func TestEveryRuleBetweenFieldsRefusesAndItsNeighbourIsAccepted(t *testing.T) {
 				t.Fatalf("%s is accepted", c.spec)
 			}
 			if broken.Rule != c.rule || broken.Member != c.member || broken.Error() != broken.Text {
-				t.Errorf("%s\n got rule %d at %s: %s\nwant rule %d at %s", c.spec, broken.Rule, broken.Member, broken.Text, c.rule, c.member)
+				t.Errorf("%s\n got rule %d at %s: %s\nwant rule %d at %s", c.spec, broken.Rule, broken.Member,
+					broken.Text, c.rule, c.member)
 			}
 			if slices.Contains([]int{28, 68, 70, 73}, c.rule) && !strings.HasPrefix(broken.Text, c.member+" must ") {
 				t.Errorf("%q does not begin with the member", broken.Text)
@@ -230,7 +252,8 @@ func TestRecordedSentencesAreWordForWord(t *testing.T) {
 		"One type of TLS Validation Context Trust must be set.":     clientTLS(`{}`, ``),
 		"GRPC HealthCheck requires listener type of HTTP2 or GRPC.": node(health("grpc", "") + mapping(80, "http")),
 	} {
-		if broken := mustCreate(t, "virtualNode", spec).Check(always); broken == nil || broken.Text != want || broken.Error() != want {
+		if broken := mustCreate(t, "virtualNode", spec).Check(always); broken == nil || broken.Text != want ||
+			broken.Error() != want {
 			t.Errorf("got %v, want %s", broken, want)
 		}
 	}

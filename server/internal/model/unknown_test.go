@@ -9,7 +9,8 @@ import (
 
 func TestUnknownMembersAreReportedWithASuggestion(t *testing.T) {
 	t.Parallel()
-	const body = `{"Spec":1,"spec":{"listners":[],"listeners":[{"portMaping":{"port":1},` + port80 + `,"frobnicate":[1,{"y":2}]}]},` +
+	const body = `{"Spec":1,"spec":{"listners":[],"listeners":[{"portMaping":{"port":1},` + port80 +
+		`,"frobnicate":[1,{"y":2}]}]},` +
 		`"virtualGatewayName":"g","meshName":"in the path","z":null}`
 	in, err := read("CreateVirtualGateway", body)
 	if err != nil {

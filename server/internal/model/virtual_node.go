@@ -36,7 +36,8 @@ func (s *VirtualNodeSpec) Check(inForce func(rule int) bool) *RuleViolation {
 
 func (b *VirtualServiceBackend) check(c *checker, i int) {
 	if n := utf16Length(deref(b.VirtualServiceName)); n < 1 || n > 255 {
-		c.must(ruleBackendName, item("spec.backends", i)+".virtualService.virtualServiceName", "have 1 to 255 characters")
+		c.must(ruleBackendName, item("spec.backends", i)+".virtualService.virtualServiceName",
+			"have 1 to 255 characters")
 	}
 	if tls := deref(b.ClientPolicy).Tls; tls != nil {
 		tls.check(c, item("spec.backends", i)+".virtualService.clientPolicy.tls")

@@ -4,11 +4,12 @@ import "slices"
 
 // Requests that the examples of several rules have in common.
 var (
-	createMesh     = request("CreateMesh", `{"meshName":"m"}`)
-	createNode     = request("CreateVirtualNode", `{"meshName":"m","virtualNodeName":"n","spec":{}}`)
-	createRouter   = request("CreateVirtualRouter", `{"meshName":"m","virtualRouterName":"r","spec":{`+oneListener+`}}`)
-	createService  = request("CreateVirtualService", `{"meshName":"m","virtualServiceName":"s","spec":{}}`)
-	createGateway  = request("CreateVirtualGateway", `{"meshName":"m","virtualGatewayName":"g","spec":{`+oneListener+`}}`)
+	createMesh    = request("CreateMesh", `{"meshName":"m"}`)
+	createNode    = request("CreateVirtualNode", `{"meshName":"m","virtualNodeName":"n","spec":{}}`)
+	createRouter  = request("CreateVirtualRouter", `{"meshName":"m","virtualRouterName":"r","spec":{`+oneListener+`}}`)
+	createService = request("CreateVirtualService", `{"meshName":"m","virtualServiceName":"s","spec":{}}`)
+	createGateway = request("CreateVirtualGateway",
+		`{"meshName":"m","virtualGatewayName":"g","spec":{`+oneListener+`}}`)
 	createRoute    = routeRequest("n", `"prefix":"/"`)
 	createGatewayX = gatewayRouteRequest("s", `"prefix":"/"`)
 	listMeshes     = request("ListMeshes", `{}`)

@@ -35,9 +35,10 @@ var clientTokens = about("client-tokens",
 			"request is the same, and a ConflictException in the model's words if it is not.",
 		Source: "MODEL: idempotency token; ConflictException",
 		Example: Example{
-			Setup:  []Request{request("CreateMesh", `{"meshName":"m","clientToken":"t"}`)},
-			Breaks: request("CreateMesh", `{"meshName":"m","clientToken":"t","spec":{"egressFilter":{"type":"ALLOW_ALL"}}}`),
-			Keeps:  request("CreateMesh", `{"meshName":"m","clientToken":"t"}`),
+			Setup: []Request{request("CreateMesh", `{"meshName":"m","clientToken":"t"}`)},
+			Breaks: request("CreateMesh",
+				`{"meshName":"m","clientToken":"t","spec":{"egressFilter":{"type":"ALLOW_ALL"}}}`),
+			Keeps: request("CreateMesh", `{"meshName":"m","clientToken":"t"}`),
 		}},
 	Rule{Number: 63, Basis: Model,
 		Sentence: "A client token has up to 36 letters, digits, hyphens and underscores: BadRequestException. The " +

@@ -8,9 +8,10 @@ var listeners = about("listeners",
 		Source:  "CTL#767",
 		Relaxed: "The protocol changes.",
 		Example: Example{
-			Setup:  setupRoute,
-			Breaks: routerRequest("UpdateVirtualRouter", `"listeners":[{"portMapping":{"port":8080,"protocol":"tcp"}}]`),
-			Keeps:  routerRequest("UpdateVirtualRouter", oneListener),
+			Setup: setupRoute,
+			Breaks: routerRequest("UpdateVirtualRouter",
+				`"listeners":[{"portMapping":{"port":8080,"protocol":"tcp"}}]`),
+			Keeps: routerRequest("UpdateVirtualRouter", oneListener),
 		}},
 	Rule{Number: 52, Basis: Recorded,
 		Sentence: "A route of a virtual router with several listeners must match a port: BadRequestException, in " +

@@ -17,7 +17,8 @@ func NewSet(relaxed []int) (Set, error) {
 		rule, ok := find(n)
 		switch {
 		case !ok:
-			return s, fmt.Errorf("rule %d: there is no such rule; they are numbered from 1 to %d", n, all[len(all)-1].Number)
+			return s, fmt.Errorf("rule %d: there is no such rule; they are numbered from 1 to %d", n,
+				all[len(all)-1].Number)
 		case rule.Basis != Assumed:
 			return s, fmt.Errorf("rule %d is %s, so it cannot be relaxed: %s", n, rule.Basis, rule.Sentence)
 		case rule.Relaxed == "":

@@ -26,7 +26,8 @@ func readEntry(value any) (e entry, mistakes Errors) {
 		}
 		for _, other := range SortedKeys(members) {
 			if other != "operation" && other != "input" {
-				return e, Errors{{Path: Shorten(other), Message: "an operation has only the members operation and input"}}
+				return e, Errors{{Path: Shorten(other),
+					Message: "an operation has only the members operation and input"}}
 			}
 		}
 		base = "input"

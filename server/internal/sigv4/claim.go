@@ -54,7 +54,8 @@ func claimFromHeader(r *http.Request, params string, q query) (*claim, error) {
 	}
 	amzDate, date := r.Header.Get("X-Amz-Date"), r.Header.Get("Date")
 	if amzDate == "" && date == "" {
-		missing = append(missing, "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.")
+		missing = append(missing,
+			"Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.")
 	}
 	if missing != nil {
 		return nil, errHeaderLacks(r.Header.Get("Authorization"), missing)

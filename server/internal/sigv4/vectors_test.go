@@ -59,7 +59,8 @@ func TestVerifyAcceptsAWSPublishedSignatures(t *testing.T) {
 		"get-header-value-order": {
 			signed:    "host;my-header1;x-amz-date",
 			signature: "08c7e5a9acfcfeb3ab6b2185e75ce8b1deb5e634ec47601a50643f830c755c01",
-			request:   []string{"GET / HTTP/1.1", "My-Header1:value4", "My-Header1:value1", "My-Header1:value3", "My-Header1:value2"},
+			request: []string{"GET / HTTP/1.1", "My-Header1:value4", "My-Header1:value1", "My-Header1:value3",
+				"My-Header1:value2"},
 		},
 		"get-header-value-trim": {
 			signed:    "host;my-header1;my-header2;x-amz-date",

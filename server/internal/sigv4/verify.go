@@ -67,12 +67,14 @@ func (v *Verifier) checkScope(c *claim) error {
 		wrong = append(wrong, "Credential should be scoped to correct service: '"+v.Service+"'.")
 	}
 	if c.term != terminator {
-		wrong = append(wrong, "Credential should be scoped with a valid terminator: '"+terminator+"', not '"+c.term+"'.")
+		wrong = append(wrong,
+			"Credential should be scoped with a valid terminator: '"+terminator+"', not '"+c.term+"'.")
 	}
 	date := stamp(c.date)
 	if day, _, _ := strings.Cut(date, "T"); c.scope.Date != day {
-		wrong = append(wrong, "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '"+
-			c.scope.Date+"' != '"+day+"', from '"+date+"'.")
+		wrong = append(wrong,
+			"Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '"+
+				c.scope.Date+"' != '"+day+"', from '"+date+"'.")
 	}
 	if !slices.Contains(c.signed, "host") {
 		wrong = append(wrong, "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.")

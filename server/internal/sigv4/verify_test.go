@@ -122,7 +122,8 @@ func TestVerifyAcceptsWhatTheSDKsSent(t *testing.T) {
 				t.Errorf("scope %+v, %v", s, ok)
 			}
 			v.Secret = func(string) (string, bool) { return secret + ".", true }
-			wantError(t, v.Verify(r, body), "SignatureDoesNotMatch", "The request signature we calculated does not match")
+			wantError(t, v.Verify(r, body), "SignatureDoesNotMatch",
+				"The request signature we calculated does not match")
 			r.RequestURI += "&x"
 			r.URL.RawQuery += "&x"
 			wantError(t, verifier(v.Now()).Verify(r, body), "SignatureDoesNotMatch", "")
@@ -138,11 +139,17 @@ func TestVerifyRefusesTampering(t *testing.T) {
 		}
 	}
 	for name, tamper := range map[string]func(r *http.Request){
-		"method":             func(r *http.Request) { r.Method = "DELETE" },
-		"path":               func(r *http.Request) { r.RequestURI = strings.Replace(r.RequestURI, "c%20d", "c%20e", 1) },
+		"method": func(r *http.Request) { r.Method = "DELETE" },
+		"path": func(r *http.Request) {
+			r.RequestURI = strings.Replace(r.RequestURI, "c%20d", "c%20e",
+				1)
+		},
 		"path, decoded once": func(r *http.Request) { r.RequestURI = strings.Replace(r.RequestURI, "%2F", "/", 1) },
 		"trailing slash":     func(r *http.Request) { r.RequestURI = strings.Replace(r.RequestURI, "?", "/?", 1) },
-		"query value":        func(r *http.Request) { r.URL.RawQuery = strings.Replace(r.URL.RawQuery, "3333", "4444", 1) },
+		"query value": func(r *http.Request) {
+			r.URL.RawQuery = strings.Replace(r.URL.RawQuery, "3333", "4444",
+				1)
+		},
 		"query added":        func(r *http.Request) { r.URL.RawQuery += "&c=" },
 		"query removed":      func(r *http.Request) { r.URL.RawQuery = "" },
 		"host":               func(r *http.Request) { r.Host = "127.0.0.2:4600" },
@@ -162,7 +169,10 @@ func TestVerifyRefusesTampering(t *testing.T) {
 		},
 		"body hash":       func(r *http.Request) { r.Header.Set("X-Amz-Content-Sha256", strings.Repeat("0", 64)) },
 		"body not signed": func(r *http.Request) { r.Header.Set("X-Amz-Content-Sha256", unsignedPayload) },
-		"streaming":       func(r *http.Request) { r.Header.Set("X-Amz-Content-Sha256", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD") },
+		"streaming": func(r *http.Request) {
+			r.Header.Set("X-Amz-Content-Sha256",
+				"STREAMING-AWS4-HMAC-SHA256-PAYLOAD")
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -171,7 +181,8 @@ func TestVerifyRefusesTampering(t *testing.T) {
 				t.Fatalf("untouched: %v", err)
 			}
 			tamper(r)
-			wantError(t, verifier(signedAt).Verify(r, []byte("{}")), "SignatureDoesNotMatch", "Check your AWS Secret Access Key and signing method.")
+			wantError(t, verifier(signedAt).Verify(r, []byte("{}")), "SignatureDoesNotMatch",
+				"Check your AWS Secret Access Key and signing method.")
 		})
 	}
 	t.Run("body", func(t *testing.T) {
@@ -184,16 +195,27 @@ func TestVerifyRefusesTampering(t *testing.T) {
 func TestVerifyToleratesWhatNoSignatureCovers(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(r *http.Request){
-		"query order":        func(r *http.Request) { r.URL.RawQuery = "b=1&&meshOwner=111122223333&b=2&" },
-		"query escaped":      func(r *http.Request) { r.URL.RawQuery = strings.Replace(r.URL.RawQuery, "mesh", "%6desh", 1) },
+		"query order": func(r *http.Request) { r.URL.RawQuery = "b=1&&meshOwner=111122223333&b=2&" },
+		"query escaped": func(r *http.Request) {
+			r.URL.RawQuery = strings.Replace(r.URL.RawQuery, "mesh", "%6desh",
+				1)
+		},
 		"spaces in a header": func(r *http.Request) { r.Header["X-Multi"] = []string{"one \t two  ", " three"} },
-		"other headers":      func(r *http.Request) { r.Header.Set("User-Agent", "x"); r.Header.Set("X-Amz-Security-Token", "x") },
+		"other headers": func(r *http.Request) {
+			r.Header.Set("User-Agent",
+				"x")
+			r.Header.Set("X-Amz-Security-Token", "x")
+		},
 		"hash of the body": func(r *http.Request) {
 			r.Header.Set("X-Amz-Content-Sha256", "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a")
 		},
-		"no length header":    func(r *http.Request) { r.Header.Del("Content-Length") },
-		"not from a wire":     func(r *http.Request) { r.RequestURI = "" },
-		"no spaces in header": func(r *http.Request) { v := r.Header["Authorization"]; v[0] = strings.ReplaceAll(v[0], ", ", ",") },
+		"no length header": func(r *http.Request) { r.Header.Del("Content-Length") },
+		"not from a wire":  func(r *http.Request) { r.RequestURI = "" },
+		"no spaces in header": func(r *http.Request) {
+			v := r.Header["Authorization"]
+			v[0] = strings.ReplaceAll(v[0],
+				", ", ",")
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -229,19 +251,33 @@ func TestVerifySaysWhatIsWrongWithACredential(t *testing.T) {
 			" Authorization header requires 'Signature' parameter. Authorization header requires 'SignedHeaders' parameter." +
 			" (Hashed with SHA-256 and encoded with Base64) Authorization=DJrmBmtB03Ed6kZnz8xRP2DP4Ef7G/QFbKfRqNCJz1o="},
 		"other algorithm": {auth("AWS4-HMAC-SHA2560 Credential=" + scope), incomplete, "requires 'Credential'"},
-		"no signature":    {auth(algorithm + " Credential=" + scope + ", SignedHeaders=host"), incomplete, "Authorization header requires 'Signature' parameter. (Hashed"},
-		"no date":         {func(r *http.Request) { good(scope, "host")(r); r.Header.Del("X-Amz-Date") }, incomplete, "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header."},
-		"odd date":        {func(r *http.Request) { good(scope, "host")(r); r.Header.Set("X-Amz-Date", "20110909T233600.5Z") }, incomplete, "Date must be in ISO-8601 'basic format'. Got '20110909T233600.5Z'."},
-		"four parts":      {good("a/b/c/d", "host"), incomplete, "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got 'a/b/c/d'"},
-		"no key id":       {good("/20110909/eu-west-1/appmesh/aws4_request", "host"), incomplete, "exactly 5 slash-delimited elements"},
-		"no region":       {good(keyID+"/20110909//appmesh/aws4_request", "host"), invalid, "Credential should be scoped to a valid region."},
-		"other service":   {good(keyID+"/20110909/eu-west-1/s3/aws4_request", "host"), invalid, "Credential should be scoped to correct service: 'appmesh'."},
-		"other end":       {good(keyID+"/20110909/eu-west-1/appmesh/aws4", "host"), invalid, "Credential should be scoped with a valid terminator: 'aws4_request', not 'aws4'."},
+		"no signature": {auth(algorithm + " Credential=" + scope + ", SignedHeaders=host"), incomplete,
+			"Authorization header requires 'Signature' parameter. (Hashed"},
+		"no date": {func(r *http.Request) { good(scope, "host")(r); r.Header.Del("X-Amz-Date") }, incomplete,
+			"Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header."},
+		"odd date": {func(r *http.Request) {
+			good(scope, "host")(r)
+			r.Header.Set("X-Amz-Date",
+				"20110909T233600.5Z")
+		}, incomplete, "Date must be in ISO-8601 'basic format'. Got '20110909T233600.5Z'."},
+		"four parts": {good("a/b/c/d", "host"), incomplete,
+			"Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got 'a/b/c/d'"},
+		"no key id": {good("/20110909/eu-west-1/appmesh/aws4_request", "host"), incomplete,
+			"exactly 5 slash-delimited elements"},
+		"no region": {good(keyID+"/20110909//appmesh/aws4_request", "host"), invalid,
+			"Credential should be scoped to a valid region."},
+		"other service": {good(keyID+"/20110909/eu-west-1/s3/aws4_request", "host"), invalid,
+			"Credential should be scoped to correct service: 'appmesh'."},
+		"other end": {good(keyID+"/20110909/eu-west-1/appmesh/aws4", "host"), invalid,
+			"Credential should be scoped with a valid terminator: 'aws4_request', not 'aws4'."},
 		"other day": {good(keyID+"/20110908/eu-west-1/appmesh/aws4_request", "host"), invalid,
 			"Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '20110908' != '20110909', from '20110909T233600Z'."},
-		"all at once":   {good(keyID+"/20110909//s3/aws4_request", "host"), invalid, "valid region. Credential should be scoped to correct service: 'appmesh'."},
-		"host unsigned": {good(scope, "x-amz-date"), invalid, "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization."},
-		"unknown key":   {good("123456789012/20110909/eu-west-1/appmesh/aws4_request", "host"), "UnrecognizedClientException", "The security token included in the request is invalid."},
+		"all at once": {good(keyID+"/20110909//s3/aws4_request", "host"), invalid,
+			"valid region. Credential should be scoped to correct service: 'appmesh'."},
+		"host unsigned": {good(scope, "x-amz-date"), invalid,
+			"'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization."},
+		"unknown key": {good("123456789012/20110909/eu-west-1/appmesh/aws4_request", "host"),
+			"UnrecognizedClientException", "The security token included in the request is invalid."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -312,18 +348,22 @@ func TestVerifyPresigned(t *testing.T) {
 		extra, message string
 		after          time.Duration
 	}{
-		"at once":                   {extra: "&X-Amz-Expires=60"},
-		"at its end":                {extra: "&X-Amz-Expires=3600", after: time.Hour},
-		"after its end":             {extra: "&X-Amz-Expires=3600", after: time.Hour + time.Second, message: "Signature expired: 20110909T233600Z is now earlier than 20110909T233601Z (20110910T003601Z - 60 min.)"},
-		"after odd seconds":         {extra: "&X-Amz-Expires=90", after: 91 * time.Second, message: "(20110909T233731Z - 90 sec.)"},
-		"no life at all":            {extra: "&X-Amz-Expires=0", after: time.Second, message: "Signature expired"},
-		"a week":                    {extra: "&X-Amz-Expires=604800", after: 7 * 24 * time.Hour},
-		"too early":                 {extra: "&X-Amz-Expires=604800", after: -6 * time.Minute, message: "Signature not yet current"},
+		"at once":    {extra: "&X-Amz-Expires=60"},
+		"at its end": {extra: "&X-Amz-Expires=3600", after: time.Hour},
+		"after its end": {extra: "&X-Amz-Expires=3600", after: time.Hour + time.Second,
+			message: "Signature expired: 20110909T233600Z is now earlier than 20110909T233601Z (20110910T003601Z - 60 min.)"},
+		"after odd seconds": {extra: "&X-Amz-Expires=90", after: 91 * time.Second,
+			message: "(20110909T233731Z - 90 sec.)"},
+		"no life at all": {extra: "&X-Amz-Expires=0", after: time.Second, message: "Signature expired"},
+		"a week":         {extra: "&X-Amz-Expires=604800", after: 7 * 24 * time.Hour},
+		"too early": {extra: "&X-Amz-Expires=604800", after: -6 * time.Minute,
+			message: "Signature not yet current"},
 		"no life given":             {after: 5 * time.Minute},
 		"no life given, after five": {after: 5*time.Minute + time.Second, message: "- 5 min.)"},
-		"a hash in the query":       {extra: "&x-amz-content-sha256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
-		"unsigned payload":          {extra: "&X-Amz-Content-Sha256=UNSIGNED-PAYLOAD"},
-		"token":                     {extra: "&X-Amz-Security-Token=a%2Fb%2B%3D"},
+		"a hash in the query": {
+			extra: "&x-amz-content-sha256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
+		"unsigned payload": {extra: "&X-Amz-Content-Sha256=UNSIGNED-PAYLOAD"},
+		"token":            {extra: "&X-Amz-Security-Token=a%2Fb%2B%3D"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -344,16 +384,21 @@ func TestVerifyPresigned(t *testing.T) {
 func TestVerifyRefusesABrokenPresignedURL(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ from, to, code, message string }{
-		"no date":         {"X-Amz-Date", "X", "IncompleteSignatureException", "AWS query-string parameters must include 'X-Amz-Date'. Re-examine the query-string parameters."},
-		"other algorithm": {algorithm, "AWS4-ECDSA-P256-SHA256", "IncompleteSignatureException", "must include 'X-Amz-Algorithm'."},
-		"no credential":   {"X-Amz-Credential", "X", "IncompleteSignatureException", "must include 'X-Amz-Credential'."},
-		"bad credential":  {"Credential=", "Credential=%zz&x=", "IncompleteSignatureException", "got '%zz'"},
-		"bad date":        {"T233600Z", "", "IncompleteSignatureException", "Got '20110909'"},
-		"no number":       {"Expires=60", "Expires=1h", "IncompleteSignatureException", "X-Amz-Expires should be a number"},
-		"negative":        {"Expires=60", "Expires=-1", "IncompleteSignatureException", "X-Amz-Expires must be non-negative"},
-		"over a week":     {"Expires=60", "Expires=604801", "IncompleteSignatureException", "must be less than 604800 seconds"},
-		"longer":          {"Expires=60", "Expires=61", "SignatureDoesNotMatch", ""},
-		"parameter":       {"&X-Amz-Signature", "&a=b&X-Amz-Signature", "SignatureDoesNotMatch", ""},
+		"no date": {"X-Amz-Date", "X", "IncompleteSignatureException",
+			"AWS query-string parameters must include 'X-Amz-Date'. Re-examine the query-string parameters."},
+		"other algorithm": {algorithm, "AWS4-ECDSA-P256-SHA256", "IncompleteSignatureException",
+			"must include 'X-Amz-Algorithm'."},
+		"no credential":  {"X-Amz-Credential", "X", "IncompleteSignatureException", "must include 'X-Amz-Credential'."},
+		"bad credential": {"Credential=", "Credential=%zz&x=", "IncompleteSignatureException", "got '%zz'"},
+		"bad date":       {"T233600Z", "", "IncompleteSignatureException", "Got '20110909'"},
+		"no number": {"Expires=60", "Expires=1h", "IncompleteSignatureException",
+			"X-Amz-Expires should be a number"},
+		"negative": {"Expires=60", "Expires=-1", "IncompleteSignatureException",
+			"X-Amz-Expires must be non-negative"},
+		"over a week": {"Expires=60", "Expires=604801", "IncompleteSignatureException",
+			"must be less than 604800 seconds"},
+		"longer":    {"Expires=60", "Expires=61", "SignatureDoesNotMatch", ""},
+		"parameter": {"&X-Amz-Signature", "&a=b&X-Amz-Signature", "SignatureDoesNotMatch", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

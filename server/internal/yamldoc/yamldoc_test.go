@@ -58,7 +58,8 @@ func TestLineFollowsThePathAsFarAsItExists(t *testing.T) {
 	if err != nil || len(documents) != 2 {
 		t.Fatal(documents, err)
 	}
-	for path, want := range map[string]int{"a": 2, "a.b.c": 3, "a.b.c.0": 4, "a.b.c.1": 5, "a.b.c.1.Fn::Sub.1.y": 7, "a.x": 2, "": 2} {
+	for path, want := range map[string]int{"a": 2, "a.b.c": 3, "a.b.c.0": 4, "a.b.c.1": 5, "a.b.c.1.Fn::Sub.1.y": 7,
+		"a.x": 2, "": 2} {
 		if got := documents[0].Line(path); got != want {
 			t.Errorf("%q: got line %d, want %d", path, got, want)
 		}
@@ -109,7 +110,8 @@ func TestAliasesOfLongTextsAreBounded(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	for _, seed := range []string{`{"a":[1,2.5,"x",null,true]}`, "a: &x {b: *y}", "- !Ref a\n- {<<: *a}", "a: |\n  text\n"} {
+	for _, seed := range []string{`{"a":[1,2.5,"x",null,true]}`, "a: &x {b: *y}", "- !Ref a\n- {<<: *a}",
+		"a: |\n  text\n"} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -128,7 +130,8 @@ func FuzzRead(f *testing.F) {
 			if err != nil && !strings.Contains(err.Error(), "nested more than") {
 				t.Fatalf("%s: %v", text, err)
 			}
-			if second, _ := json.Marshal(values(again)); err == nil && doc.Value != nil && string(second) != "["+string(text)+"]" {
+			if second, _ := json.Marshal(values(again)); err == nil && doc.Value != nil &&
+				string(second) != "["+string(text)+"]" {
 				t.Fatalf("%s became %s", text, second)
 			}
 		}

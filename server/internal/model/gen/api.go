@@ -92,7 +92,8 @@ func (a *api) structures() ([]string, error) {
 		}
 		for i, m := range s.Members {
 			if i > 0 && s.Members[i-1].Name >= m.Name {
-				return fmt.Errorf("the members of %s are not in alphabetical order: %s, %s", name, s.Members[i-1].Name, m.Name)
+				return fmt.Errorf("the members of %s are not in alphabetical order: %s, %s", name, s.Members[i-1].Name,
+					m.Name)
 			}
 			if err := visit(m.Shape); err != nil {
 				return err

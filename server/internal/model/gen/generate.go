@@ -156,13 +156,15 @@ func (a *api) operations() ([]byte, error) {
 	b.WriteString("// Operations has the operations of App Mesh, sorted by name.\nvar Operations = []*Operation{\n")
 	for _, name := range slices.Sorted(maps.Keys(a.Operations)) {
 		op := a.Operations[name]
-		fmt.Fprintf(&b, "{\nName: %q,\nMethod: %q,\nPath: %q,\nErrors: []string{\n", name, op.HTTP.Method, op.HTTP.RequestURI)
+		fmt.Fprintf(&b, "{\nName: %q,\nMethod: %q,\nPath: %q,\nErrors: []string{\n", name, op.HTTP.Method,
+			op.HTTP.RequestURI)
 		for _, e := range op.Errors {
 			fmt.Fprintf(&b, "%q,\n", e.Shape)
 		}
 		fmt.Fprintf(&b, "},\nInput: reflect.TypeFor[%s](),\n},\n", goName(op.Input.Shape))
 	}
-	b.WriteString("}\n\n// Exceptions has the HTTP status of each exception of App Mesh.\nvar Exceptions = map[string]int{\n")
+	b.WriteString(
+		"}\n\n// Exceptions has the HTTP status of each exception of App Mesh.\nvar Exceptions = map[string]int{\n")
 	for _, name := range slices.Sorted(maps.Keys(a.Shapes)) {
 		if s := a.Shapes[name]; s.Exception {
 			fmt.Fprintf(&b, "%q: %d,\n", name, s.Error.Status)

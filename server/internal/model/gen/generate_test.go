@@ -24,7 +24,8 @@ func tiny(members string) []byte {
 
 func TestAModelBecomesStructsAndATable(t *testing.T) {
 	t.Parallel()
-	specs, operations, err := generate(tiny(`"colors": {"shape": "Colors"}, "either": {"shape": "Either"}, "name": {"shape": "Name", "location": "uri"}`))
+	specs, operations,
+		err := generate(tiny(`"colors": {"shape": "Colors"}, "either": {"shape": "Either"}, "name": {"shape": "Name", "location": "uri"}`))
 	if err != nil {
 		t.Fatal(err)
 	}
