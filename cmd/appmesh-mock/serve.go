@@ -135,7 +135,7 @@ func changedSettings(flags *pflag.FlagSet) []slog.Attr {
 
 func optionsError(err error) error {
 	if strings.HasPrefix(err.Error(), "rule ") {
-		return badUsage("--relax: %w; appmesh-mock rules lists the rules, and which of them are assumed", err)
+		return badUsage("--relax: %w (appmesh-mock rules lists the rules that can be relaxed)", err)
 	}
 	return usageError{err}
 }
