@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -89,7 +90,7 @@ func (q *callQuery) run(cmd *cobra.Command, _ []string) error {
 		return err
 	}
 	return q.output.write(w, calls, callIDs(calls), func(w io.Writer, p painter) error {
-		return callTable(calls, true).write(w, p, paintCalls(p))
+		return callTable(calls).write(w, p, paintCalls(p))
 	})
 }
 
@@ -182,7 +183,20 @@ func (q *callQuery) print(w io.Writer, calls []client.Call, heading bool) error 
 		return q.output.write(w, nil, callIDs(calls), nil)
 	}
 	p := painterOf(w)
-	return callTable(calls, heading).write(w, p, paintCalls(p))
+	t := callTable(calls)
+	for _, row := range t {
+		row[3], row[4] = fmt.Sprintf("%-22s", row[3]), fmt.Sprintf("%-28s", row[4])
+	}
+	var out strings.Builder
+	if err := t.write(&out, p, paintCalls(p)); err != nil {
+		return err
+	}
+	text := out.String()
+	if !heading {
+		_, text, _ = strings.Cut(text, "\n")
+	}
+	_, err := io.WriteString(w, text)
+	return err
 }
 
 func callIDs(calls []client.Call) []string {

@@ -16,7 +16,7 @@ import (
 )
 
 // callTable returns calls as a table with one row for each.
-func callTable(calls []client.Call, heading bool) table {
+func callTable(calls []client.Call) table {
 	t := table{{"CALL", "TIME", "STATUS", "OPERATION", "TARGET", "RESULT"}}
 	for _, call := range calls {
 		t = append(t, []string{

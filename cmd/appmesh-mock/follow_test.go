@@ -18,6 +18,7 @@ type following struct {
 	cmd   *exec.Cmd
 	lines *bufio.Reader
 
+	seen   string       // the lines that were read
 	stdout bytes.Buffer // if the lines are those of stderr; to be read after the end
 }
 
@@ -50,6 +51,7 @@ func (f *following) until(text string) {
 		if err != nil {
 			f.t.Fatalf("no line has %q: %v", text, err)
 		}
+		f.seen += line
 		if strings.Contains(line, text) {
 			return
 		}
@@ -71,6 +73,14 @@ func TestCallsAreFollowedUntilInterrupted(t *testing.T) {
 	f.until("ListMeshes")
 	s.send("GET", "/v20190125/meshes/none", "")
 	f.until("NotFoundException")
+	s.send("DELETE", "/v20190125/meshes/storefront/virtualGateways/ingress", "")
+	f.until("ResourceInUseException")
+	column := strings.Index(f.seen, "OPERATION")
+	for line := range strings.Lines(f.seen) {
+		if heading := strings.HasPrefix(line, "CALL"); heading != strings.HasPrefix(f.seen, line) || line[column-2:column] != "  " || line[column] == ' ' {
+			t.Errorf("not one heading above aligned columns:\n%s", f.seen)
+		}
+	}
 	if code := f.interrupted(); code != exitOK {
 		t.Errorf("exit %d", code)
 	}

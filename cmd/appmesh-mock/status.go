@@ -132,7 +132,7 @@ func (s *status) write(w io.Writer, p painter) error {
 	}
 	line("refused", "%s", numberOr(len(s.LastRefused), "no call in the journal"))
 	if len(s.LastRefused) > 0 {
-		if err := callTable(s.LastRefused, true).write(&out, p, paintCalls(p)); err != nil {
+		if err := callTable(s.LastRefused).write(&out, p, paintCalls(p)); err != nil {
 			return err
 		}
 	}
