@@ -26,6 +26,15 @@ func ignoredMembers(in api.Input) []string {
 	return texts
 }
 
+// ignoredHint returns one sentence about the first unknown member of a refused request, or "":
+// a misspelt member is often the reason why another one is missing.
+func ignoredHint(ignored []string) string {
+	if len(ignored) == 0 {
+		return ""
+	}
+	return "The request has an unknown member, which was ignored: " + ignored[0] + "."
+}
+
 // The largest lengths of texts of a request in headers, in bytes.
 const (
 	maxMember = 200

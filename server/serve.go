@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"net/http"
@@ -114,7 +115,7 @@ func (s *Server) respond(w http.ResponseWriter, rc *requestContext) response {
 		return resp
 	}
 	if err != nil {
-		rc.hint = s.api.Hint(rc.call.caller(), rc.call.mesh, err)
+		rc.hint = cmp.Or(s.api.Hint(rc.call.caller(), rc.call.mesh, err), ignoredHint(rc.ignored))
 		return refusal(err)
 	}
 	return response{status: http.StatusOK, body: body, contentType: jsonType}
