@@ -45,21 +45,25 @@ func (a awsCLI) testErrors(t *testing.T) {
 			with(mesh, "virtualGatewayName", "g", "spec", members{"listeners": []any{
 				members{"portMapping": members{"port": 70000, "protocol": "zzz"}},
 			}}),
-			"2 validation errors detected: Value '70000' at 'spec.listeners.1.member.portMapping.port' failed to satisfy constraint: " +
-				"Member must have value less than or equal to 65535; Value 'zzz' at 'spec.listeners.1.member.portMapping.protocol' " +
+			"2 validation errors detected: Value '70000' at 'spec.listeners.1.member.portMapping.port' " +
+				"failed to satisfy constraint: Member must have value less than or equal to 65535; " +
+				"Value 'zzz' at 'spec.listeners.1.member.portMapping.protocol' " +
 				"failed to satisfy constraint: Member must satisfy enum value set: [http, http2, grpc]"},
-		{"a second mesh", "ConflictException", "CreateMesh", mesh, "Mesh with name mesh already exists for account " + full.Account},
+		{"a second mesh", "ConflictException", "CreateMesh", mesh,
+			"Mesh with name mesh already exists for account " + full.Account},
 		{"one mesh too many", "LimitExceededException", "CreateMesh", members{"meshName": "another"},
 			"You've reached the limit on number of Meshes(1) for the account " + full.Account + "."},
 		{"a router with routes", "ResourceInUseException", "DeleteVirtualRouter", with(mesh, "virtualRouterName", "home"),
 			"VirtualRouter with name home cannot be deleted because it has active Routes"},
-		{"an ARN as a name", "BadRequestException", "DescribeMesh", members{"meshName": "arn:aws:appmesh:us-east-1:" + full.Account + ":mesh/mesh"},
+		{"an ARN as a name", "BadRequestException", "DescribeMesh",
+			members{"meshName": "arn:aws:appmesh:us-east-1:" + full.Account + ":mesh/mesh"},
 			"None"}, // the service sends no message
 		{"a missing node", "NotFoundException", "DescribeVirtualNode", with(mesh, "virtualNodeName", "no"),
 			"VirtualNode with name no is not present under mesh mesh for account " + full.Account},
 		{"another account's tags", "AccessDeniedException", "ListTagsForResource",
 			members{"resourceArn": "arn:aws:appmesh:us-east-1:111111111111:mesh/default"},
-			"arn:aws:appmesh:us-east-1:111111111111:mesh/default is an invalid ARN. Invalid account id in the ARN provided : 111111111111"},
+			"arn:aws:appmesh:us-east-1:111111111111:mesh/default is an invalid ARN. " +
+				"Invalid account id in the ARN provided : 111111111111"},
 	}
 	covered := map[string]bool{}
 	for _, test := range tests {
@@ -184,7 +188,10 @@ func (a awsCLI) testRetries(t *testing.T) {
 			}
 			for i, verb := range []string{"Create", "Update"} {
 				operation := verb + k.Name
-				c.Inject(t, server.Fault{Calls: server.CallFilter{Operation: server.OperationName(operation)}, Cut: server.CutBefore, After: true, First: 1})
+				c.Inject(t, server.Fault{
+					Calls: server.CallFilter{Operation: server.OperationName(operation)},
+					Cut:   server.CutBefore, After: true, First: 1,
+				})
 				out := c.tries(t, 2, operation, with(k.names(parent, "subject"), "spec", k.Specs[i]))
 				same(t, "outcomes", []string{"cut", ""}, outcomes(c.Calls(t, operation)))
 				data, _ := out[stem(k.Name)].(members)
@@ -199,13 +206,14 @@ func (a awsCLI) testRetries(t *testing.T) {
 func (a awsCLI) testUnusualNames(t *testing.T) {
 	t.Parallel()
 	s := readScenarios(t)
-	for i, name := range []string{"a%b c+d*ü", "..", `"quoted"\back'<>{}[]^` + "`名前🦊" + strings.Repeat("名", 200)} {
+	names := []string{"a%b c+d*ü", "..", `"quoted"\back'<>{}[]^` + "`名前🦊" + strings.Repeat("名", 200)}
+	for i, name := range names {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			t.Parallel()
 			c := cli{strict(t), a, processes}
 			c.must(t, s.Setup[0].Operation, s.Setup[0].Input)
-			made := c.must(t, "CreateVirtualService", with(s.kind("VirtualService").names(parent, name), "spec", members{}))["virtualService"].(members)
-			arn := made["metadata"].(members)["arn"].(string)
+			service := with(s.kind("VirtualService").names(parent, name), "spec", members{})
+			arn := arnOf(c.must(t, "CreateVirtualService", service)["virtualService"]).(string)
 			out := c.must(t, "DescribeVirtualService", mesh, "--virtual-service-name", name)
 			data, _ := out["virtualService"].(members)
 			same(t, "name", name, data["virtualServiceName"])

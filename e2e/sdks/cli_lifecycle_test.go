@@ -31,18 +31,23 @@ type cliResource struct {
 // because the CLI takes long to start.
 func (a awsCLI) testLifecycle(t *testing.T) {
 	t.Parallel()
-	s := &cliMesh{cli: cli{strict(t), a, make(chan struct{}, 2)}, scenarios: readScenarios(t), resources: map[string]*cliResource{}, succeeded: map[string]bool{}}
+	s := &cliMesh{
+		cli: cli{strict(t), a, make(chan struct{}, 2)}, scenarios: readScenarios(t),
+		resources: map[string]*cliResource{}, succeeded: map[string]bool{},
+	}
 	step := func(verb, kindName string, spec int) func(*testing.T) {
 		return func(t *testing.T) { s.step(t, verb, kindName, spec) }
 	}
 	rows := [][]func(*testing.T){
 		{step("Create", "Mesh", 0)},
-		{step("Create", "VirtualNode", 0), step("Create", "VirtualRouter", 0), step("Create", "VirtualGateway", 0), step("Create", "VirtualService", 2)},
+		{step("Create", "VirtualNode", 0), step("Create", "VirtualRouter", 0), step("Create", "VirtualGateway", 0),
+			step("Create", "VirtualService", 2)},
 		{step("Update", "VirtualNode", 1), step("Update", "VirtualRouter", 1), step("Update", "VirtualGateway", 1)},
 		{step("Update", "VirtualService", 1), step("Create", "Route", 0), step("Create", "GatewayRoute", 0)},
 		{step("Update", "Route", 1), step("Update", "GatewayRoute", 1), step("Update", "Mesh", 1)},
-		{step("Describe", "Mesh", 1), step("Describe", "VirtualNode", 1), step("Describe", "VirtualRouter", 1), step("Describe", "VirtualGateway", 1),
-			step("Describe", "VirtualService", 1), step("Describe", "Route", 1), step("Describe", "GatewayRoute", 1), s.tag},
+		{step("Describe", "Mesh", 1), step("Describe", "VirtualNode", 1), step("Describe", "VirtualRouter", 1),
+			step("Describe", "VirtualGateway", 1), step("Describe", "VirtualService", 1),
+			step("Describe", "Route", 1), step("Describe", "GatewayRoute", 1), s.tag},
 		{step("Delete", "Route", 1), step("Delete", "GatewayRoute", 1)},
 		{step("Delete", "VirtualService", 1), step("Delete", "VirtualGateway", 1)},
 		{step("Delete", "VirtualRouter", 1), step("Delete", "VirtualNode", 1)},
@@ -138,7 +143,8 @@ func (s *cliMesh) step(t *testing.T, verb, kindName string, number int) {
 		status = "DELETED"
 	}
 	same(t, verb+kindName, with(r.in, "spec", spec, "status", members{"status": status},
-		"metadata", with(r.item(s.Account), "uid", r.uid, "createdAt", metadata["createdAt"], "lastUpdatedAt", metadata["lastUpdatedAt"])), data)
+		"metadata", with(r.item(s.Account), "uid", r.uid,
+			"createdAt", metadata["createdAt"], "lastUpdatedAt", metadata["lastUpdatedAt"])), data)
 }
 
 func (r *cliResource) item(account string) members {

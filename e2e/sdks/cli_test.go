@@ -51,7 +51,8 @@ func testCLI(t *testing.T, a awsCLI) {
 	t.Helper()
 	t.Parallel()
 	for name, test := range map[string]func(*testing.T){
-		"lifecycle": a.testLifecycle, "errors": a.testErrors, "pages": a.testPages, "retries": a.testRetries, "unusual names": a.testUnusualNames,
+		"lifecycle": a.testLifecycle, "errors": a.testErrors, "pages": a.testPages, "retries": a.testRetries,
+		"unusual names": a.testUnusualNames,
 	} {
 		t.Run(name, test)
 	}
@@ -76,7 +77,9 @@ func strict(t *testing.T) harness.Target {
 var processes = make(chan struct{}, runtime.NumCPU())
 
 // run runs an operation whose members are a JSON document, with further arguments.
-func (c cli) run(t *testing.T, attempts int, operation string, in members, arguments ...string) (stdout, stderr string, code int) {
+func (c cli) run(
+	t *testing.T, attempts int, operation string, in members, arguments ...string,
+) (stdout, stderr string, code int) {
 	t.Helper()
 	document, err := json.Marshal(with(in))
 	if err != nil {
@@ -87,7 +90,8 @@ func (c cli) run(t *testing.T, attempts int, operation string, in members, argum
 		"appmesh", dashed(operation), "--cli-input-json", string(document),
 	}, arguments)
 	cmd := command(t, []string{
-		"AWS_ACCESS_KEY_ID=" + c.Account, "AWS_SECRET_ACCESS_KEY=" + harness.Secret, fmt.Sprint("AWS_MAX_ATTEMPTS=", attempts),
+		"AWS_ACCESS_KEY_ID=" + c.Account, "AWS_SECRET_ACCESS_KEY=" + harness.Secret,
+		fmt.Sprint("AWS_MAX_ATTEMPTS=", attempts),
 	}, c.path, arguments...)
 	var out, failure bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &failure
@@ -123,7 +127,8 @@ func (c cli) tries(t *testing.T, attempts int, operation string, in members, arg
 	return out
 }
 
-var complaint = regexp.MustCompile(`(?s)^\nAn error occurred \((\w+)\) when calling the (\w+) operation( \(reached max retries: \d+\))?: (.*)\n$`)
+var complaint = regexp.MustCompile(`(?s)^\nAn error occurred \((\w+)\) when calling the (\w+) operation` +
+	`( \(reached max retries: \d+\))?: (.*)\n$`)
 
 // refused runs an operation that fails with an exception, and returns its message.
 func (c cli) refused(t *testing.T, attempts int, exception, operation string, in members, arguments ...string) string {
@@ -131,7 +136,8 @@ func (c cli) refused(t *testing.T, attempts int, exception, operation string, in
 	stdout, stderr, code := c.run(t, attempts, operation, in, arguments...)
 	said := complaint.FindStringSubmatch(stderr)
 	if said == nil || said[1] != exception || said[2] != operation || code != c.failure || stdout != "" {
-		t.Fatalf("aws appmesh %s %v: exit code %d, want %d and a %s\n%s%s", dashed(operation), in, code, c.failure, exception, stdout, stderr)
+		t.Fatalf("aws appmesh %s %v: exit code %d, want %d and a %s\n%s%s",
+			dashed(operation), in, code, c.failure, exception, stdout, stderr)
 	}
 	return said[4]
 }
@@ -163,7 +169,8 @@ func create(t *testing.T, target harness.Target, calls ...call) (data members) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		request, err := http.NewRequest(http.MethodPut, target.URL+"/v20190125/meshes"+collections[each.Operation], bytes.NewReader(body))
+		url := target.URL + "/v20190125/meshes" + collections[each.Operation]
+		request, err := http.NewRequest(http.MethodPut, url, bytes.NewReader(body))
 		if err != nil {
 			t.Fatal(err)
 		}

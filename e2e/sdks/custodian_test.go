@@ -21,12 +21,15 @@ func TestCustodian(t *testing.T) {
 		return members{"listeners": []any{members{"portMapping": members{"port": port, "protocol": "http"}}}}
 	}
 	node := with(listener(80), "serviceDiscovery", members{"dns": members{"hostname": "node.example"}})
-	route := members{"tcpRoute": members{"action": members{"weightedTargets": []any{members{"virtualNode": "tagged", "weight": 1}}}}}
+	targets := []any{members{"virtualNode": "tagged", "weight": 1}}
+	route := members{"tcpRoute": members{"action": members{"weightedTargets": targets}}}
+	closed := members{"egressFilter": members{"type": "DROP_ALL"}}
+	gateway := members{"meshName": "mesh", "virtualGatewayName": "plain", "spec": listener(8443)}
 	create(t, target,
-		call{"CreateMesh", members{"meshName": "mesh", "tags": payments, "spec": members{"egressFilter": members{"type": "ALLOW_ALL"}}}},
-		call{"CreateMesh", members{"meshName": "closed", "spec": members{"egressFilter": members{"type": "DROP_ALL"}}}},
-		call{"CreateVirtualGateway", members{"meshName": "mesh", "virtualGatewayName": "plain", "spec": listener(8443)}},
-		call{"CreateVirtualGateway", members{"meshName": "mesh", "virtualGatewayName": "tagged", "spec": listener(8443), "tags": payments}},
+		call{"CreateMesh", members{"meshName": "mesh", "tags": payments}},
+		call{"CreateMesh", members{"meshName": "closed", "spec": closed}},
+		call{"CreateVirtualGateway", gateway},
+		call{"CreateVirtualGateway", with(gateway, "virtualGatewayName", "tagged", "tags", payments)},
 		call{"CreateVirtualNode", members{"meshName": "mesh", "virtualNodeName": "plain", "spec": node}},
 		call{"CreateVirtualNode", members{"meshName": "mesh", "virtualNodeName": "tagged", "spec": node, "tags": payments}},
 		call{"CreateVirtualService", members{"meshName": "mesh", "virtualServiceName": "cart.local", "spec": members{}}},
@@ -42,8 +45,14 @@ func TestCustodian(t *testing.T) {
 		t.Fatalf("custodian: %v\n%s", err, text)
 	}
 	for policy, want := range map[string][]any{
-		"meshes": {"closed", "mesh"}, "meshes-by-egress": {"closed"}, "meshes-by-tag": {"mesh"}, "meshes-by-service": {"mesh"},
-		"meshes-by-route": {"mesh"}, "gateways": {"plain", "tagged"}, "gateways-by-port": {"tagged"}, "nodes": {"plain", "tagged"},
+		"meshes":             {"closed", "mesh"},
+		"meshes-by-egress":   {"closed"},
+		"meshes-by-tag":      {"mesh"},
+		"meshes-by-service":  {"mesh"},
+		"meshes-by-route":    {"mesh"},
+		"gateways":           {"plain", "tagged"},
+		"gateways-by-port":   {"tagged"},
+		"nodes":              {"plain", "tagged"},
 		"nodes-by-discovery": {"plain"},
 	} {
 		t.Run(policy, func(t *testing.T) {

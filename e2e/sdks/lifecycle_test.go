@@ -127,7 +127,8 @@ func (r *resource) item() members {
 	}
 	return with(r.names,
 		"arn", fmt.Sprintf("arn:aws:appmesh:%s:%s:%s", r.Region, r.Account, strings.Join(path, "/")),
-		"createdAt", r.created, "lastUpdatedAt", r.updated, "meshOwner", r.Account, "resourceOwner", r.Account, "version", r.version)
+		"createdAt", r.created, "lastUpdatedAt", r.updated, "version", r.version,
+		"meshOwner", r.Account, "resourceOwner", r.Account)
 }
 
 // check checks all members of the resource's data.

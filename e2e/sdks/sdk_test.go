@@ -177,7 +177,7 @@ func (r *run) emptyName(t *testing.T) {
 	for operation, in := range map[string]members{
 		"DescribeMesh":         {"meshName": ""},
 		"DeleteVirtualGateway": {"meshName": "mesh", "virtualGatewayName": ""},
-		"UpdateRoute":          {"meshName": "mesh", "virtualRouterName": parent, "routeName": "", "spec": r.kind("Route").Specs[0]},
+		"UpdateRoute":          with(r.kind("Route").names(parent, ""), "spec", r.kind("Route").Specs[0]),
 		"ListVirtualServices":  {"meshName": ""},
 	} {
 		err := c.fails(t, operation, in)
@@ -200,7 +200,8 @@ func (r *run) unmodelledError(t *testing.T) {
 func (r *run) wrongSecret(t *testing.T) {
 	c := r.strict()
 	c.settings.Secret += "x"
-	if err := c.fails(t, "CreateMesh", members{"meshName": "mesh"}); err.Code != "SignatureDoesNotMatch" || err.Status != 403 {
+	err := c.fails(t, "CreateMesh", members{"meshName": "mesh"})
+	if err.Code != "SignatureDoesNotMatch" || err.Status != 403 {
 		t.Errorf("%v, want SignatureDoesNotMatch", err)
 	}
 }
@@ -217,9 +218,10 @@ func (r *run) proxyResponse(t *testing.T) {
 // unknownMembers expects the client to read a response of a later version of the API.
 func (r *run) unknownMembers(t *testing.T) {
 	c := r.client(r.counted)
-	c.Inject(t, server.Fault{Status: 200, Body: `{"later":[{"a":{"b":[1,null]}}],"meshName":"mesh","spec":{"egressFilter":{"type":"LATER","later":1.5}},` +
-		`"metadata":{"arn":"arn","createdAt":1548374400,"lastUpdatedAt":1.548374400001E9,"later":null,"meshOwner":"1","resourceOwner":"2",` +
-		`"uid":"u","version":4294967297},"status":{"status":"LATER"}}`})
+	c.Inject(t, server.Fault{Status: 200, Body: `{"later":[{"a":{"b":[1,null]}}],"meshName":"mesh",` +
+		`"spec":{"egressFilter":{"type":"LATER","later":1.5}},` +
+		`"metadata":{"arn":"arn","createdAt":1548374400,"lastUpdatedAt":1.548374400001E9,"later":null,` +
+		`"meshOwner":"1","resourceOwner":"2","uid":"u","version":4294967297},"status":{"status":"LATER"}}`})
 	got := c.must(t, "DescribeMesh", members{"meshName": "mesh"})["mesh"].(members)
 	same(t, "mesh", members{
 		"meshName": "mesh", "spec": members{"egressFilter": members{"type": "LATER"}}, "status": members{"status": "LATER"},

@@ -62,7 +62,8 @@ func TestJavaScriptV3(t *testing.T) {
 
 func TestJavaScriptV2(t *testing.T) {
 	testSDK(t, sdk{retried: byDefault(throttled), start: func(t *testing.T) *driver {
-		return startDriver(t, command(t, []string{"AWS_SDK_JS_SUPPRESS_MAINTENANCE_MODE_MESSAGE=1"}, node(t, "aws-sdk"), "js/v2.mjs"))
+		env := []string{"AWS_SDK_JS_SUPPRESS_MAINTENANCE_MODE_MESSAGE=1"}
+		return startDriver(t, command(t, env, node(t, "aws-sdk"), "js/v2.mjs"))
 	}})
 }
 
@@ -75,7 +76,8 @@ func TestJavaV2(t *testing.T) {
 				missing(t, "software.amazon.awssdk:appmesh", "", err)
 			}
 			version(t, "apt-get install openjdk-17-jdk-headless", "java", "--version")
-			return startDriver(t, command(t, nil, "java", "-XX:TieredStopAtLevel=1", "-cp", installed("java", "*"), "java/Driver.java"))
+			libraries := installed("java", "*")
+			return startDriver(t, command(t, nil, "java", "-XX:TieredStopAtLevel=1", "-cp", libraries, "java/Driver.java"))
 		},
 	})
 }
@@ -87,7 +89,8 @@ func TestRust(t *testing.T) {
 			missing(t, "aws-sdk-appmesh", "", err)
 		}
 		// Compiles the driver if it has changed since it was installed; with the user's environment.
-		build := exec.CommandContext(t.Context(), "cargo", "build", "--quiet", "--offline", "--locked", "--target-dir", target)
+		arguments := []string{"build", "--quiet", "--offline", "--locked", "--target-dir", target}
+		build := exec.CommandContext(t.Context(), "cargo", arguments...)
 		build.Dir = "rust"
 		if out, err := build.CombinedOutput(); err != nil {
 			t.Fatalf("cargo build: %v\n%s", err, out)

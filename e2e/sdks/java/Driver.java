@@ -49,7 +49,8 @@ public final class Driver {
 
     private record Settings(String url, String caFile, String keyId, String secret, int attempts, String mode) {
         static Settings of(Map<String, JsonNode> request) {
-            return new Settings(text(request, "url"), text(request, "caFile"), text(request, "keyId"), text(request, "secret"),
+            return new Settings(text(request, "url"), text(request, "caFile"),
+                text(request, "keyId"), text(request, "secret"),
                 Integer.parseInt(request.get("attempts").asNumber()), text(request, "mode"));
         }
 
@@ -87,7 +88,8 @@ public final class Driver {
     private static void writeError(JsonWriter json, Throwable e) {
         json.writeStartObject().writeFieldName("detail").writeValue(e.toString());
         if (e instanceof AwsServiceException error) {
-            json.writeFieldName("kind").writeValue(e.getClass() == AppMeshException.class ? "" : e.getClass().getSimpleName())
+            Class<?> type = e.getClass();
+            json.writeFieldName("kind").writeValue(type == AppMeshException.class ? "" : type.getSimpleName())
                 .writeFieldName("code").writeValue(error.awsErrorDetails().errorCode())
                 .writeFieldName("message").writeValue(error.awsErrorDetails().errorMessage())
                 .writeFieldName("status").writeValue(error.statusCode())
@@ -107,9 +109,10 @@ public final class Driver {
         if (!settings.caFile.isEmpty()) {
             http.tlsTrustManagersProvider(() -> trust(settings.caFile));
         }
+        AwsBasicCredentials credentials = AwsBasicCredentials.create(settings.keyId, settings.secret);
         return AppMeshClient.builder()
             .endpointOverride(URI.create(settings.url)).region(Region.US_EAST_1).httpClientBuilder(http)
-            .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(settings.keyId, settings.secret)))
+            .credentialsProvider(StaticCredentialsProvider.create(credentials))
             .overrideConfiguration(o -> o.retryStrategy(strategy))
             .build();
     }
@@ -155,8 +158,9 @@ public final class Driver {
     /** Sets the members of a builder, each in the type that the SDK has for it. */
     private static void set(SdkPojo builder, Map<String, JsonNode> members) {
         for (Map.Entry<String, JsonNode> member : members.entrySet()) {
-            SdkField<?> field = builder.sdkFields().stream().filter(each -> each.locationName().equals(member.getKey()))
-                .findFirst().orElseThrow(() -> new IllegalArgumentException(builder.getClass() + " has no " + member.getKey()));
+            String name = member.getKey();
+            SdkField<?> field = builder.sdkFields().stream().filter(each -> each.locationName().equals(name))
+                .findFirst().orElseThrow(() -> new IllegalArgumentException(builder.getClass() + " has no " + name));
             field.set(builder, read(field, member.getValue()));
         }
     }
@@ -187,7 +191,8 @@ public final class Driver {
             for (SdkField<?> field : pojo.sdkFields()) {
                 Object member = field.getValueOrDefault(pojo);
                 if (member != null && !(member instanceof SdkAutoConstructList)) {
-                    json.writeFieldName(field.memberName().substring(0, 1).toLowerCase() + field.memberName().substring(1));
+                    String name = field.memberName();
+                    json.writeFieldName(name.substring(0, 1).toLowerCase() + name.substring(1));
                     write(json, member);
                 }
             }

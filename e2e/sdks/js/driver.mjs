@@ -15,7 +15,8 @@ export function drive(sdk) {
     const key = JSON.stringify([url, caFile, keyId, secret, attempts]);
     if (!clients.has(key)) {
       const credentials = { accessKeyId: keyId, secretAccessKey: secret };
-      clients.set(key, sdk.client({ url, ca: caFile && readFileSync(caFile), credentials, attempts, region: 'us-east-1' }));
+      const ca = caFile && readFileSync(caFile);
+      clients.set(key, sdk.client({ url, ca, credentials, attempts, region: 'us-east-1' }));
     }
     return clients.get(key);
   }

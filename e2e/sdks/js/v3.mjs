@@ -7,7 +7,8 @@ import { drive } from './driver.mjs';
 drive({
   client: ({ url, ca, credentials, attempts, region }) => {
     const requestHandler = {
-      connectionTimeout: 10_000, requestTimeout: 30_000, throwOnRequestTimeout: true, ...(ca && { httpsAgent: new https.Agent({ ca }) }),
+      connectionTimeout: 10_000, requestTimeout: 30_000, throwOnRequestTimeout: true,
+      ...(ca && { httpsAgent: new https.Agent({ ca }) }),
     };
     return new appmesh.AppMeshClient({ endpoint: url, region, credentials, maxAttempts: attempts, requestHandler });
   },

@@ -16,7 +16,9 @@ system = ssl.create_default_context()  # shared, as it takes long to create
 def new_client(request):
     trusted = ssl.create_default_context(cafile=request["caFile"]) if "caFile" in request else system
     return AppMeshClient(
-        http_handler=StdNetworkHandler(transport=SyncTransport(ssl_context=trusted), connect_timeout=10, read_timeout=30),
+        http_handler=StdNetworkHandler(
+            transport=SyncTransport(ssl_context=trusted), connect_timeout=10, read_timeout=30,
+        ),
         endpoint=request["url"], region="us-east-1", retry_max_attempts=request["attempts"],
         credentials=Credentials(access_key=request["keyId"], secret_key=request["secret"]),
     )

@@ -44,7 +44,9 @@ structure!(types::GatewayRouteData {
         virtual_gateway_name set_virtual_gateway_name "virtualGatewayName"
     });
 structure!(types::GatewayRouteHostnameMatch {exact set_exact "exact", suffix set_suffix "suffix"});
-structure!(types::GatewayRouteHostnameRewrite {default_target_hostname set_default_target_hostname "defaultTargetHostname"});
+structure!(types::GatewayRouteHostnameRewrite {
+        default_target_hostname set_default_target_hostname "defaultTargetHostname"
+    });
 structure!(types::GatewayRouteRef {
         arn set_arn "arn",
         created_at set_created_at "createdAt",
@@ -64,7 +66,10 @@ structure!(types::GatewayRouteSpec {
     });
 structure!(types::GatewayRouteStatus {status set_status "status"});
 enumeration!(types::GatewayRouteStatusCode);
-structure!(types::GatewayRouteTarget {port set_port "port", virtual_service set_virtual_service "virtualService"});
+structure!(types::GatewayRouteTarget {
+        port set_port "port",
+        virtual_service set_virtual_service "virtualService"
+    });
 structure!(types::GatewayRouteVirtualService {virtual_service_name set_virtual_service_name "virtualServiceName"});
 structure!(types::GrpcGatewayRoute {action set_action "action", r#match set_match "match"});
 structure!(types::GrpcGatewayRouteAction {rewrite set_rewrite "rewrite", target set_target "target"});
@@ -74,9 +79,19 @@ structure!(types::GrpcGatewayRouteMatch {
         port set_port "port",
         service_name set_service_name "serviceName"
     });
-structure!(types::GrpcGatewayRouteMetadata {invert set_invert "invert", r#match set_match "match", name set_name "name"});
+structure!(types::GrpcGatewayRouteMetadata {
+        invert set_invert "invert",
+        r#match set_match "match",
+        name set_name "name"
+    });
 structure!(types::GrpcGatewayRouteRewrite {hostname set_hostname "hostname"});
-union!(types::GrpcMetadataMatchMethod {Exact "exact", Prefix "prefix", Range "range", Regex "regex", Suffix "suffix"});
+union!(types::GrpcMetadataMatchMethod {
+        Exact "exact",
+        Prefix "prefix",
+        Range "range",
+        Regex "regex",
+        Suffix "suffix"
+    });
 structure!(types::GrpcRetryPolicy {
         grpc_retry_events set_grpc_retry_events "grpcRetryEvents",
         http_retry_events set_http_retry_events "httpRetryEvents",
@@ -98,10 +113,26 @@ structure!(types::GrpcRouteMatch {
         port set_port "port",
         service_name set_service_name "serviceName"
     });
-structure!(types::GrpcRouteMetadata {invert set_invert "invert", r#match set_match "match", name set_name "name"});
-union!(types::GrpcRouteMetadataMatchMethod {Exact "exact", Prefix "prefix", Range "range", Regex "regex", Suffix "suffix"});
+structure!(types::GrpcRouteMetadata {
+        invert set_invert "invert",
+        r#match set_match "match",
+        name set_name "name"
+    });
+union!(types::GrpcRouteMetadataMatchMethod {
+        Exact "exact",
+        Prefix "prefix",
+        Range "range",
+        Regex "regex",
+        Suffix "suffix"
+    });
 structure!(types::GrpcTimeout {idle set_idle "idle", per_request set_per_request "perRequest"});
-union!(types::HeaderMatchMethod {Exact "exact", Prefix "prefix", Range "range", Regex "regex", Suffix "suffix"});
+union!(types::HeaderMatchMethod {
+        Exact "exact",
+        Prefix "prefix",
+        Range "range",
+        Regex "regex",
+        Suffix "suffix"
+    });
 structure!(types::HealthCheckPolicy {
         healthy_threshold set_healthy_threshold "healthyThreshold",
         interval_millis set_interval_millis "intervalMillis",
@@ -113,7 +144,11 @@ structure!(types::HealthCheckPolicy {
     });
 structure!(types::HttpGatewayRoute {action set_action "action", r#match set_match "match"});
 structure!(types::HttpGatewayRouteAction {rewrite set_rewrite "rewrite", target set_target "target"});
-structure!(types::HttpGatewayRouteHeader {invert set_invert "invert", r#match set_match "match", name set_name "name"});
+structure!(types::HttpGatewayRouteHeader {
+        invert set_invert "invert",
+        r#match set_match "match",
+        name set_name "name"
+    });
 structure!(types::HttpGatewayRouteMatch {
         headers set_headers "headers",
         hostname set_hostname "hostname",
@@ -124,7 +159,10 @@ structure!(types::HttpGatewayRouteMatch {
         query_parameters set_query_parameters "queryParameters"
     });
 structure!(types::HttpGatewayRoutePathRewrite {exact set_exact "exact"});
-structure!(types::HttpGatewayRoutePrefixRewrite {default_prefix set_default_prefix "defaultPrefix", value set_value "value"});
+structure!(types::HttpGatewayRoutePrefixRewrite {
+        default_prefix set_default_prefix "defaultPrefix",
+        value set_value "value"
+    });
 structure!(types::HttpGatewayRouteRewrite {
         hostname set_hostname "hostname",
         path set_path "path",
@@ -146,7 +184,11 @@ structure!(types::HttpRoute {
         timeout set_timeout "timeout"
     });
 structure!(types::HttpRouteAction {weighted_targets set_weighted_targets "weightedTargets"});
-structure!(types::HttpRouteHeader {invert set_invert "invert", r#match set_match "match", name set_name "name"});
+structure!(types::HttpRouteHeader {
+        invert set_invert "invert",
+        r#match set_match "match",
+        name set_name "name"
+    });
 structure!(types::HttpRouteMatch {
         headers set_headers "headers",
         method set_method "method",
@@ -632,7 +674,11 @@ operations! {
         set_virtual_router_name "virtualRouterName"
     }
         ListRoutesOutput {next_token "nextToken", routes "routes"}
-    list ListTagsForResource list_tags_for_resource {set_limit "limit", set_next_token "nextToken", set_resource_arn "resourceArn"}
+    list ListTagsForResource list_tags_for_resource {
+        set_limit "limit",
+        set_next_token "nextToken",
+        set_resource_arn "resourceArn"
+    }
         ListTagsForResourceOutput {next_token "nextToken", tags "tags"}
     list ListVirtualGateways list_virtual_gateways {
         set_limit "limit",
@@ -675,7 +721,11 @@ operations! {
         set_virtual_gateway_name "virtualGatewayName"
     }
         UpdateGatewayRouteOutput {gateway_route "gatewayRoute"}
-    call UpdateMesh update_mesh {set_client_token "clientToken", set_mesh_name "meshName", set_spec "spec"}
+    call UpdateMesh update_mesh {
+        set_client_token "clientToken",
+        set_mesh_name "meshName",
+        set_spec "spec"
+    }
         UpdateMeshOutput {mesh "mesh"}
     call UpdateRoute update_route {
         set_client_token "clientToken",
