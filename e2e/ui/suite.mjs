@@ -7,9 +7,11 @@ import { cases as calls } from './cases/calls.mjs'
 import { cases as controls } from './cases/controls.mjs'
 import { cases as keyboard } from './cases/keyboard.mjs'
 import { cases as hostile } from './cases/hostile.mjs'
+import { cases as envoys } from './cases/envoys.mjs'
+import { cases as layout } from './cases/layout.mjs'
 import { cases as large } from './cases/large.mjs'
 
-const all = { ...mesh, ...resources, ...calls, ...keyboard, ...views, ...hostile, ...controls, ...large }
+const all = { ...mesh, ...resources, ...calls, ...envoys, ...layout, ...keyboard, ...views, ...hostile, ...controls, ...large }
 const wanted = process.env.E2E_CASE
 let count = 0
 

@@ -60,9 +60,14 @@ export const cases = {
     await page.getByRole('table').getByRole('link').first().click()
     const drawer = page.getByRole('complementary', { name: 'Call' })
     await drawer.getByRole('heading', { name: 'CreateVirtualNode' }).waitFor()
-    const { calls } = await must('GET', '/_mock/calls?resource=ignored')
-    assert.equal(await drawer.locator('.marked-warning').count(), calls[0].ignored ? 1 : 0)
-    await send('DELETE', '/v20190125/meshes/storefront/virtualNodes/ignored')
+    assert.match(await drawer.locator('.marked-warning').textContent(), /"listener": \[\] ← ignored \(did you mean listeners\?\)/)
+    await page.getByRole('table').getByText('1 ignored').waitFor({ state: 'attached' })
+    await must('DELETE', '/v20190125/meshes/storefront/virtualNodes/ignored')
+    await send('PUT', '/v20190125/meshes/storefront/virtualServices', { virtualServiceName: 'hinted', spec: { provder: {}, provider: { virtualNode: { virtualNodeName: 'absent' } } } })
+    await page.getByRole('row', { name: /CreateVirtualService/ }).getByRole('link').click()
+    await drawer.getByRole('heading', { name: 'CreateVirtualService' }).waitFor()
+    const { calls } = await must('GET', '/_mock/calls?operation=CreateVirtualService')
+    if (calls.at(-1).hint) await drawer.getByText(calls.at(-1).hint).waitFor()
     await page.done()
   },
 

@@ -96,6 +96,25 @@ export const cases = {
     await page.done()
   },
 
+  async 'a file that is dropped is imported'() {
+    const page = await open('#/controls')
+    const dropped = await page.evaluateHandle(() => {
+      const data = new DataTransfer()
+      data.items.add(new File(['- meshName: dropped'], 'mesh.yaml'))
+      return data
+    })
+    await page.locator('.drop').dispatchEvent('dragover', { dataTransfer: dropped })
+    await page.locator('.drop.over').waitFor()
+    await page.locator('.drop').dispatchEvent('drop', { dataTransfer: dropped })
+    const dialog = page.getByRole('dialog', { name: 'Import mesh.yaml' })
+    await dialog.getByRole('button', { name: 'Show the plan' }).click()
+    await dialog.getByText('mesh dropped').waitFor()
+    await dialog.getByRole('button', { name: 'Apply' }).click()
+    await page.getByRole('link', { name: 'dropped' }).waitFor()
+    await must('DELETE', '/v20190125/meshes/dropped')
+    await page.done()
+  },
+
   async 'a reset says what goes, and does only that'() {
     const page = await open('#/controls')
     await page.getByRole('button', { name: 'Remove all resources' }).click()

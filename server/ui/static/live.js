@@ -9,7 +9,7 @@ import { worldOf } from './mesh/world.js'
 
 const collect = 120 // ms to wait for more changes after one
 const manyEvents = 60 // in a second: the stream is left
-const busyPause = 3000 // ms without a stream
+const busyPause = 5000 // ms without a stream
 const pausePerResource = 0.5 // ms between two reads of the state: some 60 times what the server needs for a resource
 const failuresEvery = 5000 // ms
 const clockEvery = 30000 // ms
@@ -99,7 +99,7 @@ function changed() {
   later(Math.max(busyPause, notBefore - now))
 }
 
-/** readState reads the state: soon, and at once if a person waits for it. */
+/** readState reads the state: soon, and at once if somebody waits for it. */
 export function readState(atOnce = false) {
   dirty = true
   if (reading) return

@@ -61,9 +61,9 @@ export function Facts({ of }) {
   return html`<dl class="facts">${given.map(([term, value, style]) => html`<div key=${term}><dt>${term}</dt><dd class=${style}>${value}</dd></div>`)}</dl>`
 }
 
-/** Time writes how long ago a time is. */
-export function Time({ at }) {
-  return html`<time title=${iso(at)}>${relative(new Date(at), serverNow())}</time>`
+/** Time writes how long ago a time is, by the server's clock or another. */
+export function Time({ at, now = serverNow() }) {
+  return html`<time title=${iso(at)}>${relative(new Date(at), now)}</time>`
 }
 
 /** Empty is shown where there is nothing yet, and says what to do. */

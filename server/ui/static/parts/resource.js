@@ -66,5 +66,5 @@ function Value({ member, value, mesh }) {
   if (references[member]) return html`<${ResourceLink} kind=${references[member]} names=${[mesh, value]} />`
   if (isObject(value) && Object.keys(value).length && !isDuration(value)) return html`<${Members} value=${value} mesh=${mesh} />`
   const text = isDuration(value) ? `${value.value} ${value.unit}` : Array.isArray(value) ? value.join(', ') : isObject(value) ? '' : String(value)
-  return text ? html`<span class="mono">${text}</span>` : html`<span class="quiet">set, without members</span>`
+  return text ? html`<span class="mono">${text}</span>` : html`<span class="quiet">empty</span>`
 }

@@ -16,7 +16,7 @@ export function Table({ columns, rows, keyOf, linkOf, selected, label, classOf =
   const sorted = (c) => (order.title === c.title ? (order.down ? 'descending' : 'ascending') : undefined)
   const open = (link) => (event) => event.target.closest('a, button') || getSelection().toString() || go(link)
   const left = list.length - shown
-  return html`<div class="table-scroll"><table class="table" aria-label=${label}>
+  return html`<div class="table-scroll" tabindex=${linkOf ? undefined : 0}><table class="table" aria-label=${label}>
     <thead><tr>${columns.map((c) => html`<th key=${c.title} scope="col" class=${c.style} aria-sort=${sorted(c)}>
       ${c.sort ? html`<button type="button" class="sort" onClick=${() => sortBy(c.title)}>${c.title}</button>` : c.title}</th>`)}</tr></thead>
     <tbody>${list.slice(0, shown).map((row) => {

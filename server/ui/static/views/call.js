@@ -40,7 +40,7 @@ function CallDetail({ call }) {
   const { ignored = [], rule } = call
   const remarks = [
     ...(failed(call) ? violationsOf(messageOf(call)) : []),
-    ...ignored.map((path) => ({ path: dotted(path), message: 'ignored', tone: 'warning' })),
+    ...ignored.map((text) => ({ path: dotted(text.split(' ')[0]), message: text.replace(/^\S+/, 'ignored'), tone: 'warning' })),
   ]
   const body = (name, title, marks) => {
     const text = call[name] || (call[name + 'Base64'] && '(not text, as base64)\n' + call[name + 'Base64'])
