@@ -11,7 +11,7 @@ export const browser = await chromium.launch({ executablePath: process.env.E2E_C
 export async function open(fragment = '', { width = 1440, height = 900, theme = 'light', allowed = [], at = base } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, bypassCSP: false, permissions: ['clipboard-read', 'clipboard-write'] })
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(40_000)
   const problems = []
   const note = (text) => allowed.some((pattern) => pattern.test(text)) || problems.push(text)
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) && note(`console: ${message.text()} ${message.location().url}`))
@@ -48,7 +48,7 @@ export async function must(method, path, body) {
 }
 
 /** until waits until a function returns something true. */
-export async function until(what, check, milliseconds = 10_000) {
+export async function until(what, check, milliseconds = 40_000) {
   const end = Date.now() + milliseconds
   for (;;) {
     const value = await check()
