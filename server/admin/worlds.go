@@ -24,7 +24,9 @@ func (a *admin) worlds(*http.Request) (any, error) {
 func (a *admin) loadWorld(r *http.Request) (any, error) {
 	name := variable(r, "name")
 	if !slices.Contains(a.Worlds.Names, name) {
-		return nil, &statusError{http.StatusNotFound, "there is no data set " + strconv.Quote(name) + "; GET /_mock/worlds lists them"}
+		return nil, &statusError{
+			http.StatusNotFound, "there is no data set " + strconv.Quote(name) + "; GET /_mock/worlds lists them",
+		}
 	}
 	steps, err := a.Worlds.Steps(name)
 	if err != nil {
