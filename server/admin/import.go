@@ -41,7 +41,8 @@ func (a *admin) importFile(r *http.Request) (any, error) {
 	if options.update {
 		existing = convert.Stored(a.Server.View().In(options.Account, options.Region))
 	}
-	plan, err := convert.NewPlan(result.Steps, existing, convert.PlanOptions{Update: options.update, Account: options.Account})
+	planning := convert.PlanOptions{Update: options.update, Account: options.Account}
+	plan, err := convert.NewPlan(result.Steps, existing, planning)
 	if err != nil {
 		return nil, badRequest(err.Error())
 	}

@@ -84,8 +84,8 @@ func (a *admin) table() []*route {
 		{
 			Method: "POST", Path: "/_mock/import", run: a.importFile, hasBody: true, maxBody: maxDocument,
 			Parameters: []string{"format", "parameter", "stack-name", "update", "dry-run", "account", "region"},
-			Does: "creates the resources of a CloudFormation template, Kubernetes manifests or a seed, all or nothing; " +
-				"update=true updates those that exist, dry-run=true returns the plan only",
+			Does: "creates the resources of a CloudFormation template, Kubernetes manifests or a seed, all or " +
+				"nothing; update=true updates those that exist, dry-run=true returns the plan only",
 		},
 		{Method: "GET", Path: "/_mock/worlds", Does: "lists the data sets", run: a.worlds},
 		{
