@@ -18,9 +18,9 @@ type TaggedResource struct {
 // TaggedResources returns the resources with tags that the caller's account created in the
 // caller's region, sorted by ARN (rule 123). Those in meshes that other accounts share are
 // included.
-func (a *API) TaggedResources(caller Caller) []TaggedResource {
+func (a *API) TaggedResources(caller Caller) []*TaggedResource {
 	snapshot := a.store.Snapshot()
-	var found []TaggedResource
+	var found []*TaggedResource
 	var last state.Tenant
 	for mesh := range snapshot.Meshes() { // sorted by tenant
 		if mesh.Tenant == last || mesh.Tenant.Region != caller.Region {
@@ -30,12 +30,12 @@ func (a *API) TaggedResources(caller Caller) []TaggedResource {
 		for _, kind := range state.Kinds() {
 			for r := range snapshot.Resources(mesh.Tenant, kind) {
 				if r.Owner == caller.Account && len(r.Tags) > 0 {
-					found = append(found, TaggedResource{Kind: kind, ARN: resourceARN(r), Tags: r.Tags})
+					found = append(found, &TaggedResource{Kind: kind, ARN: resourceARN(r), Tags: r.Tags})
 				}
 			}
 		}
 	}
-	slices.SortFunc(found, func(a, b TaggedResource) int { return cmp.Compare(a.ARN, b.ARN) })
+	slices.SortFunc(found, func(a, b *TaggedResource) int { return cmp.Compare(a.ARN, b.ARN) })
 	return found
 }
 

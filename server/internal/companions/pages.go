@@ -41,8 +41,8 @@ func (in *resourcesInput) token() string {
 // page returns the requested page of resources that are sorted by ARN, and the token of the
 // page after it. A token holds the ARN at which its page begins.
 func (in *resourcesInput) page(
-	caller api.Caller, all []api.TaggedResource,
-) (page []api.TaggedResource, token string, err error) {
+	caller api.Caller, all []*api.TaggedResource,
+) (page []*api.TaggedResource, token string, err error) {
 	scope := in.scope(caller)
 	if in.token() != "" {
 		from, ok := api.OpenToken(scope, in.token())
@@ -50,7 +50,7 @@ func (in *resourcesInput) page(
 			return nil, "", invalidParameter(ruleResourcePages,
 				"The PaginationToken is not one that GetResources returned for these filters.")
 		}
-		first, _ := slices.BinarySearchFunc(all, from, func(r api.TaggedResource, arn string) int {
+		first, _ := slices.BinarySearchFunc(all, from, func(r *api.TaggedResource, arn string) int {
 			return strings.Compare(r.ARN, arn)
 		})
 		all = all[first:]
@@ -63,7 +63,7 @@ func (in *resourcesInput) page(
 }
 
 // pageEnd returns the number of resources on a page that begins with the first of all.
-func (in *resourcesInput) pageEnd(all []api.TaggedResource) int {
+func (in *resourcesInput) pageEnd(all []*api.TaggedResource) int {
 	resources, tags := maxResourcesPerPage, maxTagsPerPage
 	if in.ResourcesPerPage != nil {
 		resources = *in.ResourcesPerPage

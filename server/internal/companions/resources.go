@@ -42,9 +42,9 @@ func getResources(a *api.API, caller api.Caller, body string) ([]byte, error) {
 	if err := in.check(); err != nil {
 		return nil, err
 	}
-	var found []api.TaggedResource
+	var found []*api.TaggedResource
 	if !in.ExcludeCompliantResources { // without tag policies, all are compliant
-		found = slices.DeleteFunc(a.TaggedResources(caller), func(r api.TaggedResource) bool { return !in.selects(r) })
+		found = slices.DeleteFunc(a.TaggedResources(caller), func(r *api.TaggedResource) bool { return !in.selects(r) })
 	}
 	page, token, err := in.page(caller, found)
 	if err != nil {
@@ -121,7 +121,7 @@ func resourceType(kind state.Kind) string {
 }
 
 // selects reports whether the filters select a resource.
-func (in *resourcesInput) selects(r api.TaggedResource) bool {
+func (in *resourcesInput) selects(r *api.TaggedResource) bool {
 	if len(in.ResourceARNList) > 0 && !slices.Contains(in.ResourceARNList, r.ARN) {
 		return false
 	}
@@ -142,7 +142,7 @@ func (f tagFilter) selects(tag state.Tag) bool {
 }
 
 // response returns the body of a response with a page and the token of the next one.
-func (in *resourcesInput) response(page []api.TaggedResource, token string) []byte {
+func (in *resourcesInput) response(page []*api.TaggedResource, token string) []byte {
 	body := model.AppendString([]byte(`{"PaginationToken":`), token)
 	body = append(body, `,"ResourceTagMappingList":[`...)
 	for i, r := range page {

@@ -66,11 +66,17 @@ var all = sorted(
 	companions,
 )
 
+// sorted does not use slices.SortFunc, which would add 25 KB to each binary for this type.
 func sorted(groups ...[]Rule) []Rule {
-	rules := slices.Concat(groups...)
-	slices.SortFunc(rules, func(a, b Rule) int { return a.Number - b.Number })
+	var rules []Rule
+	for _, rule := range slices.Concat(groups...) {
+		i, _ := slices.BinarySearchFunc(rules, rule.Number, byNumber)
+		rules = slices.Insert(rules, i, rule)
+	}
 	return rules
 }
+
+func byNumber(r Rule, number int) int { return r.Number - number }
 
 // about returns the rules with their topic set.
 func about(topic string, rules ...Rule) []Rule {
@@ -106,7 +112,7 @@ func All() []Rule {
 }
 
 func find(number int) (Rule, bool) {
-	i, ok := slices.BinarySearchFunc(all, number, func(r Rule, number int) int { return r.Number - number })
+	i, ok := slices.BinarySearchFunc(all, number, byNumber)
 	if !ok {
 		return Rule{}, false
 	}

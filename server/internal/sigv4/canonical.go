@@ -194,20 +194,15 @@ func (q query) getFold(key string) string {
 
 // canonical returns the encoded pairs without the signature, sorted by key and value.
 func (q query) canonical() string {
-	var encoded query
+	const separator = "\x00" // sorts before all bytes of encoded texts, unlike the equals sign
+	var parts []string
 	for _, p := range q {
 		if p.key != "X-Amz-Signature" {
-			encoded = append(encoded, pair{escape(p.key, false), escape(p.value, false)})
+			parts = append(parts, escape(p.key, false)+separator+escape(p.value, false))
 		}
 	}
-	slices.SortFunc(encoded, func(a, b pair) int {
-		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.value, b.value))
-	})
-	var parts []string
-	for _, p := range encoded {
-		parts = append(parts, p.key+"="+p.value)
-	}
-	return strings.Join(parts, "&")
+	slices.Sort(parts)
+	return strings.ReplaceAll(strings.Join(parts, "&"), separator, "=")
 }
 
 func unescape(s string) string {
