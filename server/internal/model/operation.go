@@ -94,7 +94,8 @@ func (op *Operation) Read(path func(member string) string, src Source) (Input, e
 	if s.body {
 		r.document(s, in.value)
 	}
-	return in, r.finish(&in)
+	err := r.finish(&in)
+	return in, err
 }
 
 // ReadInput reads the whole input of an operation from one JSON object, which has the
@@ -112,7 +113,8 @@ func (op *Operation) ReadInput(data string, strict bool) (Input, error) {
 	defer r.release()
 	r.data, r.strict, r.whole = data, strict, true
 	r.document(s, in.value)
-	return in, r.finish(&in)
+	err := r.finish(&in)
+	return in, err
 }
 
 func (op *Operation) inputShape() *shape {
