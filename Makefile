@@ -17,4 +17,4 @@ e2e:
 
 bench:
 	go test -run '^$$' -bench . ./...
-	cd e2e && go test -run '^$$' -bench . ./bench
+	cd e2e && go test -run '^$$' -bench . -benchtime 1x -timeout 2h ./bench
