@@ -45,8 +45,12 @@ func BenchmarkMoto(b *testing.B) {
 	mock := mockProgram(binary)
 	mockStart, mockMemory := startAgain(b, mock, 20)
 	otherStart, otherMemory := startAgain(b, other, 5)
-	results.add(row{"moto: start to first response", duration(mockStart), duration(otherStart), ratio(otherStart, mockStart)})
-	results.add(row{"moto: resident memory then", megabytes(mockMemory), megabytes(otherMemory), ratio(otherMemory, mockMemory)})
+	results.add(row{
+		"moto: start to first response", duration(mockStart), duration(otherStart), ratio(otherStart, mockStart),
+	})
+	results.add(row{
+		"moto: resident memory then", megabytes(mockMemory), megabytes(otherMemory), ratio(otherMemory, mockMemory),
+	})
 	mockAddress := startProgram(b, mock).address
 	otherAddress := startProgram(b, other).address
 	for _, address := range []string{mockAddress, otherAddress} {

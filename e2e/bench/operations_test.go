@@ -82,9 +82,14 @@ func compare(b *testing.B, what string, one, other func() cost) {
 	}
 	n := float64(turn())
 	b.ReportMetric(median(ratios), "clock-ratio")
-	results.add(row{what + ": by the clock", duration(median(clocks) / n), duration(median(otherClocks) / n), ratio(median(ratios), 1)})
+	results.add(row{
+		what + ": by the clock",
+		duration(median(clocks) / n), duration(median(otherClocks) / n), ratio(median(ratios), 1),
+	})
 	if cpu := median(cpus); cpu > 0 {
 		b.ReportMetric(median(cpuRatios), "cpu-ratio")
-		results.add(row{what + ": processor time", duration(cpu / n), duration(median(otherCPUs) / n), ratio(median(cpuRatios), 1)})
+		results.add(row{
+			what + ": processor time", duration(cpu / n), duration(median(otherCPUs) / n), ratio(median(cpuRatios), 1),
+		})
 	}
 }

@@ -104,7 +104,13 @@ func BenchmarkProgram(b *testing.B) {
 	times := short(50, 1)
 	mockStart, mockMemory := startAgain(b, mockProgram(mockBinary), times)
 	floorStart, floorMemory := startAgain(b, floor, times)
-	results.add(row{"command: start to first response", duration(mockStart), duration(floorStart), ratio(mockStart, floorStart)})
-	results.add(row{"command: resident memory then", megabytes(mockMemory), megabytes(floorMemory), ratio(mockMemory, floorMemory)})
-	results.add(row{"command: binary, content of the image", megabytes(mockSize), megabytes(floorSize), ratio(mockSize, floorSize)})
+	results.add(row{
+		"command: start to first response", duration(mockStart), duration(floorStart), ratio(mockStart, floorStart),
+	})
+	results.add(row{
+		"command: resident memory then", megabytes(mockMemory), megabytes(floorMemory), ratio(mockMemory, floorMemory),
+	})
+	results.add(row{
+		"command: binary, content of the image", megabytes(mockSize), megabytes(floorSize), ratio(mockSize, floorSize),
+	})
 }

@@ -50,8 +50,8 @@ type operation struct {
 	request func(n int64) []byte
 }
 
-// operations returns the operations. A list has a page of 100 gateways. Describe and Update visit the gateways in an order that
-// no cache can profit from.
+// operations returns the operations. A list has a page of 100 gateways. Describe and Update
+// visit the gateways in an order that no cache can profit from.
 func operations(gateways int64) []operation {
 	one := func(n int64) int64 { return n * 7919 % gateways }
 	return []operation{
