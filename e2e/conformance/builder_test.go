@@ -183,6 +183,10 @@ func (b *builder) text(at place, name string) string {
 		member = at[len(at)-2] + strconv.Itoa(i)
 	}
 	switch {
+	case member == "certificateArn":
+		return "arn:aws:acm:" + region + ":" + account + ":certificate/1"
+	case slices.Contains(at, "certificateAuthorityArns"):
+		return "arn:aws:acm-pca:" + region + ":" + account + ":certificate-authority/" + at.last()
 	case at.last() == "protocol" && slices.Contains(at, "listeners"):
 		if slices.Contains(at, "portMapping") {
 			return b.protocol

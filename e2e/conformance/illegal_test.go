@@ -21,7 +21,7 @@ type broken struct {
 // illegal lists what can be wrong at a spot.
 func (a *api) illegal(s spot) []broken {
 	shape := a.Shapes[s.ref.Shape]
-	all := a.outOfBounds(s, shape)
+	all := slices.Concat(a.outOfBounds(s, shape), otherCharacters(s))
 	if s.ref.Location == "querystring" {
 		if s.required {
 			all = append(all, absent(s))
@@ -109,6 +109,35 @@ func (a *api) unions(s spot, shape *shape) []broken {
 	return all
 }
 
+// otherCharacters returns requests whose text at the spot has characters that a rule between
+// fields refuses: in names of new resources (rules 15 and 64) and of Cloud Map (rule 70), and
+// in ARNs (rule 68).
+func otherCharacters(s spot) []broken {
+	newName := s.ref.Location == "" && strings.HasPrefix(s.owner, "Create") && len(s.at) == 1 && s.isPlain()
+	var texts []string
+	switch {
+	case newName:
+		texts = []string{"a.b", "a b", "é", strings.Repeat("é", 255)}
+	case s.ref.Shape == "AwsCloudMapName":
+		texts = []string{"a b", "a/b", "é", strings.Repeat("é", 255)}
+	case isCertificate(s):
+		texts = []string{"é", "arn:aws:s3:::bucket", "arn:aws:acm"}
+	}
+	var all []broken
+	for _, text := range texts {
+		b := replaced("characters", s, text)
+		b.ours = true
+		all = append(all, b)
+	}
+	return all
+}
+
+// isCertificate reports whether the text at a spot is the ARN of a certificate or of a
+// certificate authority.
+func isCertificate(s spot) bool {
+	return s.at.last() == "certificateArn" || len(s.at) > 1 && s.at[len(s.at)-2] == "certificateAuthorityArns"
+}
+
 // outOfBounds are requests with a value at the spot that is just beyond each of its bounds.
 func (a *api) outOfBounds(s spot, shape *shape) []broken {
 	var all []broken
@@ -193,7 +222,10 @@ func (b broken) refused(got answer) error {
 	}
 	message := got.message()
 	name := " at '" + b.at.String() + "' failed to satisfy constraint: "
-	if b.ours {
+	switch {
+	case b.ours && b.class == "characters" && len(b.at) == 1: // the recorded sentence begins with a capital letter
+		name = strings.ToUpper(b.at[0][:1]) + b.at[0][1:] + " must match "
+	case b.ours:
 		name = b.at.String() + " must "
 	}
 	if b.class == "union" && b.at.last() == "trust" &&

@@ -59,7 +59,7 @@ func (a *api) legalTexts(s spot, shape *shape) []kept {
 		return all
 	}
 	set("max length", stringOf(s, int(*shape.Max)))
-	if s.at.last() == "meshName" || s.at.last() == "clientToken" || s.at.last() == "meshOwner" ||
+	if s.isPlain() || s.at.last() == "clientToken" || s.at.last() == "meshOwner" ||
 		s.ref.Shape == "HttpGatewayRoutePrefix" || shape.Pattern != "" {
 		return all
 	}
@@ -149,4 +149,19 @@ func (a *api) legalStructures(s spot, shape *shape) []kept {
 		}
 	}
 	return all
+}
+
+// isPlain reports whether the text at a spot can hold letters, digits and a few signs only:
+// the name of a mesh, virtual node, virtual router or route (rules 15 and 64), also where a
+// spec refers to one, or a name of Cloud Map (rule 70).
+func (s spot) isPlain() bool {
+	switch member := s.at.last(); {
+	case member == "meshName", member == "virtualNodeName", member == "virtualRouterName", member == "routeName":
+		return true
+	case s.ref.Shape == "AwsCloudMapName":
+		return true
+	default:
+		kind := pointers[[2]string{s.owner, member}]
+		return kind == "VirtualNode" || kind == "VirtualRouter"
+	}
 }

@@ -63,7 +63,7 @@ type world struct {
 
 func newWorld(t *testing.T, a *api) *world {
 	t.Helper()
-	srv := appmeshtest.Start(t, appmeshtest.WithRelax(15, 68, 70))
+	srv := appmeshtest.Start(t)
 	transport := &http.Transport{}
 	t.Cleanup(transport.CloseIdleConnections)
 	return &world{
