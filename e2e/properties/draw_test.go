@@ -14,11 +14,12 @@ import (
 var (
 	accounts = []string{"111111111111", "111111111111", "111111111111", "111111111111", "222222222222", "222222222222",
 		defaultAccount}
-	regions = []string{"us-east-1", "us-east-1", "us-east-1", "us-east-1", "us-east-1", "us-east-1", "eu-west-1"}
-	meshes  = []string{"a", "ab"}
-	names   = []string{"a", "ab", "A-b_1"}
-	tokens  = []string{"", "", "", "one", "two"}
-	verbs   = []string{
+	regions  = []string{"us-east-1", "us-east-1", "us-east-1", "us-east-1", "us-east-1", "us-east-1", "eu-west-1"}
+	meshes   = []string{"a", "ab"}
+	names    = []string{"a", "ab", "A-b_1"}
+	oddNames = []string{"a.b", "é b", "a/b"} // refused for some kinds, or for all (rules 15 and 64)
+	tokens   = []string{"", "", "", "one", "two"}
+	verbs    = []string{
 		"create", "create", "create", "create", "create", "update", "update", "update",
 		"describe", "delete", "delete", "list", "tag", "untag", "tags",
 	}
@@ -30,7 +31,7 @@ var (
 	often = append([]string{route, gatewayRoute}, kinds...)
 	drawn = map[string]*rapid.Generator[string]{
 		"account": rapid.SampledFrom(accounts), "region": rapid.SampledFrom(regions), "mesh": rapid.SampledFrom(meshes),
-		"name": rapid.SampledFrom(names), "token": rapid.SampledFrom(tokens), "verb": rapid.SampledFrom(verbs),
+		"name": rapid.SampledFrom(slices.Concat(names, names, names, names, oddNames)), "token": rapid.SampledFrom(tokens), "verb": rapid.SampledFrom(verbs),
 		"kind": rapid.SampledFrom(often), "change": rapid.SampledFrom(changes),
 	}
 )
@@ -153,6 +154,7 @@ func (q *request) repeat(t *rapid.T, m *model) {
 func drawARN(t *rapid.T, m *model, q request) string {
 	r := m.all[q.key]
 	if r == nil {
+		q.home, q.name = strings.ReplaceAll(q.home, "/", "."), strings.ReplaceAll(q.name, "/", ".")
 		r = &resource{key: q.key, creator: q.owner}
 	}
 	arn := r.arn()
@@ -187,7 +189,7 @@ func drawSpec(t *rapid.T, m *model, k key) spec {
 	case virtualNode:
 		s.listeners = drawListeners(t, 0, "http", "tcp")
 		if chance(t, 2, "backed") {
-			s.backends = rapid.SliceOfNDistinct(drawn["name"], 0, 2, rapid.ID[string]).Draw(t, "backends")
+			s.backends = rapid.SliceOfN(drawn["name"], 0, 3).Draw(t, "backends")
 		}
 	case virtualRouter:
 		s.listeners = drawListeners(t, 0, "http", "tcp")

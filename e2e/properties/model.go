@@ -1,6 +1,7 @@
 package properties
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"sort"
@@ -82,10 +83,29 @@ func shown(r *resource, state, why string) outcome {
 	return outcome{status: 200, of: &kept, state: state, why: why}
 }
 
+// written returns the outcome of a create or an update, which shows the spec as it was sent
+// unless the resource has changed since (rule 66).
+func written(q request, r *resource, why string) outcome {
+	o := shown(r, "ACTIVE", why)
+	if why == "" && len(q.spec.described().backends) < len(q.spec.backends) {
+		o.why = "duplicates"
+	}
+	if bytes.Equal(q.spec.described().document(q.kind), r.spec.document(q.kind)) {
+		o.of.spec = q.spec
+	}
+	return o
+}
+
 // apply runs a request and answers what the server must say.
 func (m *model) apply(q request) outcome {
-	if q.broken != "" {
+	name := q.badName()
+	switch {
+	case name == "slash": // is refused first
+		return badRequest(name)
+	case q.broken != "":
 		return badRequest(q.broken)
+	case name != "":
+		return badRequest(name)
 	}
 	switch q.verb {
 	case "create":
@@ -153,7 +173,7 @@ func (m *model) create(q request) outcome {
 		asked, known := old.tokens[q.token]
 		switch {
 		case known && asked == asking(q):
-			return shown(old, "ACTIVE", "repeated")
+			return written(q, old, "repeated")
 		case known:
 			return conflict("token")
 		}
@@ -166,7 +186,7 @@ func (m *model) create(q request) outcome {
 		return outcome{status: 400, code: "LimitExceededException"}
 	}
 	r := &resource{key: q.key, creator: q.caller, version: 1, created: m.now, updated: m.now,
-		spec: q.spec, tags: slices.Clone(q.tags), tokens: map[string]string{}}
+		spec: q.spec.described(), tags: slices.Clone(q.tags), tokens: map[string]string{}}
 	why := ""
 	if since, ok := m.implicit[q.key]; ok {
 		r.version, r.created, why = 2, since, "implicit"
@@ -174,7 +194,7 @@ func (m *model) create(q request) outcome {
 	}
 	m.all[q.key] = r
 	m.wrote(q, r)
-	return shown(r, "ACTIVE", why)
+	return written(q, r, why)
 }
 
 func (m *model) update(q request) outcome {
@@ -187,16 +207,16 @@ func (m *model) update(q request) outcome {
 	}
 	if asked, known := r.tokens[q.token]; known {
 		if asked == asking(q) {
-			return shown(r, "ACTIVE", "repeated")
+			return written(q, r, "repeated")
 		}
 		return conflict("token")
 	}
 	if no := m.fits(q, r); no.refused() {
 		return no
 	}
-	r.version, r.updated, r.spec = r.version+1, m.now, q.spec
+	r.version, r.updated, r.spec = r.version+1, m.now, q.spec.described()
 	m.wrote(q, r)
-	return shown(r, "ACTIVE", "")
+	return written(q, r, "")
 }
 
 // wrote notes what a create or an update leaves behind beside the resource.
@@ -213,8 +233,10 @@ func (m *model) wrote(q request, r *resource) {
 }
 
 // asking answers what makes two requests with one client token the same: who asks for what.
-// Backends that are not given and none at all are the same thing (rule 56).
+// Backends that are not given and none at all are the same thing (rule 56), and so are
+// backends with and without duplicates (rule 66).
 func asking(q request) string {
+	q.spec = q.spec.described()
 	if q.spec.backends == nil {
 		q.spec.backends = []string{}
 	}

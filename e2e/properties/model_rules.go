@@ -57,6 +57,39 @@ func (m *model) named(arn string) *resource {
 	return nil
 }
 
+// plainNames are the kinds whose new names have letters, digits, - and _ only (rules 15 and 64).
+var plainNames = []string{mesh, virtualNode, virtualRouter, route}
+
+// badName returns why a name in the request is refused, "" if none is: a slash is in all
+// names and their parents' (rule 15), other characters are in new names only.
+func (q request) badName() string {
+	switch {
+	case q.arn != "":
+		return ""
+	case strings.Contains(q.mesh+q.home, "/"), q.verb != "create" && strings.Contains(q.name, "/"):
+		return "slash"
+	case q.verb == "create" && strings.Contains(q.name, "/"):
+		return "slash in a new name"
+	case q.verb == "create" && slices.Contains(plainNames, q.kind) && strings.ContainsAny(q.name, ". é"):
+		return "new name"
+	}
+	return ""
+}
+
+// described returns the spec as describe shows it: with each backend once (rule 66).
+func (s spec) described() spec {
+	var once []string
+	for _, name := range s.backends {
+		if !slices.Contains(once, name) {
+			once = append(once, name)
+		}
+	}
+	if s.backends != nil {
+		s.backends = append([]string{}, once...)
+	}
+	return s
+}
+
 // fits looks whether a spec fits to what else there is; old is nil for a create.
 func (m *model) fits(q request, old *resource) outcome {
 	for _, to := range q.spec.targets {

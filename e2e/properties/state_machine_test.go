@@ -238,7 +238,7 @@ func (m *machine) ask(t *rapid.T, q request) {
 	}
 	switch {
 	case want.refused():
-		if _, ok := got.at("message").(string); !ok && q.broken != "slash" {
+		if _, ok := got.at("message").(string); !ok && want.why != "slash" {
 			t.Fatalf("%s\nanswered without a message: %s", q, got.raw)
 		}
 	case want.of != nil:
@@ -476,6 +476,10 @@ func demanded() []string {
 		"UpdateVirtualNode BadRequestException: targets name no port",
 		"UpdateVirtualRouter BadRequestException: protocol in use",
 		"create repeated", "update repeated",
+		"CreateVirtualNode BadRequestException: new name", "CreateVirtualRouter BadRequestException: new name",
+		"CreateRoute BadRequestException: new name", "CreateVirtualService BadRequestException: slash in a new name",
+		"CreateGatewayRoute BadRequestException: slash in a new name",
+		"CreateVirtualNode : duplicates", "UpdateVirtualNode : duplicates",
 	)
 	add("create", route, no)
 	for _, kind := range []string{virtualNode, virtualRouter, route, virtualService} {
