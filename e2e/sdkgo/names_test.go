@@ -2,6 +2,8 @@ package sdkgo
 
 import (
 	"errors"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -42,6 +44,33 @@ func TestOddNamesLiveAWholeLife(t *testing.T) {
 					target := target
 					target.Account = harness.Account()
 					lifeStory(t, v1(newClientV1(target)), target, short(k), homeName(k, name), name)
+				})
+			}
+		}
+	})
+}
+
+// By default, meshes, virtual nodes, virtual routers and routes have names of letters, digits,
+// hyphens and underscores (rules 15 and 64); the names of the other kinds are free.
+func TestOddNamesAreAcceptedOrRefusedByTheirKind(t *testing.T) {
+	t.Parallel()
+	plain := regexp.MustCompile(`^[a-zA-Z0-9\-_]+$`)
+	harness.Each(t, func(t *testing.T, target harness.Target) {
+		for i, name := range oddNames {
+			for _, k := range kinds {
+				t.Run(k.name+"/"+label(i, name), func(t *testing.T) {
+					t.Parallel()
+					target := target
+					target.Account = harness.Account()
+					s := v2(newClient(target))
+					free := slices.Contains([]string{"VirtualGateway", "GatewayRoute", "VirtualService"}, k.name)
+					if free || plain.MatchString(name) {
+						lifeStory(t, s, target, short(k), "home", name)
+						return
+					}
+					stage(t, s, "home")
+					_, err := s.call(t.Context(), "Create"+k.name, k.names("home", name).with("Spec", short(k).specs[0]))
+					said(t, "Create"+k.name, err, 400, "BadRequestException", k.name+`Name must match ^[a-zA-Z0-9\-_]+$`)
 				})
 			}
 		}
