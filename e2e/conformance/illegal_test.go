@@ -223,7 +223,8 @@ func (b broken) refused(got answer) error {
 	message := got.message()
 	name := " at '" + b.at.String() + "' failed to satisfy constraint: "
 	switch {
-	case b.ours && b.class == "characters" && len(b.at) == 1: // the recorded sentence begins with a capital letter
+	case b.ours && b.class == "characters" && len(b.at) == 1:
+		// The recorded sentence begins with a capital letter.
 		name = strings.ToUpper(b.at[0][:1]) + b.at[0][1:] + " must match "
 	case b.ours:
 		name = b.at.String() + " must "

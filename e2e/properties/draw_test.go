@@ -31,7 +31,8 @@ var (
 	often = append([]string{route, gatewayRoute}, kinds...)
 	drawn = map[string]*rapid.Generator[string]{
 		"account": rapid.SampledFrom(accounts), "region": rapid.SampledFrom(regions), "mesh": rapid.SampledFrom(meshes),
-		"name": rapid.SampledFrom(slices.Concat(names, names, names, names, oddNames)), "token": rapid.SampledFrom(tokens), "verb": rapid.SampledFrom(verbs),
+		"name":  rapid.SampledFrom(slices.Concat(names, names, names, names, oddNames)),
+		"token": rapid.SampledFrom(tokens), "verb": rapid.SampledFrom(verbs),
 		"kind": rapid.SampledFrom(often), "change": rapid.SampledFrom(changes),
 	}
 )

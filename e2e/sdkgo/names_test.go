@@ -69,7 +69,8 @@ func TestOddNamesAreAcceptedOrRefusedByTheirKind(t *testing.T) {
 						return
 					}
 					stage(t, s, "home")
-					_, err := s.call(t.Context(), "Create"+k.name, k.names("home", name).with("Spec", short(k).specs[0]))
+					in := k.names("home", name).with("Spec", short(k).specs[0])
+					_, err := s.call(t.Context(), "Create"+k.name, in)
 					said(t, "Create"+k.name, err, 400, "BadRequestException", k.name+`Name must match ^[a-zA-Z0-9\-_]+$`)
 				})
 			}
