@@ -175,7 +175,7 @@ func TestRuleWithoutAnAlternativeCannotBeRelaxed(t *testing.T) {
 			}
 			continue
 		}
-		want := fmt.Sprintf("rule %d is %s, so it cannot be relaxed: %s", rule.Number, rule.Basis, rule.Sentence)
+		want := fmt.Sprintf("the basis of rule %d is %s, so it cannot be relaxed: %s", rule.Number, rule.Basis, rule.Sentence)
 		if rule.Basis == server.Assumed {
 			want = fmt.Sprintf("rule %d cannot be relaxed: %s", rule.Number, rule.Fixed)
 		}

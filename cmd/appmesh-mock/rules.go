@@ -140,7 +140,7 @@ func (e *explainedRule) write(w io.Writer, p painter) error {
 	case e.Basis == server.Assumed:
 		line("relax", "it cannot be relaxed: "+e.Fixed)
 	default:
-		line("relax", fmt.Sprintf("it is %s, so it cannot be relaxed", e.Basis))
+		line("relax", fmt.Sprintf("its basis is %s, so it cannot be relaxed", e.Basis))
 	}
 	if e.InForce != nil {
 		line("in force", map[bool]string{true: "yes", false: "no, it was relaxed"}[*e.InForce])

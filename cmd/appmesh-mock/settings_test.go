@@ -121,7 +121,7 @@ func TestUsageErrorsAreOneLineAndExitTwo(t *testing.T) {
 		{[]string{"--relax", "abc"},
 			`--relax "abc": must be numbers of rules, as in 28,29; appmesh-mock rules lists them`},
 		{[]string{"--relax", "999"}, "--relax: rule 999: there is no such rule"},
-		{[]string{"--relax", "41"}, "--relax: rule 41 is recorded, so it cannot be relaxed"},
+		{[]string{"--relax", "41"}, "--relax: the basis of rule 41 is recorded, so it cannot be relaxed"},
 		{[]string{"--quotas", "gcp"}, `--quotas "gcp": must be aws or none`},
 		{[]string{"--quota", "gateways=5"},
 			"the name must be one of backendsPerVirtualNode, gatewayRoutesPerVirtualGateway,"},
