@@ -32,6 +32,9 @@ func (s *Server) companion(w http.ResponseWriter, rc *requestContext) (response,
 	}
 	rc.call = s.caller(rc.http)
 	rc.call.operation = call.Name()
+	if call.IsCBOR() {
+		w.Header().Set(companions.ProtocolHeader, companions.CBORProtocol)
+	}
 	body, err := s.runCompanion(rc, call)
 	if err != nil {
 		e := api.AsError(err)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest"
 	"github.com/appmesh-mock/appmesh-mock/server"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/cbor"
 	"github.com/appmesh-mock/appmesh-mock/server/internal/sigv4"
 )
 
@@ -382,6 +383,67 @@ func TestRequestsOfAppMeshAreTheSameWithAndWithoutCompanions(t *testing.T) {
 		w := c.send(appmeshtest.Start(t, appmeshtest.WithoutCompanions()))
 		same(t, "without companions", fmt.Sprint(w.Code)+" "+w.Header().Get("x-amzn-errortype"), "404 UnknownOperationException")
 	}
+}
+
+// Newer SDKs send the same operation in CBOR.
+func TestGetResourcesIsTheSameInCBOR(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	furnishTags(a)
+	for _, c := range []struct {
+		path, body string
+		status     int
+		want       string // JSON
+	}{
+		{"/service/ResourceGroupsTaggingAPI_20170126/operation/GetResources", ``, 200,
+			taggingCall("GetResources", `{}`).send(a.srv).Body.String()},
+		{"/service/ResourceGroupsTaggingAPI_20170126/operation/GetResources", `{"ResourceTypeFilters":["appmesh:mesh"],"ResourcesPerPage":1}`,
+			200, taggingCall("GetResources", `{"ResourceTypeFilters":["appmesh:mesh"]}`).send(a.srv).Body.String()},
+		{"/service/ResourceGroupsTaggingAPI_20170126/operation/GetResources", `{"ResourcesPerPage":0}`, 400,
+			taggingCall("GetResources", `{"ResourcesPerPage":0}`).send(a.srv).Body.String()},
+		{"/service/ResourceGroupsTaggingAPI_20170126/operation/GetTagKeys", `{}`, 400,
+			taggingCall("GetTagKeys", `{}`).send(a.srv).Body.String()},
+	} {
+		var body []byte
+		if c.body != "" {
+			var err error
+			if body, err = cbor.FromJSON([]byte(c.body)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		request := companionRequest{
+			method: "POST", path: c.path, contentType: "application/cbor", body: string(body), service: "tagging",
+		}.http()
+		request.Header.Set("Smithy-Protocol", "rpc-v2-cbor")
+		w := httptest.NewRecorder()
+		a.srv.Handler().ServeHTTP(w, request)
+		got, err := cbor.ToJSON(w.Body.Bytes())
+		if err != nil || w.Code != c.status || w.Header().Get("Smithy-Protocol") != "rpc-v2-cbor" {
+			t.Errorf("%s %s: %d %v %v", c.path, c.body, w.Code, err, w.Header())
+		}
+		same(t, c.path+" "+c.body, indented(t, string(got)), indented(t, c.want))
+	}
+	malformed := taggingCall("", "\xff")
+	malformed.path, malformed.target = "/service/ResourceGroupsTaggingAPI_20170126/operation/GetResources", ""
+	request := malformed.http()
+	request.Header.Set("Smithy-Protocol", "rpc-v2-cbor")
+	w := httptest.NewRecorder()
+	a.srv.Handler().ServeHTTP(w, request)
+	same(t, "the code", w.Header().Get("x-amzn-errortype"), "SerializationException")
+}
+
+// indented returns JSON in one form, whatever the order of its members.
+func indented(t *testing.T, document string) string {
+	t.Helper()
+	var value any
+	if err := json.Unmarshal([]byte(document), &value); err != nil {
+		t.Fatalf("%s: %v", document, err)
+	}
+	text, err := json.MarshalIndent(value, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
 
 func TestSignaturesOfCompanionsHaveTheNameOfTheirService(t *testing.T) {

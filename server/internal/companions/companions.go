@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/appmesh-mock/appmesh-mock/server/internal/api"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/cbor"
 	"github.com/appmesh-mock/appmesh-mock/server/internal/sigv4"
 )
 
@@ -48,7 +49,8 @@ type Call struct {
 // ReadsBody reports whether Read needs the body of the request: it can belong to a protocol
 // that has the name of the operation in the body or in a header.
 func ReadsBody(r *http.Request) bool {
-	return r.Method == http.MethodPost && r.URL.Path == "/" && (isForm(r) || r.Header.Get(targetHeader) != "")
+	return r.Method == http.MethodPost &&
+		(isCBOR(r) || r.URL.Path == "/" && (isForm(r) || r.Header.Get(targetHeader) != ""))
 }
 
 // Read returns the call that a request makes. It reports false if the request is signed for
@@ -60,6 +62,8 @@ func Read(r *http.Request, body string) (Call, bool) {
 	}
 	c := Call{Service: scope.Service, body: body}
 	switch {
+	case r.Method == http.MethodPost && isCBOR(r) && c.readPath(r.URL.Path):
+		return c, true
 	case r.URL.Path == "/" && r.Method == http.MethodPost && r.Header.Get(targetHeader) != "":
 		c.readTarget(r)
 		return c, true
@@ -82,6 +86,23 @@ func (c *Call) readTarget(r *http.Request) {
 	if r.Header.Get("Content-Type") == json10.contentType() {
 		c.form = json10
 	}
+	c.setService(service)
+}
+
+// readPath reads the operation of a request in the protocol Smithy RPC v2 CBOR, which newer
+// SDKs use: /service/NAME/operation/NAME. It reports false for any other path.
+func (c *Call) readPath(path string) bool {
+	parts := strings.Split(path, "/")
+	if len(parts) != 5 || parts[1] != "service" || parts[3] != "operation" {
+		return false
+	}
+	c.form, c.action = rpcCBOR, parts[4]
+	c.setService(parts[2])
+	return true
+}
+
+// setService sets the service from its name in the model of its API.
+func (c *Call) setService(service string) {
 	if service == taggingTarget {
 		c.Service = "tagging"
 	} else if c.Service == "" || c.Service == "tagging" {
@@ -113,6 +134,8 @@ func (c *Call) readAction(r *http.Request) bool {
 	return c.action != ""
 }
 
+func isCBOR(r *http.Request) bool { return r.Header.Get(ProtocolHeader) == CBORProtocol }
+
 func isForm(r *http.Request) bool {
 	mediaType, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
 	return strings.TrimSpace(mediaType) == "application/x-www-form-urlencoded"
@@ -124,7 +147,7 @@ func (c Call) Name() string {
 	switch {
 	case c.Service == "sts" && c.form == query && c.action == "GetCallerIdentity" && c.version == stsVersion:
 		return GetCallerIdentity
-	case c.Service == "tagging" && c.form == json11 && c.action == "GetResources":
+	case c.Service == "tagging" && (c.form == json11 || c.form == rpcCBOR) && c.action == "GetResources":
 		return GetResources
 	}
 	return ""
@@ -137,9 +160,28 @@ func (c Call) Do(a *api.API, caller api.Caller, requestID string) ([]byte, error
 	case GetCallerIdentity:
 		return callerIdentity(caller, requestID), nil
 	case GetResources:
-		return getResources(a, caller, c.body)
+		return c.getResources(a, caller)
 	}
 	return nil, c.notServed()
+}
+
+// getResources runs GetResources in either protocol: JSON, or CBOR with the same members.
+func (c Call) getResources(a *api.API, caller api.Caller) ([]byte, error) {
+	if c.form == json11 {
+		return getResources(a, caller, []byte(c.body))
+	}
+	in := []byte("{}") // an operation without members has no body
+	if c.body != "" {
+		var err error
+		if in, err = cbor.ToJSON([]byte(c.body)); err != nil {
+			return nil, malformed(err)
+		}
+	}
+	out, err := getResources(a, caller, in)
+	if err != nil {
+		return nil, err
+	}
+	return cbor.FromJSON(out)
 }
 
 // notServed returns the error for an operation that is not served (rule 124).

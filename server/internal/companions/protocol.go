@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/appmesh-mock/appmesh-mock/server/internal/api"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/cbor"
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 )
 
@@ -19,6 +20,13 @@ const (
 	json11                   // JSON 1.1
 	restJSON                 // as App Mesh's own
 	s3                       // of S3: paths, and XML
+	rpcCBOR                  // Smithy RPC v2 CBOR, with the operation in the path
+)
+
+// The header by which requests and responses name their protocol, and its value for CBOR.
+const (
+	ProtocolHeader = "Smithy-Protocol"
+	CBORProtocol   = "rpc-v2-cbor"
 )
 
 // contentType returns the type of the bodies of responses.
@@ -32,6 +40,8 @@ func (p protocol) contentType() string {
 		return "application/x-amz-json-1.1"
 	case s3:
 		return "application/xml"
+	case rpcCBOR:
+		return "application/cbor"
 	default:
 		return "application/json"
 	}
@@ -45,7 +55,7 @@ func (p protocol) unknownOperation() (api.Code, int) {
 		return "InvalidAction", http.StatusBadRequest
 	case s3:
 		return "NotImplemented", http.StatusNotImplemented
-	case json10, json11:
+	case json10, json11, rpcCBOR:
 		return api.UnknownOperationException, http.StatusBadRequest
 	default:
 		return api.UnknownOperationException, http.StatusNotFound
@@ -55,13 +65,16 @@ func (p protocol) unknownOperation() (api.Code, int) {
 // Codes returns the exceptions of this package that App Mesh does not have.
 func Codes() []string {
 	return []string{
-		"IncompleteSignature", "InvalidAction", "InvalidClientTokenId", "InvalidParameterException",
+		"IncompleteSignature", "InvalidAction", "InvalidClientTokenId", invalidParameterException,
 		"MissingAuthenticationToken", "NotImplemented", "SerializationException",
 	}
 }
 
 // ContentType returns the type of the body of a response to the call.
 func (c Call) ContentType() string { return c.form.contentType() }
+
+// IsCBOR reports whether the response must name its protocol in ProtocolHeader.
+func (c Call) IsCBOR() bool { return c.form == rpcCBOR }
 
 // SignatureError returns the error for a refused signature by the name that it has in the
 // call's protocol.
@@ -100,11 +113,24 @@ func (c Call) ErrorBody(e *api.Error, requestID string) []byte {
 		return []byte("<Error><Code>" + code + "</Code><Message>" + message + "</Message><RequestId>" + requestID +
 			"</RequestId></Error>")
 	case json10, json11:
-		body := model.AppendString([]byte(`{"__type":`), string(e.Code))
-		return append(model.AppendString(append(body, `,"message":`...), e.Message), '}')
+		return jsonError(e)
+	case rpcCBOR:
+		body, _ := cbor.FromJSON(jsonError(e)) //nolint:errcheck // it is JSON
+		return body
 	default:
 		return e.AppendJSON(nil)
 	}
+}
+
+// jsonError returns an error as JSON. The exceptions in the model of the tagging API have the
+// member Message, those that all services share have message.
+func jsonError(e *api.Error) []byte {
+	member := `,"message":`
+	if e.Code == invalidParameterException {
+		member = `,"Message":`
+	}
+	body := model.AppendString([]byte(`{"__type":`), string(e.Code))
+	return append(model.AppendString(append(body, member...), e.Message), '}')
 }
 
 // xmlText escapes text for XML. Characters that XML cannot hold become U+FFFD. Package

@@ -33,11 +33,10 @@ type resourcesInput struct {
 }
 
 // getResources returns the response to GetResources (rules 121 to 123).
-func getResources(a *api.API, caller api.Caller, body string) ([]byte, error) {
+func getResources(a *api.API, caller api.Caller, body []byte) ([]byte, error) {
 	var in resourcesInput
-	if err := json.Unmarshal([]byte(body), &in); err != nil {
-		return nil, &api.Error{Code: "SerializationException", Status: http.StatusBadRequest, Rule: ruleGetResources,
-			Message: "The body is not JSON for GetResources: " + err.Error()}
+	if err := json.Unmarshal(body, &in); err != nil {
+		return nil, malformed(err)
 	}
 	if err := in.check(); err != nil {
 		return nil, err
@@ -53,8 +52,16 @@ func getResources(a *api.API, caller api.Caller, body string) ([]byte, error) {
 	return in.response(page, token), nil
 }
 
+// malformed returns the error for a body that is no input of GetResources.
+func malformed(err error) error {
+	return &api.Error{Code: "SerializationException", Status: http.StatusBadRequest, Rule: ruleGetResources,
+		Message: "The body is no input of GetResources: " + err.Error()}
+}
+
+const invalidParameterException = "InvalidParameterException"
+
 func invalidParameter(rule int, format string, args ...any) error {
-	return &api.Error{Code: "InvalidParameterException", Status: http.StatusBadRequest, Rule: rule,
+	return &api.Error{Code: invalidParameterException, Status: http.StatusBadRequest, Rule: rule,
 		Message: fmt.Sprintf(format, args...)}
 }
 
