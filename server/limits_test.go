@@ -20,6 +20,7 @@ var limits = []struct{ file, name, value, row string }{
 	{"cmd/appmesh-mock/serve.go", "defaultShutdownTimeout", "8*time.Second",
 		"time for requests in flight at the end | 8 s"},
 	{"server/internal/model/scan.go", "maxDepth", "128", "levels of nesting in a request | 128"},
+	{"server/internal/cbor/cbor.go", "maxDepth", "32", "levels of nesting in a request in CBOR | 32"},
 	{"server/internal/model/violations.go", "maxViolations", "100", "violations that a response lists | 100"},
 	{"server/internal/model/invalid.go", "maxPrinted", "1024", "characters of a refused value in a message | 1024"},
 	{"server/internal/model/unknown.go", "maxIgnored", "100", "unknown members that are found in a request | 100"},
