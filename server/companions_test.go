@@ -377,7 +377,8 @@ func TestRequestsOfAppMeshAreTheSameWithAndWithoutCompanions(t *testing.T) {
 		{method: "DELETE", path: "/v20190125/meshes/", service: "appmesh"},
 	} {
 		with, without := c.send(appmeshtest.Start(t)), c.send(appmeshtest.Start(t, appmeshtest.WithoutCompanions()))
-		same(t, c.path, fmt.Sprint(with.Code, with.Header(), with.Body), fmt.Sprint(without.Code, without.Header(), without.Body))
+		same(t, c.path, fmt.Sprint(with.Code, with.Header(), with.Body),
+			fmt.Sprint(without.Code, without.Header(), without.Body))
 	}
 	for _, c := range []companionRequest{stsCall(identity), taggingCall("GetResources", "{}")} {
 		w := c.send(appmeshtest.Start(t, appmeshtest.WithoutCompanions()))

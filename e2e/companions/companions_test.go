@@ -99,7 +99,8 @@ func TestGoFindsItsIdentityAndItsResourcesAtOneEndpoint(t *testing.T) {
 	}
 	for i, each := range found {
 		want := fmt.Sprintf("arn:aws:appmesh:us-east-1:%s:mesh/mesh-%02d", target.Account, i)
-		if aws.ToString(each.ResourceARN) != want || len(each.Tags) != 2 || aws.ToString(each.Tags[1].Value) != fmt.Sprint(i) {
+		if aws.ToString(each.ResourceARN) != want || len(each.Tags) != 2 ||
+			aws.ToString(each.Tags[1].Value) != fmt.Sprint(i) {
 			t.Errorf("resource %d is %s with %d tags", i, aws.ToString(each.ResourceARN), len(each.Tags))
 		}
 	}
@@ -123,7 +124,8 @@ func TestGoReadsTheErrorsOfOtherOperations(t *testing.T) {
 		{invalid, "InvalidParameterException", "ResourcesPerPage must be from 1 to 100"},
 	} {
 		var refused smithy.APIError
-		if !errors.As(c.err, &refused) || refused.ErrorCode() != c.code || !strings.Contains(refused.ErrorMessage(), c.message) {
+		if !errors.As(c.err, &refused) || refused.ErrorCode() != c.code ||
+			!strings.Contains(refused.ErrorMessage(), c.message) {
 			t.Errorf("%v, want %s: %s", c.err, c.code, c.message)
 		}
 	}
@@ -140,7 +142,8 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 def client(name):
-    return boto3.client(name, endpoint_url=os.environ["E2E_URL"], config=Config(proxies={}, retries={"max_attempts": 0}))
+    config = Config(proxies={}, retries={"max_attempts": 0})
+    return boto3.client(name, endpoint_url=os.environ["E2E_URL"], config=config)
 
 print(client("sts").get_caller_identity()["Account"])
 tagging = client("resourcegroupstaggingapi")

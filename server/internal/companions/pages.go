@@ -17,7 +17,8 @@ const (
 
 func (in *resourcesInput) checkPaging() error {
 	if n := in.ResourcesPerPage; n != nil && (*n < 1 || *n > maxResourcesPerPage) {
-		return invalidParameter(ruleResourcePages, "ResourcesPerPage must be from 1 to %d, not %d.", maxResourcesPerPage, *n)
+		return invalidParameter(ruleResourcePages, "ResourcesPerPage must be from 1 to %d, not %d.",
+			maxResourcesPerPage, *n)
 	}
 	if n := in.TagsPerPage; n != nil && (*n < minTagsPerPage || *n > maxTagsPerPage) {
 		return invalidParameter(ruleResourcePages, "TagsPerPage must be from %d to %d, not %d.",
@@ -26,7 +27,8 @@ func (in *resourcesInput) checkPaging() error {
 	pages := in.ResourcesPerPage != nil || in.TagsPerPage != nil || in.token() != ""
 	if len(in.ResourceARNList) > 0 && pages {
 		return invalidParameter(ruleResourcePages,
-			"ResourceARNList and the parameters of pages (ResourcesPerPage, TagsPerPage, PaginationToken) exclude each other.")
+			"ResourceARNList and the parameters of pages (ResourcesPerPage, TagsPerPage, PaginationToken) "+
+				"exclude each other.")
 	}
 	return nil
 }
