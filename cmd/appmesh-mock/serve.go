@@ -134,7 +134,7 @@ func changedSettings(flags *pflag.FlagSet) []slog.Attr {
 }
 
 func optionsError(err error) error {
-	if strings.HasPrefix(err.Error(), "rule ") {
+	if text := err.Error(); strings.HasPrefix(text, "rule ") || strings.HasPrefix(text, "the basis of rule ") {
 		return badUsage("--relax: %w (appmesh-mock rules lists the rules that can be relaxed)", err)
 	}
 	return usageError{err}
