@@ -1,6 +1,7 @@
 package envoy
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -161,30 +162,30 @@ func (t *translator) backendPort(r *gatewayRouteSpec) (backendPort, bool) {
 
 // gatewayRoute returns the Envoy routes of a gateway route.
 func (t *translator) gatewayRoute(r *gatewayRouteSpec, to backendPort, cluster string) ([]raw, error) {
-	var list []raw
-	header := []object{{
-		"header":        object{"key": serviceHeader, "value": strings.ReplaceAll(to.header, "%", "%%")},
-		"append_action": "OVERWRITE_IF_EXISTS_OR_ADD",
-	}}
-	for _, f := range r.forms() {
-		match, err := r.criteria.match()
-		if err != nil {
-			return nil, err
-		}
+	match, err := r.criteria.match()
+	if err != nil {
+		return nil, err
+	}
+	prefixes, rewrite := r.forms()
+	action := object{"cluster": cluster}
+	maps.Copy(action, rewrite)
+	if !r.keepHost {
+		action["host_rewrite_literal"] = to.service
+	}
+	t.setSlowest(action, to)
+	route := object{
+		"name": r.name, "match": match, "route": action,
+		"request_headers_to_add": []object{{
+			"header":        object{"key": serviceHeader, "value": strings.ReplaceAll(to.header, "%", "%%")},
+			"append_action": "OVERWRITE_IF_EXISTS_OR_ADD",
+		}},
+	}
+	list := make([]raw, 0, len(prefixes))
+	for _, prefix := range prefixes {
 		if r.rank.path == prefixPath {
-			match["prefix"] = f.prefix
+			match["prefix"] = prefix
 		}
-		action := object{"cluster": cluster}
-		if !r.keepHost {
-			action["host_rewrite_literal"] = to.service
-		}
-		for name, v := range f.rewrite {
-			action[name] = v
-		}
-		t.setSlowest(action, to)
-		list = append(list, object{
-			"name": r.name, "match": match, "route": action, "request_headers_to_add": header,
-		}.encode())
+		list = append(list, route.encode())
 	}
 	return list, nil
 }

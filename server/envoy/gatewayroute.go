@@ -65,41 +65,35 @@ func (r *gatewayRouteSpec) applies(on port) bool {
 	return r.protocol == on.protocol && (r.criteria.port == nil || int(*r.criteria.port) == on.number)
 }
 
-// form is one of the Envoy routes that a gateway route becomes: a prefix to match, if it
-// matches one, and the rewrite.
-type form struct {
-	prefix  string
-	rewrite object
-}
-
-// forms returns the Envoy routes that the route becomes (rule 82).
-func (r *gatewayRouteSpec) forms() []form {
+// forms returns the prefixes of the Envoy routes that the route becomes, one empty prefix if it
+// matches no prefix, and the rewrite that they have in common (rule 82).
+func (r *gatewayRouteSpec) forms() (prefixes []string, rewrite object) {
 	whole := ""
 	if r.path != nil {
 		whole = text(r.path.Exact)
 	}
 	if r.rank.path != prefixPath {
 		if whole == "" {
-			return []form{{}}
+			return []string{""}, nil
 		}
-		return []form{{rewrite: object{"prefix_rewrite": whole}}} // it replaces all that was matched
+		return []string{""}, object{"prefix_rewrite": whole} // it replaces all that was matched
 	}
 	prefix := r.criteria.prefix
 	if whole != "" {
-		return []form{{prefix, object{"regex_rewrite": object{
+		return []string{prefix}, object{"regex_rewrite": object{
 			"pattern":      object{"regex": "^/.*$"},
 			"substitution": strings.ReplaceAll(whole, `\`, `\\`),
-		}}}}
+		}}
 	}
 	with := r.prefixRewrite(prefix)
 	if with == "" {
-		return []form{{prefix, nil}}
+		return []string{prefix}, nil
 	}
-	rewrite := object{"prefix_rewrite": with}
+	rewrite = object{"prefix_rewrite": with}
 	if strings.HasSuffix(prefix, "/") {
-		return []form{{prefix, rewrite}}
+		return []string{prefix}, rewrite
 	}
-	return []form{{prefix + "/", rewrite}, {prefix, rewrite}}
+	return []string{prefix + "/", prefix}, rewrite
 }
 
 // prefixRewrite returns what replaces the matched prefix, "" for no rewrite.
