@@ -36,12 +36,12 @@ func ExampleReadSeed() {
   spec: {egresFilter: {type: DROP_ALL}}
 - meshName: shop
   virtualRouterName: r
-  spec: {listeners: []}
+  spec: {listeners: [{portMapping: {port: 80}}]}
 `))
 	fmt.Println(err)
 	// Output:
 	// mesh.yaml:3: entry 1: CreateMesh shop: spec.egresFilter: unknown member; did you mean "egressFilter"?
-	// mesh.yaml:6: entry 2: CreateVirtualRouter shop/r: XX
+	// mesh.yaml:6: entry 2: CreateVirtualRouter shop/r: spec.listeners.0.portMapping.protocol: Member must not be null
 }
 
 func ExampleNewPlan() {
