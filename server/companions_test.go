@@ -57,7 +57,13 @@ func (c companionRequest) send(srv *appmeshtest.Server) *httptest.ResponseRecord
 
 // stsCall returns a signed request of the query protocol.
 func stsCall(form string) companionRequest {
-	return companionRequest{method: "POST", path: "/", contentType: formType + "; charset=utf-8", body: form, service: "sts"}
+	return companionRequest{
+		method:      "POST",
+		path:        "/",
+		contentType: formType + "; charset=utf-8",
+		body:        form,
+		service:     "sts",
+	}
 }
 
 // taggingCall returns a signed request to the tagging API.
@@ -92,7 +98,7 @@ func TestGetCallerIdentityReturnsTheRootUserOfTheCallersAccount(t *testing.T) {
 			w := c.request.send(appmeshtest.Start(t))
 			var got struct {
 				XMLName xml.Name
-				Result  struct{ Account, Arn, UserId string } `xml:"GetCallerIdentityResult"` //nolint:revive,staticcheck // AWS's name
+				Result  struct{ Account, Arn, UserId string } `xml:"GetCallerIdentityResult"` //nolint:revive,staticcheck,lll // AWS's name
 				ID      string                                `xml:"ResponseMetadata>RequestId"`
 			}
 			if err := xml.Unmarshal(w.Body.Bytes(), &got); err != nil || w.Code != 200 {
@@ -183,7 +189,10 @@ func TestGetResourcesSelectsByTagsTypesAndARNs(t *testing.T) {
 	} {
 		same(t, body, getResources(t, a.srv, body).arnSuffixes(), want)
 	}
-	w := taggingCall("GetResources", `{"ResourceTypeFilters":["appmesh:mesh"],"IncludeComplianceDetails":true}`).send(a.srv)
+	w := taggingCall(
+		"GetResources",
+		`{"ResourceTypeFilters":["appmesh:mesh"],"IncludeComplianceDetails":true}`,
+	).send(a.srv)
 	same(t, "the response", w.Body.String(), `{"PaginationToken":"","ResourceTagMappingList":[{"ComplianceDetails":`+
 		`{"ComplianceStatus":true,"KeysWithNoncompliantValues":[],"NoncompliantKeys":[]},"ResourceARN":"`+arns+`mesh/m",`+
 		`"Tags":[{"Key":"kind","Value":"mesh"},{"Key":"team","Value":"b"}]}]}`)
@@ -198,7 +207,12 @@ func TestGetResourcesListsTaggedResourcesOfTheCallerOnly(t *testing.T) {
 	arn := kindOf("mesh").arnOf("m")
 	same(t, "without tags", getResources(t, a.srv, `{}`).arnSuffixes(), "")
 	a.tag(arn, "a", `"<ü>`).ok()
-	if got := getResources(t, a.srv, `{}`); len(got.ResourceTagMappingList) != 1 || got.ResourceTagMappingList[0].Tags[0].Value != `"<ü>` {
+	if got := getResources(
+		t,
+		a.srv,
+		`{}`,
+	); len(got.ResourceTagMappingList) != 1 ||
+		got.ResourceTagMappingList[0].Tags[0].Value != `"<ü>` {
 		t.Errorf("with a tag: %+v", got)
 	}
 	const consumer = "111122223333"
@@ -212,7 +226,10 @@ func TestGetResourcesListsTaggedResourcesOfTheCallerOnly(t *testing.T) {
 	request := taggingCall("GetResources", `{}`)
 	request.account, request.region = consumer, server.DefaultRegion
 	const theirs = `"arn:aws:appmesh:us-east-1:111122223333:mesh/m@123456789012/virtualNode/theirs"`
-	if got := request.send(a.srv).Body.String(); strings.Count(got, "ResourceARN") != 1 || !strings.Contains(got, theirs) {
+	if got := request.send(
+		a.srv,
+	).Body.String(); strings.Count(got, "ResourceARN") != 1 ||
+		!strings.Contains(got, theirs) {
 		t.Errorf("of the consumer: %s", got)
 	}
 	request.region = "eu-west-1"
@@ -299,7 +316,8 @@ func TestGetResourcesRefusesWhatAWSDocumentsAsInvalid(t *testing.T) {
 		if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil || w.Code != 400 || got.Message == "" {
 			t.Errorf("%s: %d %v: %s", body, w.Code, err, w.Body)
 		}
-		if got.Type != "InvalidParameterException" && got.Type != "SerializationException" || got.Type != w.Header().Get("x-amzn-errortype") {
+		if got.Type != "InvalidParameterException" && got.Type != "SerializationException" ||
+			got.Type != w.Header().Get("x-amzn-errortype") {
 			t.Errorf("%s: %s", body, got.Type)
 		}
 		same(t, body, w.Header().Get("x-appmesh-mock-rule"), rule)
@@ -350,10 +368,14 @@ func TestOtherOperationsOfOtherServicesAreRefusedInTheirProtocol(t *testing.T) {
 			same(t, "Content-Type", w.Header().Get("Content-Type"), c.contentType)
 			same(t, "the code", w.Header().Get("x-amzn-errortype"), c.code)
 			same(t, "the rule", w.Header().Get("x-appmesh-mock-rule"), "124")
-			if body := w.Body.String(); !strings.HasPrefix(body, c.body) || !strings.Contains(body, "AWS_ENDPOINT_URL_APP_MESH") {
+			if body := w.Body.String(); !strings.HasPrefix(body, c.body) ||
+				!strings.Contains(body, "AWS_ENDPOINT_URL_APP_MESH") {
 				t.Errorf("%s", body)
 			}
-			if calls := srv.Calls(appmeshtest.CallFilter{}); len(calls) != 1 || calls[0].Operation != "" || string(calls[0].Code) != c.code {
+			if calls := srv.Calls(
+				appmeshtest.CallFilter{},
+			); len(calls) != 1 || calls[0].Operation != "" ||
+				string(calls[0].Code) != c.code {
 				t.Errorf("the journal has %+v", calls)
 			}
 		})
@@ -382,7 +404,12 @@ func TestRequestsOfAppMeshAreTheSameWithAndWithoutCompanions(t *testing.T) {
 	}
 	for _, c := range []companionRequest{stsCall(identity), taggingCall("GetResources", "{}")} {
 		w := c.send(appmeshtest.Start(t, appmeshtest.WithoutCompanions()))
-		same(t, "without companions", fmt.Sprint(w.Code)+" "+w.Header().Get("x-amzn-errortype"), "404 UnknownOperationException")
+		same(
+			t,
+			"without companions",
+			fmt.Sprint(w.Code)+" "+w.Header().Get("x-amzn-errortype"),
+			"404 UnknownOperationException",
+		)
 	}
 }
 

@@ -46,7 +46,13 @@ func requestMismatches(want any, c *Call) []Mismatch {
 		return []Mismatch{{path, jsonText(want), absent}}
 	}
 	if slices.Contains(c.Truncated, path) {
-		return []Mismatch{{path, jsonText(want), fmt.Sprintf("more than %d bytes, which the journal does not keep", MaxJournalBody)}}
+		return []Mismatch{
+			{
+				path,
+				jsonText(want),
+				fmt.Sprintf("more than %d bytes, which the journal does not keep", MaxJournalBody),
+			},
+		}
 	}
 	got, err := decodeJSON(c.Request)
 	if err != nil {

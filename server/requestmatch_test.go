@@ -74,7 +74,9 @@ func TestAFilterSelectsCallsByAFunction(t *testing.T) {
 		t.Errorf("the call is not selected, or was changed: %v", call.Ignored)
 	}
 	call.Status, call.Number = 404, 1
-	if got, want := joined(filter.Mismatches(call)), "- number: more than 1\n+ number: 1\n- where: true\n+ where: false"; got != want {
+	if got, want := joined(
+		filter.Mismatches(call),
+	), "- number: more than 1\n+ number: 1\n- where: true\n+ where: false"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
@@ -82,7 +84,8 @@ func TestAFilterSelectsCallsByAFunction(t *testing.T) {
 func TestAFilterWithARequestThatIsNoJSONIsRefused(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"{", "port", "{} {}"} {
-		if err := (server.CallFilter{Request: text}).Check(); err == nil || !strings.HasPrefix(err.Error(), fmt.Sprintf("request: %q is no JSON: ", text)) {
+		if err := (server.CallFilter{Request: text}).Check(); err == nil ||
+			!strings.HasPrefix(err.Error(), fmt.Sprintf("request: %q is no JSON: ", text)) {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
@@ -90,7 +93,12 @@ func TestAFilterWithARequestThatIsNoJSONIsRefused(t *testing.T) {
 
 func TestCallsFiltersAndFaultsPrintAsOneLine(t *testing.T) {
 	t.Parallel()
-	fault := server.Fault{Name: "x", Calls: server.CallFilter{Operation: "Describe*"}, Code: server.NotFoundException, First: 2}
+	fault := server.Fault{
+		Name:  "x",
+		Calls: server.CallFilter{Operation: "Describe*"},
+		Code:  server.NotFoundException,
+		First: 2,
+	}
 	for _, test := range []struct {
 		value fmt.Stringer
 		want  string

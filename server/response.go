@@ -56,7 +56,9 @@ type headers struct {
 // them by their canonical names.
 func headersOf(w http.ResponseWriter, r *http.Request) headers {
 	h := headers{
-		header: w.Header(), wire: r.Context().Value(http.ServerContextKey) != nil, values: make([]string, 0, maxHeaders),
+		header: w.Header(),
+		wire:   r.Context().Value(http.ServerContextKey) != nil,
+		values: make([]string, 0, maxHeaders),
 	}
 	if h.wire {
 		// Without these, net/http would add headers of its own.

@@ -35,7 +35,10 @@ var relaxable = map[int][]struct {
 			}},
 	},
 	15: {
-		{name: "a mesh's name with a dot", ask: func(a *api) answer { return a.put("/meshes", `{"meshName":"a.b"}`) }},
+		{
+			name: "a mesh's name with a dot",
+			ask:  func(a *api) answer { return a.put("/meshes", `{"meshName":"a.b"}`) },
+		},
 		{name: "a slash in a name in a body", ask: func(a *api) answer { return a.try("virtualNode", "a/b", "") }},
 		{name: "a control character in a name", ask: func(a *api) answer { return a.try("virtualNode", "a\tb", "") }},
 		{name: "a control character in a virtual service's name",
@@ -74,7 +77,11 @@ var relaxable = map[int][]struct {
 		{name: "a listener's other protocol under a route",
 			setup: func(a *api) { a.make("route", "x", "") },
 			ask: func(a *api) answer {
-				return a.change("virtualRouter", "r", `{"listeners":[{"portMapping":{"port":8080,"protocol":"tcp"}}]}`)
+				return a.change(
+					"virtualRouter",
+					"r",
+					`{"listeners":[{"portMapping":{"port":8080,"protocol":"tcp"}}]}`,
+				)
 			}},
 	},
 	74: {
@@ -83,9 +90,11 @@ var relaxable = map[int][]struct {
 			ask: func(a *api) answer {
 				return a.change("virtualNode", "n", `{"listeners":[`+twoListeners+`],`+dns+`}`)
 			}},
-		{name: "a second listener of a gateway with a gateway route without a port",
+		{
+			name:  "a second listener of a gateway with a gateway route without a port",
 			setup: func(a *api) { a.make("gatewayRoute", "x", "") },
-			ask:   func(a *api) answer { return a.change("virtualGateway", "g", `{"listeners":[`+twoListeners+`]}`) }},
+			ask:   func(a *api) answer { return a.change("virtualGateway", "g", `{"listeners":[`+twoListeners+`]}`) },
+		},
 		{name: "a gateway route to a service whose provider has two listeners",
 			setup: func(a *api) {
 				a.change("virtualNode", "n", `{"listeners":[`+twoListeners+`],`+dns+`}`).ok()
@@ -175,7 +184,12 @@ func TestRuleWithoutAnAlternativeCannotBeRelaxed(t *testing.T) {
 			}
 			continue
 		}
-		want := fmt.Sprintf("the basis of rule %d is %s, so it cannot be relaxed: %s", rule.Number, rule.Basis, rule.Sentence)
+		want := fmt.Sprintf(
+			"the basis of rule %d is %s, so it cannot be relaxed: %s",
+			rule.Number,
+			rule.Basis,
+			rule.Sentence,
+		)
 		if rule.Basis == server.Assumed {
 			want = fmt.Sprintf("rule %d cannot be relaxed: %s", rule.Number, rule.Fixed)
 		}

@@ -46,7 +46,11 @@ func (s *Server) Apply(account, region string, steps []Step) error {
 func (s *Server) apply(caller api.Caller, step Step) error {
 	op := api.Lookup(step.Operation)
 	if op == nil {
-		return fmt.Errorf("%q is not an operation of App Mesh%s", step.Operation, didYouMean(step.Operation, appMeshNames()))
+		return fmt.Errorf(
+			"%q is not an operation of App Mesh%s",
+			step.Operation,
+			didYouMean(step.Operation, appMeshNames()),
+		)
 	}
 	in, err := s.api.ParseJSON(op, step.Input)
 	if err == nil {

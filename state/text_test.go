@@ -17,7 +17,8 @@ func TestChangesAndStatesPrintAsOneLine(t *testing.T) {
 	}{
 		{state.Difference{Change: state.Created, After: mesh}, `created mesh "shop"`},
 		{state.Difference{Change: state.Deleted, Before: node}, `deleted virtual node "shop/cart"`},
-		{state.Difference{Change: state.Updated, Before: node, After: node, Members: []string{"version", "spec.backends"}},
+		{state.Difference{Change: state.Updated, Before: node, After: node,
+			Members: []string{"version", "spec.backends"}},
 			`updated virtual node "shop/cart": version, spec.backends`},
 		{state.Event{Change: state.Updated, Resource: node}, `updated virtual node "shop/cart", version 2`},
 		{state.Event{Change: state.Reset}, "reset"},

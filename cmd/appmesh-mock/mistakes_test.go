@@ -21,7 +21,8 @@ func TestErrorsArePrintedOnOneLineAndSeveralMistakesOnOneEach(t *testing.T) {
 		{second, []string{"a.yaml:2: two lines"}},
 		{errors.Join(first, second), []string{"a.yaml:1: one", "a.yaml:2: two lines"}},
 		{fmt.Errorf("--seed: %w", errors.Join(first, second)), []string{"--seed: a.yaml:1: one", "--seed: a.yaml:2: two lines"}},
-		{usageError{errors.Join(first, errors.Join(second, first))}, []string{"a.yaml:1: one", "a.yaml:2: two lines", "a.yaml:1: one"}},
+		{usageError{errors.Join(first, errors.Join(second, first))},
+			[]string{"a.yaml:1: one", "a.yaml:2: two lines", "a.yaml:1: one"}},
 		{fmt.Errorf("%w and %w", first, second), []string{"a.yaml:1: one and a.yaml:2: two lines"}},
 	} {
 		if got := errorLines(test.err); !slices.Equal(got, test.want) {
@@ -33,7 +34,10 @@ func TestErrorsArePrintedOnOneLineAndSeveralMistakesOnOneEach(t *testing.T) {
 func TestEachMistakeOfASeedIsALine(t *testing.T) {
 	t.Parallel()
 	s := remoteWorld(t, "empty", server.Options{})
-	seed := written(t, map[string]string{"bad.yaml": "- {meshName: a, speck: {}}\n- {operation: DeleteMehs}\n"}) + "/bad.yaml"
+	seed := written(
+		t,
+		map[string]string{"bad.yaml": "- {meshName: a, speck: {}}\n- {operation: DeleteMehs}\n"},
+	) + "/bad.yaml"
 	for _, args := range [][]string{{"seed", seed, "--server", s.url}, {"import", seed, "--server", s.url}, {"--addr", "127.0.0.1:0", "--seed", seed}} {
 		_, stderr, code := runs(t, nil, args...)
 		lines := strings.Split(strings.TrimSuffix(stderr, "\n"), "\n")

@@ -23,7 +23,12 @@ func openTerminal(t *testing.T) (screen, terminal *os.File) {
 	}
 	t.Cleanup(func() { screen.Close() })
 	ioctl := func(request uintptr, value *int32) {
-		if _, _, errno := syscall.Syscall(syscall.SYS_IOCTL, screen.Fd(), request, uintptr(unsafe.Pointer(value))); errno != 0 {
+		if _, _, errno := syscall.Syscall(
+			syscall.SYS_IOCTL,
+			screen.Fd(),
+			request,
+			uintptr(unsafe.Pointer(value)),
+		); errno != 0 {
 			t.Skipf("no pseudo terminal: %v", errno)
 		}
 	}
@@ -67,7 +72,8 @@ func TestAnImportShowsItsProgressOnATerminal(t *testing.T) {
 	t.Parallel()
 	s := remoteWorld(t, "empty", server.Options{})
 	got := onTerminal(t, nil, sixEntries, "import", "-", "--server", s.url)
-	if !strings.Contains(got, "\r1 of 6\r2 of 6") || !strings.HasSuffix(got, "\r6 of 6\r\n6 operations were run\r\n") {
+	if !strings.Contains(got, "\r1 of 6\r2 of 6") ||
+		!strings.HasSuffix(got, "\r6 of 6\r\n6 operations were run\r\n") {
 		t.Errorf("%q", got)
 	}
 }

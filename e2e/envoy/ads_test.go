@@ -164,7 +164,8 @@ func current(list []xds.Envoy, transport envoy.Source) error {
 		return fmt.Errorf("%+v", list)
 	}
 	for _, v := range list[0].Types {
-		if (v.Type == envoy.Clusters || v.Type == envoy.Listeners || v.Type == envoy.Routes) && v.Current != v.Acknowledged {
+		if (v.Type == envoy.Clusters || v.Type == envoy.Listeners || v.Type == envoy.Routes) &&
+			v.Current != v.Acknowledged {
 			return fmt.Errorf("%+v", v)
 		}
 	}

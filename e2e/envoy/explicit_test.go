@@ -31,7 +31,15 @@ func TestNodesWithoutIptables(t *testing.T) {
 	} {
 		options.Bind, options.Explicit, options.Refresh = "127.0.0.1", true, refresh
 		socket := filepath.Join(t.TempDir(), node)
-		run(t, srv.EnvoyBootstrap("mesh/m/virtualNode/"+node, envoys.WithAdmin("unix:"+socket), envoys.WithOptions(options)), socket)
+		run(
+			t,
+			srv.EnvoyBootstrap(
+				"mesh/m/virtualNode/"+node,
+				envoys.WithAdmin("unix:"+socket),
+				envoys.WithOptions(options),
+			),
+			socket,
+		)
 	}
 	web := &gateway{t: t, url: fmt.Sprintf("http://127.0.0.1:%d", ports[2])}
 	for host, want := range map[string]string{"cart.svc": "cart", "cart.svc:8080": "cart", "other.svc": ""} {

@@ -69,11 +69,19 @@ func TestScenariosFileIsUpToDate(t *testing.T) {
 		w.Setup = append(w.Setup, in.json(t, "Create"+each.kind))
 	}
 	for _, each := range townMembers {
-		w.Blocked = append(w.Blocked, at(each.kind, "home", each.name).with("Spec", each.spec).json(t, "Create"+each.kind))
+		w.Blocked = append(
+			w.Blocked,
+			at(each.kind, "home", each.name).with("Spec", each.spec).json(t, "Create"+each.kind),
+		)
 	}
 	for _, row := range refusals {
 		w.Errors = append(w.Errors, errorJSON{
-			row.what, row.in.json(t, row.operation), reflect.TypeOf(row.want).Elem().Name(), row.status, row.message, row.rule,
+			row.what,
+			row.in.json(t, row.operation),
+			reflect.TypeOf(row.want).Elem().Name(),
+			row.status,
+			row.message,
+			row.rule,
 		})
 	}
 	var text bytes.Buffer
@@ -93,7 +101,12 @@ func TestScenariosFileIsUpToDate(t *testing.T) {
 		t.Fatal(err)
 	}
 	if d := diff(text.String(), string(found)); d != "" {
-		t.Errorf("%s is out of date; run: go test ./sdkgo -run %s -write\n(-want +got)\n%s", scenariosFile, t.Name(), d)
+		t.Errorf(
+			"%s is out of date; run: go test ./sdkgo -run %s -write\n(-want +got)\n%s",
+			scenariosFile,
+			t.Name(),
+			d,
+		)
 	}
 }
 

@@ -53,8 +53,13 @@ func (a awsCLI) testErrors(t *testing.T) {
 			"Mesh with name mesh already exists for account " + full.Account},
 		{"one mesh too many", "LimitExceededException", "CreateMesh", members{"meshName": "another"},
 			"You've reached the limit on number of Meshes(1) for the account " + full.Account + "."},
-		{"a router with routes", "ResourceInUseException", "DeleteVirtualRouter", with(mesh, "virtualRouterName", "home"),
-			"VirtualRouter with name home cannot be deleted because it has active Routes"},
+		{
+			"a router with routes",
+			"ResourceInUseException",
+			"DeleteVirtualRouter",
+			with(mesh, "virtualRouterName", "home"),
+			"VirtualRouter with name home cannot be deleted because it has active Routes",
+		},
 		{"an ARN as a name", "BadRequestException", "DescribeMesh",
 			members{"meshName": "arn:aws:appmesh:us-east-1:" + full.Account + ":mesh/mesh"},
 			"None"}, // the service sends no message
@@ -99,7 +104,11 @@ func (a awsCLI) testPages(t *testing.T) {
 			want := s.existing(k)
 			var made members
 			for _, name := range []string{"b", "B", "a-1", "a"} {
-				made = create(t, c.Target, call{"Create" + k.Name, with(k.names(parent, name), "spec", k.Specs[len(k.Specs)-1])})
+				made = create(
+					t,
+					c.Target,
+					call{"Create" + k.Name, with(k.names(parent, name), "spec", k.Specs[len(k.Specs)-1])},
+				)
 				want = append(want, name)
 			}
 			slices.Sort(want)

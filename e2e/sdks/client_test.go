@@ -133,7 +133,8 @@ var requestID = regexp.MustCompile(`^[0-9a-f-]{36}$`)
 func (c client) refused(t *testing.T, code, operation string, input members) string {
 	t.Helper()
 	err := c.fails(t, operation, input)
-	if err.Kind != code || err.Code != code || err.Status != c.Exceptions[code] || !requestID.MatchString(err.RequestID) {
+	if err.Kind != code || err.Code != code || err.Status != c.Exceptions[code] ||
+		!requestID.MatchString(err.RequestID) {
 		t.Errorf("%s %v: %v, want a %s with status %d", operation, input, err, code, c.Exceptions[code])
 	}
 	return err.Message

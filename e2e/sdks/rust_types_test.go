@@ -90,8 +90,14 @@ func (m model) rust() []byte {
 		if strings.HasPrefix(name, "List") {
 			macro = "list"
 		}
-		input := m.members(operation.Input.Shape, func(name string) string { return "set_" + snake(name) + " " + quoted(name) })
-		output := m.members(operation.Output.Shape, func(name string) string { return snake(name) + " " + quoted(name) })
+		input := m.members(
+			operation.Input.Shape,
+			func(name string) string { return "set_" + snake(name) + " " + quoted(name) },
+		)
+		output := m.members(
+			operation.Output.Shape,
+			func(name string) string { return snake(name) + " " + quoted(name) },
+		)
 		fmt.Fprintf(&text, "    %s %s %s {%s}\n        %s {%s}\n",
 			macro, name, snake(name), input, operation.Output.Shape, output)
 	}

@@ -91,7 +91,13 @@ func (r *run) errorScenarios(t *testing.T) {
 				}
 				return
 			}
-			if got := c.refused(t, each.Code, each.Operation, in); each.Message != "" && !matches(each.Message, c.Account, got) {
+			if got := c.refused(
+				t,
+				each.Code,
+				each.Operation,
+				in,
+			); each.Message != "" &&
+				!matches(each.Message, c.Account, got) {
 				t.Errorf("the message is %q, want %q", got, each.Message)
 			}
 		})
@@ -224,10 +230,17 @@ func (r *run) unknownMembers(t *testing.T) {
 		`"meshOwner":"1","resourceOwner":"2","uid":"u","version":4294967297},"status":{"status":"LATER"}}`})
 	got := c.must(t, "DescribeMesh", members{"meshName": "mesh"})["mesh"].(members)
 	same(t, "mesh", members{
-		"meshName": "mesh", "spec": members{"egressFilter": members{"type": "LATER"}}, "status": members{"status": "LATER"},
+		"meshName": "mesh",
+		"spec":     members{"egressFilter": members{"type": "LATER"}},
+		"status":   members{"status": "LATER"},
 		"metadata": members{
-			"arn": "arn", "createdAt": 1548374400, "lastUpdatedAt": 1548374400.001, "meshOwner": "1", "resourceOwner": "2",
-			"uid": "u", "version": 4294967297,
+			"arn":           "arn",
+			"createdAt":     1548374400,
+			"lastUpdatedAt": 1548374400.001,
+			"meshOwner":     "1",
+			"resourceOwner": "2",
+			"uid":           "u",
+			"version":       4294967297,
 		},
 	}, got)
 }

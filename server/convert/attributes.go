@@ -101,7 +101,10 @@ func (t *template) refer(at *place, id string) (*resource, error) {
 	case !ok:
 		e := at.fail("there is no parameter and no resource %s", seedfile.Describe(id))
 		if len(t.resources)+len(t.parameters) < 1000 {
-			e.Suggestion = nearest.Name(id, append(seedfile.SortedKeys(t.resources), seedfile.SortedKeys(t.parameters)...))
+			e.Suggestion = nearest.Name(
+				id,
+				append(seedfile.SortedKeys(t.resources), seedfile.SortedKeys(t.parameters)...),
+			)
 		}
 		return nil, e
 	case res.kind != 0 && !res.created:
@@ -227,7 +230,10 @@ func (t *template) pseudo(at *place, name string) (any, error) {
 func stackUUID(stack string) string {
 	sum := sha256.Sum256([]byte(stack))
 	digits := hex.EncodeToString(sum[:16])
-	return strings.Join([]string{digits[:8], digits[8:12], "4" + digits[13:16], "8" + digits[17:20], digits[20:]}, "-")
+	return strings.Join(
+		[]string{digits[:8], digits[8:12], "4" + digits[13:16], "8" + digits[17:20], digits[20:]},
+		"-",
+	)
 }
 
 // partition returns the partition of a region, as in ARNs.

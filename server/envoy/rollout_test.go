@@ -64,7 +64,10 @@ func TestRolloutGivesWhatIsNewFirstAndTakesWhatIsUnusedLast(t *testing.T) {
 	const both = "cds_egress_m_a_http_80 cds_egress_m_b_http_80" + self
 
 	r.Target(b)
-	if got := names(r.Resources(envoy.Clusters, "")); got != both || !leadsTo("a.svc") || strings.Contains(hosts(), "b.svc") {
+	if got := names(
+		r.Resources(envoy.Clusters, ""),
+	); got != both || !leadsTo("a.svc") ||
+		strings.Contains(hosts(), "b.svc") {
 		t.Errorf("first: clusters %s", got)
 	}
 	poll(&r, has, envoy.Clusters, "")
@@ -123,7 +126,8 @@ func TestNewWeightsTakeOneRoundOfPollsAndNewTargetsFive(t *testing.T) {
 	even, uneven, other := shared(t, 50), shared(t, 10), leadingTo(t, "c")
 	r.Target(even)
 	settled := func() bool {
-		return r.Acknowledged(envoy.Clusters) == r.Resources(envoy.Clusters, "").Version() && r.Acknowledged(envoy.Routes) != ""
+		return r.Acknowledged(envoy.Clusters) == r.Resources(envoy.Clusters, "").Version() &&
+			r.Acknowledged(envoy.Routes) != ""
 	}
 	if rounds(&r, has, settled) < 0 {
 		t.Fatal("the Envoy never has its first configuration")

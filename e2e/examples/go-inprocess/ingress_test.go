@@ -50,7 +50,11 @@ func TestEnsureSucceedsInSpiteOfThrottling(t *testing.T) {
 	t.Parallel()
 	srv, client := start(t)
 	srv.Inject(appmeshtest.Fault{
-		Calls: appmeshtest.CallFilter{Operation: server.CreateVirtualGateway}, Code: server.TooManyRequestsException, First: 1,
+		Calls: appmeshtest.CallFilter{
+			Operation: server.CreateVirtualGateway,
+		},
+		Code:  server.TooManyRequestsException,
+		First: 1,
 	})
 	if err := Ensure(t.Context(), client, "shop", "ingress", 8080); err != nil {
 		t.Error(err)
@@ -61,7 +65,12 @@ func TestEnsureSucceedsWhenAResponseIsLost(t *testing.T) {
 	t.Parallel()
 	srv, client := start(t)
 	srv.Inject(appmeshtest.Fault{
-		Calls: appmeshtest.CallFilter{Operation: server.CreateVirtualGateway}, After: true, Cut: server.CutBefore, First: 1,
+		Calls: appmeshtest.CallFilter{
+			Operation: server.CreateVirtualGateway,
+		},
+		After: true,
+		Cut:   server.CutBefore,
+		First: 1,
 	})
 	if err := Ensure(t.Context(), client, "shop", "ingress", 8080); err != nil {
 		t.Error(err)

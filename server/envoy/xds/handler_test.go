@@ -58,13 +58,18 @@ type response struct {
 }
 
 // padding is as long as the list of extensions that an Envoy sends: 77 KiB.
-var padding = strings.TrimSuffix(strings.Repeat(`{"name":"envoy.filters.http.ext_authz","category":"envoy.filters.http",`+
-	`"type_urls":["envoy.config.filter.http.ext_authz.v2.ExtAuthz","envoy.extensions.filters.http.ext_authz.v3.ExtAuthz"]},`, 420), ",")
+var padding = strings.TrimSuffix(
+	strings.Repeat(`{"name":"envoy.filters.http.ext_authz","category":"envoy.filters.http",`+
+		`"type_urls":["envoy.config.filter.http.ext_authz.v2.ExtAuthz","envoy.extensions.filters.http.ext_authz.v3.ExtAuthz"]},`, 420),
+	",",
+)
 
 // body returns a discovery request.
 func body(node, version string, names ...string) string {
 	list, _ := json.Marshal(names)
-	return `{"node":{"id":"` + node + `","extensions":[` + padding + `]},"version_info":"` + version + `","resource_names":` + string(list) + `}`
+	return `{"node":{"id":"` + node + `","extensions":[` + padding + `]},"version_info":"` + version + `","resource_names":` + string(
+		list,
+	) + `}`
 }
 
 func (f *fixture) poll(kind, node, version string, names ...string) (response, int) {
@@ -86,7 +91,8 @@ func TestPollReturnsResourcesOnceAndThenNothing(t *testing.T) {
 	f := start(t)
 	for kind, want := range map[string]int{"clusters": 4, "listeners": 2} {
 		first, status := f.poll(kind, gateway, "")
-		if status != http.StatusOK || len(first.Resources) != want || first.Version == "" || !strings.HasPrefix(first.TypeURL, "type.googleapis.com/envoy.config.") {
+		if status != http.StatusOK || len(first.Resources) != want || first.Version == "" ||
+			!strings.HasPrefix(first.TypeURL, "type.googleapis.com/envoy.config.") {
 			t.Errorf("%s: %d, %+v", kind, status, first)
 		}
 		if _, status := f.poll(kind, gateway, first.Version); status != http.StatusNotModified {
@@ -111,9 +117,12 @@ func TestChangeReachesAnEnvoyAndAnEqualPutDoesNot(t *testing.T) {
 	}
 	before, _ := f.poll("routes", gateway, "", routes)
 	update := func(weight string) {
-		step := server.Step{Operation: "UpdateRoute", Input: json.RawMessage(`{"meshName":"storefront","virtualRouterName":"catalog","routeName":"search",
+		step := server.Step{
+			Operation: "UpdateRoute",
+			Input: json.RawMessage(`{"meshName":"storefront","virtualRouterName":"catalog","routeName":"search",
 			"spec":{"priority":10,"httpRoute":{"match":{"prefix":"/search"},"timeout":{"perRequest":{"unit":"s","value":5}},
-			"action":{"weightedTargets":[{"virtualNode":"catalog-v1","weight":` + weight + `}]}}}}`)}
+			"action":{"weightedTargets":[{"virtualNode":"catalog-v1","weight":` + weight + `}]}}}}`),
+		}
 		if err := f.api.Apply("", "", []server.Step{step}); err != nil {
 			t.Fatal(err)
 		}
@@ -194,7 +203,12 @@ func TestEnvoysAreListedWithTheirVersions(t *testing.T) {
 // hundred has 100 Envoys poll until they have all of their configuration. It returns the paths
 // and bodies of the polls that they repeat from then on.
 func (f *fixture) hundred() (polls [][2]string) {
-	asked := [][]string{{"clusters"}, {"listeners"}, {"routes", "rds_ingress_http_8443"}, {"routes", "rds_egress_http_15001"}}
+	asked := [][]string{
+		{"clusters"},
+		{"listeners"},
+		{"routes", "rds_ingress_http_8443"},
+		{"routes", "rds_egress_http_15001"},
+	}
 	for i := range 100 {
 		node := gateway + `","cluster":"` + strconv.Itoa(i) // part of the node's id without a parser of JSON
 		versions := map[string]string{}
@@ -206,7 +220,10 @@ func (f *fixture) hundred() (polls [][2]string) {
 			}
 		}
 		for _, one := range asked {
-			polls = append(polls, [2]string{"/v3/discovery:" + one[0], body(node, versions[one[len(one)-1]], one[1:]...)})
+			polls = append(
+				polls,
+				[2]string{"/v3/discovery:" + one[0], body(node, versions[one[len(one)-1]], one[1:]...)},
+			)
 		}
 	}
 	return polls

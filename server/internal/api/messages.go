@@ -148,10 +148,14 @@ func portsMissingText(p state.PortsMissingError) (rule int, text string) {
 			"All Routes for this Virtual Router must define a port match " +
 				"before adding multiple listeners to this Virtual Router. " + listing
 	case state.VirtualGateway:
-		return ruleInferredPorts, "All GatewayRoutes for this Virtual Gateway must define a port match before adding multiple listeners to this Virtual Gateway. " +
-			strings.Replace(listing, "Route(s)", "GatewayRoute(s)", 1)
+		return ruleInferredPorts,
+			"All GatewayRoutes for this Virtual Gateway must define a port match " +
+				"before adding multiple listeners to this Virtual Gateway. " +
+				strings.Replace(listing, "Route(s)", "GatewayRoute(s)", 1)
 	default:
-		return ruleInferredPorts, "All Routes to this Virtual Node must define a port before adding multiple listeners to this Virtual Node. " + listing
+		return ruleInferredPorts,
+			"All Routes to this Virtual Node must define a port " +
+				"before adding multiple listeners to this Virtual Node. " + listing
 	}
 }
 

@@ -34,7 +34,10 @@ func TestWithRule75RelaxedTheLastOfRepeatedMembersCountsAndTextIsMadeUnicode(t *
 			t.Errorf("%s: canonical %s, want %s", body, got, c.spec)
 		}
 		source.Lenient = false
-		if _, err := Lookup("CreateVirtualGateway").Read(everywhere, source); err == nil || violationsOf(t, err)[0].Rule != 75 {
+		if _, err := Lookup(
+			"CreateVirtualGateway",
+		).Read(everywhere, source); err == nil ||
+			violationsOf(t, err)[0].Rule != 75 {
 			t.Errorf("%s: not refused by rule 75: %v", body, err)
 		}
 	}

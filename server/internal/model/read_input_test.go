@@ -87,7 +87,10 @@ func TestARequestOfAnInputReadsAsTheInput(t *testing.T) {
 			t.Errorf("%s: %v", op.Name, err)
 			continue
 		}
-		got, err := op.Read(pathOf(t, op.Path, request.Path), Source{Query: request.Query.Encode(), Body: string(request.Body), Strict: true})
+		got, err := op.Read(
+			pathOf(t, op.Path, request.Path),
+			Source{Query: request.Query.Encode(), Body: string(request.Body), Strict: true},
+		)
 		if err != nil || !reflect.DeepEqual(got.value.Interface(), want.value.Interface()) {
 			t.Errorf("%s: %s %s %s: %v", op.Name, request.Path, request.Query.Encode(), request.Body, err)
 		}

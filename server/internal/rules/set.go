@@ -20,7 +20,12 @@ func NewSet(relaxed []int) (Set, error) {
 			return s, fmt.Errorf("rule %d: there is no such rule; they are numbered from 1 to %d", n,
 				all[len(all)-1].Number)
 		case rule.Basis != Assumed:
-			return s, fmt.Errorf("the basis of rule %d is %s, so it cannot be relaxed: %s", n, rule.Basis, rule.Sentence)
+			return s, fmt.Errorf(
+				"the basis of rule %d is %s, so it cannot be relaxed: %s",
+				n,
+				rule.Basis,
+				rule.Sentence,
+			)
 		case rule.Relaxed == "":
 			return s, fmt.Errorf("rule %d cannot be relaxed: %s", n, rule.Fixed)
 		}
