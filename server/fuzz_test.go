@@ -1,17 +1,19 @@
 package server_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 
+	"github.com/appmesh-mock/appmesh-mock/fixtures/worlds"
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// FuzzHandler sends any request to a furnished mesh: no answer is a server error, each is
-// JSON, and what a create made, a describe shows.
+// FuzzHandler sends any request to a server with a mesh: no response is a server error, each is
+// JSON, and a describe returns the spec that a create stored.
 func FuzzHandler(f *testing.F) {
 	for _, k := range kinds {
 		f.Add("PUT", "/v20190125"+k.collection, k.body("x", "", token))
@@ -88,4 +90,33 @@ func send(s *server.Server, method, target, body string) *httptest.ResponseRecor
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, httptest.NewRequest(method, target, strings.NewReader(body)))
 	return w
+}
+
+// FuzzLoad loads state documents under the rules in force: an accepted document is saved and
+// loaded to the same bytes.
+func FuzzLoad(f *testing.F) {
+	for _, name := range worlds.Names() {
+		steps, err := worlds.Steps(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		s := newServer(f, server.Options{})
+		if err := s.Apply("", "", steps); err != nil {
+			f.Fatal(err)
+		}
+		f.Add(s.Save())
+	}
+	f.Fuzz(func(t *testing.T, document []byte) {
+		s := newServer(t, server.Options{})
+		if s.Load(document) != nil {
+			return
+		}
+		first := s.Save()
+		if err := s.Load(first); err != nil {
+			t.Fatalf("the saved state is refused: %v\n%s", err, first)
+		}
+		if second := s.Save(); !bytes.Equal(first, second) {
+			t.Errorf("saved\n%s\nloaded and saved again\n%s", first, second)
+		}
+	})
 }
