@@ -1,4 +1,4 @@
-// Package faults answers whether a client of App Mesh lives through what a server can be made
-// to do to it: in virtual time, so that hours of waiting end in milliseconds, and without a
-// goroutine left behind. It consists of tests only.
+// Package faults tests that a client of App Mesh survives injected faults. It runs in virtual
+// time, so that hours of waiting take milliseconds, and checks that no goroutine is left. It
+// consists of tests only.
 package faults

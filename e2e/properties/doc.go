@@ -1,10 +1,10 @@
-// Package properties answers whether the server keeps its rules whatever is asked of it, in
-// whatever order and at the same time.
+// Package properties tests that the server keeps its rules for any requests, in any
+// order and at the same time.
 //
-// Three kinds of proof stand here, each against a server in this process:
+// It has three kinds of tests, each against a server in this process:
 //
 //   - random sequences of all 38 operations, compared with a model of plain maps that is
-//     written after the rules and not after the server (model.go, state_machine_test.go);
+//     written from the rules and not from the code of the server (model.go, state_machine_test.go);
 //   - histories of clients that work at the same time, checked for linearizability
 //     (linear.go, linear_test.go), and races with one outcome (races_test.go);
 //   - walks over the pages of lists that change meanwhile (pages_test.go).

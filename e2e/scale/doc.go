@@ -1,4 +1,4 @@
-// Package scale answers whether the server stays right and small with many clients and many
+// Package scale tests that the server stays correct and small with many clients and many
 // resources. By default both are few, for CI; variables say otherwise:
 //
 //	SCALE_CLIENTS=200 SCALE_TIME=1m go test -race ./scale -run Crowd -v
