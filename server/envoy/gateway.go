@@ -80,10 +80,8 @@ func (t *translator) gatewayListener(
 	}
 	number := strconv.Itoa(on.number)
 	redirect := t.Resource.Name() + "_self_redirect"
-	prefix := ingressPrefix
 	if several {
 		redirect += "_" + number
-		prefix += "." + on.protocol + "." + number
 	}
 	cluster := t.selfRedirect(redirect, on, gatewayLimits(l.ConnectionPool))
 	var list []raw
@@ -109,7 +107,7 @@ func (t *translator) gatewayListener(
 		host["routes"] = list
 	}
 	t.add(Routes, config, object{"name": config, "virtual_hosts": []object{host}})
-	filter := t.httpFilter(manager{prefix: prefix, log: log, normalize: true}, config)
+	filter := t.httpFilter(manager{prefix: listenerPrefix(on, several), log: log, normalize: true}, config)
 	match := object{"destination_port": t.mapped(on.number)}
 	chains, err := t.secured(match, gatewayTLS(l.Tls), on.protocol, filter)
 	if err != nil {
@@ -235,7 +233,11 @@ func (t *translator) gatewayEgress(
 			continue
 		}
 		host := object{"name": s.header, "request_headers_to_remove": []string{serviceHeader}}
-		names := unused(domains, s.header, s.header+":15001")
+		wanted := []string{s.header}
+		if s.header == s.service { // otherwise it has a port already
+			wanted = append(wanted, s.service+":15001")
+		}
+		names := unused(domains, wanted...)
 		if len(names) == 0 {
 			t.omit("virtualService/"+s.service, "another virtual service has the same name in other case")
 			continue

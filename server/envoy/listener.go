@@ -1,5 +1,7 @@
 package envoy
 
+import "strconv"
+
 // The directions of listeners and the prefixes of their statistics.
 const (
 	ingressPrefix = "ingress"
@@ -11,6 +13,15 @@ const (
 	ingressPort = 15000
 	egressPort  = 15001
 )
+
+// listenerPrefix returns the prefix of the statistics of a listener of a gateway or node. Since
+// App Mesh's image 1.22.2.1 it names the listener where there are several.
+func listenerPrefix(on port, several bool) string {
+	if !several {
+		return ingressPrefix
+	}
+	return ingressPrefix + "." + on.protocol + "." + strconv.Itoa(on.number)
+}
 
 // manager describes an HTTP connection manager.
 type manager struct {

@@ -41,7 +41,8 @@ func (t *translator) ingress(spec *model.VirtualNodeSpec, log []object) {
 		if t.Options.Explicit {
 			match = nil
 		}
-		chains, err := t.secured(match, nodeTLS(l.Tls), on.protocol, t.ingressFilter(l, on, log))
+		filter := t.ingressFilter(l, on, listenerPrefix(on, len(spec.Listeners) > 1), log)
+		chains, err := t.secured(match, nodeTLS(l.Tls), on.protocol, filter)
 		if err != nil {
 			t.omit(t.ref(), err.Error())
 			delete(t.sets[Routes], ingressRoutes(on))
@@ -79,7 +80,7 @@ func ingressRoutes(on port) string {
 }
 
 // ingressFilter returns the filter that leads to the application, and adds its cluster.
-func (t *translator) ingressFilter(l *model.VirtualNodeListener, on port, log []object) object {
+func (t *translator) ingressFilter(l *model.VirtualNodeListener, on port, prefix string, log []object) object {
 	name := t.ingressName(t.Resource.Name(), on)
 	host, number := t.loopback(), on.number
 	if a, ok := t.Options.Applications[strconv.Itoa(on.number)]; ok {
@@ -93,7 +94,7 @@ func (t *translator) ingressFilter(l *model.VirtualNodeListener, on port, log []
 	t.add(Clusters, name, c)
 	timeout, idle := listenerTimeouts(l.Timeout)
 	if on.protocol == tcp {
-		return tcpFilter(ingressPrefix, log, object{"cluster": name, "idle_timeout": duration(idle)})
+		return tcpFilter(prefix, log, object{"cluster": name, "idle_timeout": duration(idle)})
 	}
 	request, idleMs := (&routeSpec{timeout: timeout, idle: idle}).timeouts()
 	action := object{"cluster": name, "timeout": seconds(request)}
@@ -105,7 +106,7 @@ func (t *translator) ingressFilter(l *model.VirtualNodeListener, on port, log []
 		"name": ingressPrefix, "domains": []string{"*"},
 		"routes": []object{{"match": object{"prefix": "/"}, "route": action}},
 	}}})
-	return t.httpFilter(manager{prefix: ingressPrefix, log: log}, config)
+	return t.httpFilter(manager{prefix: prefix, log: log}, config)
 }
 
 func listenerTimeouts(s *model.ListenerTimeout) (request, idle *model.Duration) {
