@@ -143,7 +143,7 @@ func (e *envoyRequest) print(ctx context.Context, w io.Writer, path, resource st
 	}
 	body, err := admin.Raw(ctx, http.MethodGet, path, query, nil)
 	if err != nil {
-		return err
+		return refusedUsage(err)
 	}
 	_, err = w.Write(body)
 	return err

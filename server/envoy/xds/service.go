@@ -59,7 +59,8 @@ func (s *Service) SetEndpoints(m envoy.EndpointMap) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.endpoints = maps.Clone(m)
+	s.endpoints = envoy.EndpointMap{} // never nil, so that it is a JSON object
+	maps.Copy(s.endpoints, m)
 	s.changes++
 	return nil
 }
@@ -78,7 +79,8 @@ func (s *Service) SetCertificates(m envoy.CertificateMap) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.certificates = maps.Clone(m)
+	s.certificates = envoy.CertificateMap{} // never nil, so that it is a JSON object
+	maps.Copy(s.certificates, m)
 	s.changes++
 	return nil
 }
