@@ -37,6 +37,14 @@ var bridgeBinary = sync.OnceValues(func() (string, error) {
 // startServer starts a server with its admin routes, and returns its URL.
 func startServer(t *testing.T, seed string, endpoints envoy.EndpointMap) string {
 	t.Helper()
+	web := httptest.NewServer(newServer(t, seed, endpoints))
+	t.Cleanup(web.Close)
+	return web.URL
+}
+
+// newServer returns a handler of App Mesh, its admin routes and xDS over REST.
+func newServer(t *testing.T, seed string, endpoints envoy.EndpointMap) http.Handler {
+	t.Helper()
 	api, err := server.New(server.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -54,7 +62,8 @@ func startServer(t *testing.T, seed string, endpoints envoy.EndpointMap) string 
 	}
 	done := make(chan struct{})
 	mock := admin.New(admin.Options{Server: api, Now: time.Now, Loopback: true, Envoy: service, Done: done})
-	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	t.Cleanup(func() { close(done) })
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case strings.HasPrefix(r.URL.Path, "/_mock/"):
 			mock.ServeHTTP(w, r)
@@ -63,10 +72,7 @@ func startServer(t *testing.T, seed string, endpoints envoy.EndpointMap) string 
 		default:
 			api.ServeHTTP(w, r)
 		}
-	}))
-	t.Cleanup(web.Close)
-	t.Cleanup(func() { close(done) })
-	return web.URL
+	})
 }
 
 // startBridge starts the bridge on a Unix socket, and returns its path.

@@ -35,12 +35,17 @@ type seen struct {
 // upstream starts an application that returns each request that it receives, and returns its address.
 func upstream(t *testing.T, name string) string {
 	t.Helper()
-	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("x-upstream", name)
-		json.NewEncoder(w).Encode(seen{name, r.RequestURI, r.Host, r.Header}) //nolint:errcheck // the client sees it
-	}))
+	s := httptest.NewServer(named(name))
 	t.Cleanup(s.Close)
 	return s.Listener.Addr().String()
+}
+
+// named returns the handler of an application that returns each request that it receives.
+func named(name string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("x-upstream", name)
+		json.NewEncoder(w).Encode(seen{name, r.RequestURI, r.Host, r.Header}) //nolint:errcheck // the client sees it
+	})
 }
 
 // freePorts returns ports of the loopback address that nothing listens on.
@@ -237,8 +242,10 @@ func put(t testing.TB, api, method, path, body string) {
 }
 
 // read returns what a URL has.
-func read(url string) (string, error) {
-	response, err := client.Get(url)
+func read(url string) (string, error) { return readBy(client, url) }
+
+func readBy(c *http.Client, url string) (string, error) {
+	response, err := c.Get(url)
 	if err != nil {
 		return "", err
 	}
