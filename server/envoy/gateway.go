@@ -251,7 +251,7 @@ func (t *translator) gatewayEgress(
 	head := withType(Routes, object{"name": name, "vhost_header": serviceHeader}).encode()
 	t.staged[name] = VirtualHosts{Name: name, Head: []byte(head), Hosts: hostSet(hosts)}
 	t.sets[Routes][name] = head
-	filter := t.httpFilter(manager{prefix: egressPrefix, log: log}, name)
+	filter := t.httpFilter(manager{prefix: egressPrefix, log: log, normalize: true}, name)
 	t.add(Listeners, "lds_egress_0.0.0.0_15001", object{
 		"name": "lds_egress_0.0.0.0_15001", "address": t.bind(egressPort), "traffic_direction": "OUTBOUND",
 		"listener_filters": []object{tlsInspector()},

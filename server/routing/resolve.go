@@ -139,7 +139,7 @@ func (res *resolution) gatewayListener(g *gateway) (listener, bool, error) {
 
 // rewrite applies the rewrites of a gateway route (rulePrefix, ruleHost).
 func (res *resolution) rewrite(w *gatewayRoute, r *request) {
-	r.path = w.rewrite.apply(r.path)
+	r.path = normalizePath(w.rewrite.apply(r.path)) // the gateway's second listener does so too
 	if !w.rewrite.keepHost {
 		r.setHost(w.service)
 	}
