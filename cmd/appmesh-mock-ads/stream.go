@@ -29,7 +29,7 @@ type stream struct {
 	rejected map[envoy.Type]string
 }
 
-// subscription is what an Envoy wants of one type, and what it has.
+// subscription has the resources of one type that an Envoy asks for, and those that it has.
 type subscription struct {
 	all   bool              // every resource of the type
 	names map[string]bool   // else these
@@ -83,7 +83,7 @@ func (s *stream) subscription(kind envoy.Type) *subscription {
 	return sub
 }
 
-// resources returns what the subscription is to have now, by name.
+// resources returns the current resources of the subscription, by name.
 func (s *stream) resources(kind envoy.Type, sub *subscription) map[string]envoy.Resource {
 	now := map[string]envoy.Resource{}
 	if sub.all {
@@ -102,7 +102,8 @@ func (s *stream) resources(kind envoy.Type, sub *subscription) map[string]envoy.
 	return now
 }
 
-// outdated returns what the subscription is to have now, and whether it differs from what was sent.
+// outdated returns the current resources of the subscription if they differ from those sent last, and
+// reports whether they do.
 func (s *stream) outdated(kind envoy.Type, sub *subscription) (map[string]envoy.Resource, bool) {
 	now := s.resources(kind, sub)
 	versions := map[string]string{}
@@ -115,7 +116,7 @@ func (s *stream) outdated(kind envoy.Type, sub *subscription) (map[string]envoy.
 	return now, true
 }
 
-// sent records that a response was sent.
+// record records that a response with the resources is sent, and returns its nonce.
 func (s *stream) record(kind envoy.Type, sub *subscription, now map[string]envoy.Resource) (nonce string) {
 	s.nonces++
 	sub.nonce, sub.force = strconv.Itoa(s.nonces), false
@@ -139,7 +140,8 @@ func (s *stream) record(kind envoy.Type, sub *subscription, now map[string]envoy
 	return sub.nonce
 }
 
-// acknowledge records the Envoy's response to what was sent with a nonce. What is empty is no error.
+// acknowledge records the Envoy's response to the resources that were sent with a nonce. An empty error
+// is an acknowledgement, any other a rejection.
 func (s *stream) acknowledge(kind envoy.Type, nonce, refused string) {
 	sub := s.subscription(kind)
 	if nonce == "" || nonce != sub.nonce {
@@ -159,7 +161,7 @@ func (s *stream) acknowledge(kind envoy.Type, nonce, refused string) {
 	}
 }
 
-// report returns what is known of the Envoy.
+// report returns the description of the Envoy for the server.
 func (s *stream) report() xds.Envoy {
 	e := xds.Envoy{
 		ID: s.id, Address: s.address, Resource: s.id, Transport: string(envoy.ADS),

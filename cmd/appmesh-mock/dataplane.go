@@ -15,7 +15,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// dataPlane is what the server is told about Envoys at its start.
+// dataPlane holds the settings of the server for Envoys.
 type dataPlane struct {
 	endpoints    []string
 	certificates string

@@ -39,7 +39,7 @@ func (t *translator) target(ref, name string, number int, from port, b backend) 
 	return cluster
 }
 
-// clusterKey is what makes two targets one cluster.
+// clusterKey identifies a cluster: targets with equal keys share one.
 type clusterKey struct {
 	node   string
 	port   int

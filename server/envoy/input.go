@@ -9,7 +9,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// Input is what a configuration is made from.
+// Input has the arguments of Translate.
 type Input struct {
 	State        state.Snapshot
 	Resource     state.Key // a virtual gateway or virtual node

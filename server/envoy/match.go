@@ -7,7 +7,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 )
 
-// criteria are what a route or gateway route matches, whatever its protocol.
+// criteria are the conditions of a route or gateway route of any protocol.
 type criteria struct {
 	exact    *string // path
 	regex    *string // path

@@ -57,8 +57,8 @@ func portOf(m *model.PortMapping) port {
 	return port{int(value(m.Port)), text(m.Protocol)}
 }
 
-// family is what two protocols have in common that can share a port: HTTP in all its
-// versions, or TCP.
+// family returns http for all versions of HTTP, and tcp for TCP. Services can share a port if
+// their protocols are of one family.
 func (p port) family() string {
 	if p.protocol == tcp {
 		return tcp

@@ -24,7 +24,7 @@ func (t *translator) node() bool {
 
 func (t *translator) ref() string { return t.Resource.Kind.String() + "/" + t.Resource.Name() }
 
-// ingress adds what leads to the own application: one listener on 15000 that iptables
+// ingress adds the listeners that lead to the node's own application: one on 15000 that iptables
 // redirects to, or with the option explicit one for each port.
 func (t *translator) ingress(spec *model.VirtualNodeSpec, log []object) {
 	var all []object

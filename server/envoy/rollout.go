@@ -2,7 +2,7 @@ package envoy
 
 import "slices"
 
-// Rollout is what one Envoy is given while its configuration changes, so that no request is
+// Rollout orders the steps of a change of one Envoy's configuration, so that no request is
 // lost (rule 106): new clusters come first, then new virtual hosts of a gateway, then
 // listeners and the other route configurations; what is unused goes last, in reverse order.
 // A step is taken when the Envoy has acknowledged all that it was given before, or does not

@@ -21,7 +21,7 @@ const maxRequest = 4 << 20
 // bodies has buffers for the bodies of requests.
 var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-// request is what is needed of a discovery request.
+// request has the members of a discovery request that are used.
 type request struct {
 	Version string   `json:"version_info"`
 	Names   []string `json:"resource_names"`

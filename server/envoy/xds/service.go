@@ -13,7 +13,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// Options are what a Service is made with.
+// Options configure a Service.
 type Options struct {
 	State        func() state.Snapshot // the current state
 	Tenant       state.Tenant          // of resources that are no ARNs

@@ -10,7 +10,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// Envoy is what is known of an Envoy.
+// Envoy describes an Envoy that has asked for its configuration.
 type Envoy struct {
 	ID        string           `json:"id"`
 	Address   string           `json:"address"`
@@ -45,7 +45,7 @@ const (
 // cannot have the same ports.
 type sessionKey struct{ id, address, options string }
 
-// session is an Envoy and what it is being given.
+// session is an Envoy and the state of its configuration.
 type session struct {
 	Envoy
 	rollout envoy.Rollout
@@ -92,7 +92,7 @@ func reference(key state.Key) string {
 	return strings.Join([]string{"mesh", key.Names[0], key.Kind.String(), key.Name()}, "/")
 }
 
-// describe updates what is shown of a session.
+// describe updates the description of the Envoy.
 func (e *session) describe(config *envoy.Config) {
 	e.Transport = string(envoy.REST)
 	e.Omitted = config.Omissions
