@@ -31,8 +31,9 @@ var errorResponses = about("errors",
 		Relaxed: "Of a member given twice the last value counts, but each must keep to the model. Text that is " +
 			"not Unicode is read with U+FFFD in its place.",
 		Example: Example{
-			Breaks: request("CreateMesh", `{"meshName":"m","tags":[{"key":"a","value":"\ud800"}]}`),
-			Keeps:  request("CreateMesh", `{"meshName":"m","tags":[{"key":"a","value":"\ud83d\ude00"}]}`),
+			Breaks: request("CreateMesh",
+				`{"meshName":"m","spec":{"egressFilter":{"type":"ALLOW_ALL"},"egressFilter":{"type":"DROP_ALL"}}}`),
+			Keeps:  request("CreateMesh", `{"meshName":"m","spec":{"egressFilter":{"type":"DROP_ALL"}}}`),
 		}},
 	Rule{Number: 76, Basis: Assumed,
 		Sentence: "The character NUL in any value is a BadRequestException, by analogy with malformed JSON.",
