@@ -16,8 +16,8 @@ import (
 	"time"
 )
 
-// patience is how long a command may take.
-const patience = time.Minute
+// timeout bounds one snippet, generously: it may compile.
+const timeout = 10 * time.Minute
 
 // Session is a shell in which the commands of a document are typed one after the other. The
 // built command is in its path, and a server of its own is running: at the port that the
@@ -181,7 +181,10 @@ func (s *Session) source(script string) (output string, code int) {
 	s.t.Helper()
 	s.n++
 	file := s.write(fmt.Sprintf("step-%d", s.n), script, 0o600)
-	timer := time.AfterFunc(patience, s.end)
+	timer := time.AfterFunc(timeout, func() {
+		s.t.Errorf("stopped after %v:\n%s", timeout, script)
+		s.end()
+	})
 	defer timer.Stop()
 	const sentinel = "\x1f"
 	//nolint:errcheck // a shell that has ended is noticed by ReadString
