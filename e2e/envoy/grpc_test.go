@@ -6,7 +6,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
@@ -30,9 +29,16 @@ func (s *healthService) Check(context.Context, *health.HealthCheckRequest) (*hea
 	return &health.HealthCheckResponse{Status: health.HealthCheckResponse_SERVING}, nil
 }
 
-// Watch sends two messages.
-func (s *healthService) Watch(_ *health.HealthCheckRequest, stream grpc.ServerStreamingServer[health.HealthCheckResponse]) error {
-	for _, state := range []health.HealthCheckResponse_ServingStatus{health.HealthCheckResponse_NOT_SERVING, health.HealthCheckResponse_SERVING} {
+// watched are the messages of a stream.
+var watched = []health.HealthCheckResponse_ServingStatus{
+	health.HealthCheckResponse_NOT_SERVING, health.HealthCheckResponse_SERVING,
+}
+
+// Watch sends the messages.
+func (s *healthService) Watch(
+	_ *health.HealthCheckRequest, stream grpc.ServerStreamingServer[health.HealthCheckResponse],
+) error {
+	for _, state := range watched {
 		if err := stream.Send(&health.HealthCheckResponse{Status: state}); err != nil {
 			return err
 		}
@@ -52,6 +58,18 @@ func serveHealth(t *testing.T, service *healthService) string {
 	go s.Serve(listener) //nolint:errcheck // it ends with Stop
 	t.Cleanup(s.Stop)
 	return listener.Addr().String()
+}
+
+// healthClient returns a client that calls through the gateway.
+func healthClient(t *testing.T, g *gateway) health.HealthClient {
+	t.Helper()
+	connection, err := grpc.NewClient(strings.TrimPrefix(g.url, "http://"),
+		grpc.WithTransportCredentials(insecure.NewCredentials()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { connection.Close() }) //nolint:errcheck // nothing is lost
+	return health.NewHealthClient(connection)
 }
 
 // grpcMesh has a route for Check, which is retried, and one for calls with the metadata kind: stream.
@@ -86,14 +104,9 @@ func TestGRPCClientCallsThroughAGateway(t *testing.T) {
 	t.Parallel()
 	service := &healthService{failures: 2}
 	g := startGateway(t, grpcMesh, map[string]string{"a.local": serveHealth(t, service)})
-	connection, err := grpc.NewClient(strings.TrimPrefix(g.url, "http://"), grpc.WithTransportCredentials(insecure.NewCredentials()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { connection.Close() }) //nolint:errcheck // nothing is lost
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
-	client := health.NewHealthClient(connection)
+	client := healthClient(t, g)
 
 	response, err := client.Check(ctx, &health.HealthCheckRequest{}, grpc.WaitForReady(true))
 	if err != nil || response.Status != health.HealthCheckResponse_SERVING || service.calls.Load() != 3 {
@@ -104,7 +117,7 @@ func TestGRPCClientCallsThroughAGateway(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []health.HealthCheckResponse_ServingStatus{health.HealthCheckResponse_NOT_SERVING, health.HealthCheckResponse_SERVING} {
+	for _, want := range watched {
 		if got, err := stream.Recv(); err != nil || got.Status != want {
 			t.Errorf("a stream: %v, %v, want %v", got, err, want)
 		}
@@ -123,15 +136,11 @@ func TestGRPCRetriesEndWithTheStatusOfTheServer(t *testing.T) {
 	t.Parallel()
 	service := &healthService{failures: 1000}
 	g := startGateway(t, grpcMesh, map[string]string{"a.local": serveHealth(t, service)})
-	connection, err := grpc.NewClient(strings.TrimPrefix(g.url, "http://"), grpc.WithTransportCredentials(insecure.NewCredentials()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { connection.Close() }) //nolint:errcheck // nothing is lost
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
-	_, err = health.NewHealthClient(connection).Check(ctx, &health.HealthCheckRequest{}, grpc.WaitForReady(true))
-	if status.Code(err) != codes.Unavailable || status.Convert(err).Message() != "not yet" || service.calls.Load() != 3 {
+	_, err := healthClient(t, g).Check(ctx, &health.HealthCheckRequest{}, grpc.WaitForReady(true))
+	said := status.Convert(err)
+	if said.Code() != codes.Unavailable || said.Message() != "not yet" || service.calls.Load() != 3 {
 		t.Errorf("%v after %d calls", err, service.calls.Load())
 	}
 }

@@ -3,7 +3,6 @@ package envoy
 import (
 	"fmt"
 	"net"
-	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"path/filepath"
@@ -59,7 +58,9 @@ func TestPreferenceOfAnIPVersionSelectsTheAddress(t *testing.T) {
 	if err != nil {
 		unavailable(t, "the loopback interface has no IPv6: "+err.Error())
 	}
-	six := &httptest.Server{Listener: listener, Config: &http.Server{Handler: named("six")}} //nolint:gosec // it serves this test
+	six := httptest.NewUnstartedServer(named("six"))
+	six.Listener.Close() //nolint:errcheck // it accepted nothing
+	six.Listener = listener
 	six.Start()
 	t.Cleanup(six.Close)
 	seed := filepath.Join(t.TempDir(), "seed.yaml")
