@@ -33,7 +33,7 @@ var errorResponses = about("errors",
 		Example: Example{
 			Breaks: request("CreateMesh",
 				`{"meshName":"m","spec":{"egressFilter":{"type":"ALLOW_ALL"},"egressFilter":{"type":"DROP_ALL"}}}`),
-			Keeps:  request("CreateMesh", `{"meshName":"m","spec":{"egressFilter":{"type":"DROP_ALL"}}}`),
+			Keeps: request("CreateMesh", `{"meshName":"m","spec":{"egressFilter":{"type":"DROP_ALL"}}}`),
 		}},
 	Rule{Number: 76, Basis: Assumed,
 		Sentence: "The character NUL in any value is a BadRequestException, by analogy with malformed JSON.",
