@@ -16,7 +16,7 @@ export const cases = {
     const page = await open('#/mesh/storefront/map')
     const map = page.getByRole('img', { name: /Map of mesh storefront/ })
     await map.waitFor()
-    assert.equal(await page.locator('.box:not(.gone)').count(), 11)
+    assert.equal(await page.locator('.box').count(), 11)
     await page.locator('[data-ref="mesh/storefront/virtualRouter/catalog/route/all"]').click()
     await page.getByRole('complementary', { name: 'Resource' }).getByRole('heading', { name: 'all' }).waitFor()
     assert.match(page.url(), /#\/mesh\/storefront\/route\/catalog\/all$/)
@@ -35,8 +35,14 @@ export const cases = {
     await page.locator('.box').first().waitFor()
     await must('PUT', '/v20190125/meshes/storefront/virtualServices', { virtualServiceName: 'late.local', spec: { provider: { virtualNode: { virtualNodeName: 'cart' } } } })
     await page.locator('[data-ref="mesh/storefront/virtualService/late.local"]').waitFor()
+    await page.evaluate(() => {
+      window.faded = 0
+      new MutationObserver(() => (window.faded += document.querySelectorAll('.box.removed').length)).observe(document.querySelector('.drawing'), { childList: true })
+    })
     await must('DELETE', '/v20190125/meshes/storefront/virtualServices/late.local')
     await page.locator('[data-ref="mesh/storefront/virtualService/late.local"]').waitFor({ state: 'detached' })
+    await until('the removed box fades out', () => page.evaluate(() => window.faded > 0))
+    await page.locator('.box.removed').waitFor({ state: 'detached' })
     await page.done()
   },
 

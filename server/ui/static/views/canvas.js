@@ -1,5 +1,5 @@
 // The drawing of a graph: SVG that can be moved and zoomed.
-import { html, useEffect, useMemo, useRef, useState } from '../html.js'
+import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from '../html.js'
 import { go, toResource } from '../address.js'
 import { useKeys } from '../frame/keys.js'
 import { layout } from '../mesh/layout.js'
@@ -16,6 +16,7 @@ export function Canvas({ graph, label, name, selected, bright, way, reasons, dep
   const boxes = useMemo(() => [...graph.boxes.values()].slice(0, mostBoxes), [graph])
   const placed = useLayout(graph, boxes, name)
   const changed = useChanged(boxes)
+  const removed = useRemoved(boxes, placed)
   const frame = useRef(null)
   const drawing = useRef(null)
   const { zoom, fit, handlers } = useZoom(frame, drawing, placed, name)
@@ -35,7 +36,8 @@ export function Canvas({ graph, label, name, selected, bright, way, reasons, dep
           <g key=${box.id} data-ref=${box.id} style=${{ transform: `translate(${at(box.id).x}px, ${at(box.id).y}px)` }} onClick=${() => choose(box)}
             class=${classes('box', 'kind-' + box.kind, box.pill && 'pill', box.missing && 'missing', box.count && 'group', box.id === selected && 'selected', faded(box.id), way.has(box.id) && 'lit', changed.has(box.id) && 'changed')}>
             <title>${[box.name, box.text, reasons.has(box.id) && 'not taken: ' + reasons.get(box.id)].filter(Boolean).join('\n')}</title>
-            <${BoxShape} box=${box} problem=${findings.get(box.id)?.worst} /></g>`)}</svg>` : html`<p class="waiting" role="status">Drawing the map…</p>`}
+            <${BoxShape} box=${box} problem=${findings.get(box.id)?.worst} /></g>`)}
+        ${removed.map(({ box, x, y }) => html`<g key=${'removed ' + box.id} class=${'box removed kind-' + box.kind} style=${{ transform: `translate(${x}px, ${y}px)` }}><${BoxShape} box=${box} /></g>`)}</svg>` : html`<p class="waiting" role="status">Drawing the map…</p>`}
     </div>
     <div class="zoom" role="group" aria-label="Zoom">
       ${closeGroups && html`<${Button} onClick=${closeGroups}>Close groups<//>`}
@@ -69,6 +71,25 @@ function useChanged(boxes) {
     before.current = versions
     return new Set(changed.map((box) => box.id))
   }, [boxes])
+}
+
+const fade = 150 // ms, as in map.css
+const none = []
+
+/** useRemoved returns the boxes that have just been removed and their last positions, until they
+ * have faded out. */
+function useRemoved(boxes, placed) {
+  const before = useRef(none)
+  const [removed, setRemoved] = useState(none)
+  useLayoutEffect(() => {
+    const ids = new Set(boxes.map((box) => box.id))
+    const gone = before.current.filter((box) => !ids.has(box.id) && placed?.boxes[box.id])
+    before.current = boxes
+    setRemoved(gone.length ? gone.map((box) => ({ box, ...placed.boxes[box.id] })) : none)
+    const timer = setTimeout(() => setRemoved(none), fade)
+    return () => clearTimeout(timer)
+  }, [boxes])
+  return removed
 }
 
 const character = 7.3 // pixels of one in the monospace font of 12 pixels
