@@ -63,11 +63,13 @@ export const cases = {
     assert.match(await drawer.locator('.marked-warning').textContent(), /"listener": \[\] ← ignored \(did you mean listeners\?\)/)
     await page.getByRole('table').getByText('1 ignored').waitFor({ state: 'attached' })
     await must('DELETE', '/v20190125/meshes/storefront/virtualNodes/ignored')
-    await send('PUT', '/v20190125/meshes/storefront/virtualServices', { virtualServiceName: 'hinted', spec: { provder: {}, provider: { virtualNode: { virtualNodeName: 'absent' } } } })
-    await page.getByRole('row', { name: /CreateVirtualService/ }).getByRole('link').click()
-    await drawer.getByRole('heading', { name: 'CreateVirtualService' }).waitFor()
-    const { calls } = await must('GET', '/_mock/calls?operation=CreateVirtualService')
-    if (calls.at(-1).hint) await drawer.getByText(calls.at(-1).hint).waitFor()
+    await send('GET', '/v20190125/meshes/storefront/virtualNodes/absent')
+    await page.getByRole('row', { name: /DescribeVirtualNode/ }).getByRole('link').first().click()
+    await drawer.getByRole('heading', { name: 'DescribeVirtualNode' }).waitFor()
+    const { calls } = await must('GET', '/_mock/calls?operation=DescribeVirtualNode')
+    const { hint } = calls.at(-1)
+    assert.match(hint, /^Mesh storefront has these VirtualNodes: /)
+    await drawer.getByText(hint).waitFor()
     await page.done()
   },
 
