@@ -6,6 +6,7 @@ import { axe, must, open, send } from '../browser.mjs'
 const views = {
   start: ['#/?as=000000000000/eu-west-1', 'No mesh yet'],
   map: ['#/mesh/storefront/map', 'storefront'],
+  flawed: ['#/mesh/flawed/map', 'flawed'],
   resource: ['#/mesh/storefront/route/catalog/all', 'all'],
   json: ['#/mesh/storefront/virtualGateway/ingress?tab=json', 'ingress'],
   resources: ['#/mesh/storefront/resources', 'storefront'],
@@ -19,7 +20,18 @@ const views = {
   controls: ['#/controls', 'Controls'],
 }
 
+// A mesh with a backend that does not exist, and a route that another one shadows.
+const flawed = [
+  { meshName: 'flawed', spec: {} },
+  { meshName: 'flawed', virtualNodeName: 'cart', spec: { backends: [{ virtualService: { virtualServiceName: 'missing.local' } }] } },
+  { meshName: 'flawed', virtualRouterName: 'cart', spec: { listeners: [{ portMapping: { port: 80, protocol: 'http' } }] } },
+  ...[['first', 1], ['shadowed', 2]].map(([routeName, priority]) => (
+    { meshName: 'flawed', virtualRouterName: 'cart', routeName, spec: { priority, httpRoute: { match: { prefix: '/' }, action: { weightedTargets: [{ virtualNode: 'cart', weight: 1 }] } } } })),
+  { meshName: 'flawed', virtualServiceName: 'cart.local', spec: { provider: { virtualRouter: { virtualRouterName: 'cart' } } } },
+]
+
 async function prepare() {
+  await must('POST', '/_mock/seed', flawed)
   await must('DELETE', '/_mock/calls')
   await must('DELETE', '/_mock/faults')
   await must('PUT', '/_mock/checkpoints/before')
@@ -37,7 +49,8 @@ async function look(name) {
   const [fragment, heading] = views[name]
   const page = await open(name === 'call' ? fragment + call : fragment)
   await page.getByRole('heading', { name: heading, exact: true }).first().waitFor()
-  if (['map', 'test'].includes(name)) await page.locator('.box').first().waitFor()
+  if (['map', 'flawed', 'test'].includes(name)) await page.locator('.box').first().waitFor()
+  if (name === 'flawed') assert.ok((await page.locator('.box .mark').count()) > 0, 'findings are marked on the boxes')
   if (name === 'test') await page.getByText('The request is routed').waitFor()
   mkdirSync(process.env.E2E_SHOTS, { recursive: true })
   for (const [theme, width, height] of [['light', 1440, 900], ['dark', 1440, 900], ['dark', 360, 740], ['light', 360, 740]]) {
@@ -58,4 +71,5 @@ export const cases = Object.fromEntries(Object.keys(views).map((name) => [`view 
 cases['what the views needed is removed'] = async () => {
   await must('DELETE', '/_mock/faults')
   await must('DELETE', '/_mock/checkpoints/before')
+  await must('POST', '/_mock/reset?to=start')
 }
