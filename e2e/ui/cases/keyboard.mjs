@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
-import { must, open, until } from '../browser.mjs'
+import { base, must, open, send, until } from '../browser.mjs'
 
 const focused = (page) => page.evaluate(() => document.activeElement.getAttribute('aria-label') || document.activeElement.textContent)
+
+/** tabTo presses Tab until an element with the name has the focus. */
+const tabTo = (page, name) => until(`${name} has the focus`, async () => {
+  await page.keyboard.press('Tab')
+  return name.test(await focused(page))
+})
 
 export const cases = {
   async 'with the keyboard alone: search, outline, detail, tabs, create and delete'() {
@@ -66,6 +72,53 @@ export const cases = {
     await page.keyboard.press('Enter')
     await drawer.getByRole('heading', { name: 'typed' }).waitFor()
     await must('DELETE', '/v20190125/meshes/storefront/virtualNodes/typed')
+    await page.done()
+  },
+
+  async 'with the keyboard alone: calls, route tester and controls'() {
+    await send('GET', '/v20190125/meshes/storefront/virtualNodes/absent')
+    const page = await open('#/mesh/storefront/map')
+    await page.locator('.box').first().waitFor()
+    await page.keyboard.press('g')
+    await page.keyboard.press('c')
+    await page.getByRole('table', { name: 'Calls' }).waitFor()
+    await until('a call has the focus', async () => {
+      await page.keyboard.press('Tab')
+      return page.evaluate(() => document.activeElement.className.includes('row-link'))
+    })
+    await page.keyboard.press('Enter')
+    const drawer = page.getByRole('complementary', { name: 'Call' })
+    await drawer.waitFor()
+    await page.keyboard.press('Escape')
+    await drawer.waitFor({ state: 'detached' })
+
+    await page.goto(base + '/_mock/ui/#/mesh/storefront/map')
+    await page.locator('.box').first().waitFor()
+    await page.keyboard.press('g')
+    await page.keyboard.press('t')
+    await page.getByRole('region', { name: 'Route tester' }).waitFor()
+    await until('the URL has the focus', async () => {
+      await page.keyboard.press('Tab')
+      return page.evaluate(() => document.activeElement.labels?.[0]?.textContent === 'URL')
+    })
+    await page.keyboard.press('Control+A')
+    await page.keyboard.type('http://www.example.com:8443/catalog/books')
+    await page.getByText('The request is routed').waitFor()
+
+    await tabTo(page, /Copy as Go assertion/) // keys are not shortcuts while a field has the focus
+    await page.keyboard.press('g')
+    await page.keyboard.press('o')
+    await page.getByRole('heading', { name: 'Controls', level: 1 }).waitFor()
+    await until('the name of a checkpoint has the focus', async () => {
+      await page.keyboard.press('Tab')
+      return page.evaluate(() => document.activeElement.labels?.[0]?.textContent === 'Name')
+    })
+    await page.keyboard.type('typed')
+    await page.keyboard.press('Enter')
+    await page.getByRole('list', { name: 'Checkpoints' }).getByText('typed').waitFor()
+    await tabTo(page, /^Delete typed$/)
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Delete typed' }).waitFor({ state: 'detached' })
     await page.done()
   },
 }
