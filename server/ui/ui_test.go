@@ -16,12 +16,12 @@ import (
 	"testing"
 )
 
-// The largest size of the page in bytes, near its present size. The goal is 150,000 without the
-// libraries and 250,000 in all. A browser transfers the compressed files.
+// The largest size in bytes of the files that a browser loads, near their present size. The goal
+// is 150,000 without the libraries and 250,000 in all. A browser transfers the compressed files.
 const (
-	maxAll        = 276_500
-	maxOwn        = 195_500 // without the libraries
-	maxCompressed = 106_500
+	maxAll        = 262_500
+	maxOwn        = 196_500 // without the libraries
+	maxCompressed = 102_000
 )
 
 const vendored = "vendor/"
@@ -41,6 +41,9 @@ func TestThePageStaysSmall(t *testing.T) {
 	t.Parallel()
 	all, own, compressed := 0, 0, 0
 	for name, f := range files() {
+		if strings.HasSuffix(name, ".txt") { // licences and checksums, which the page does not load
+			continue
+		}
 		all += len(f.plain)
 		compressed += len(f.gzipped)
 		if !strings.HasPrefix(name, vendored) {
