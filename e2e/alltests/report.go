@@ -39,12 +39,17 @@ func newReport(out io.Writer, now func() time.Time) *report {
 		counts: map[string]int{}, skips: map[string][]string{}}
 }
 
+// printf prints to the output of the report.
+func (r *report) printf(format string, args ...any) {
+	fmt.Fprintf(r.out, format, args...) //nolint:errcheck // there is nowhere to report it
+}
+
 // add adds an event. It reports whether it printed something.
 func (r *report) add(e event) bool {
 	n := name{e.Package, e.Test}
 	switch e.Action {
 	case "build-output":
-		fmt.Fprint(r.out, e.Output)
+		r.printf("%s", e.Output)
 		return true
 	case "output":
 		r.output[n] = append(r.output[n], e.Output)
@@ -73,7 +78,7 @@ func (r *report) endTest(e event) bool {
 		r.skips[why] = append(r.skips[why], e.Test)
 	case "fail":
 		r.failed++
-		fmt.Fprintf(r.out, "%s\n%s", e.Package, strings.Join(r.output[n], ""))
+		r.printf("%s\n%s", e.Package, strings.Join(r.output[n], ""))
 		return true
 	}
 	return false
@@ -86,15 +91,15 @@ func (r *report) endPackage(e event) bool {
 		// output of tests that have not ended belongs to it.
 		for _, n := range slices.SortedFunc(maps.Keys(r.output), compare) {
 			if n.pkg == e.Package {
-				fmt.Fprint(r.out, strings.Join(r.output[n], ""))
+				r.printf("%s", strings.Join(r.output[n], ""))
 				delete(r.since, n)
 			}
 		}
-		fmt.Fprintf(r.out, "FAIL  %7.1fs  %s\n", e.Elapsed, e.Package)
+		r.printf("FAIL  %7.1fs  %s\n", e.Elapsed, e.Package)
 	case r.counts[e.Package] == 0:
 		return false // it has no tests
 	default:
-		fmt.Fprintf(r.out, "ok    %7.1fs  %s  %d tests\n", e.Elapsed, e.Package, r.counts[e.Package])
+		r.printf("ok    %7.1fs  %s  %d tests\n", e.Elapsed, e.Package, r.counts[e.Package])
 	}
 	return true
 }
@@ -102,19 +107,19 @@ func (r *report) endPackage(e event) bool {
 // running prints a line with the test that runs for the longest time.
 func (r *report) running() {
 	if len(r.since) == 0 {
-		fmt.Fprintln(r.out, "      building")
+		r.printf("      building\n")
 		return
 	}
 	first := slices.MinFunc(slices.Collect(maps.Keys(r.since)), func(a, b name) int {
 		return cmp.Or(r.since[a].Compare(r.since[b]), compare(a, b))
 	})
-	fmt.Fprintf(r.out, "      still running: %s of %s, for %s\n",
+	r.printf("      still running: %s of %s, for %s\n",
 		first.test, first.pkg, r.now().Sub(r.since[first]).Round(time.Second))
 }
 
 // finish prints the last line.
 func (r *report) finish() {
-	fmt.Fprintf(r.out, "tests: %d passed, %d failed, %d skipped%s\n", r.passed, r.failed, r.skipped, r.reasons())
+	r.printf("tests: %d passed, %d failed, %d skipped%s\n", r.passed, r.failed, r.skipped, r.reasons())
 }
 
 // reasons returns the reasons of skipped tests, and for each the number of tests.
