@@ -32,15 +32,15 @@ func start(t testing.TB, options ...appmeshtest.Option) *api {
 	return &api{t: t, srv: appmeshtest.Start(t, options...)}
 }
 
-// handler answers the server itself.
+// handler returns the server itself.
 func (a *api) handler() *server.Server { return a.srv.Handler().(*server.Server) }
 
-// as answers the same server asked by an account, in a region.
+// as returns the same server asked by an account, in a region.
 func (a *api) as(account, region string) *api {
 	return &api{t: a.t, srv: a.srv, account: account, region: region}
 }
 
-// in answers the same server asked by a subtest.
+// in returns the same server asked by a subtest.
 func (a *api) in(t testing.TB) *api {
 	b := *a
 	b.t = t
@@ -128,7 +128,7 @@ func (w answer) ok() answer {
 	return w
 }
 
-// code answers the exception, "" for a success.
+// code returns the exception, "" for a success.
 func (w answer) code() string { return w.header.Get("x-amzn-errortype") }
 
 func (w answer) rule() int {
@@ -161,7 +161,7 @@ func (w answer) refused(code string, rule int, message string) {
 	}
 }
 
-// at answers the value at a path of members and indices: "spec.listeners.0.tls"; nil if there is none.
+// at returns the value at a path of members and indices: "spec.listeners.0.tls"; nil if there is none.
 func (w answer) at(path string) any {
 	w.t.Helper()
 	decoder := json.NewDecoder(strings.NewReader(w.body))
@@ -198,7 +198,7 @@ func (w answer) is(path, want string) answer {
 	return w
 }
 
-// spec answers the spec as it was written.
+// spec returns the spec as it was written.
 func (w answer) spec() string {
 	w.t.Helper()
 	var d struct{ Spec json.RawMessage }
@@ -208,7 +208,7 @@ func (w answer) spec() string {
 	return string(d.Spec)
 }
 
-// names answers a member of each item of the list in a body.
+// names returns a member of each item of the list in a body.
 func (w answer) names(list, member string) []string {
 	w.t.Helper()
 	items, ok := w.at(list).([]any)
@@ -267,7 +267,7 @@ var kinds = []kind{
 		`{}`, `{"provider":{"virtualNode":{"virtualNodeName":"n"}}}`},
 }
 
-// kindOf answers the kind of a name.
+// kindOf returns the kind of a name.
 func kindOf(name string) kind {
 	for _, k := range kinds {
 		if k.name == name {
@@ -299,7 +299,7 @@ func (a *api) furnish() {
 	a.make("virtualGateway", "g", "")
 }
 
-// body answers the body of a create.
+// body returns the body of a create.
 func (k kind) body(name, spec, more string) string {
 	if spec == "" {
 		spec = k.spec
@@ -308,7 +308,7 @@ func (k kind) body(name, spec, more string) string {
 	return fmt.Sprintf(`{%s"%sName":%s,"spec":%s}`, more, k.name, quoted, spec)
 }
 
-// path answers the path of a resource.
+// path returns the path of a resource.
 func (k kind) path(name string) string { return k.collection + "/" + url.PathEscape(name) }
 
 // make creates a resource in m, g or r; an empty spec is the kind's own.
@@ -336,7 +336,7 @@ func (a *api) remove(kind, name string) answer {
 	return a.delete(kindOf(kind).path(name))
 }
 
-// arnOf answers the ARN of a resource of the default account.
+// arnOf returns the ARN of a resource of the default account.
 func (k kind) arnOf(name string) string {
 	return "arn:aws:appmesh:us-east-1:123456789012:" + k.arn + name
 }

@@ -16,7 +16,7 @@ import (
 
 const module = "github.com/appmesh-mock/appmesh-mock"
 
-// sources answers the Go files of the module's root by path, but for tests and e2e.
+// sources returns the Go files of the module's root by path, but for tests and e2e.
 func sources(t *testing.T) map[string]*ast.File {
 	t.Helper()
 	files := map[string]*ast.File{}

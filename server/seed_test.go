@@ -110,7 +110,7 @@ func TestStepsThatBreakTheModelAreRefused(t *testing.T) {
 	}
 }
 
-// inOrder answers the steps by the numbers of their entries.
+// inOrder returns the steps by the numbers of their entries.
 func inOrder(steps []server.Step) []server.Step {
 	all := make([]server.Step, len(steps))
 	for _, step := range steps {

@@ -12,7 +12,7 @@ const owner, consumer, other, stranger = "123456789012", "111122223333", "222233
 
 const noPermission = "You don't have permissions to perform this action."
 
-// shared answers a furnished mesh m of the owner as its owner and as two accounts it is shared with see it.
+// shared returns a furnished mesh m of the owner as its owner and as two accounts it is shared with see it.
 func shared(t *testing.T) (own, guest, second *api) {
 	a := start(t)
 	a.furnish()

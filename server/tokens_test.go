@@ -8,7 +8,7 @@ import (
 
 const tokenReused = "The request contains a client token that was used for a previous update resource call with different specifications. Try the request again with a new client token."
 
-// tokened answers the members of a body that are a client token.
+// tokened returns the members of a body that are a client token.
 func tokened(value string) string { return `"clientToken":"` + value + `",` }
 
 func (k kind) existsText(name string) string {

@@ -38,7 +38,7 @@ func dial(t testing.TB, srv *appmeshtest.Server) *wire {
 	return &wire{t: t, conn: conn, read: bufio.NewReader(conn)}
 }
 
-// ask sends a request as it stands and answers the bytes that come back, to the last one
+// ask sends a request as it stands and returns the bytes that come back, to the last one
 // that their content-length promises.
 func (w *wire) ask(method, path, body string, headers ...string) string {
 	w.t.Helper()

@@ -15,7 +15,7 @@ Resources:
   Bucket: {Type: AWS::S3::Bucket}
 `
 
-// written writes files to a folder and answers it.
+// written writes files to a folder and returns it.
 func written(t *testing.T, files map[string]string) string {
 	t.Helper()
 	folder := t.TempDir()
@@ -27,7 +27,7 @@ func written(t *testing.T, files map[string]string) string {
 	return folder
 }
 
-// succeeds runs the command and answers what it printed.
+// succeeds runs the command and returns what it printed.
 func succeeds(t *testing.T, env []string, args ...string) string {
 	t.Helper()
 	stdout, stderr, code := runs(t, env, args...)

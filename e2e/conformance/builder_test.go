@@ -17,12 +17,12 @@ type builder struct {
 	protocol string // of the listeners
 }
 
-// request answers a valid request of an operation that reaches a place.
+// request returns a valid request of an operation that reaches a place.
 func (a *api) request(op *operation, to place, full bool) map[string]any {
 	return a.requestWith(op, to, full, nil)
 }
 
-// requestWith answers such a request with a value at the place, and around it what the rules
+// requestWith returns such a request with a value at the place, and around it what the rules
 // between fields then want.
 func (a *api) requestWith(op *operation, to place, full bool, value func(any) any) map[string]any {
 	b := &builder{api: a, op: op, to: to, full: full, protocol: protocolOn(to)}
@@ -39,7 +39,7 @@ func (a *api) requestWith(op *operation, to place, full bool, value func(any) an
 	return doc
 }
 
-// protocolOn answers the protocol that listeners must have on the way to a place.
+// protocolOn returns the protocol that listeners must have on the way to a place.
 func protocolOn(to place) string {
 	for i := 1; i < len(to); i++ {
 		if to[i-1] == "connectionPool" || to[i-1] == "timeout" && slices.Contains(to, "listeners") {
@@ -49,7 +49,7 @@ func protocolOn(to place) string {
 	return "http"
 }
 
-// protocolOf answers the protocol that listeners must have with a value at a place.
+// protocolOf returns the protocol that listeners must have with a value at a place.
 func protocolOf(to place, value any) string {
 	if s, ok := value.(string); ok && slices.Contains(to, "listeners") && to.last() == "protocol" {
 		if slices.Contains(to, "portMapping") || s == "grpc" {
@@ -77,7 +77,7 @@ var groups = map[string][]group{
 	"HttpGatewayRouteRewrite":       {{[]string{"prefix", "path"}, false}},
 }
 
-// wanted tells whether a structure at a place gets a member.
+// wanted reports whether a structure at a place gets a member.
 func (b *builder) wanted(at place, name, member string) bool {
 	s := b.Shapes[name]
 	if b.to.within(at.child(member)) {
@@ -102,7 +102,7 @@ func (b *builder) wanted(at place, name, member string) bool {
 	return b.full && member != "nextToken"
 }
 
-// choose answers which member of a group a request has that goes through none of them.
+// choose returns which member of a group a request has that goes through none of them.
 func (b *builder) choose(name string, g group) string {
 	if strings.HasSuffix(name, "ConnectionPool") || name == "ListenerTimeout" {
 		return b.protocol
@@ -143,7 +143,7 @@ func (b *builder) value(at place, name string) any {
 	}
 }
 
-// list answers a list of n items, which differ where they must.
+// list returns a list of n items, which differ where they must.
 func (b *builder) list(at place, s *shape, n int) []any {
 	items := make([]any, n)
 	for i := range items {
@@ -176,7 +176,7 @@ const (
 	meshARN = "arn:aws:appmesh:" + region + ":" + account + ":mesh/meshName"
 )
 
-// text answers a string that the model and the rules allow, by preference the member's name.
+// text returns a string that the model and the rules allow, by preference the member's name.
 func (b *builder) text(at place, name string) string {
 	s, member := b.Shapes[name], at.last()
 	if i, ok := index(member); ok {

@@ -164,7 +164,7 @@ func (p *prober) nothingLeft() {
 	}
 }
 
-// accepted sends a request with what it needs there before, tells whether it is accepted and
+// accepted sends a request with what it needs there before, reports whether it is accepted and
 // echoed, and removes what it made. What is sent may have more than the input that is expected back.
 func (p *prober) accepted(input, sent map[string]any) bool {
 	err := p.try(input, sent)
@@ -288,7 +288,7 @@ func (p *prober) tryTags(input, sent map[string]any) error {
 	return p.page(got, "tags", input)
 }
 
-// tags answers some tags.
+// tags returns some tags.
 func (p *prober) tags(n int) []any {
 	tags := make([]any, n)
 	for i := range tags {
@@ -337,7 +337,7 @@ func (p *prober) page(got answer, member string, input map[string]any) error {
 	return nil
 }
 
-// pageToken answers the token of the second page of the list that is probed.
+// pageToken returns the token of the second page of the list that is probed.
 func (p *prober) pageToken() string {
 	input := p.request(p.op, place{"limit"}, false)
 	input["limit"] = 1

@@ -194,7 +194,7 @@ func (a *api) sized(class string, s spot, shape *shape, n int64, says string) br
 	return replaced(class, s, v, says)
 }
 
-// otherwise answers what else than its length is wrong with a string: an empty one can break a pattern too.
+// otherwise returns what is wrong with a string other than its length: an empty one can break a pattern too.
 func (a *api) otherwise(shape *shape, text string) []string {
 	if shape.Pattern == "" || regexp.MustCompile(shape.Pattern).MatchString(text) {
 		return nil
@@ -202,7 +202,7 @@ func (a *api) otherwise(shape *shape, text string) []string {
 	return []string{"Member must satisfy regular expression pattern: " + shape.Pattern}
 }
 
-// stringOf answers a string of a length that no other rule speaks against.
+// stringOf returns a string of a length that no other rule speaks against.
 func stringOf(s spot, n int) string {
 	text := strings.Repeat("a", n)
 	if s.ref.Shape == "HttpGatewayRoutePrefix" && n > 0 {
@@ -254,7 +254,7 @@ func (b broken) refused(got answer) error {
 	return nil
 }
 
-// unique answers values without those that are there twice.
+// unique returns the values without duplicates.
 func unique[V comparable](values []V) []V {
 	var once []V
 	for _, v := range values {

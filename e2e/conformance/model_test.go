@@ -113,7 +113,7 @@ func (a *api) adopt() {
 	}
 }
 
-// ours tells whether a shape's bounds are from adopt, so that the words of a refusal are ours.
+// ours reports whether a shape's bounds are from adopt, so that the words of a refusal are ours.
 func ours(shape string) bool { return strings.HasPrefix(shape, "our.") }
 
 func number(n int64) *int64 { return &n }
@@ -121,7 +121,7 @@ func number(n int64) *int64 { return &n }
 // place is where a value is in a request: the names of members, and the indices of lists in digits.
 type place []string
 
-// String answers the place as a refusal names it (rule 13): spec.listeners.1.member.portMapping.
+// String returns the place as a refusal names it (rule 13): spec.listeners.1.member.portMapping.
 func (p place) String() string {
 	var parts []string
 	for _, step := range p {
@@ -136,10 +136,10 @@ func (p place) String() string {
 
 func (p place) child(step string) place { return append(slices.Clip(slices.Clone(p)), step) }
 
-// last answers the last step.
+// last returns the last step.
 func (p place) last() string { return p[len(p)-1] }
 
-// within tells whether the place is at other or inside of it.
+// within reports whether the place is at other or inside of it.
 func (p place) within(other place) bool {
 	return len(p) >= len(other) && slices.Equal(p[:len(other)], other)
 }
@@ -179,7 +179,7 @@ func (a *api) spots(op *operation) []spot {
 	return all
 }
 
-// get answers the value at a place of a request, nil if there is none.
+// get returns the value at a place of a request, nil if there is none.
 func get(doc any, at place) any {
 	for _, step := range at {
 		switch d := doc.(type) {

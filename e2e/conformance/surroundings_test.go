@@ -79,10 +79,10 @@ func (b *builder) settleNode(at place, doc map[string]any) {
 	}
 }
 
-// pinned tells whether a member of what is at a place is on the way that must not be changed.
+// pinned reports whether a member of what is at a place is on the way that must not be changed.
 func (b *builder) pinned(at place, member string) bool { return b.to.within(at.child(member)) }
 
-// defaults answers a request's spec as the answer shows it: with the health checks' ports,
+// defaults returns a request's spec as the answer shows it: with the health checks' ports,
 // and on describe a node's backends (rule 56).
 func defaults(kind string, input map[string]any, described bool) map[string]any {
 	spec, _ := input["spec"].(map[string]any)

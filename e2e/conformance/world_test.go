@@ -25,7 +25,7 @@ var homes = map[string][]string{
 	"VirtualService": {"meshName", "virtualServiceName"},
 }
 
-// home answers the kind that a kind lives in, "" for a mesh.
+// home returns the parent of a kind, "" for a mesh.
 func home(kind string) string {
 	names := homes[kind]
 	switch len(names) {
@@ -38,7 +38,7 @@ func home(kind string) string {
 	}
 }
 
-// kindNamed answers the kind of a member such as "virtualNodeName".
+// kindNamed returns the kind of a member such as "virtualNodeName".
 func kindNamed(member string) string {
 	return strings.ToUpper(member[:1]) + strings.TrimSuffix(member[1:], "Name")
 }
@@ -51,7 +51,7 @@ var pointers = map[[2]string]string{
 	{"VirtualRouterServiceProvider", "virtualRouterName"}: "VirtualRouter",
 }
 
-// world is a server with what requests need there.
+// world is a server with the resources that requests need.
 type world struct {
 	*testing.T
 	*api
@@ -85,7 +85,7 @@ func (h handled) RoundTrip(r *http.Request) (*http.Response, error) {
 	return recorder.Result(), nil
 }
 
-// answer is what the server says.
+// answer is a response of the server.
 type answer struct {
 	status int
 	code   string
@@ -150,7 +150,7 @@ func asText(v any) string {
 	return string(canonical(v))
 }
 
-// canonical answers a document as the service writes one: compact, members in alphabetical order (rule 37).
+// canonical returns a document as the service writes one: compact, members in alphabetical order (rule 37).
 func canonical(v any) []byte {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
@@ -171,7 +171,7 @@ func (w *world) must(name string, input map[string]any) answer {
 	return got
 }
 
-// named answers the members of a request that name the resource of a kind.
+// named returns the members of a request that name the resource of a kind.
 func named(kind string, input map[string]any) map[string]any {
 	names := map[string]any{}
 	for _, member := range homes[kind] {
@@ -253,7 +253,7 @@ func split(name string) (verb, kind string) {
 	return name, ""
 }
 
-// sorted answers the keys of a map in order.
+// sorted returns the keys of a map in order.
 func sorted[V any](m map[string]V) []string {
 	keys := make([]string, 0, len(m))
 	for key := range m {

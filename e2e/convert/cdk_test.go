@@ -16,7 +16,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/convert"
 )
 
-// template is what CDK wrote.
+// template is a template that the CDK wrote.
 type template struct {
 	Resources map[string]struct {
 		Type       string
@@ -24,7 +24,7 @@ type template struct {
 	}
 }
 
-// recorded answers the path of the template and what it says.
+// recorded returns the path of the template and its content.
 func recorded(t *testing.T) (string, template) {
 	t.Helper()
 	folder := os.Getenv("APPMESH_RECORDINGS")
@@ -47,7 +47,7 @@ func recorded(t *testing.T) (string, template) {
 // letter does. The list was made by hand from the API's reference, not from the code.
 var whole = []string{"ACM", "DNS", "GRPC", "HTTP", "HTTP2", "SDS", "TCP", "TLS"}
 
-// expected answers a value of the template as the API has it.
+// expected returns a value of the template as the API has it.
 func (t template) expected(value any) any {
 	switch v := value.(type) {
 	case map[string]any:
@@ -74,7 +74,7 @@ func (t template) expected(value any) any {
 	}
 }
 
-// key answers what tells a resource from others.
+// key returns the members that identify a resource.
 func key(kind string, input map[string]any) string {
 	parts := []string{kind}
 	for _, member := range []string{"meshName", "virtualGatewayName", "gatewayRouteName", "virtualNodeName",

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// loose is what differs from run to run, and what stands for it in a comparison.
+// loose lists the values that differ from run to run, with their replacements in a comparison.
 var loose = []struct {
 	pattern *regexp.Regexp
 	stand   string
@@ -22,7 +22,7 @@ var loose = []struct {
 	{regexp.MustCompile(`(?m)[ \t\r]+$`), ""},
 }
 
-// Alike tells whether an output is what a document shows, but for identifiers and times. In
+// Alike reports whether an output equals the one that a document shows, except for identifiers and times. In
 // what is shown, … stands for anything; JSON may be broken into lines.
 func Alike(shown, output string) bool {
 	for _, each := range loose {

@@ -32,7 +32,7 @@ func TestEveryControlHasAnExample(t *testing.T) {
 	}
 }
 
-// controls answers the names of what a test can call.
+// controls returns the names of the functions and methods that a test can call.
 func controls(t *testing.T) (names []string) {
 	t.Helper()
 	set := token.NewFileSet()

@@ -41,7 +41,7 @@ var unrun = map[string]string{
 	"terraform ":               "it needs a provider that is not at hand",
 }
 
-// isUnrun tells whether code is known not to be run, and notes which entry says so.
+// isUnrun reports whether code is known not to be run, and notes which entry says so.
 func isUnrun(code string, met map[string]bool) bool {
 	for beginning := range unrun {
 		if strings.HasPrefix(strings.TrimPrefix(code, "$ "), beginning) {
@@ -151,7 +151,7 @@ func TestCommandsWithinTextSucceed(t *testing.T) {
 	}
 }
 
-// clone answers a folder in which the files of the project can be read.
+// clone returns a folder in which the files of the project can be read.
 func clone(t *testing.T) string {
 	t.Helper()
 	folder := t.TempDir()

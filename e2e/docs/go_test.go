@@ -87,7 +87,7 @@ func TestGoIsCompiledAndRun(t *testing.T) {
 	}
 }
 
-// raced tells whether this test runs under the race detector.
+// raced reports whether this test runs under the race detector.
 func raced() bool {
 	info, _ := debug.ReadBuildInfo()
 	return info != nil &&

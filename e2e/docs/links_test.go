@@ -45,7 +45,7 @@ func TestLinksLeadSomewhere(t *testing.T) {
 	}
 }
 
-// anchors answers what can stand behind a # for the headings of a text.
+// anchors returns the anchors of the headings of a text.
 func anchors(text string) map[string]bool {
 	all := map[string]bool{}
 	for _, found := range heading.FindAllStringSubmatch(text, -1) {

@@ -35,7 +35,7 @@ var (
 	span      = regexp.MustCompile("`([^`]+)`")
 )
 
-// Documents answers all Markdown files below the root of the project.
+// Documents returns all Markdown files below the root of the project.
 func Documents(root string) (all []Document, err error) {
 	err = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
@@ -94,7 +94,7 @@ func Parse(path, text string) Document {
 	return d
 }
 
-// hidden answers the code of the comments above a fence that are for its language.
+// hidden returns the code of the comments above a fence that are for its language.
 func hidden(comments, language string) string {
 	if language == "console" {
 		language = "sh"

@@ -66,7 +66,7 @@ func NewSession(t testing.TB, binary, folder string, variables ...string) *Sessi
 	return s
 }
 
-// prelude is what the shell knows: how a server is started in the place of the last one.
+// prelude defines the functions of the shell that stop the last server and start another.
 // The first takes any free port, and those after it the same.
 const prelude = `
 stop_() {
@@ -106,7 +106,7 @@ func (s *Session) begin() {
 	s.source("export APPMESH_MOCK_ADDR=127.0.0.1:" + s.port + " APPMESH_MOCK_SERVER=http://127.0.0.1:" + s.port)
 }
 
-// free answers a port that nobody listens on.
+// free returns a port on which nothing listens.
 func (s *Session) free() string {
 	s.t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -118,7 +118,7 @@ func (s *Session) free() string {
 	return port
 }
 
-// environment answers an environment without what would set up clients and servers, and with
+// environment returns an environment without the variables that configure clients and servers, and with
 // what keeps them from looking around.
 func (s *Session) environment(binary string) []string {
 	var env []string
@@ -142,10 +142,10 @@ func (s *Session) environment(binary string) []string {
 		"AWS_REQUEST_CHECKSUM_CALCULATION=when_required", "TMPDIR="+s.dir)
 }
 
-// curlrc is what a terminal does for curl.
+// curlrc makes curl behave as in a terminal.
 const curlrc = "silent\nshow-error\nnoproxy = *\nmax-time = 30\n"
 
-// awsShim answers a script that runs the AWS CLI. Those before 1.29 and 2.13 do not look at
+// awsShim returns a script that runs the AWS CLI. Those before 1.29 and 2.13 do not look at
 // AWS_ENDPOINT_URL_APP_MESH, so the script gives them the option that they do look at.
 func awsShim() string {
 	path, err := exec.LookPath("aws")
@@ -175,7 +175,7 @@ func (s *Session) write(name, text string, mode os.FileMode) string {
 	return path
 }
 
-// source runs a script in the shell and answers what it wrote, to either stream, and its exit
+// source runs a script in the shell and returns what it wrote, to either stream, and its exit
 // code: -1 if the shell itself ended.
 func (s *Session) source(script string) (output string, code int) {
 	s.t.Helper()
@@ -203,7 +203,7 @@ func (s *Session) source(script string) (output string, code int) {
 // serving is a command line that starts a server and does not come back.
 var serving = regexp.MustCompile(`(?m)^(?:go run \./cmd/appmesh-mock|appmesh-mock)((?: +--?[^&|;#\n]*)?)$`)
 
-// typed answers commands as the session types them.
+// typed returns commands as the session types them.
 func (s *Session) typed(commands string) string {
 	commands = s.ours.Replace(commands)
 	commands = serving.ReplaceAllStringFunc(commands, func(line string) string {
@@ -218,7 +218,7 @@ func (s *Session) typed(commands string) string {
 // background is a command line that starts a server beside the shell, where the session's is.
 var background = regexp.MustCompile(`(?m)^appmesh-mock((?: +--[a-z]+[^&|;#\n]*)?) &$`)
 
-// Run runs a script, each command of which must succeed, and answers what it wrote. A request
+// Run runs a script, each command of which must succeed, and returns what it wrote. A request
 // of curl's that is refused is no success. A server that the script starts beside the shell
 // stands in the place of the session's, and goes with all that the script has set.
 func (s *Session) Run(script string) string {

@@ -46,17 +46,17 @@ var (
 	notLetter = regexp.MustCompile(`[^A-Za-z0-9]+`)
 )
 
-// TopLevel tells whether a snippet consists of declarations, not of statements.
+// TopLevel reports whether a snippet consists of declarations, not of statements.
 func TopLevel(code string) bool { return topLevel.MatchString(code) }
 
-// Formatted tells whether a snippet is as gofmt writes it.
+// Formatted reports whether a snippet is as gofmt writes it.
 func Formatted(code string) bool {
 	formatted, err := format.Source([]byte(code))
 	return err == nil && strings.TrimSpace(string(formatted)) == strings.TrimSpace(code)
 }
 
-// Assemble answers a Go file of a snippet. Declarations stand as they are. Statements become a
-// test, in which srv is a server with the world storefront, client a client of it and ctx a
+// Assemble returns a Go file of a snippet. Declarations stand as they are. Statements become a
+// test, in which srv is a server with the data set storefront, client a client of it and ctx a
 // context. Compilers and tests name the lines of the document.
 func Assemble(document string, fence Fence) (string, error) {
 	position := fmt.Sprintf("//line %s:%d\n", document, fence.Line)
@@ -76,7 +76,7 @@ func Assemble(document string, fence Fence) (string, error) {
 	return "package snippets\n" + imports(file) + code, nil
 }
 
-// imports answers the import declarations that a file lacks.
+// imports returns the import declarations that a file lacks.
 func imports(file *ast.File) string {
 	var lines []string
 	for _, name := range file.Unresolved {

@@ -23,7 +23,7 @@ import (
 // A test of this package that leaves a goroutine behind fails it.
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// newClient answers a client of aws-sdk-go-v2 that reaches the server without a network.
+// newClient returns a client of aws-sdk-go-v2 that reaches the server without a network.
 func newClient(srv *appmeshtest.Server, changes ...func(*appmesh.Options)) *appmesh.Client {
 	return appmesh.New(appmesh.Options{
 		BaseEndpoint: &srv.URL,

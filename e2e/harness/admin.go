@@ -13,7 +13,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// Call is what the journal has of a request.
+// Call is an entry of the journal.
 type Call struct {
 	Operation string
 	Status    int    // 0: the connection was cut
@@ -35,7 +35,7 @@ func (target Target) Inject(t testing.TB, f server.Fault) {
 	t.Cleanup(func() { target.admin(t, http.MethodDelete, fmt.Sprint("/faults/", injected.Number), nil, nil) })
 }
 
-// Calls answers the target's account's calls of an operation, in order, as far back as the
+// Calls returns the target's account's calls of an operation, in order, as far back as the
 // journal goes: a server for this test alone remembers all of them.
 func (target Target) Calls(t testing.TB, operation string) (calls []Call) {
 	t.Helper()
@@ -52,7 +52,7 @@ func (target Target) Calls(t testing.TB, operation string) (calls []Call) {
 	return journal.Calls
 }
 
-// admin asks the binary's administration, and reads the answer if there is where to.
+// admin sends a request to the binary's admin routes, and decodes the response into a non-nil result.
 func (target Target) admin(t testing.TB, method, path string, send, into any) {
 	t.Helper()
 	var body []byte

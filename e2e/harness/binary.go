@@ -26,7 +26,7 @@ const patience = 20 * time.Second
 var workshop string
 
 // Main runs the tests of a test binary, and stops the binary that they shared. It is for
-// TestMain, and answers the code to exit with.
+// TestMain, and returns the exit code.
 func Main(m *testing.M) int {
 	var err error
 	if workshop, err = os.MkdirTemp("", "appmesh-mock-e2e-"); err != nil {
@@ -46,7 +46,7 @@ func Main(m *testing.M) int {
 	return code
 }
 
-// Build builds the command, once per test binary, and answers its path. Under the race
+// Build builds the command, once per test binary, and returns its path. Under the race
 // detector the command is built with it.
 func Build(t testing.TB) string {
 	t.Helper()
@@ -83,7 +83,7 @@ var (
 	shared  = sync.OnceValues(func() (*process, error) { return start() })
 )
 
-// Shared answers a target in the binary that all tests of a test binary share. It is
+// Shared returns a target in the binary that all tests of a test binary share. It is
 // started without flags but those for address and ready file.
 func Shared(t testing.TB) Target {
 	t.Helper()
@@ -95,7 +95,7 @@ func Shared(t testing.TB) Target {
 	return p.target()
 }
 
-// Run starts the binary with flags of its own, stops it when the test ends, and answers a
+// Run starts the binary with flags of its own, stops it when the test ends, and returns a
 // target in it. It fails the test if the binary does not end with 0.
 func Run(t testing.TB, flags ...string) Target {
 	t.Helper()
@@ -175,7 +175,7 @@ func (p *process) await(ready string) error {
 	}
 }
 
-// stop asks the binary to end, and answers an error if it does not do so in time and with 0.
+// stop interrupts the binary, and returns an error unless it exits with 0 in time.
 func (p *process) stop() error {
 	err := p.cmd.Process.Signal(syscall.SIGTERM)
 	select {
@@ -191,7 +191,7 @@ func (p *process) stop() error {
 	return nil
 }
 
-// environment answers this process's environment without what would set up the binary.
+// environment returns this process's environment without the variables that configure the binary.
 func environment() []string {
 	var env []string
 	for _, each := range os.Environ() {

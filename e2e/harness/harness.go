@@ -1,5 +1,5 @@
-// Package harness answers how an end-to-end test gets a server: one in its own process, or
-// the built binary, and in it a world that no other test sees.
+// Package harness starts servers for end-to-end tests, in the process of the test or as the
+// built binary, and gives each test an account that no other test uses.
 package harness
 
 import (
@@ -18,7 +18,7 @@ import (
 // Secret is the secret access key that goes with the account of every Target.
 const Secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 
-// Target is a server, and a world in it that is this test's own (rule 35).
+// Target is a server and an account in it that only this test uses (rule 35).
 type Target struct {
 	URL     string // of the endpoint
 	Region  string // that a client should be set to
@@ -79,7 +79,7 @@ func EachRelaxed(t *testing.T, rule int, test func(t *testing.T, target Target))
 // InProcess starts a server in this process, which ends with the test.
 func InProcess(t testing.TB) Target { return Started(appmeshtest.Start(t)) }
 
-// Started answers a target in a server that was started already.
+// Started returns a target in a server that was started already.
 func Started(s *appmeshtest.Server) Target {
 	return Target{URL: s.URL, Region: s.Region, Account: Account(), api: s}
 }
@@ -98,10 +98,10 @@ func (target Target) Share(t testing.TB, mesh, with string) {
 
 var accounts atomic.Int64
 
-// Account answers an account that this test binary has not had before.
+// Account returns an account that this test binary has not had before.
 func Account() string { return Accounts(1) }
 
-// Accounts answers the first of n accounts in a row that this test binary has not had before.
+// Accounts returns the first of n accounts in a row that this test binary has not had before.
 func Accounts(n int64) string {
 	return fmt.Sprintf("%012d", 210_000_000_001+accounts.Add(n)-n)
 }
@@ -114,7 +114,7 @@ var transport = func() *http.Transport {
 	return t
 }()
 
-// Transport answers what clients of a test should send their requests by.
+// Transport returns the transport for the clients of a test.
 func Transport() http.RoundTripper { return atOnce{transport} }
 
 // atOnce sends a request and its body in one piece. aws-sdk-go-v2 closes the body of a request

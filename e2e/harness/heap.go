@@ -2,7 +2,7 @@ package harness
 
 import "runtime"
 
-// Heap answers how many bytes of this process's heap are in use.
+// Heap returns how many bytes of this process's heap are in use.
 func Heap() int64 {
 	runtime.GC()
 	runtime.GC() // the first lets go of what pools hold, the second collects it

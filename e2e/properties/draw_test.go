@@ -70,7 +70,7 @@ func drawKey(t *rapid.T, m *model, kind, region, owner string, fresh bool) key {
 	return k
 }
 
-// known answers the keys of a kind in a world, sorted; of all for what is empty.
+// known returns the keys of a kind in a world, sorted; of all for what is empty.
 func (m *model) known(kind, region, owner string) []key {
 	var keys []key
 	for k := range m.all {
@@ -244,7 +244,7 @@ func drawMatch(t *rapid.T, protocols ...string) listener {
 
 func drawPort(t *rapid.T) int { return rapid.SampledFrom([]int{0, 80, 81}).Draw(t, "port") }
 
-// ways answers what can be wrong with the request itself (breaks).
+// ways returns the ways to make the request itself invalid (breaks).
 func (q request) ways() []string {
 	var ways []string
 	switch q.verb {

@@ -15,7 +15,7 @@ type step struct {
 	mark string // of an update or a tag: what it leaves behind
 }
 
-// result is what was answered.
+// result is a response of the server.
 type result struct {
 	code    string // the exception; "" for success
 	version int
@@ -25,7 +25,7 @@ type result struct {
 	there   bool   // of a list of a pair: whether lower is in it
 }
 
-// alone is a resource that nothing else has to do with, as far as a client can tell.
+// alone is a resource without references, as a client sees it.
 type alone struct {
 	there   bool
 	version int
@@ -56,7 +56,7 @@ var aloneModel = porcupine.Model{
 
 func describeStep(in, out any) string { return fmt.Sprintf("%+v → %+v", in, out) }
 
-// step answers whether the resource may answer so, and how it stands then.
+// step reports whether the resource may answer so, and how it stands then.
 func (s alone) step(in step, out result) (bool, alone) {
 	if in.do == "create" {
 		if s.there {
@@ -119,7 +119,7 @@ func keyOf(tag string) string {
 // with lower there upper stays (rules 3, 7, 11, 44 and 45 to 48).
 type pair struct{ upper, lower int } // the versions; 0: not there
 
-// pairModel answers the model of a pair. Lists say whether lower is there; if lower lives in
+// pairModel returns the model of a pair. Lists say whether lower is there; if lower lives in
 // upper, a list without upper is refused.
 func pairModel(kind pairing) porcupine.Model {
 	return porcupine.Model{

@@ -120,7 +120,7 @@ func TestLinearPairs(t *testing.T) {
 	}
 }
 
-// requests answers requests for both of a pair, their verbs to be set, and makes what else
+// requests returns requests for both of a pair, their verbs to be set, and makes what else
 // they need.
 func (p pairing) requests(t *testing.T, s *server.Server) (upper, lower request) {
 	t.Helper()
@@ -147,7 +147,7 @@ func (p pairing) requests(t *testing.T, s *server.Server) (upper, lower request)
 	return upper, lower
 }
 
-// record has the clients work at the same time and answers what they asked and were answered.
+// record has the clients work at the same time and returns their requests and responses.
 // The order of calls and returns is that of one counter.
 func record(seed uint64, draw func(*rand.Rand) (step, func() result)) []porcupine.Operation {
 	var clock atomic.Int64
@@ -204,7 +204,7 @@ func tally(counts map[string]int, history []porcupine.Operation) {
 	}
 }
 
-// demand fails if an operation or an answer never came, or if nothing ever overlapped.
+// demand fails if an operation or a response never occurred, or if no requests overlapped.
 func demand(t *testing.T, counts map[string]int, verbs []string, codes ...string) {
 	t.Helper()
 	if *histories < 10 {

@@ -51,7 +51,7 @@ func (r *resource) arn() string {
 	return arn
 }
 
-// outcome is what the model expects of the server.
+// outcome is the response that the model expects of the server.
 type outcome struct {
 	status int
 	code   string
@@ -77,7 +77,7 @@ func forbidden(why string) outcome { return outcome{status: 403, code: "Forbidde
 
 func (o outcome) refused() bool { return o.status != 200 && o.status != 0 }
 
-// shown answers the outcome that shows a resource as it is now.
+// shown returns the outcome that shows a resource as it is now.
 func shown(r *resource, state, why string) outcome {
 	kept := *r
 	return outcome{status: 200, of: &kept, state: state, why: why}
@@ -96,7 +96,7 @@ func written(q request, r *resource, why string) outcome {
 	return o
 }
 
-// apply runs a request and answers what the server must say.
+// apply runs a request and returns the response that the server must give.
 func (m *model) apply(q request) outcome {
 	name := q.badName()
 	switch {
@@ -147,7 +147,7 @@ func (m *model) enter(q request) outcome {
 	return outcome{}
 }
 
-// see answers the resource that is asked for.
+// see returns the requested resource.
 func (m *model) see(q request) (*resource, outcome) {
 	if no := m.enter(q); no.refused() {
 		return nil, no
@@ -232,7 +232,7 @@ func (m *model) wrote(q request, r *resource) {
 	}
 }
 
-// asking answers what makes two requests with one client token the same: who asks for what.
+// asking returns what makes two requests with one client token the same: who asks for what.
 // Backends that are not given and none at all are the same thing (rule 56), and so are
 // backends with and without duplicates (rule 66).
 func asking(q request) string {
@@ -281,12 +281,12 @@ func (m *model) delete(q request) outcome {
 	return shown(r, "DELETED", "")
 }
 
-// points tells whether the resource's spec points at another.
+// points reports whether the resource's spec refers to another.
 func (r *resource) points(at key) bool {
 	return slices.ContainsFunc(r.spec.targets, func(t target) bool { return r.sibling(t.kind, t.name) == at })
 }
 
-// inside answers what of the key's kind lives where the key does, sorted (rule 18).
+// inside returns what of the key's kind lives where the key does, sorted (rule 18).
 func (m *model) inside(k key) []*resource {
 	var all []*resource
 	for _, r := range m.all {
@@ -301,7 +301,7 @@ func (m *model) inside(k key) []*resource {
 	return all
 }
 
-// list answers all that is in the list; the test cuts it into pages. Among meshes are those
+// list returns all that is in the list; the test cuts it into pages. Among meshes are those
 // shared with the caller (rule 24).
 func (m *model) list(q request) outcome {
 	if no := m.enter(q); no.refused() {

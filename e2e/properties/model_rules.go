@@ -47,7 +47,7 @@ func (m *model) tagging(q request) outcome {
 	return outcome{status: 200}
 }
 
-// named answers the resource of an ARN, nil for none.
+// named returns the resource of an ARN, nil for none.
 func (m *model) named(arn string) *resource {
 	for _, r := range m.all {
 		if r.arn() == arn {
@@ -117,7 +117,7 @@ func (m *model) fits(q request, old *resource) outcome {
 	return outcome{}
 }
 
-// listeners answers how many listeners a resource has, and for a service its provider.
+// listeners returns how many listeners a resource has, and for a service its provider.
 func (m *model) listeners(k key) int {
 	r := m.all[k]
 	if r != nil && k.kind == virtualService && len(r.spec.targets) > 0 {
@@ -150,7 +150,7 @@ func (m *model) relistens(q request, old *resource) outcome {
 	return outcome{}
 }
 
-// leaves tells whether a route leads to a node without naming a port.
+// leaves reports whether a route leads to a node without naming a port.
 func (r *resource) leaves(node key) bool {
 	return slices.ContainsFunc(r.spec.targets, func(t target) bool {
 		return t.port == 0 && r.sibling(t.kind, t.name) == node
@@ -163,7 +163,7 @@ func (r *resource) losesListener(before, after []listener) bool {
 	return r.spec.match.port != 0 && slices.ContainsFunc(before, onPort) && !slices.ContainsFunc(after, onPort)
 }
 
-// against tells whether a route is of the protocol that a listener on its port had and no
+// against reports whether a route is of the protocol that a listener on its port had and no
 // longer has (rule 29). A route that names no port is of every port.
 func (r *resource) against(before, after []listener) bool {
 	return slices.ContainsFunc(before, func(was listener) bool {

@@ -93,7 +93,7 @@ type walk struct {
 	next    string
 }
 
-// bare answers a server with the homes that a list can be in.
+// bare returns a server with the parents that a list can have.
 func bare(t rapid.TB) *server.Server {
 	s, err := server.New(server.Options{})
 	if err != nil {
@@ -152,7 +152,7 @@ func (w *walk) settle() {
 	}
 }
 
-// ask asks for what cannot be refused.
+// ask sends a request that must succeed.
 func (w *walk) ask(q request) reply {
 	a := ask(w.at, q)
 	if a.status != http.StatusOK {
@@ -186,7 +186,7 @@ func (w *walk) flip(name string) {
 	w.ever[name] = w.ever[name] || w.there[name]
 }
 
-// page asks for the next page and answers whether there is another.
+// page requests the next page and reports whether there is another.
 func (w *walk) page(limit int) bool {
 	q := request{verb: "list", key: keyAt(w.kind, ""), caller: account, limit: limit, next: w.next}
 	show := shownItems

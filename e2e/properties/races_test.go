@@ -96,7 +96,7 @@ func TestNoUpdateIsLost(t *testing.T) {
 	})
 }
 
-// withoutBackends answers the spec without the backends that only describe shows (rule 56).
+// withoutBackends returns the spec without the backends that only describe shows (rule 56).
 func withoutBackends(a reply) object {
 	spec, _ := a.at("spec").(object)
 	delete(spec, "backends")

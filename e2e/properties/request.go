@@ -13,17 +13,17 @@ import (
 	"strings"
 )
 
-// key is what a resource is known by. A mesh is its own mesh; home is the router or gateway
+// key identifies a resource. A mesh is its own mesh; home is the router or gateway
 // of a route or gateway route, and otherwise empty.
 type key struct{ region, owner, kind, mesh, home, name string }
 
-// inMesh answers the key of the mesh that the resource is in.
+// inMesh returns the key of the mesh that the resource is in.
 func (k key) inMesh() key { return key{k.region, k.owner, mesh, k.mesh, "", k.mesh} }
 
-// sibling answers the key of a resource of another kind beside this one, in the mesh.
+// sibling returns the key of a resource of another kind beside this one, in the mesh.
 func (k key) sibling(kind, name string) key { return key{k.region, k.owner, kind, k.mesh, "", name} }
 
-// parent answers the key of what the resource lives in; not for a mesh.
+// parent returns the key of the parent; a mesh has none.
 func (k key) parent() key {
 	if k.home == "" {
 		return k.inMesh()
@@ -49,7 +49,7 @@ type request struct {
 
 type tag struct{ Key, Value string }
 
-// operation answers the name of the operation, as App Mesh has it.
+// operation returns the name of the operation, as App Mesh has it.
 func (q request) operation() string {
 	title := strings.ToUpper(q.kind[:min(1, len(q.kind))]) + q.kind[min(1, len(q.kind)):]
 	switch q.verb {
@@ -74,7 +74,7 @@ func (q request) String() string {
 	return fmt.Sprintf("%s by %s in %s: %s %s %s", q.operation(), q.caller, q.region, method, target, body)
 }
 
-// wire answers the method, the target and the body of the request.
+// wire returns the method, the target and the body of the request.
 func (q request) wire() (method, target string, body []byte) {
 	query := url.Values{}
 	if q.limit > 0 {
@@ -106,7 +106,7 @@ func (q request) wire() (method, target string, body []byte) {
 	return method, target, body
 }
 
-// parts answers the method, the path and the members of the body, nil for none.
+// parts returns the method, the path and the members of the body, nil for none.
 func (q request) parts() (method, path string, body object) {
 	collection, name := q.collection(), url.PathEscape(q.name)
 	if q.broken == "slash" {
@@ -140,7 +140,7 @@ func (q request) parts() (method, path string, body object) {
 	return "PUT", collection, body
 }
 
-// collection answers the path of the list that the resource is in.
+// collection returns the path of the list that the resource is in.
 func (q request) collection() string {
 	in := "/meshes/" + url.PathEscape(q.mesh)
 	switch q.kind {
@@ -212,7 +212,7 @@ func spoilName(o object) []byte {
 	return text
 }
 
-// reply is an answer of the server, taken apart.
+// reply is a parsed response of the server.
 type reply struct {
 	status int
 	code   string // the exception; "" for none
@@ -248,7 +248,7 @@ func keyID(account string) string {
 	return account
 }
 
-// at answers what stands in a document under a path of members, nil if nothing does.
+// at returns the value at a path of members of a document, nil if there is none.
 func (a reply) at(path ...string) any {
 	var v any = a.body
 	for _, member := range path {
@@ -263,7 +263,7 @@ func (a reply) text(path ...string) string {
 	return s
 }
 
-// version answers the version in the metadata: -1 if there is none.
+// version returns the version in the metadata: -1 if there is none.
 func (a reply) version() int {
 	if n, ok := a.at("metadata", "version").(float64); ok {
 		return int(n)
@@ -271,7 +271,7 @@ func (a reply) version() int {
 	return -1
 }
 
-// millis answers a time as milliseconds since 1970, and -1 for what is none.
+// millis returns a time as milliseconds since 1970, and -1 for what is none.
 func millis(v any) int64 {
 	if n, ok := v.(float64); ok {
 		return int64(math.Round(n * 1000))

@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-// The seven kinds, as ARNs name them, and the kinds that each kind lives in.
+// The seven kinds, as ARNs name them, and the parent of each kind.
 const (
 	mesh           = "mesh"
 	virtualGateway = "virtualGateway"
@@ -18,13 +18,13 @@ const (
 
 var kinds = []string{mesh, virtualGateway, gatewayRoute, virtualNode, virtualRouter, route, virtualService}
 
-// homes says what a kind lives in.
+// homes has the parent of each kind.
 var homes = map[string]string{
 	virtualGateway: mesh, virtualNode: mesh, virtualRouter: mesh, virtualService: mesh,
 	gatewayRoute: virtualGateway, route: virtualRouter,
 }
 
-// spec is what a spec says to other resources, and a salt that tells it from others.
+// spec has the references of a spec, and a salt that makes it unique.
 type spec struct {
 	listeners []listener // of a node, router or gateway
 	backends  []string   // of a node
@@ -45,7 +45,7 @@ type target struct {
 
 type object = map[string]any
 
-// document answers the spec of a kind as it goes over the wire: compact, members sorted.
+// document returns the spec of a kind as it goes over the wire: compact, members sorted.
 func (s spec) document(kind string) []byte {
 	text, err := json.Marshal(s.object(kind))
 	if err != nil {
@@ -109,7 +109,7 @@ func (s spec) backing() []object {
 	return all
 }
 
-// routing answers what a route or gateway route matches, and where it leads.
+// routing returns the match and the targets of a route or gateway route.
 func (s spec) routing(kind string) object {
 	match := object{}
 	switch {

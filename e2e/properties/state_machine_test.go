@@ -222,7 +222,7 @@ func (m *machine) share(t *rapid.T) {
 	}
 }
 
-// ask asks both and compares; a list is walked to its end.
+// ask sends a request to model and server and compares the responses; it reads all pages of a list.
 func (m *machine) ask(t *rapid.T, q request) {
 	m.server.Clock().Advance(time.Duration(rapid.IntRange(1, 5000).Draw(t, "ms")) * time.Millisecond)
 	m.model.now = m.server.Clock().Now().UnixMilli()
@@ -269,7 +269,7 @@ func (m *machine) learn(t *rapid.T, q request, want outcome, got reply) {
 	r.uid, want.of.uid = uid, uid
 }
 
-// differs answers what an answer that shows a resource has otherwise than the model, "" for nothing.
+// differs returns what an answer that shows a resource has otherwise than the model, "" for nothing.
 func differs(want outcome, got reply) string {
 	r := want.of
 	for _, each := range []struct {
@@ -332,7 +332,7 @@ func (m *machine) walk(t *rapid.T, q request, page reply, want []string, show fu
 	}
 }
 
-// most answers how many a page has at most (rule 55).
+// most returns the maximum number of items of a page (rule 55).
 func (q request) most() int {
 	switch {
 	case q.limit > 0:
@@ -403,7 +403,7 @@ func (c coverage) note(q request, o outcome) {
 	}
 }
 
-// missing answers what should have happened and did not. A run that was made shorter, or
+// missing returns the events that should have occurred and did not. A run that was made shorter, or
 // that repeats a failure, need not have seen all.
 func (c coverage) missing() []string {
 	var missing []string

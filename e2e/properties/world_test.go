@@ -11,7 +11,7 @@ import (
 // account is whose resources the tests of concurrency make.
 const account = "111111111111"
 
-// start answers a server of the test's own.
+// start returns a server of the test's own.
 func start(t testing.TB) *server.Server {
 	t.Helper()
 	s, err := server.New(server.Options{})
@@ -21,7 +21,7 @@ func start(t testing.TB) *server.Server {
 	return s
 }
 
-// keyAt answers a key of a kind in the mesh "m": routes are in the router "up", gateway
+// keyAt returns a key of a kind in the mesh "m": routes are in the router "up", gateway
 // routes in the gateway "up". The name of a mesh is the mesh's.
 func keyAt(kind, name string) key {
 	k := key{region: "us-east-1", owner: account, kind: kind, mesh: "m", name: name}
@@ -34,7 +34,7 @@ func keyAt(kind, name string) key {
 	return k
 }
 
-// plain answers a request for a resource whose spec is right if a node "node" and a service
+// plain returns a request for a resource whose spec is right if a node "node" and a service
 // "service" are there. The mark tells one spec from another.
 func plain(verb, kind, name string, mark int) request {
 	q := request{verb: verb, caller: account, key: keyAt(kind, name), spec: spec{salt: mark}}
@@ -67,7 +67,7 @@ func furnish(t testing.TB, s *server.Server) {
 	}
 }
 
-// must asks for what cannot be refused.
+// must sends a request that must succeed.
 func must(t testing.TB, s *server.Server, q request) reply {
 	t.Helper()
 	a := ask(s, q)
@@ -77,10 +77,10 @@ func must(t testing.TB, s *server.Server, q request) reply {
 	return a
 }
 
-// arnOf answers the ARN of a resource of the account.
+// arnOf returns the ARN of a resource of the account.
 func arnOf(k key) string { return (&resource{key: k, creator: k.owner}).arn() }
 
-// marked answers a spec's mark: the salt of plain.
+// marked returns a spec's mark: the salt of plain.
 func (a reply) marked() string {
 	return fmt.Sprint(a.at("spec", "logging", "accessLog", "file", "path"))
 }

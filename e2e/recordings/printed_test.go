@@ -19,7 +19,7 @@ type printed struct {
 	Source    string
 }
 
-// difference is a place where the server's answer differs from what was printed, and why.
+// difference is a member in which the server's response differs from the printed one, and the reason.
 type difference struct {
 	file, operation, path string
 	reason                string
@@ -83,7 +83,7 @@ func comparePrinted(t *testing.T, file string) {
 	t.Logf("%d outputs", len(all))
 }
 
-// known answers the resources that outputs show.
+// known returns the resources that outputs show.
 func known(all []printed) map[string]*resource {
 	resources := map[string]*resource{}
 	for _, p := range all {
@@ -107,7 +107,7 @@ func inOrder(all []printed) []printed {
 	return all
 }
 
-// body answers the output without the wrapper of the CLI, as the service must have sent it.
+// body returns the output without the wrapper of the CLI, as the service must have sent it.
 func (p printed) body() object {
 	verb, _ := split(p.Operation)
 	if verb == "" || verb == "List" {
@@ -119,7 +119,7 @@ func (p printed) body() object {
 	return nil
 }
 
-// compare runs the operation and answers what differs. Those that concern one resource are
+// compare runs the operation and returns what differs. Those that concern one resource are
 // part of the story; lists and tags have a world of their own.
 func (p printed) compare(t *testing.T, story *world) []found {
 	t.Helper()
@@ -219,7 +219,7 @@ func differ(path string, got, want any) (all []found) {
 	return []found{{path, show(got), show(want)}}
 }
 
-// show answers a value as a message shows it.
+// show returns a value as a message shows it.
 func show(v any) string {
 	if v == nil {
 		return "absent"
@@ -228,7 +228,7 @@ func show(v any) string {
 	return string(text)
 }
 
-// moment answers when the resource of the output was written last.
+// moment returns the time of the last write of the resource of the output.
 func (p printed) moment() time.Time {
 	metadata, _ := p.body()["metadata"].(object)
 	return moment(metadata["lastUpdatedAt"])

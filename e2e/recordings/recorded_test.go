@@ -16,7 +16,7 @@ type recording struct {
 	Recorded      string
 }
 
-// name answers what to call the recording in a test.
+// name returns the name of the recording in a test.
 func (r recording) name() string {
 	if r.Exact {
 		return r.Operation
@@ -122,7 +122,7 @@ func unedited(t *testing.T, v *tree) *tree {
 	return parse(t, []byte(text))
 }
 
-// items answers the items of a list's answer.
+// items returns the items of the response of a list.
 func items(v *tree) (all []*tree) {
 	for _, m := range v.members {
 		if m.value.list {

@@ -39,7 +39,7 @@ func parse(t *testing.T, data []byte) *tree {
 	return v
 }
 
-// token answers the next token and how it is spelled.
+// token returns the next token and its text.
 func token(d *json.Decoder, data []byte) (json.Token, string, error) {
 	from := d.InputOffset()
 	tok, err := d.Token()
@@ -98,7 +98,7 @@ func (v *tree) String() string {
 
 func (v *tree) isNull() bool { return v.raw == "null" }
 
-// at answers the value at a path of members, nil if there is none.
+// at returns the value at a path of members, nil if there is none.
 func (v *tree) at(path ...string) *tree {
 	for _, name := range path {
 		i := slices.IndexFunc(v.members, func(m member) bool { return m.name == name })
@@ -110,7 +110,7 @@ func (v *tree) at(path ...string) *tree {
 	return v
 }
 
-// text answers the string at a path, "" if there is none.
+// text returns the string at a path, "" if there is none.
 func (v *tree) text(path ...string) (s string) {
 	if at := v.at(path...); at != nil {
 		json.Unmarshal([]byte(at.raw), &s)
@@ -160,7 +160,7 @@ func (v *tree) sort() {
 	}
 }
 
-// plain answers the document as encoding/json reads it.
+// plain returns the document as encoding/json reads it.
 func (v *tree) plain() (plain any) {
 	if err := json.Unmarshal([]byte(v.String()), &plain); err != nil {
 		panic(err)

@@ -54,7 +54,7 @@ var homes = map[string][]string{
 var dependents = []string{"GatewayRoute", "VirtualGateway", "Route", "VirtualService", "VirtualRouter", "VirtualNode",
 	"Mesh"}
 
-// kindNamed answers the kind of a member such as "virtualNodeName".
+// kindNamed returns the kind of a member such as "virtualNodeName".
 func kindNamed(member string) string {
 	return strings.ToUpper(member[:1]) + strings.TrimSuffix(member[1:], "Name")
 }
@@ -84,7 +84,7 @@ var smallest = map[string]object{
 		"action": object{"weightedTargets": []any{object{"virtualNode": "any-node", "weight": 1}}}}},
 }
 
-// resource is what a recording tells of one.
+// resource is the part of a resource that a recording shows.
 type resource struct {
 	kind    string
 	names   object
@@ -96,7 +96,7 @@ type resource struct {
 	spec    object
 }
 
-// metadata reads what answers tell of a resource beside names and spec.
+// metadata reads the members of a response other than names and spec.
 func (r *resource) metadata(m object) {
 	r.created, r.updated = moment(m["createdAt"]), moment(m["lastUpdatedAt"])
 	version, _ := m["version"].(float64)
@@ -107,7 +107,7 @@ func (r *resource) metadata(m object) {
 
 func (r *resource) key() string { return fmt.Sprint(r.region, r.kind, r.names) }
 
-// input answers the request that would give the resource its spec.
+// input returns the request that would give the resource its spec.
 func (r *resource) input() object {
 	in := clone(r.names)
 	if r.spec != nil {
@@ -126,7 +126,7 @@ func clone(o object) object {
 	return c
 }
 
-// resourceIn reads what an answer tells of a resource.
+// resourceIn reads the resource of a response.
 func resourceIn(kind string, body object) *resource {
 	r := &resource{kind: kind, names: named(kind, body)}
 	r.metadata(body["metadata"].(object))
@@ -138,7 +138,7 @@ func resourceIn(kind string, body object) *resource {
 	return r
 }
 
-// itemIn reads what an item of a list tells of a resource.
+// itemIn reads the resource of an item of a list.
 func itemIn(kind string, item object) *resource {
 	r := &resource{kind: kind, names: named(kind, item), spec: smallest[kind]}
 	r.metadata(item)
@@ -153,7 +153,7 @@ func named(kind string, members object) object {
 	return names
 }
 
-// regionOf answers the region of an ARN.
+// regionOf returns the region of an ARN.
 func regionOf(arn string) string { return strings.Split(arn, ":")[3] }
 
 // moment reads a time: epoch seconds, or as the newer CLI prints it.

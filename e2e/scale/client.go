@@ -36,14 +36,14 @@ func serve(t testing.TB, clients int) *service {
 	}}
 }
 
-// answer is what the server said.
+// answer is a response of the server.
 type answer struct {
 	status int
 	code   string // the exception, "" for a success
 	body   []byte
 }
 
-// ask sends a request with a body in JSON, "" for none.
+// ask sends a request with a JSON body; "" is no body.
 func (s *service) ask(method, path, body string) (answer, error) {
 	r, err := http.NewRequest(method, s.url+path, strings.NewReader(body))
 	if err != nil {
@@ -58,7 +58,7 @@ func (s *service) ask(method, path, body string) (answer, error) {
 	return answer{got.StatusCode, got.Header.Get("x-amzn-ErrorType"), data}, err
 }
 
-// want asks and fails if the answer has not this code: an exception, or "" for a success.
+// want sends a request and fails unless the response has the code: an exception, or "" for a success.
 func (s *service) want(code, method, path, body string) (answer, error) {
 	got, err := s.ask(method, path, body)
 	if err == nil && (got.code != code || (code == "") != (got.status == http.StatusOK)) {
@@ -67,7 +67,7 @@ func (s *service) want(code, method, path, body string) (answer, error) {
 	return got, err
 }
 
-// version answers the version in the metadata of a resource.
+// version returns the version in the metadata of a resource.
 func (a answer) version() int64 {
 	var resource struct{ Metadata struct{ Version int64 } }
 	json.Unmarshal(a.body, &resource) //nolint:errcheck // then it is 0, which no resource has

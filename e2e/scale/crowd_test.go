@@ -18,7 +18,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// setting reads a variable, or answers what stands for it.
+// setting returns the value of an environment variable, or its default.
 func setting[T any](t *testing.T, name string, parse func(string) (T, error), otherwise T) T {
 	t.Helper()
 	text := os.Getenv(name)

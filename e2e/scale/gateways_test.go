@@ -23,7 +23,7 @@ const (
 
 func gatewayName(n int) string { return fmt.Sprintf("gateway-%07d", n) }
 
-// each asks once for each of so many gateways, over several connections.
+// each sends one request for each of n gateways, over several connections.
 func (s *service) each(count int, ask func(n int) error) error {
 	const connections = 8
 	var next atomic.Int64

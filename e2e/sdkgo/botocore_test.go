@@ -12,13 +12,13 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 )
 
-// refused is what botocore heard instead of an answer.
+// refused is an error that botocore raised.
 type refused struct {
 	Status int    `json:"status"`
 	Code   string `json:"code"`
 }
 
-// lived is what botocore heard of a virtual router.
+// lived has the responses about a virtual router that botocore received.
 type lived struct {
 	Name    string            `json:"name"`
 	Version int               `json:"version"`

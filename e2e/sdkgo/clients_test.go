@@ -25,19 +25,19 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(harness.Main(m)) }
 
-// newHTTPClient answers an HTTP client that no test can wait for without end.
+// newHTTPClient returns an HTTP client with a timeout.
 func newHTTPClient(transport http.RoundTripper) *http.Client {
 	return &http.Client{Transport: transport, Timeout: 30 * time.Second}
 }
 
-// static answers credentials that do not change.
+// static returns credentials that do not change.
 func static(id, secret string) aws.CredentialsProvider {
 	return aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
 		return aws.Credentials{AccessKeyID: id, SecretAccessKey: secret}, nil
 	})
 }
 
-// newClient answers a client of aws-sdk-go-v2 for a target. It tries once.
+// newClient returns a client of aws-sdk-go-v2 for a target. It tries once.
 func newClient(target harness.Target, changes ...func(*appmesh.Options)) *appmesh.Client {
 	return appmesh.New(appmesh.Options{
 		BaseEndpoint: &target.URL,
@@ -48,7 +48,7 @@ func newClient(target harness.Target, changes ...func(*appmesh.Options)) *appmes
 	}, changes...)
 }
 
-// newClientV1 answers a client of aws-sdk-go for a target. It tries once.
+// newClientV1 returns a client of aws-sdk-go for a target. It tries once.
 func newClientV1(target harness.Target, changes ...func(*awsv1.Config)) *appmeshv1.AppMesh {
 	config := &awsv1.Config{
 		Endpoint:    &target.URL,
@@ -72,7 +72,7 @@ var session = sync.OnceValue(func() *sessionv1.Session {
 // fields are the members of a request by the names that both SDKs have for them.
 type fields map[string]any
 
-// with answers the fields and one more.
+// with returns the fields and one more.
 func (f fields) with(name string, value any) fields {
 	both := fields{name: value}
 	for n, v := range f {
@@ -169,7 +169,7 @@ func (s sdk) must(t *testing.T, operation string, in fields) reflect.Value {
 	return out
 }
 
-// get answers a member at any depth, pointers followed; nil where one is nil.
+// get returns a member at any depth, pointers followed; nil where one is nil.
 func get(v reflect.Value, path ...string) any {
 	for _, name := range append(path, "") {
 		for v.Kind() == reflect.Pointer {
@@ -205,7 +205,7 @@ func (l *ledger) note(operation string) {
 	l.called[operation] = true
 }
 
-// watch has the SDK itself tell the ledger which operations it ran.
+// watch adds a middleware to the SDK that notes in the ledger which operations it runs.
 func (l *ledger) watch(o *appmesh.Options) {
 	note := middleware.InitializeMiddlewareFunc("Ledger", func(
 		ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler,
@@ -220,7 +220,7 @@ func (l *ledger) watch(o *appmesh.Options) {
 	})
 }
 
-// missing answers the operations that the ledger has not: of all that the client has.
+// missing returns the operations of the client that are not in the ledger.
 func (l *ledger) missing() (missing []string, all int) {
 	client := reflect.TypeFor[*appmesh.Client]()
 	for i := range client.NumMethod() {

@@ -273,7 +273,7 @@ var refusals = []refusalRow{
 		&types.BadRequestException{}, 400, "63", "…clientToken…"},
 }
 
-// at answers the fields that name a resource in the mesh "mesh".
+// at returns the fields that name a resource in the mesh "mesh".
 func at(kindName, home, name string) fields { return kindNamed(kindName).names(home, name) }
 
 func meshARN() fields { return fields{"ResourceArn": "arn:aws:appmesh:us-east-1:ACCOUNT:mesh/mesh"} }
@@ -301,7 +301,7 @@ func TestEveryRefusalIsTypedAndInAppMeshsWords(t *testing.T) {
 	})
 }
 
-// of answers the fields with the account in them.
+// of returns the fields with the account in them.
 func (f fields) of(account string) fields {
 	both := fields{}
 	for name, value := range f {
@@ -435,7 +435,7 @@ var exceeded = map[string]string{
 	"backendsPerVirtualNode":         "Backends(2) for the VirtualNode node.",
 }
 
-// overrun makes two of what a quota counts, and answers the error of the third.
+// overrun creates two of the resources that a quota counts, and returns the error of the third.
 func overrun(ctx context.Context, t *testing.T, s sdk, quota string) error {
 	t.Helper()
 	if quota == "backendsPerVirtualNode" {

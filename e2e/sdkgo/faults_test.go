@@ -43,7 +43,7 @@ var exceptions = []struct {
 		false},
 }
 
-// anything answers what those operations need to be sent.
+// anything returns the inputs with which those operations can be sent.
 func (s sdk) anything() fields {
 	return fields{"MeshName": "mesh", "ResourceArn": "arn:aws:appmesh:us-east-1:123456789012:mesh/mesh",
 		"Tags": s.tags("k", "v")}
@@ -205,7 +205,7 @@ func cutAnswers(t *testing.T, s sdk, target harness.Target, k kind) {
 	}
 }
 
-// outcomes answers the code of each call, "" for a success and "cut" for a cut.
+// outcomes returns the code of each call, "" for a success and "cut" for a cut.
 func outcomes(calls []harness.Call) (all []string) {
 	for _, c := range calls {
 		if c.Code == "" && c.Status == 0 {

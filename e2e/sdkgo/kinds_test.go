@@ -48,13 +48,13 @@ func kindNamed(name string) kind {
 	panic("no kind " + name)
 }
 
-// segment answers the kind as ARNs name it.
+// segment returns the kind as ARNs name it.
 func segment(kindName string) string { return strings.ToLower(kindName[:1]) + kindName[1:] }
 
-// lineage answers the kinds that name a resource of the kind, outermost first, itself last.
+// lineage returns the kinds that name a resource of the kind, outermost first, itself last.
 func (k kind) lineage() []string { return append(append([]string{}, k.homes...), k.name) }
 
-// names answers the fields that name a resource: in the mesh "mesh", in a router or gateway
+// names returns the fields that name a resource: in the mesh "mesh", in a router or gateway
 // of the given name.
 func (k kind) names(home, name string) fields {
 	in := fields{}
@@ -107,7 +107,7 @@ func unstage(t *testing.T, s sdk, home string) {
 	}
 }
 
-// specsV1 answers the specs of a kind in the types of aws-sdk-go: what aws-sdk-go-v2 writes
+// specsV1 returns the specs of a kind in the types of aws-sdk-go: what aws-sdk-go-v2 writes
 // for them, read by aws-sdk-go.
 func specsV1(t *testing.T, k kind) []any {
 	t.Helper()
@@ -131,7 +131,7 @@ func specsV1(t *testing.T, k kind) []any {
 // errUnsent is the end of a request that was only to be looked at.
 var errUnsent = errors.New("the request is not to be sent")
 
-// bodyOf answers the body of the create that aws-sdk-go-v2 would send.
+// bodyOf returns the body of the create that aws-sdk-go-v2 would send.
 func bodyOf(t *testing.T, k kind, spec any) []byte {
 	t.Helper()
 	var body []byte
@@ -156,7 +156,7 @@ type transportFunc func(*http.Request) (*http.Response, error)
 
 func (f transportFunc) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// described answers a spec as describe and delete show it (rule 56): a virtual node
+// described returns a spec as describe and delete show it (rule 56): a virtual node
 // without backends has an empty list of them.
 func described(spec any) any {
 	v := reflect.ValueOf(spec).Elem()
@@ -170,7 +170,7 @@ func described(spec any) any {
 	return shown.Interface()
 }
 
-// diff answers how two values of an SDK's types differ; nil lists differ from empty ones.
+// diff returns how two values of an SDK's types differ; nil lists differ from empty ones.
 func diff(want, got any) string {
 	return cmp.Diff(want, got, cmp.Exporter(func(reflect.Type) bool { return true }))
 }

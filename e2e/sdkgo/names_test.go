@@ -24,7 +24,7 @@ var oddNames = []string{
 	"名前🦊", "e\u0301", "é", strings.Repeat("n", 255), strings.Repeat("名", 255), strings.Repeat("🦊", 127) + "n",
 }
 
-// Odd names live a whole life, the home's as well as the resource's own.
+// Resources with odd names, and with parents that have odd names, are created, read, changed and deleted.
 func TestOddNamesLiveAWholeLife(t *testing.T) {
 	t.Parallel()
 	harness.EachRelaxed(t, oddNamesRule, func(t *testing.T, target harness.Target) {
@@ -78,7 +78,7 @@ func TestOddNamesAreAcceptedOrRefusedByTheirKind(t *testing.T) {
 	})
 }
 
-// short answers a kind with one spec, its plainest.
+// short returns a kind with one spec, its plainest.
 func short(k kind) kind {
 	k.specs = k.specs[len(k.specs)-1:]
 	if k.name == "VirtualService" {
@@ -87,7 +87,7 @@ func short(k kind) kind {
 	return k
 }
 
-// homeName answers the name of the home: the same odd one where the resource lives in it.
+// homeName returns the name of the parent: the same odd name if the resource belongs to one.
 func homeName(k kind, name string) string {
 	if len(k.homes) == 2 {
 		return name
@@ -95,7 +95,7 @@ func homeName(k kind, name string) string {
 	return "home"
 }
 
-// label answers what a subtest is called: part of an odd name, so that it can be found.
+// label returns the name of a subtest: a part of an odd name that identifies it.
 func label(i int, name string) string {
 	if len(name) > 20 {
 		name = name[:3]
@@ -103,7 +103,7 @@ func label(i int, name string) string {
 	return string(rune('a'+i)) + " " + strings.ReplaceAll(name, "/", "_")
 }
 
-// tagOf answers a tag that tells whose it is, in the 256 characters that a value can have.
+// tagOf returns a tag with the name of its resource, in the 256 characters of a value.
 func tagOf(s sdk, name string) any {
 	runes := []rune(name)
 	return s.tags("name", "of "+string(runes[:min(len(runes), 100)]))

@@ -13,13 +13,13 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 )
 
-// paginator is what the SDK's eight paginators have in common.
+// paginator is the interface of the SDK's eight paginators.
 type paginator[Page any] interface {
 	HasMorePages() bool
 	NextPage(context.Context, ...func(*appmesh.Options)) (*Page, error)
 }
 
-// drain answers the names on each page.
+// drain returns the names on each page.
 func drain[Page any](t *testing.T, pages paginator[Page], names func(*Page) []string) [][]string {
 	t.Helper()
 	var all [][]string
@@ -35,7 +35,7 @@ func drain[Page any](t *testing.T, pages paginator[Page], names func(*Page) []st
 	return all
 }
 
-// column answers one member of each item.
+// column returns one member of each item.
 func column[Item any](items []Item, member func(Item) *string) []string {
 	values := []string{}
 	for _, item := range items {

@@ -4,9 +4,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/appmesh/types"
 )
 
-// The specs of routes and gateway routes that the life stories use.
+// The specs of routes and gateway routes of the lifecycle tests.
 
-// targets answers weighted targets on the virtual node "node".
+// targets returns weighted targets on the virtual node "node".
 func targets(weights ...int32) (targets []types.WeightedTarget) {
 	for _, weight := range weights {
 		targets = append(targets, types.WeightedTarget{VirtualNode: p("node"), Weight: weight, Port: p(int32(8080))})
@@ -14,7 +14,7 @@ func targets(weights ...int32) (targets []types.WeightedTarget) {
 	return targets
 }
 
-// headers answers a matcher of each variant, in the types that routes have.
+// headers returns a matcher of each variant, in the types that routes have.
 func headers() []types.HttpRouteHeader {
 	return []types.HttpRouteHeader{
 		{Name: p("exact"), Match: &types.HeaderMatchMethodMemberExact{Value: "a"}, Invert: p(true)},
@@ -93,7 +93,7 @@ func gatewayTarget() *types.GatewayRouteTarget {
 	}
 }
 
-// gatewayHeaders answers a matcher of each variant, in the types that gateway routes have.
+// gatewayHeaders returns a matcher of each variant, in the types that gateway routes have.
 func gatewayHeaders() (all []types.HttpGatewayRouteHeader) {
 	for _, h := range headers() {
 		all = append(all, types.HttpGatewayRouteHeader{Name: h.Name, Match: h.Match, Invert: h.Invert})

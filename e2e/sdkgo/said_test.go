@@ -22,7 +22,7 @@ func said(t *testing.T, what string, err error, status int, code, message string
 	}
 }
 
-// refusal answers what an error of either SDK says.
+// refusal returns the code and the message of an error of either SDK.
 func refusal(err error) (status int, code, message, requestID string) {
 	if v1 := awserrv1.RequestFailure(nil); errors.As(err, &v1) {
 		return v1.StatusCode(), v1.Code(), v1.Message(), v1.RequestID()

@@ -61,7 +61,7 @@ func eachStrict(t *testing.T, test func(t *testing.T, target harness.Target)) {
 
 var regions atomic.Int64
 
-// ownRegion answers the target in a region that no other test uses.
+// ownRegion returns the target in a region that no other test uses.
 func ownRegion(target harness.Target) harness.Target {
 	target.Region = fmt.Sprintf("eu-test-%d", regions.Add(1))
 	return target

@@ -4,7 +4,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/appmesh/types"
 )
 
-// The specs that the life stories use. Together they set every member of every spec and
+// The specs of the lifecycle tests. Together they set every member of every spec and
 // every variant of every union; TestSpecsAreComplete sees to it. They point at the virtual
 // node "node" and the virtual service "service".
 
@@ -162,7 +162,7 @@ var gatewaySpecs = []any{
 	},
 }
 
-// gatewayListeners answers a plain http listener for each port.
+// gatewayListeners returns a plain http listener for each port.
 func gatewayListeners(ports ...int32) (listeners []types.VirtualGatewayListener) {
 	for _, port := range ports {
 		listeners = append(listeners, types.VirtualGatewayListener{
@@ -298,7 +298,7 @@ var nodeSpecs = []any{
 	&types.VirtualNodeSpec{},
 }
 
-// nodeListeners answers a plain http listener for each port.
+// nodeListeners returns a plain http listener for each port.
 func nodeListeners(ports ...int32) (listeners []types.Listener) {
 	for _, port := range ports {
 		listeners = append(listeners, types.Listener{
@@ -308,7 +308,7 @@ func nodeListeners(ports ...int32) (listeners []types.Listener) {
 	return listeners
 }
 
-// routerListeners answers a plain http listener for each port.
+// routerListeners returns a plain http listener for each port.
 func routerListeners(ports ...int32) (listeners []types.VirtualRouterListener) {
 	for _, port := range ports {
 		listeners = append(listeners, types.VirtualRouterListener{

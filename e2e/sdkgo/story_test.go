@@ -13,7 +13,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// Every kind lives a whole life, and with it every one of the 38 operations is called.
+// A resource of every kind is created, read, changed, tagged and deleted: all 38 operations are called.
 func TestEveryKindLivesAWholeLife(t *testing.T) {
 	t.Parallel()
 	for _, place := range harness.Places {
@@ -157,7 +157,7 @@ func (l *life) timely(t *testing.T, at, before time.Time) {
 	}
 }
 
-// shows checks everything that an answer says of the resource.
+// shows checks all members of a response with the resource.
 func (l *life) shows(t *testing.T, data reflect.Value, spec any, status string) {
 	t.Helper()
 	l.arn = l.wantARN()
@@ -268,7 +268,7 @@ func (l *life) gone(t *testing.T, home, name string) {
 	}
 }
 
-// notPresent answers the sentence of rules 3 and 43.
+// notPresent returns the message of rules 3 and 43.
 func notPresent(k kind, home, name, account string) string {
 	switch len(k.homes) {
 	case 0:

@@ -26,7 +26,7 @@ func TestUnsignedRequestsAreServed(t *testing.T) {
 	})
 }
 
-// Each account and region is a world of its own, and ARNs say which (rule 35).
+// Each account and region has its own resources, and ARNs contain both (rule 35).
 func TestAccountsAndRegionsAreWorldsOfTheirOwn(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {

@@ -47,7 +47,7 @@ func (m *mock) ask(method, path, body string, headers ...string) *httptest.Respo
 	return w
 }
 
-// raw sends a request to the admin routes and answers status and body.
+// raw sends a request to the admin routes and returns status and body.
 func (m *mock) raw(method, path, body string, headers ...string) *httptest.ResponseRecorder {
 	m.t.Helper()
 	r := httptest.NewRequest(method, "http://127.0.0.1:4600"+path, strings.NewReader(body))

@@ -12,7 +12,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/admin"
 )
 
-// dropIn answers a mock whose door is that of moto's and LocalStack's paths.
+// dropIn returns a mock whose door is that of moto's and LocalStack's paths.
 func dropIn(t *testing.T, loopback bool) *mock {
 	t.Helper()
 	m := start(t, server.Options{Account: owner})

@@ -35,7 +35,7 @@ func (m *mock) serve(set ...func(*http.Server)) *httptest.Server {
 	return s
 }
 
-// watch begins a stream, and answers when it stands.
+// watch begins a stream, and returns when it stands.
 func (m *mock) watch(s *httptest.Server, query string) *events {
 	m.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
@@ -60,7 +60,7 @@ func (m *mock) watch(s *httptest.Server, query string) *events {
 	return e
 }
 
-// block answers the next lines up to an empty one, "" at the end of the stream.
+// block returns the next lines up to an empty one, "" at the end of the stream.
 func (e *events) block() string {
 	var lines []string
 	for e.scan.Scan() && e.scan.Text() != "" {

@@ -11,7 +11,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// decoded answers the JSON of an answer that must be a success.
+// decoded returns the JSON of an answer that must be a success.
 func decoded[T any](m *mock, method, path, body string) T {
 	m.t.Helper()
 	var value T
