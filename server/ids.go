@@ -18,7 +18,7 @@ const (
 )
 
 // CountingIDs returns a source of version 4 UUIDs that count up from 1, so that a run repeats.
-// It may be called at the same time. The group tells one source's from another's.
+// It may be called at the same time. The group distinguishes the identifiers of several sources.
 func CountingIDs(group uint16) func() state.UID {
 	var n atomic.Uint64
 	return func() state.UID {

@@ -38,7 +38,7 @@ type target struct{ operation, account, region, mesh, resource string }
 
 func (t target) caller() api.Caller { return api.Caller{Account: t.account, Region: t.region} }
 
-// response is what a request gets.
+// response is the response to a request.
 type response struct {
 	status      int
 	body        []byte

@@ -14,7 +14,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/envoy/xds"
 )
 
-// stream is what one Envoy is being given. Only the goroutine of its stream uses it.
+// stream is the state of the stream of one Envoy. Only the goroutine of its stream uses it.
 type stream struct {
 	bridge  *bridge
 	id      string

@@ -12,7 +12,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// purpose is what a listener serves.
+// purpose says which routes a listener serves.
 type purpose int
 
 const (

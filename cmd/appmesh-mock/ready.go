@@ -19,7 +19,7 @@ import (
 // readyError begins a ready file that says why a server did not start.
 const readyError = "error: "
 
-// readyFile is the file that tells scripts where a server listens, or why it did not start.
+// readyFile is the file in which scripts find the address of a server, or why it did not start.
 // Without a path it does nothing.
 type readyFile struct {
 	path    string

@@ -74,7 +74,7 @@ func isEndpoint(name string) bool {
 // lifetime of a certificate. It is valid an hour before its creation, because clocks differ.
 const lifetime = 365 * 24 * time.Hour
 
-// authority is a CA that lives as long as the process, and the key of the certificates that it
+// authority is a CA for the life of the process, and the key of the certificates that it
 // signs. The CA's own key is never written anywhere.
 type authority struct {
 	ca           *x509.Certificate

@@ -12,7 +12,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// Action is what a plan does with a resource.
+// Action is the effect of a plan on a resource.
 type Action string
 
 // The actions.
@@ -27,7 +27,7 @@ const (
 // Actions returns the actions in the order in which a summary has them.
 func Actions() []Action { return []Action{Create, Update, Unchanged, Delete, Run} }
 
-// Change is what a plan does with one resource.
+// Change is the effect of a plan on one resource.
 type Change struct {
 	Action   Action
 	Resource string        // the kind and the names, such as "virtualNode apps/cart"

@@ -36,7 +36,7 @@ type trust struct {
 	arns         []string
 }
 
-// validation is what a spec demands of the other side's certificate.
+// validation has the requirements of a spec for the certificate of the other side.
 type validation struct {
 	trust trust
 	names []string // subject alternative names; one of them must be there

@@ -27,7 +27,7 @@ type Finding struct {
 	Help     string   `json:"help"` // how to fix it
 }
 
-// Environment is what is known of the surroundings of a mesh. Checks that need a function
+// Environment describes the surroundings of a mesh. Checks that need a function
 // that is nil are left out.
 type Environment struct {
 	// HasCertificate reports whether the content of a certificate file or an ACM

@@ -105,7 +105,7 @@ func (r *gatewayRoute) setTarget(t *model.GatewayRouteTarget) {
 	}
 }
 
-// rewrite is what a gateway route changes of a request.
+// rewrite has the changes that a gateway route makes to a request.
 type rewrite struct {
 	keepHost bool   // ruleHost
 	prefix   string // what is replaced; "" if nothing is

@@ -62,7 +62,7 @@ type Step struct {
 	Losers  Losers   `json:"losers,omitzero"`   // what was tried before, in order
 }
 
-// Rewritten is what changes of a request on its way.
+// Rewritten has the changes of a request on its way.
 type Rewritten struct {
 	Host         string            `json:"host"`
 	Path         string            `json:"path"`

@@ -26,7 +26,7 @@ type RuleViolation struct {
 // Error returns the message.
 func (v *RuleViolation) Error() string { return v.Text }
 
-// References is what a spec says about other resources, and what others may refer to.
+// References has the references of a spec to other resources, and what others may refer to.
 type References struct {
 	Targets   []Target   // resources that must exist, in the spec's order
 	Backends  []string   // virtual services that a virtual node names, each once

@@ -15,7 +15,7 @@ const (
 	maxExpires = 7 * 24 * 60 * 60
 )
 
-// claim is what a request states about its signature, not verified.
+// claim has the unverified statements of a request about its signature.
 type claim struct {
 	scope     Scope
 	term      string // last part of the scope
