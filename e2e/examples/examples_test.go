@@ -27,6 +27,7 @@ var examples = map[string]func(t *testing.T, s *docs.Session, folder string){
 	"go-client":     noPreparation,
 	"go-container":  noPreparation,
 	"go-inprocess":  noPreparation,
+	"guides":        nil, // package docs runs them
 	"js":            needsNode,
 	"python-pytest": needsPython,
 	"terraform":     nil, // it needs a provider that is not at hand
