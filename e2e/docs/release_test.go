@@ -5,6 +5,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -22,8 +23,11 @@ func TestWorkflowsAreWithoutFaults(t *testing.T) {
 	if err != nil || len(files) < 2 {
 		t.Fatalf("there are the workflows %v: %v", files, err)
 	}
-	tool(t, actionlint,
-		append([]string{"-no-color"}, append(files, root+"/e2e/examples/go-container/workflow.yml")...)...)
+	examples, err := filepath.Glob(root + "/e2e/examples/ci/github-*.yml")
+	if err != nil || len(examples) < 2 {
+		t.Fatalf("there are the examples %v: %v", examples, err)
+	}
+	tool(t, actionlint, slices.Concat([]string{"-no-color"}, files, examples)...)
 }
 
 func TestReleasesAreConfiguredWithoutFaults(t *testing.T) {

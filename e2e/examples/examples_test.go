@@ -23,6 +23,7 @@ func TestMain(m *testing.M) { os.Exit(harness.Main(m)) }
 // examples are the folders, and what must be there before their commands are typed.
 var examples = map[string]func(t *testing.T, s *docs.Session, folder string){
 	"awscli":        needsAWS,
+	"ci":            pointedAtTheServer,
 	"compose":       nil, // it needs a container engine
 	"go-client":     noPreparation,
 	"go-container":  noPreparation,
@@ -115,6 +116,10 @@ def test_that_fails(appmesh):
 }
 
 func noPreparation(*testing.T, *docs.Session, string) {}
+
+func pointedAtTheServer(_ *testing.T, s *docs.Session, _ string) {
+	s.Run("export AWS_ENDPOINT_URL_APP_MESH=http://127.0.0.1:4600")
+}
 
 func needsAWS(t *testing.T, _ *docs.Session, _ string) {
 	t.Helper()
