@@ -38,10 +38,10 @@ func TestMistakesInFlagsForEnvoysEndTheServer(t *testing.T) {
 	t.Parallel()
 	broken := writeFile(t, filepath.Join(t.TempDir(), "broken.json"), `[]`)
 	for want, args := range map[string][]string{
-		"must be NAME=HOST:PORT":         {"--endpoint", "cart.shop.local"},
-		`endpoint "cart.shop.local"`:     {"--endpoint", "cart.shop.local=here"},
-		"--certificates /no/file":  {"--certificates", "/no/file"},
-		"--certificates " + broken: {"--certificates", broken},
+		"must be NAME=HOST:PORT":     {"--endpoint", "cart.shop.local"},
+		`endpoint "cart.shop.local"`: {"--endpoint", "cart.shop.local=here"},
+		"--certificates /no/file":    {"--certificates", "/no/file"},
+		"--certificates " + broken:   {"--certificates", broken},
 	} {
 		refuses(t, exitUsage, want, nil, append([]string{"--addr", "127.0.0.1:0"}, args...)...)
 	}

@@ -255,7 +255,7 @@ func keepsItsState(t *testing.T, server *image) {
 func takesSeeds(t *testing.T, server *image) {
 	folder := t.TempDir()
 	seed := filepath.Join(folder, "mesh.yaml")
-	if err := os.WriteFile(seed, []byte("- meshName: mounted\n"), 0o644); err != nil { //nolint:gosec // for another user
+	if err := os.WriteFile(seed, []byte("- meshName: mounted\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	c := server.run(t, "/seed="+folder+"=ro", "APPMESH_MOCK_SEED=/seed")

@@ -305,7 +305,8 @@ func kubernetes(t *testing.T, text []byte) job {
 	if sidecar.Restart != "Always" || !slices.Contains(sidecar.Startup.Exec.Command, "healthcheck") {
 		t.Error("the sidecar is not waited for")
 	}
-	if pod.Volumes[0].ConfigMap.Name != objects["ConfigMap"].Metadata.Name || pod.Volumes[0].Name != sidecar.Mounts[0].Name {
+	if pod.Volumes[0].ConfigMap.Name != objects["ConfigMap"].Metadata.Name ||
+		pod.Volumes[0].Name != sidecar.Mounts[0].Name {
 		t.Error("the sidecar does not mount the seed")
 	}
 	env := func(c container) map[string]string {
@@ -316,7 +317,8 @@ func kubernetes(t *testing.T, text []byte) job {
 		return all
 	}
 	j := job{shell: "sh", server: env(sidecar), env: env(tests), steps: tests.Command[2:]}
-	if !slices.Equal(tests.Command[:2], []string{"sh", "-c"}) || j.server["APPMESH_MOCK_SEED"] != sidecar.Mounts[0].Path {
+	if !slices.Equal(tests.Command[:2], []string{"sh", "-c"}) ||
+		j.server["APPMESH_MOCK_SEED"] != sidecar.Mounts[0].Path {
 		t.Errorf("the command is %v, and the server's variables %v", tests.Command, j.server)
 	}
 	j.seed = objects["ConfigMap"].Data
