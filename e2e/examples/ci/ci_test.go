@@ -65,7 +65,7 @@ func TestEachJobSucceedsIfItsTestsDo(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := start(t, name, parse)
-			// As in the Go example: any test command finds the seed at the endpoint.
+			// The tests find the seed at the endpoint.
 			r.suite(`curl -sSf "$AWS_ENDPOINT_URL_APP_MESH/v20190125/meshes/shop"`)
 			for _, step := range r.steps {
 				if output, failed := r.run(step); failed {
@@ -162,7 +162,8 @@ func exports(variables map[string]string) (script string) {
 	return script
 }
 
-// suite puts a go command into PATH whose tests are a script. What it installs is there.
+// suite puts a go command into PATH. go test runs a script; go install does nothing, because the
+// session has the command already.
 func (r *runner) suite(script string) {
 	r.t.Helper()
 	command := "#!/bin/sh\ncase $1 in\ninstall) ;;\ntest) " + script + " ;;\n*) exit 2 ;;\nesac\n"
