@@ -58,6 +58,7 @@ func build(t *testing.T) map[string]*image {
 		} else if found := instruction.run.FindStringSubmatch(line); found != nil {
 			cmd := exec.Command("sh", "-c", strings.ReplaceAll(found[1], "/out/", out+"/"))
 			cmd.Dir = dir
+			cmd.Env = append(os.Environ(), "GOFLAGS=") // the tests may run with -race
 			if text, err := cmd.CombinedOutput(); err != nil {
 				t.Fatalf("%s: %v\n%s", line, err, text)
 			}
