@@ -15,7 +15,7 @@ import (
 // environment is the flags of env.
 type environment struct {
 	addrs           addresses
-	server          string
+	endpoint        string
 	readyFile       string
 	tls             bool
 	certFile        string
@@ -36,7 +36,7 @@ func envCommand() *cobra.Command {
 		Example: `  eval "$(appmesh-mock env)"
   appmesh-mock env | source                                             # fish
   appmesh-mock env --format powershell | Out-String | Invoke-Expression
-  appmesh-mock env --format dotenv --server http://appmesh:4600 > .env
+  appmesh-mock env --format dotenv --endpoint http://appmesh:4600 > .env
   appmesh-mock env --format dotenv >> "$GITHUB_ENV"`,
 		Args:    noArguments,
 		PreRunE: setFromEnv,
@@ -46,7 +46,7 @@ func envCommand() *cobra.Command {
 	f.SortFlags = false
 	f.Var(&e.format, "format", "syntax of the output")
 	f.Var(&e.addrs, "addr", "address that the server listens on; repeatable")
-	f.StringVar(&e.server, "server", "", "`URL` of the server, if it differs from --addr")
+	f.StringVar(&e.endpoint, "endpoint", "", "`URL` of the server, if it differs from --addr")
 	f.StringVar(&e.readyFile, "ready-file", "", "`file` that the server has written its URL to")
 	f.BoolVar(&e.tls, "tls", false, "the server serves TLS")
 	f.StringVar(&e.certFile, "cert", "", "`file` with the server's certificate; implies --tls")
@@ -105,15 +105,15 @@ func (e *environment) write(w io.Writer) error {
 	return err
 }
 
-// url returns the endpoint: that of --server, of the ready file, or of the first address that
+// url returns the endpoint: that of --endpoint, of the ready file, or of the first address that
 // is no socket.
 func (e *environment) url() (string, error) {
 	switch {
-	case e.server != "":
-		if u, err := url.Parse(e.server); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-			return "", badUsage("--server %q: must be a URL, as in http://%s", e.server, defaultAddr)
+	case e.endpoint != "":
+		if u, err := url.Parse(e.endpoint); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			return "", badUsage("--endpoint %q: must be a URL, as in http://%s", e.endpoint, defaultAddr)
 		}
-		return e.server, nil
+		return e.endpoint, nil
 	case e.readyFile != "":
 		return endpointIn(e.readyFile)
 	}

@@ -53,8 +53,8 @@ func TestShellEvaluatesTheOutputOfEnv(t *testing.T) {
 			"123456789012"},
 		{[]string{"--ready-file", ready}, []string{"APPMESH_MOCK_READY_FILE=" + ready}, "https://127.0.0.1:7443",
 			"us-east-1", "123456789012"},
-		{[]string{"--server", "http://appmesh:4600", "--region", "eu-west-1", "--account", "111122223333"},
-			[]string{"APPMESH_MOCK_SERVER=http://appmesh:4600", "APPMESH_MOCK_REGION=eu-west-1",
+		{[]string{"--endpoint", "http://appmesh:4600", "--region", "eu-west-1", "--account", "111122223333"},
+			[]string{"APPMESH_MOCK_ENDPOINT=http://appmesh:4600", "APPMESH_MOCK_REGION=eu-west-1",
 				"APPMESH_MOCK_ACCOUNT=111122223333"}, "http://appmesh:4600", "eu-west-1", "111122223333"},
 	} {
 		for _, got := range []map[string]string{exported(t, posix, nil, c.args...), exported(t, posix, c.env)} {

@@ -38,6 +38,7 @@ func exportCommand() *cobra.Command {
 	f.Var(&o.format, "format", "for which tool")
 	f.StringVar(&o.out, "out", "", "`folder` to write to: a new one, or one that is empty")
 	o.actFlags(f)
+	acceptEndpoint(f)
 	return clientCommand(cmd, &o.remote, func(cmd *cobra.Command, _ []string) error {
 		return o.run(cmd.Context(), cmd.OutOrStdout())
 	})

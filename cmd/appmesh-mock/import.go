@@ -59,6 +59,7 @@ func importCommand() *cobra.Command {
 	f.BoolVar(&i.dryRun, "dry-run", false,
 		"change nothing: print the operations as a seed, or with --update or --prune the changes")
 	i.actFlags(f)
+	acceptEndpoint(f)
 	return clientCommand(cmd, &i.remote, func(cmd *cobra.Command, args []string) error { return i.run(cmd, args) })
 }
 

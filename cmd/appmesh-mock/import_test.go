@@ -58,10 +58,10 @@ func TestATemplateGoesInAndOutOfAServer(t *testing.T) {
 		}
 	}
 	again := serves(t, nil)
-	if got := succeeds(t, nil, "import", out, "--server", again.url); got != "2 operations were run\n" {
+	if got := succeeds(t, nil, "import", out, "--endpoint", again.url); got != "2 operations were run\n" {
 		t.Error(got)
 	}
-	if got := succeeds(t, nil, "export", "--server", again.url); got != exported ||
+	if got := succeeds(t, nil, "export", "--endpoint", again.url); got != exported ||
 		!strings.Contains(got, "AWS::AppMesh::VirtualNode") {
 		t.Errorf("%s\n%s", got, exported)
 	}
@@ -72,12 +72,12 @@ func TestAnImportIsMadeInTheNameOfAnAccount(t *testing.T) {
 	t.Parallel()
 	s := serves(t, nil)
 	template := filepath.Join(written(t, map[string]string{"t.yaml": commandTemplate}), "t.yaml")
-	succeeds(t, nil, "import", template, "--server", s.url, "--account", "111122223333", "--region", "eu-west-1",
+	succeeds(t, nil, "import", template, "--endpoint", s.url, "--account", "111122223333", "--region", "eu-west-1",
 		"--parameter", "Name=theirs")
-	if got := succeeds(t, nil, "export", "--server", s.url); strings.Contains(got, "theirs") {
+	if got := succeeds(t, nil, "export", "--endpoint", s.url); strings.Contains(got, "theirs") {
 		t.Error(got)
 	}
-	if got := succeeds(t, nil, "export", "--server", s.url, "--account", "111122223333", "--region",
+	if got := succeeds(t, nil, "export", "--endpoint", s.url, "--account", "111122223333", "--region",
 		"eu-west-1"); !strings.Contains(got, "theirs") {
 		t.Error(got)
 	}
@@ -126,8 +126,8 @@ func TestWhatCannotBeImportedIsNamed(t *testing.T) {
 	refuses(t, exitError, in("twice.yaml")+": entry 2: CreateMesh: ConflictException", env, "import", in("twice.yaml"))
 	refuses(t, exitError, "(1 of 2 were made before)", []string{"APPMESH_MOCK_SERVER=" + serves(t, nil).url}, "import",
 		in("twice.yaml"))
-	refuses(t, exitError, "no server answers at http://127.0.0.1:1", nil, "import", in("t.yaml"), "--server",
+	refuses(t, exitError, "no server answers at http://127.0.0.1:1", nil, "import", in("t.yaml"), "--endpoint",
 		"http://127.0.0.1:1")
 	refuses(t, exitUsage, "export takes no argument", env, "export", "x")
-	refuses(t, exitError, "no server answers at http://127.0.0.1:1", nil, "export", "--server", "http://127.0.0.1:1")
+	refuses(t, exitError, "no server answers at http://127.0.0.1:1", nil, "export", "--endpoint", "http://127.0.0.1:1")
 }

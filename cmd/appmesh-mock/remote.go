@@ -38,6 +38,16 @@ func (r *remote) flags(f *pflag.FlagSet) {
 	f.StringVar(&r.caFile, "ca-file", "", "`file` with the CA of the server's certificate")
 }
 
+// acceptEndpoint makes --endpoint, the earlier name of --server, work as before.
+func acceptEndpoint(f *pflag.FlagSet) {
+	f.SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+		if name == "endpoint" {
+			name = "server"
+		}
+		return pflag.NormalizedName(name)
+	})
+}
+
 // tenantFlags adds --account and --region with descriptions that suit the command.
 func (r *remote) tenantFlags(f *pflag.FlagSet, account, region string) {
 	f.StringVar(&r.account, "account", "", account)
