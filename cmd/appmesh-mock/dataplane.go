@@ -24,9 +24,9 @@ type dataPlane struct {
 }
 
 func (d *dataPlane) flags(f *pflag.FlagSet) {
-	f.StringArrayVar(&d.endpoints, "endpoint", nil,
+	f.StringArrayVar(&d.endpoints, "envoy-endpoint", nil,
 		"have Envoys use an address for a name, as in `cart.shop.local=127.0.0.1:9001`; repeatable")
-	f.StringVar(&d.certificates, "certificates", "",
+	f.StringVar(&d.certificates, "envoy-certificates", "",
 		"`file` with the files that stand for certificates of ACM and secrets, in JSON")
 }
 
@@ -43,7 +43,7 @@ func (d *dataPlane) start(api *server.Server) (err error) {
 			name, address = mapping[:at], mapping[at+1:]
 		}
 		if !ok {
-			return badUsage("--endpoint %q: must be NAME=HOST:PORT", mapping)
+			return badUsage("--envoy-endpoint %q: must be NAME=HOST:PORT", mapping)
 		}
 		o.Endpoints[name] = append(o.Endpoints[name], address)
 	}
@@ -53,7 +53,7 @@ func (d *dataPlane) start(api *server.Server) (err error) {
 			err = json.Unmarshal(data, &o.Certificates)
 		}
 		if err != nil {
-			return badUsage("--certificates %s: %w", d.certificates, err)
+			return badUsage("--envoy-certificates %s: %w", d.certificates, err)
 		}
 	}
 	if d.service, err = xds.New(o); err != nil {

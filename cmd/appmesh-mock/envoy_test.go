@@ -69,7 +69,7 @@ func TestEnvoyBootstrapOfAServerWithTLSConnectsByTLS(t *testing.T) {
 
 func TestEnvoyConfigPrintsAllOrOneType(t *testing.T) {
 	t.Parallel()
-	s := envoyServer(t, "--endpoint", "catalog-v1.storefront.local=127.0.0.1:9001")
+	s := envoyServer(t, "--envoy-endpoint", "catalog-v1.storefront.local=127.0.0.1:9001")
 	all := s.prints("envoy", "config", ingress)
 	for _, want := range []string{`"static_resources"`, "lds_ingress_0.0.0.0_8443", `"port_value":9001`} {
 		if !strings.Contains(all, want) {
