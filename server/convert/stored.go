@@ -28,13 +28,8 @@ func creation(r *state.Resource) server.Step {
 		tags = append(tags, map[string]string{"key": t.Key, "value": t.Value})
 	}
 	input := map[string]any{"spec": json.RawMessage(r.Spec), "tags": tags}
-	path := ""
 	for kind := r.Kind; kind != 0; kind = kind.Parent() {
-		name := r.Names[kind.Depth()-1]
-		input[kind.NameMember()] = name
-		path = "/" + kind.String() + "/" + name + path
+		input[kind.NameMember()] = r.Names[kind.Depth()-1]
 	}
-	region := r.Tenant.Region
-	arn := "arn:" + partition(region) + ":appmesh:" + region + ":" + r.Owner + ":" + path[1:]
-	return stepOf("Create"+r.Kind.Title(), input, arn)
+	return stepOf("Create"+r.Kind.Title(), input, server.ARN(r))
 }
