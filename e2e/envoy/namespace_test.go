@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 )
 
 // envoyUID is the user that Envoys run as, whose connections iptables does not redirect.
@@ -33,11 +35,11 @@ func newNetwork(t *testing.T) *network {
 	t.Helper()
 	binary(t)
 	if os.Getuid() != 0 {
-		unavailable(t, "network namespaces need root")
+		harness.Unavailable(t, "network namespaces need root")
 	}
 	for _, tool := range []string{"ip", "iptables", "setpriv"} {
 		if _, err := exec.LookPath(tool); err != nil {
-			unavailable(t, "there is no "+tool+": run e2e/envoy/install.sh")
+			harness.Unavailable(t, "there is no "+tool+": run e2e/envoy/install.sh")
 		}
 	}
 	dir, err := os.MkdirTemp("", "ns")
@@ -51,7 +53,7 @@ func newNetwork(t *testing.T) *network {
 	w := &network{t: t, prefix: fmt.Sprintf("am%d-%d", os.Getpid()%10000, networks.Add(1)), dir: dir}
 	w.hub = w.prefix + "hub"
 	if out, err := exec.Command("ip", "netns", "add", w.hub).CombinedOutput(); err != nil {
-		unavailable(t, "network namespaces cannot be made here: "+string(out))
+		harness.Unavailable(t, "network namespaces cannot be made here: "+string(out))
 	}
 	w.deleteLater(w.hub)
 	w.ip("-n", w.hub, "link", "add", "br0", "type", "bridge")

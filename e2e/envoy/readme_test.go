@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 )
 
 // fence returns the first fenced block below a heading of the guide.
@@ -46,7 +48,7 @@ var commandBinary = sync.OnceValues(func() (string, error) {
 func shell(t *testing.T, script string) (string, error) {
 	t.Helper()
 	if os.Getuid() != 0 {
-		unavailable(t, "network namespaces need root")
+		harness.Unavailable(t, "network namespaces need root")
 	}
 	command, err := commandBinary()
 	if err != nil {
@@ -130,7 +132,7 @@ func TestGuideRedirectsWithRulesThatIptablesTakes(t *testing.T) {
 		t.Fatalf("the guide has the rules %q", rules)
 	}
 	if _, err := exec.LookPath("iptables"); err != nil {
-		unavailable(t, "there is no iptables: run e2e/envoy/install.sh")
+		harness.Unavailable(t, "there is no iptables: run e2e/envoy/install.sh")
 	}
 	out, err := shell(t, strings.Join(rules, "")+"iptables -t nat -S\n")
 	if err != nil || !strings.Contains(out, "--to-ports 15001") || !strings.Contains(out, "--to-ports 15000") {

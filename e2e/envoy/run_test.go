@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 )
 
 // binary returns the path of Envoy, and skips the test if there is none.
@@ -22,17 +24,8 @@ func binary(t testing.TB) string {
 	if path, err = exec.LookPath("envoy"); err == nil {
 		return path
 	}
-	unavailable(t, "there is no Envoy: run e2e/envoy/install.sh")
+	harness.Unavailable(t, "there is no Envoy: run e2e/envoy/install.sh")
 	return ""
-}
-
-// unavailable skips a test that cannot run here, or fails it where it must run.
-func unavailable(t testing.TB, reason string) {
-	t.Helper()
-	if os.Getenv("E2E_REQUIRE") == "1" {
-		t.Fatal(reason)
-	}
-	t.Skip(reason)
 }
 
 // cores limits how many validations run at a time.

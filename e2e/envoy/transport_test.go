@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 	"github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest/envoys"
 	"github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest/importer"
 	"github.com/appmesh-mock/appmesh-mock/server/envoy"
@@ -56,7 +57,7 @@ func TestPreferenceOfAnIPVersionSelectsTheAddress(t *testing.T) {
 	binary(t)
 	listener, err := net.Listen("tcp", "[::1]:0")
 	if err != nil {
-		unavailable(t, "the loopback interface has no IPv6: "+err.Error())
+		harness.Unavailable(t, "the loopback interface has no IPv6: "+err.Error())
 	}
 	six := httptest.NewUnstartedServer(named("six"))
 	six.Listener.Close() //nolint:errcheck // it accepted nothing

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"os"
+	"fmt"
 	"os/exec"
 	"testing"
 	"time"
@@ -33,11 +33,8 @@ type lived struct {
 func TestWhatBotocoreSignsIsAccepted(t *testing.T) {
 	t.Parallel()
 	if out, err := exec.Command("python3", "-c", "import botocore").CombinedOutput(); err != nil {
-		const how = "python3 with botocore is not here; install it with: pip install botocore"
-		if os.Getenv("E2E_REQUIRE") == "1" {
-			t.Fatalf("%s\n%v %s", how, err, out)
-		}
-		t.Skip(how)
+		harness.Unavailable(t,
+			fmt.Sprintf("python3 with botocore is missing: install it with: pip install botocore\n%v %s", err, out))
 	}
 	eachStrict(t, func(t *testing.T, target harness.Target) {
 		names, err := json.Marshal(oddNames)

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 )
 
 // throttled are the codes on which every SDK tries again.
@@ -106,10 +108,7 @@ func missing(t *testing.T, what, how string, why error) {
 	if how != "" {
 		text += "\nor this one with: " + how
 	}
-	if os.Getenv("E2E_REQUIRE") == "1" {
-		t.Fatal(text)
-	}
-	t.Skip(text)
+	harness.Unavailable(t, text)
 }
 
 // installed returns a path in the folder where install.sh puts clients.

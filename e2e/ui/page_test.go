@@ -100,10 +100,7 @@ func program(t *testing.T, names ...string) string {
 func missing(t *testing.T, what string, why error) {
 	t.Helper()
 	text := fmt.Sprintf("%s is not installed (%v); install it with: e2e/ui/install.sh", what, why)
-	if os.Getenv("E2E_REQUIRE") == "1" {
-		t.Fatal(text)
-	}
-	t.Skip(text)
+	harness.Unavailable(t, text)
 }
 
 // The lock file names packages and their hashes, and no registry.
