@@ -4,12 +4,10 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
-	"sort"
-	"strings"
 )
 
-// model is what App Mesh is after the rules, as maps: no transactions, no indexes, no wire.
-// It looks through everything to find anything.
+// model is App Mesh according to the rules, as maps: it has no transactions, indexes or wire
+// format, and searches everything.
 type model struct {
 	now      int64 // of the next write, in milliseconds
 	all      map[key]*resource
@@ -232,7 +230,8 @@ func (m *model) wrote(q request, r *resource) {
 	}
 }
 
-// asking returns what makes two requests with one client token the same: who asks for what.
+// asking identifies a request, for the comparison of requests with one client token: the verb,
+// the caller, the document and the tags.
 // Backends that are not given and none at all are the same thing (rule 56), and so are
 // backends with and without duplicates (rule 66).
 func asking(q request) string {
@@ -284,41 +283,4 @@ func (m *model) delete(q request) outcome {
 // points reports whether the resource's spec refers to another.
 func (r *resource) points(at key) bool {
 	return slices.ContainsFunc(r.spec.targets, func(t target) bool { return r.sibling(t.kind, t.name) == at })
-}
-
-// inside returns what of the key's kind lives where the key does, sorted (rule 18).
-func (m *model) inside(k key) []*resource {
-	var all []*resource
-	for _, r := range m.all {
-		if r.kind != k.kind || r.region != k.region {
-			continue
-		}
-		if k.kind == mesh && r.owner == k.owner || k.kind != mesh && r.parent() == k.parent() {
-			all = append(all, r)
-		}
-	}
-	sort.Slice(all, func(i, j int) bool { return all[i].name < all[j].name })
-	return all
-}
-
-// list returns all that is in the list; the test cuts it into pages. Among meshes are those
-// shared with the caller (rule 24).
-func (m *model) list(q request) outcome {
-	if no := m.enter(q); no.refused() {
-		return no
-	}
-	if q.kind == mesh {
-		q.owner = q.caller
-	}
-	all := m.inside(q.key)
-	if q.kind == mesh {
-		for s := range m.shares {
-			if s.consumer == q.caller && s.mesh.region == q.region {
-				all = append(all, m.all[s.mesh])
-			}
-		}
-		slices.SortFunc(all,
-			func(a, b *resource) int { return strings.Compare(a.name+"\x00"+a.owner, b.name+"\x00"+b.owner) })
-	}
-	return outcome{status: 200, items: all}
 }
