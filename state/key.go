@@ -61,6 +61,18 @@ func IsAccount(s string) bool {
 	return len(s) == 12 && strings.Trim(s, "0123456789") == ""
 }
 
+// Partition returns the partition of a region: aws, aws-cn or aws-us-gov.
+func Partition(region string) string {
+	switch {
+	case strings.HasPrefix(region, "cn-"):
+		return "aws-cn"
+	case strings.HasPrefix(region, "us-gov-"):
+		return "aws-us-gov"
+	default:
+		return "aws"
+	}
+}
+
 // IsRegion reports whether s can be the name of a region: 1 to 32 lower-case letters,
 // digits and hyphens.
 func IsRegion(s string) bool {

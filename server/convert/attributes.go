@@ -200,23 +200,23 @@ func (t *template) arn(at *place, res *resource) (string, error) {
 		segments = "/" + kind.String() + "/" + name + segments
 	}
 	arn := fmt.Sprintf("arn:%s:appmesh:%s:%s:%s",
-		partition(t.options.Region), t.options.Region, t.options.Account, segments[1:])
+		state.Partition(t.options.Region), t.options.Region, t.options.Account, segments[1:])
 	return arn, t.budget.write(at, len(arn))
 }
 
 // pseudo returns a pseudo parameter.
 func (t *template) pseudo(at *place, name string) (any, error) {
 	suffix := "amazonaws.com"
-	if partition(t.options.Region) == "aws-cn" {
+	if state.Partition(t.options.Region) == "aws-cn" {
 		suffix += ".cn"
 	}
 	stack := t.options.StackName
 	values := map[string]any{
 		"AWS::AccountId": t.options.Account, "AWS::Region": t.options.Region,
-		"AWS::Partition": partition(t.options.Region),
+		"AWS::Partition": state.Partition(t.options.Region),
 		"AWS::StackName": stack, "AWS::URLSuffix": suffix, "AWS::NoValue": none, "AWS::NotificationARNs": []any{},
 		"AWS::StackId": fmt.Sprintf("arn:%s:cloudformation:%s:%s:stack/%s/%s",
-			partition(t.options.Region), t.options.Region, t.options.Account, stack, stackUUID(stack)),
+			state.Partition(t.options.Region), t.options.Region, t.options.Account, stack, stackUUID(stack)),
 	}
 	value, ok := values[name]
 	if !ok {
@@ -234,16 +234,4 @@ func stackUUID(stack string) string {
 		[]string{digits[:8], digits[8:12], "4" + digits[13:16], "8" + digits[17:20], digits[20:]},
 		"-",
 	)
-}
-
-// partition returns the partition of a region, as in ARNs.
-func partition(region string) string {
-	switch {
-	case strings.HasPrefix(region, "cn-"):
-		return "aws-cn"
-	case strings.HasPrefix(region, "us-gov-"):
-		return "aws-us-gov"
-	default:
-		return "aws"
-	}
 }

@@ -13,7 +13,7 @@ import (
 // resource that a consumer created in a shared mesh has the mesh's owner behind the
 // mesh's name, mesh@owner (rule 59).
 func appendARN(dst []byte, r *state.Resource) []byte {
-	dst = append(append(dst, `arn:`...), Partition(r.Tenant.Region)...)
+	dst = append(append(dst, `arn:`...), state.Partition(r.Tenant.Region)...)
 	dst = append(append(append(dst, ":appmesh:"...), r.Tenant.Region...), ':')
 	dst = append(append(dst, r.Owner...), ":mesh/"...)
 	dst = model.AppendText(dst, r.Names[0])
@@ -43,18 +43,6 @@ func appendSegment(arn []byte, kind state.Kind) []byte {
 	return append(append(append(arn, '/'), kind.String()...), '/')
 }
 
-// Partition returns the partition of a region: aws, aws-cn or aws-us-gov.
-func Partition(region string) string {
-	switch {
-	case strings.HasPrefix(region, "cn-"):
-		return "aws-cn"
-	case strings.HasPrefix(region, "us-gov-"):
-		return "aws-us-gov"
-	default:
-		return "aws"
-	}
-}
-
 // keysOfARN returns the keys that an ARN can stand for, at least one. There is more than
 // one only if rule 15 is relaxed and names may contain slashes. Errors (rule 19):
 // BadRequestException for a malformed ARN, AccessDeniedException for one of another
@@ -63,7 +51,7 @@ func (c *call) keysOfARN(arn string) ([]state.Key, error) {
 	invalid := badRequest(ruleTagARN, fmt.Sprintf("%s is an invalid ARN.", arn))
 	parts := strings.SplitN(arn, ":", 6)
 	if len(parts) != 6 || parts[0] != "arn" || parts[2] != "appmesh" ||
-		!state.IsRegion(parts[3]) || parts[1] != Partition(parts[3]) || !state.IsAccount(parts[4]) {
+		!state.IsRegion(parts[3]) || parts[1] != state.Partition(parts[3]) || !state.IsAccount(parts[4]) {
 		return nil, invalid
 	}
 	region, account := parts[3], parts[4]

@@ -170,7 +170,7 @@ func listenerInUseText(e state.ListenerInUseError) string {
 
 func accessDeniedText(caller Caller, operation string) string {
 	return fmt.Sprintf("User: arn:%s:iam::%s:user/appmesh-mock is not authorized to perform: appmesh:%s on resource: *",
-		Partition(caller.Region), caller.Account, operation)
+		state.Partition(caller.Region), caller.Account, operation)
 }
 
 // declaredTexts holds the sentences of AWS's model for the exceptions. They are used where

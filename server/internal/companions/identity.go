@@ -1,6 +1,9 @@
 package companions
 
-import "github.com/appmesh-mock/appmesh-mock/server/internal/api"
+import (
+	"github.com/appmesh-mock/appmesh-mock/server/internal/api"
+	"github.com/appmesh-mock/appmesh-mock/state"
+)
 
 const stsNamespace = "https://sts.amazonaws.com/doc/" + stsVersion + "/"
 
@@ -8,7 +11,7 @@ const stsNamespace = "https://sts.amazonaws.com/doc/" + stsVersion + "/"
 // account, because an access key of twelve digits names no other user (rule 120).
 func callerIdentity(caller api.Caller, requestID string) []byte {
 	return []byte(`<GetCallerIdentityResponse xmlns="` + stsNamespace + `"><GetCallerIdentityResult>` +
-		"<Arn>arn:" + api.Partition(caller.Region) + ":iam::" + caller.Account + ":root</Arn>" +
+		"<Arn>arn:" + state.Partition(caller.Region) + ":iam::" + caller.Account + ":root</Arn>" +
 		"<UserId>" + caller.Account + "</UserId><Account>" + caller.Account + "</Account>" +
 		"</GetCallerIdentityResult><ResponseMetadata><RequestId>" + requestID +
 		"</RequestId></ResponseMetadata></GetCallerIdentityResponse>")
