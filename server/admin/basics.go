@@ -36,11 +36,9 @@ func (a *admin) reset(r *http.Request) (any, error) {
 	default:
 		return nil, badRequest("to must be start, not " + strconv.Quote(to))
 	}
-	if all := query.Get("all"); all != "" {
-		var err error
-		if options.All, err = strconv.ParseBool(all); err != nil {
-			return nil, badRequest("all must be true or false, not " + strconv.Quote(all))
-		}
+	var err error
+	if options.All, err = flag(query, "all"); err != nil {
+		return nil, err
 	}
 	if err := a.Server.Reset(options); err != nil {
 		return nil, badRequest(err.Error())

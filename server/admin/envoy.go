@@ -103,10 +103,8 @@ func (a *admin) envoyQuery(r *http.Request, source envoy.Source) (q envoyQuery, 
 		return q, badRequest("resource: " + err.Error())
 	}
 	q.options = envoy.Options{Bind: q.Get("bind"), SDS: q.Get("sds"), Refresh: q.Get("refresh")}
-	if text := q.Get("explicit"); text != "" {
-		if q.options.Explicit, err = strconv.ParseBool(text); err != nil {
-			return q, badRequest("explicit must be true or false, not " + strconv.Quote(text))
-		}
+	if q.options.Explicit, err = flag(q.Values, "explicit"); err != nil {
+		return q, err
 	}
 	for port, mapped := range pairs(q.Get("ports")) {
 		n, err := strconv.Atoi(mapped)

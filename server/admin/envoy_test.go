@@ -69,6 +69,7 @@ func TestEnvoyRoutesReturnBootstrapAndConfiguration(t *testing.T) {
 		"/_mock/envoy/config?resource=" + cart + "&ports=80":                  http.StatusBadRequest,
 		"/_mock/envoy/bootstrap?resource=" + cart + "&refresh=0s":             http.StatusBadRequest,
 		"/_mock/envoy/bootstrap?resource=" + cart + "&explicit=maybe":         http.StatusBadRequest,
+		"/_mock/envoy/bootstrap?resource=" + cart + "&explicit=1":             http.StatusBadRequest,
 		"/_mock/envoy/bootstrap?resource=" + cart + "&source=static":          http.StatusBadRequest,
 		"/_mock/envoy/bootstrap?resource=" + cart + "&server=unix:/a&admin=x": http.StatusBadRequest,
 	} {

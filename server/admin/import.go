@@ -3,7 +3,6 @@ package admin
 import (
 	"cmp"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -83,16 +82,4 @@ func importOptions(r *http.Request) (importQuery, error) {
 	}
 	options.dryRun, err = flag(query, "dry-run")
 	return options, err
-}
-
-// flag returns a parameter that is true or false; one that is absent is false.
-func flag(query url.Values, name string) (bool, error) {
-	switch text := query.Get(name); text {
-	case "", "false":
-		return false, nil
-	case "true":
-		return true, nil
-	default:
-		return false, badRequest(name + " must be true or false, not " + strconv.Quote(text))
-	}
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gorilla/mux"
@@ -37,6 +38,18 @@ const repeatable = "parameter"
 func variable(r *http.Request, name string) string {
 	text, _ := url.PathUnescape(mux.Vars(r)[name]) // net/url has parsed the path, so it is valid
 	return text
+}
+
+// flag returns a parameter that is true or false; one that is absent is false.
+func flag(query url.Values, name string) (bool, error) {
+	switch text := query.Get(name); text {
+	case "", "false":
+		return false, nil
+	case "true":
+		return true, nil
+	default:
+		return false, badRequest(name + " must be true or false, not " + strconv.Quote(text))
+	}
 }
 
 // enumerate joins names for a sentence: a, b and c.

@@ -85,6 +85,8 @@ func TestResetGoesBackToTheStartAndResetsControls(t *testing.T) {
 		t.Errorf("after to=start there are the meshes %q and %d faults, want seeded and 1", got, len(m.api.Faults()))
 	}
 	change()
+	m.want(m.ask("POST", "/_mock/reset?all=1", ""), http.StatusBadRequest,
+		`{"message":"all must be true or false, not \"1\""}`)
 	m.want(m.ask("POST", "/_mock/reset?to=start&all=true", ""), http.StatusOK, "{}")
 	calls, err := m.api.Calls(server.CallFilter{})
 	if err != nil {
