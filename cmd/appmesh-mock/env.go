@@ -18,6 +18,7 @@ type environment struct {
 	endpoint        string
 	readyFile       string
 	tls             bool
+	noCompanions    bool
 	certFile        string
 	caFile          string
 	account, region string
@@ -29,8 +30,9 @@ func envCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "env",
 		Short: "Print the environment variables that point AWS clients at a server",
-		Long: "env prints the environment variables that point AWS clients at a server: its endpoint, a\n" +
-			"region, and an access key that names the account. It does not contact the server.\n\n" +
+		Long: "env prints the environment variables that point AWS clients at a server: its endpoint, also\n" +
+			"for STS and the Resource Groups Tagging API, a region, and an access key that names the\n" +
+			"account. It does not contact the server.\n\n" +
 			"--format sh is for POSIX shells and fish, dotenv for files with one NAME=VALUE a line, as\n" +
 			"docker run --env-file and GITHUB_ENV read them.",
 		Example: `  eval "$(appmesh-mock env)"
@@ -51,6 +53,7 @@ func envCommand() *cobra.Command {
 	f.BoolVar(&e.tls, "tls", false, "the server serves TLS")
 	f.StringVar(&e.certFile, "cert", "", "`file` with the server's certificate; implies --tls")
 	f.StringVar(&e.caFile, "ca-file", "", "`file` with the CA of the server's certificate; implies --tls")
+	f.BoolVar(&e.noCompanions, "no-companions", false, "set the endpoint of App Mesh only")
 	f.StringVar(&e.account, "account", server.DefaultAccount, "`account` of the clients")
 	f.StringVar(&e.region, "region", server.DefaultRegion, "`region` of the clients")
 	return cmd
@@ -84,13 +87,19 @@ func (e *environment) write(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	variables := [][2]string{
-		{"AWS_ENDPOINT_URL_APP_MESH", endpoint},
+	variables := [][2]string{{"AWS_ENDPOINT_URL_APP_MESH", endpoint}}
+	if !e.noCompanions {
+		variables = append(variables,
+			[2]string{"AWS_ENDPOINT_URL_STS", endpoint},
+			[2]string{"AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API", endpoint},
+		)
+	}
+	variables = append(variables, [][2]string{
 		{"AWS_REGION", e.region},
 		{"AWS_DEFAULT_REGION", e.region},
 		{"AWS_ACCESS_KEY_ID", e.account},
 		{"AWS_SECRET_ACCESS_KEY", "secret"},
-	}
+	}...)
 	if e.caFile != "" {
 		variables = append(variables, [2]string{"AWS_CA_BUNDLE", absolute(e.caFile)})
 	}

@@ -59,7 +59,9 @@ func TestShellEvaluatesTheOutputOfEnv(t *testing.T) {
 	} {
 		for _, got := range []map[string]string{exported(t, posix, nil, c.args...), exported(t, posix, c.env)} {
 			for name, want := range map[string]string{
-				"AWS_ENDPOINT_URL_APP_MESH": c.endpoint, "AWS_REGION": c.region, "AWS_DEFAULT_REGION": c.region,
+				"AWS_ENDPOINT_URL_APP_MESH": c.endpoint, "AWS_ENDPOINT_URL_STS": c.endpoint,
+				"AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API": c.endpoint,
+				"AWS_REGION": c.region, "AWS_DEFAULT_REGION": c.region,
 				"AWS_ACCESS_KEY_ID": c.account, "AWS_SECRET_ACCESS_KEY": "secret",
 			} {
 				if got[name] != want {
@@ -121,6 +123,22 @@ func TestFormatsQuoteForTheirReaders(t *testing.T) {
 		}
 	}
 	refuses(t, exitUsage, `AWS_REGION="a\nb": must not contain line breaks`, nil, "env", "--region", "a\nb")
+}
+
+func TestEnvWithoutCompanionsSetsTheEndpointOfAppMeshOnly(t *testing.T) {
+	t.Parallel()
+	for _, got := range []map[string]string{
+		exported(t, posix, nil, "--no-companions"), exported(t, posix, []string{"APPMESH_MOCK_NO_COMPANIONS=1"}),
+	} {
+		if got["AWS_ENDPOINT_URL_APP_MESH"] != "http://127.0.0.1:4600" {
+			t.Errorf("the endpoint of App Mesh is %q", got["AWS_ENDPOINT_URL_APP_MESH"])
+		}
+		for _, name := range []string{"AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API"} {
+			if value, set := got[name]; set {
+				t.Errorf("%s is %q, want it unset", name, value)
+			}
+		}
+	}
 }
 
 func TestEnvReportsBadReadyFiles(t *testing.T) {
