@@ -9,7 +9,7 @@ import (
 )
 
 // caller returns the account and the region of a request, from the scope of its signature
-// (rule 35). They are copied: the journal keeps them longer than the header.
+// (rule 35). It copies them, because the journal keeps them longer than the header.
 func (s *Server) caller(r *http.Request) target {
 	caller := target{account: s.options.Account, region: s.options.Region}
 	scope, ok := sigv4.ReadScope(r)

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// Clock is the time that a server shows: in metadata, in headers and in durations. It runs
-// or it is frozen, it can advance with each write, and it can be set. Its methods may be
-// called concurrently.
+// Clock is the clock of a server, which sets the times in metadata, headers and durations. It
+// runs or is frozen, can advance with each write, and can be set. Its methods may be called
+// concurrently.
 type Clock struct {
 	mu    sync.Mutex
 	state clockState
@@ -17,9 +17,9 @@ type Clock struct {
 
 type clockState struct {
 	wall  func() time.Time // nil: the clock is frozen
-	now   time.Time        // of a frozen clock
-	ahead time.Duration    // of a running clock: the distance to wall
-	step  time.Duration    // by which a write advances the clock
+	now   time.Time        // the time, if the clock is frozen
+	ahead time.Duration    // the difference from wall, if the clock runs
+	step  time.Duration    // how far a write advances the clock
 }
 
 // Epoch is the time at which a deterministic clock starts: the date of App Mesh's API version.
@@ -32,13 +32,13 @@ var (
 	LatestTime   = time.Date(2200, time.January, 1, 0, 0, 0, 0, time.UTC)
 )
 
-// SteppingClock returns a clock that starts at the given time and advances by step with
-// each write and at no other time, so that a run repeats to the millisecond.
+// SteppingClock returns a clock that starts at the given time and advances by step with each
+// write and at no other time. Two runs with the same requests have the same times.
 func SteppingClock(start time.Time, step time.Duration) *Clock {
 	return newClock(clockState{now: start, step: step})
 }
 
-// RunningClock returns a clock that shows the time that wall returns.
+// RunningClock returns a clock that shows the time returned by wall.
 func RunningClock(wall func() time.Time) *Clock { return newClock(clockState{wall: wall}) }
 
 func newClock(state clockState) *Clock { return &Clock{state: state, start: state} }
@@ -65,7 +65,7 @@ func (c *clockState) advance(d time.Duration) {
 	}
 }
 
-// Stamp returns the time of a write, and advances a clock that advances with writes.
+// Stamp returns the time of a write. It advances a clock that advances with writes.
 func (c *Clock) Stamp() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -88,23 +88,23 @@ func (c *Clock) Freeze() {
 	c.state.freeze()
 }
 
-// Run makes the clock run as wall does, from the time it shows. It no longer advances with
-// writes.
+// Run makes the clock follow wall, starting from the time that the clock shows. The clock no
+// longer advances with writes.
 func (c *Clock) Run(wall func() time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.state.run(wall)
 }
 
-// Running reports whether the clock runs by itself. Writes, Set and Advance move one that
-// does not.
+// Running reports whether the clock runs by itself. A frozen clock moves only with writes,
+// Set and Advance.
 func (c *Clock) Running() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.state.wall != nil
 }
 
-// Reset sets the clock back to what it was when it was made.
+// Reset restores the initial state of the clock.
 func (c *Clock) Reset() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -117,12 +117,12 @@ func (c *clockState) run(wall func() time.Time) {
 	c.ahead, c.wall, c.step = c.time().Sub(wall()), wall, 0
 }
 
-// ClockChange is a change of a clock that is made in one step.
+// ClockChange is a set of changes to a clock that take effect together.
 type ClockChange struct {
 	Now     *time.Time       // sets the time; nil keeps it
 	Advance time.Duration    // advances the clock
 	Freeze  bool             // stops the clock
-	Run     func() time.Time // makes a frozen clock run as this function does; nil does not
+	Run     func() time.Time // makes a frozen clock follow this function; ignored if nil
 }
 
 // Change changes the clock, or returns an error and changes nothing if the time would not
@@ -142,7 +142,7 @@ func (c *Clock) Change(change ClockChange) error {
 	if change.Now != nil {
 		to = *change.Now
 	}
-	// Both distances fit into a time.Duration, as the times do that a clock can be set to.
+	// Any two times within the limits are close enough that Sub does not overflow.
 	to = to.Add(change.Advance)
 	if to != now && (to.Before(EarliestTime) || !to.Before(LatestTime)) {
 		return fmt.Errorf("the clock can be set to the years from 1970 to 2199, not to %s",

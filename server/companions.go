@@ -8,15 +8,15 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/glob"
 )
 
-// The operations of other services that are served (rules 120 and 121), unless
-// Options.NoCompanions is set. Faults do not apply to them.
+// The supported operations of other AWS services (rules 120 and 121). Options.NoCompanions
+// disables them. Faults do not apply to them.
 const (
 	GetCallerIdentity OperationName = companions.GetCallerIdentity
 	GetResources      OperationName = companions.GetResources
 )
 
-// companion responds to a request of a service other than App Mesh. It reports false if the
-// request belongs to no other service, or companions are switched off.
+// companion responds to a request for a service other than App Mesh. It reports false if the
+// request is for no other service, or if Options.NoCompanions is set.
 func (s *Server) companion(w http.ResponseWriter, rc *requestContext) (response, bool) {
 	if s.options.NoCompanions {
 		return response{}, false
@@ -57,8 +57,8 @@ func (s *Server) runCompanion(rc *requestContext, call companions.Call) ([]byte,
 	return call.Do(s.api, rc.call.caller(), rc.id)
 }
 
-// onlyCompanions returns the first pattern for operations that matches none of App Mesh's
-// but one of another service, or "".
+// onlyCompanions returns the first pattern in Operation that matches an operation of another
+// service but none of App Mesh, or "".
 func (f CallFilter) onlyCompanions() string {
 	patterns, err := glob.Compile(string(f.Operation))
 	if err != nil {

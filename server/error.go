@@ -24,7 +24,7 @@ const (
 	AccessDeniedException        = api.AccessDeniedException
 )
 
-// Error is a refusal in App Mesh's words.
+// Error is an exception as App Mesh returns it.
 type Error = api.Error
 
 // The rules that this package implements (rules.go lists all).

@@ -11,7 +11,7 @@ import (
 // Cut says where a fault closes the connection.
 type Cut string
 
-// The places.
+// The values of Cut.
 const (
 	CutBefore Cut = "before" // before the response
 	CutMiddle Cut = "middle" // in the middle of the response's body
@@ -20,17 +20,17 @@ const (
 // MaxDelay is the longest delay of a fault.
 const MaxDelay = time.Hour
 
-// Fault describes a failure to inject: into which calls, which of them, and how they fail.
-// A call fails by one of Code, Status and Cut; a Delay may stand alone or precede the
+// Fault describes a failure to inject: the calls that it affects, and how they fail. A call
+// fails by at most one of Code, Status and Cut. A Delay can be used alone or before the
 // failure.
 type Fault struct {
 	Name  string     // for the journal and the log; "fault N" if empty
 	Calls CallFilter // its Code, Since, Request and Where must be empty
 
 	Code        Code          // an exception that App Mesh declares, or AccessDeniedException
-	Message     string        // of Code; App Mesh's own if empty
+	Message     string        // of Code; App Mesh's message if empty
 	Status      int           // an HTTP status, sent with Body
-	Body        string        //
+	Body        string        // the body of the response with Status
 	ContentType string        // of Body; application/json if empty
 	Cut         Cut           // closes the connection
 	Delay       time.Duration // before the response, at most MaxDelay
@@ -39,12 +39,12 @@ type Fault struct {
 	Nth   int     // only the nth call that matches
 	Every int     // every nth of them
 	First int     // the first n of them
-	Share float64 // this share of them, more than 0 and at most 1
-	Rate  float64 // those that an account makes above this number a second
-	Burst int     // the number of calls at once that Rate permits; 1 if 0
+	Share float64 // this fraction of them, more than 0 and at most 1
+	Rate  float64 // those beyond this number per second and account
+	Burst int     // the largest burst of calls that Rate permits; 1 if 0
 	Seed  uint64  // of Share and DelayUpTo: the same seed gives the same sequence
 
-	// After lets the operation run first, so that only its response is lost.
+	// After makes the call fail after the operation has run, so that only its response is lost.
 	After bool
 }
 

@@ -8,9 +8,10 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/api"
 )
 
-// applyFaults applies those effects of faults that come before the operation, or those
-// that come after it. It returns the response of an effect that fails the call, and
-// whether there is one. Body is that of the operation's response, nil if it failed.
+// applyFaults applies the effects that come before the operation or, if after is set, those
+// that come after it. It returns the response of the effect that makes the call fail, and
+// whether there is one. Body is the body of the operation's response, or nil if the operation
+// failed.
 func (s *Server) applyFaults(
 	w http.ResponseWriter, rc *requestContext, effects []faultEffect, after bool, body []byte,
 ) (resp response, applied bool) {
@@ -38,14 +39,14 @@ func (s *Server) applyFaults(
 	return response{}, false
 }
 
-// wait waits for the delay of a fault, or until the client is gone. The deadlines of the
-// connection are meant for slow clients, not for a slow server: they are lifted.
+// wait waits for the delay of a fault, or until the client disconnects. It removes the
+// deadlines of the connection, which are meant for slow clients.
 func wait(w http.ResponseWriter, r *http.Request, delay time.Duration) {
 	if delay <= 0 {
 		return
 	}
 	control := http.NewResponseController(w)
-	control.SetReadDeadline(time.Time{})  //nolint:errcheck // a writer without deadlines needs none lifted
+	control.SetReadDeadline(time.Time{})  //nolint:errcheck // a writer without deadlines has none to remove
 	control.SetWriteDeadline(time.Time{}) //nolint:errcheck // the same
 	timer := time.NewTimer(delay)
 	defer timer.Stop()

@@ -48,7 +48,7 @@ type faultSet struct {
 	mu     sync.Mutex
 	all    []*activeFault
 	last   int64       // the number of the last fault
-	exists atomic.Bool // whether there is any; the cost of a call where there is none
+	exists atomic.Bool // whether there are faults; calls without faults take no lock
 }
 
 // activeFault is a fault with its state.
@@ -121,8 +121,8 @@ type faultEffect struct {
 	delay time.Duration
 }
 
-// match returns the effects of the faults on a call, and counts them: any number of
-// delays, and at most one failure.
+// match returns the effects of the faults on a call: any number of delays, and at most one
+// failure. It updates the counters of the faults.
 func (fs *faultSet) match(call target, now time.Time) []faultEffect {
 	if !fs.exists.Load() {
 		return nil
@@ -189,7 +189,7 @@ func (b *tokenBucket) take(now time.Time, rate, burst float64) bool {
 	return true
 }
 
-// splitMix is the SplitMix64 generator of pseudo-random numbers; its value is the seed.
+// splitMix is the state of the SplitMix64 pseudo-random number generator.
 type splitMix uint64
 
 // float returns a number from 0 up to, but not including, 1.

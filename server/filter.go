@@ -12,9 +12,9 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/nearest"
 )
 
-// CallFilter selects calls: for faults, for queries of the journal and for assertions. A
-// field is a list of patterns separated by commas, in which * stands for any characters
-// and ? for any one; an empty field selects all calls. A field is at most 1,024 bytes long.
+// CallFilter selects calls for faults, journal queries and assertions. A field is a
+// comma-separated list of patterns, in which * matches any characters and ? matches any one.
+// An empty field selects all calls. A field has at most 1,024 bytes.
 type CallFilter struct {
 	Operation OperationName // such as "CreateVirtualGateway" or "Create*,Update*"
 	Account   string        // of the caller
@@ -32,21 +32,21 @@ type CallFilter struct {
 	Where func(Call) bool
 }
 
-// Check returns an error if a field is too long, if the operations or the codes include a
-// pattern that matches none of App Mesh's, or if Request is no JSON.
+// Check returns an error if a field is too long, if a pattern in Operation or Code matches no
+// name of App Mesh, or if Request is not valid JSON.
 func (f CallFilter) Check() error {
 	_, err := f.compile()
 	return err
 }
 
-// Matches reports whether the filter selects the call. A filter that is wrong selects none.
+// Matches reports whether the filter selects the call. An invalid filter selects no calls.
 func (f CallFilter) Matches(c Call) bool {
 	m, err := f.compile()
 	return err == nil && m.match(&c)
 }
 
-// Mismatches returns the parts of the call because of which the filter does not select it.
-// It returns nil for a filter that is wrong.
+// Mismatches returns the parts of the call that the filter does not match. It returns nil if
+// the filter is invalid.
 func (f CallFilter) Mismatches(c Call) []Mismatch {
 	m, err := f.compile()
 	if err != nil {

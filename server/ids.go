@@ -11,14 +11,15 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// The last two groups of the identifiers that count; what they count tells them apart.
+// The groups that distinguish the identifiers of resources from those of requests.
 const (
 	countedUIDs       = 0x8000
 	countedRequestIDs = 0x9000
 )
 
-// CountingIDs returns a source of version 4 UUIDs that count up from 1, so that a run repeats.
-// It may be called at the same time. The group distinguishes the identifiers of several sources.
+// CountingIDs returns a source of version 4 UUIDs that count up from 1, so that each run has
+// the same identifiers. The group distinguishes several sources. The source may be called
+// concurrently.
 func CountingIDs(group uint16) func() state.UID {
 	var n atomic.Uint64
 	return func() state.UID {
@@ -30,8 +31,8 @@ func CountingIDs(group uint16) func() state.UID {
 	}
 }
 
-// RandomIDs returns a source of version 4 UUIDs made from random bytes. It may be called at
-// the same time. It panics if random fails.
+// RandomIDs returns a source of version 4 UUIDs made from random bytes. The source may be
+// called concurrently. It panics if reading from random fails.
 func RandomIDs(random io.Reader) func() state.UID {
 	var mu sync.Mutex
 	buffered := bufio.NewReader(random)

@@ -11,8 +11,8 @@ import (
 // ignored members in a call of the journal.
 const maxWarnings = 10
 
-// ignoredMembers returns the unknown members of a request, which App Mesh ignored (rule
-// 34), each with the name that was probably meant.
+// ignoredMembers returns the unknown members of a request, which App Mesh ignored (rule 34).
+// Each has a suggestion if a known name is similar.
 func ignoredMembers(in api.Input) []string {
 	ignored, _ := in.Ignored()
 	var texts []string
@@ -26,8 +26,8 @@ func ignoredMembers(in api.Input) []string {
 	return texts
 }
 
-// ignoredHint returns one sentence about the first unknown member of a refused request, or "":
-// a misspelt member is often the reason why another one is missing.
+// ignoredHint returns a sentence about the first unknown member of a refused request, or "".
+// A misspelt member often explains why another one is missing.
 func ignoredHint(ignored []string) string {
 	if len(ignored) == 0 {
 		return ""
@@ -35,14 +35,14 @@ func ignoredHint(ignored []string) string {
 	return "The request has an unknown member, which was ignored: " + ignored[0] + "."
 }
 
-// The largest lengths of texts of a request in headers, in bytes.
+// Limits of request texts in response headers, in bytes.
 const (
 	maxMember = 200
 	maxHint   = 500
 )
 
-// printable returns a text in a form that can stand in a header: at most maxLength bytes,
-// with a question mark for each character that is not printable ASCII.
+// printable returns text as a valid header value: at most maxLength bytes, with a question
+// mark in place of each character that is not printable ASCII.
 func printable(text string, maxLength int) string {
 	return strings.Map(func(c rune) rune {
 		if c < ' ' || '~' < c {

@@ -6,17 +6,17 @@ import (
 	"time"
 )
 
-// Limits of the journal. A call takes at most some 45 KiB: MaxJournalText for each of its
-// nine texts and MaxJournalBody for each of its bodies.
+// Limits of the journal. A call takes at most about 45 KiB: MaxJournalText for each of its
+// nine texts and MaxJournalBody for each of its two bodies.
 const (
 	DefaultJournal = 1000     // calls
 	MaxJournalBody = 16 << 10 // bytes of the body of a request, and of a response
 	MaxJournalText = 1 << 10  // bytes of any other text of a call
 )
 
-// Call is one request with its response, as the journal keeps it.
+// Call is a request and its response, as stored in the journal.
 type Call struct {
-	Number    int64         // counts up from 1 over the life of the server
+	Number    int64         // counts up from 1 for each server
 	ID        string        // the request id
 	Time      time.Time     // of the request, by the server's clock
 	Duration  time.Duration // until the response, by the server's clock
@@ -42,8 +42,8 @@ type Call struct {
 	Truncated []string
 }
 
-// Outcome returns the exception of the response, "-" for a success, and "" if a fault made
-// it neither: the connection was closed, or the fault's own status is no success.
+// Outcome returns the exception of the response, or "-" for a success. It returns "" if a
+// fault closed the connection or sent its own status, unless that status is a success.
 func (c *Call) Outcome() string {
 	if c.Code == "" && 200 <= c.Status && c.Status < 300 {
 		return "-"
@@ -51,10 +51,10 @@ func (c *Call) Outcome() string {
 	return string(c.Code)
 }
 
-// truncate cuts the texts of a call to the journal's limits, and copies what it cuts so that
-// the rest can be freed.
+// truncate shortens the texts of a call to the journal's limits. It copies the texts that it
+// shortens, so that the originals can be freed.
 func (c *Call) truncate() {
-	if len(c.Path) > MaxJournalText { // these are parts of the request line, too
+	if len(c.Path) > MaxJournalText { // these texts are parts of the path, or of the request line with it
 		c.Method, c.Mesh, c.Resource = strings.Clone(c.Method), strings.Clone(c.Mesh), strings.Clone(c.Resource)
 	}
 	c.cut("account", &c.Account, MaxJournalText)
@@ -68,7 +68,7 @@ func (c *Call) truncate() {
 	c.cut("hint", &c.Hint, MaxJournalText)
 }
 
-// cut cuts one text.
+// cut shortens one text.
 func (c *Call) cut(field string, text *string, limit int) {
 	if len(*text) > limit {
 		*text = strings.Clone((*text)[:limit])
@@ -76,8 +76,8 @@ func (c *Call) cut(field string, text *string, limit int) {
 	}
 }
 
-// journal keeps the last calls. The memory of a call's response is used again for the call
-// that takes its place, so that calls are copied while the lock is held.
+// journal stores the latest calls. A new call reuses the memory of the response that it
+// replaces, so readers copy calls while they hold the lock.
 type journal struct {
 	mu    sync.Mutex
 	size  int // 0: the journal is off
@@ -86,7 +86,7 @@ type journal struct {
 	total int64
 }
 
-// keptCall is a call without its response, and the response.
+// keptCall is a call and its response, which the call itself does not hold.
 type keptCall struct {
 	Call
 	response []byte
@@ -112,7 +112,7 @@ func (j *journal) add(c Call, response []byte) {
 	j.next = (j.next + 1) % j.size
 }
 
-// after returns the calls with a higher number, the oldest first.
+// after returns the calls with a number greater than the given one, oldest first.
 func (j *journal) after(number int64) []Call {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -127,8 +127,8 @@ func (j *journal) after(number int64) []Call {
 	return calls
 }
 
-// Calls returns those of the last calls that the filter selects, in the order in which they
-// were answered. It fails if the filter is wrong: see CallFilter.Check.
+// Calls returns the calls in the journal that the filter selects, in the order of their
+// responses. It returns an error if the filter is invalid; see CallFilter.Check.
 func (s *Server) Calls(filter CallFilter) ([]Call, error) {
 	matcher, err := filter.compile()
 	if err != nil {
@@ -143,7 +143,7 @@ func (s *Server) Calls(filter CallFilter) ([]Call, error) {
 	return selected, nil
 }
 
-// ClearCalls empties the journal. The numbers of calls count on.
+// ClearCalls empties the journal. The numbering of calls continues.
 func (s *Server) ClearCalls() {
 	s.journal.mu.Lock()
 	defer s.journal.mu.Unlock()

@@ -17,7 +17,7 @@ func (s *Server) record(rc *requestContext, resp response, now time.Time) {
 		Method: rc.http.Method, Path: rc.http.RequestURI, Status: resp.status, Fault: rc.fault,
 		Ignored: rc.ignored, Hint: rc.hint,
 	}
-	if c.Path == "" { // a Go program calls the handler itself
+	if c.Path == "" { // a Go program called the handler directly
 		c.Path = rc.http.URL.RequestURI()
 	}
 	if resp.err != nil {
@@ -89,7 +89,7 @@ type Statistics struct {
 	Operation OperationName // "" for calls that match no operation
 	Outcome   string        // as Call.Outcome returns it
 	Calls     int64
-	Duration  time.Duration // of all of them together, by the server's clock
+	Duration  time.Duration // their total duration, by the server's clock
 }
 
 type statistics struct {
@@ -113,7 +113,8 @@ func (st *statistics) add(c *Call) {
 	entry.Duration += c.Duration
 }
 
-// Statistics returns the counts since the server was made, by operation, then by outcome.
+// Statistics returns the counts since the server was created, sorted by operation, then by
+// outcome.
 func (s *Server) Statistics() []Statistics {
 	s.stats.mu.Lock()
 	defer s.stats.mu.Unlock()

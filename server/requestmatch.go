@@ -11,7 +11,7 @@ import (
 	"strconv"
 )
 
-// Mismatch is a part of a call because of which a filter does not select the call.
+// Mismatch is a part of a call that a filter does not match.
 type Mismatch struct {
 	Path      string // a field, or a member of the body as in "request.spec.listeners[0].portMapping.port"
 	Want, Got string // members as JSON; "absent" if there is none
@@ -22,10 +22,10 @@ func (m Mismatch) String() string {
 	return fmt.Sprintf("- %s: %s\n+ %s: %s", m.Path, m.Want, m.Path, m.Got)
 }
 
-// absent is the text for a member that is not there.
+// absent is the text of a missing member in a Mismatch.
 const absent = "absent"
 
-// decodeJSON decodes one JSON value and keeps numbers as they are written.
+// decodeJSON decodes one JSON value and keeps the original text of numbers.
 func decodeJSON(text string) (value any, err error) {
 	decoder := json.NewDecoder(bytes.NewReader([]byte(text)))
 	decoder.UseNumber()
@@ -118,7 +118,7 @@ func jsonText(value any) string {
 	return shortened(string(bytes.TrimSpace(out.Bytes())))
 }
 
-// shortened returns a text of at most some 300 bytes for a line of a report.
+// shortened returns a text of at most about 300 bytes for a line of a report.
 func shortened(text string) string {
 	const most = 300
 	if len(text) <= most {

@@ -7,16 +7,17 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// startState is the state to which a reset can go back.
+// startState is the state that a reset can restore.
 type startState struct {
 	mu       sync.Mutex
 	snapshot state.Snapshot
 }
 
-// ResetOptions say what a reset removes besides the resources of all accounts and regions.
+// ResetOptions selects what a reset removes. By default it removes all resources.
 type ResetOptions struct {
-	// Account and Region limit the reset to the meshes of one account and region. If one of
-	// them is empty, it is the server's; if both are, all meshes are removed.
+	// Account and Region limit the reset to the meshes of one account and region. If only one
+	// of them is set, the server's value is used for the other. If neither is set, all meshes
+	// are removed.
 	Account, Region string
 
 	// ToStart restores the state that MarkStart recorded instead of removing everything.
@@ -26,9 +27,9 @@ type ResetOptions struct {
 	All bool
 }
 
-// Reset removes what clients have made: by default all resources, their tags, shares and
-// client tokens. Faults, clock and journal stay unless All is set. It fails, and changes
-// nothing, if an account or a region is combined with ToStart or All.
+// Reset removes all resources with their tags, shares and client tokens, or what the options
+// select. Faults, clock and journal are kept unless All is set. Reset returns an error and
+// changes nothing if Account or Region is combined with ToStart or All.
 func (s *Server) Reset(options ResetOptions) error {
 	if options.Account != "" || options.Region != "" {
 		if options.ToStart || options.All {
@@ -57,8 +58,8 @@ func (s *Server) Reset(options ResetOptions) error {
 	return nil
 }
 
-// MarkStart records the current state as the one to which Reset with ToStart goes back. It
-// is called when the seeds of a server have been applied.
+// MarkStart records the current state as the state that Reset restores if ToStart is set. It
+// is called after the seeds of a server have been applied.
 func (s *Server) MarkStart() {
 	s.start.mu.Lock()
 	defer s.start.mu.Unlock()

@@ -8,12 +8,12 @@ import (
 
 const jsonType = "application/json"
 
-// maxCountedBody is the size of the largest body whose Content-Length net/http adds itself,
-// in bytes.
+// maxCountedBody is the largest size of a body, in bytes, for which net/http adds
+// Content-Length itself.
 const maxCountedBody = 2048
 
-// headerName is the name of a header: canonical for Go's maps, and as App Mesh's Envoy
-// wrote it on the wire.
+// headerName holds the two spellings of a header: the canonical one for Go's maps, and the
+// one that App Mesh's Envoy wrote on the wire.
 type headerName struct{ canonical, wire string }
 
 // The headers of a response (rule 38). Envoy wrote them in lower case, except Connection.
@@ -51,9 +51,9 @@ type headers struct {
 	values []string // backs the values in header: one allocation for all of them
 }
 
-// headersOf returns the headers of a response. If net/http serves the request, names are
-// written as App Mesh's Envoy wrote them; a Go program that calls the handler itself finds
-// them by their canonical names.
+// headersOf returns the headers of a response. For requests that net/http serves, they have
+// the spelling of App Mesh's Envoy. For Go programs that call the handler directly, they have
+// their canonical spelling.
 func headersOf(w http.ResponseWriter, r *http.Request) headers {
 	h := headers{
 		header: w.Header(),

@@ -21,9 +21,9 @@ var router = sync.OnceValue(func() *mux.Router {
 	return router
 })
 
-// route returns the operation of a request and the variables of its path, or nil. The
-// router is asked for a match only: to serve the request it would copy it twice, in order
-// to attach the variables.
+// route returns the operation of a request and the variables of its path, or nil. It only
+// asks the router for a match, because serving the request through the router would copy the
+// request twice to attach the variables.
 func route(r *http.Request) *operationMatch {
 	match := mux.RouteMatch{Vars: noVariables}
 	if !router().Match(r, &match) {
@@ -32,12 +32,12 @@ func route(r *http.Request) *operationMatch {
 	return match.Handler.(*operationMatch)
 }
 
-// noVariables is a map that mux need not make for each request. Nothing is written to it:
-// the matcher keeps the variables itself.
+// noVariables is an empty map that saves mux from making one for each request. It is never
+// modified, because operationMatch stores the variables.
 var noVariables = map[string]string{}
 
-// operationMatch is an operation with the variables of a request's path. It is carried
-// through the router as the handler of the request.
+// operationMatch is an operation and the variables of a request's path. It is a handler so
+// that mux can return it as the result of a match.
 type operationMatch struct {
 	op     *api.Operation
 	names  []string  // of the variables

@@ -10,22 +10,21 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// Step is one operation of a seed, with which a server is filled.
+// Step is one operation of a seed.
 type Step struct {
 	Operation string          // such as "CreateVirtualGateway"
 	Input     json.RawMessage // an object with the operation's members, those of path and query included
 	From      string          // where the step was read, for errors: "mesh.yaml: entry 3"
 }
 
-// Apply runs the steps in order as operations of the account in the region, by the same
-// rules as for a client's requests. An empty account or region stands for the server's. A
-// refused step ends it: the error names the step, its operation and resource, and App
-// Mesh's code and message, and the state is restored to what it was before the first step.
-// (The clock and the uids have moved on.)
-//
-// The steps are no calls of a client: no signature is checked, no fault is applied, and
-// neither the journal nor the statistics record them. Apply is meant for the start: if it
-// fails, changes that others make meanwhile are lost.
+// Apply runs the steps in order, as operations of the account in the region. They are subject
+// to the same rules as client requests. An empty account or region means the server's. If a
+// step is refused, Apply restores the state from before the first step, but not the clock and
+// the source of uids. Its error contains the number of the step, its operation and resource,
+// and App Mesh's code and message.
+// Steps are not client calls: their signatures are not checked, faults do not apply to them,
+// and they appear neither in the journal nor in the statistics. Apply is meant for the start
+// of a server. If it fails, concurrent changes are lost.
 func (s *Server) Apply(account, region string, steps []Step) error {
 	tenant, err := s.tenant(account, region)
 	if err != nil {
@@ -62,7 +61,8 @@ func (s *Server) apply(caller api.Caller, step Step) error {
 	return fmt.Errorf("%s: %w", strings.TrimSpace(op.Name+" "+api.InputTarget(op, step.Input)), readable(err))
 }
 
-// readable returns an error that the API knows in App Mesh's words, and any other as it is.
+// readable returns the App Mesh exception for errors that package api knows, and other errors
+// unchanged.
 func readable(err error) error {
 	if e := api.AsError(err); e.Code != InternalServerErrorException {
 		return e
@@ -70,7 +70,7 @@ func readable(err error) error {
 	return err
 }
 
-// tenant returns an account and a region; those that are empty are the server's.
+// tenant returns an account and a region. Empty values are replaced by the server's.
 func (s *Server) tenant(account, region string) (state.Tenant, error) {
 	t := state.Tenant{
 		Account: cmp.Or(account, s.options.Account), Region: cmp.Or(region, s.options.Region),

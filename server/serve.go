@@ -15,7 +15,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 )
 
-// This file is the path of one request, from top to bottom.
+// This file contains the path of one request, from top to bottom.
 
 // requestContext is the state of one request.
 type requestContext struct {
@@ -32,8 +32,8 @@ type requestContext struct {
 	ignored []string // unknown members of the request, each with a suggestion
 }
 
-// target identifies what a request is about, for faults and the journal. Its texts do not
-// keep the request alive.
+// target identifies the caller, the operation and the resource of a request, for faults and
+// the journal. Its strings do not keep the request in memory.
 type target struct{ operation, account, region, mesh, resource string }
 
 func (t target) caller() api.Caller { return api.Caller{Account: t.account, Region: t.region} }
@@ -136,7 +136,7 @@ func (s *Server) input(w http.ResponseWriter, rc *requestContext, found *operati
 		return in, err
 	}
 	rc.ignored = ignoredMembers(in)
-	// Names from the body are copied: the journal keeps them longer than the body.
+	// The names are copied, because the journal keeps them longer than the body.
 	mesh, resource := found.op.Target(in.Text)
 	if rc.call.mesh == "" {
 		rc.call.mesh = strings.Clone(mesh)
@@ -188,10 +188,11 @@ func refusal(err error) response {
 	return resp
 }
 
-// recovered responds to a request whose operation panicked. Its changes were not
-// committed. A panic by which a handler asks net/http to close the connection goes on.
+// recovered responds to a request whose operation panicked. The operation's changes were not
+// committed. recovered repeats the panic with which a handler asks net/http to close the
+// connection.
 func (s *Server) recovered(w http.ResponseWriter, rc *requestContext, p any, written bool) {
-	if p == http.ErrAbortHandler { //nolint:errorlint // net/http compares it so
+	if p == http.ErrAbortHandler { //nolint:errorlint // as net/http compares it
 		panic(p)
 	}
 	s.options.Logger.Error("panic", "value", p, "method", rc.http.Method,

@@ -6,8 +6,8 @@
 //	...
 //	http.ListenAndServe("127.0.0.1:4600", srv)
 //
-// Package internal/api runs the operations; this package adds what belongs to HTTP and to
-// tests: callers and signatures, headers, faults, the journal of calls, the clock,
+// Package internal/api runs the operations. This package adds the parts that belong to HTTP
+// and to tests: callers and signatures, headers, faults, the journal of calls, the clock,
 // checkpoints and seeds.
 package server
 
@@ -30,7 +30,7 @@ const (
 	MaxPath        = 8 << 10 // bytes of a request's path and query (rule 62)
 )
 
-// Options configure a server. The zero Options give a deterministic server.
+// Options configures a server. The zero Options gives a deterministic server.
 type Options struct {
 	Account string // of callers whose access key is not twelve digits (rule 35); DefaultAccount if empty
 	Region  string // of requests without a credential scope; DefaultRegion if empty
@@ -47,8 +47,8 @@ type Options struct {
 	// Strict refuses unknown members of requests (rule 110), which are ignored otherwise.
 	Strict bool
 
-	// NoCompanions refuses the operations of other services that are served beside App Mesh
-	// (rules 120 to 124) as it does any unknown path.
+	// NoCompanions disables the operations of other services (rules 120 to 124). Requests for
+	// them are refused like those for unknown paths.
 	NoCompanions bool
 
 	Quotas state.Quotas // none if empty (rule 12)
@@ -63,7 +63,7 @@ type Options struct {
 // Credential describes an access key.
 type Credential struct {
 	Secret  string
-	Account string // if empty, the account is found as rule 35 says
+	Account string // if empty, rule 35 determines the account
 }
 
 // Server is an App Mesh control plane in memory and an http.Handler. Its methods may be
@@ -80,7 +80,7 @@ type Server struct {
 	start    startState
 }
 
-// New returns a server without resources. It fails on options that contradict the rules.
+// New returns a server without resources. It returns an error if an option is invalid.
 func New(options Options) (*Server, error) {
 	options = options.withDefaults()
 	if err := options.check(); err != nil {
@@ -155,8 +155,8 @@ func (o Options) check() error {
 // Clock returns the server's clock.
 func (s *Server) Clock() *Clock { return s.options.Clock }
 
-// Account returns the account of callers that name none.
+// Account returns the account of callers whose access key does not determine one.
 func (s *Server) Account() string { return s.options.Account }
 
-// Region returns the region of requests that name none.
+// Region returns the region of requests without a credential scope.
 func (s *Server) Region() string { return s.options.Region }

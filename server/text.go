@@ -30,7 +30,7 @@ func (c Call) String() string {
 	return text
 }
 
-// clone returns a copy that shares nothing which can be changed.
+// clone returns a copy that shares no modifiable data with c.
 func (c *Call) clone() Call {
 	other := *c
 	other.Ignored, other.Truncated = slices.Clone(c.Ignored), slices.Clone(c.Truncated)

@@ -33,7 +33,7 @@ func (v View) Tenant() state.Tenant { return v.tenant }
 //
 //	v.Get(state.GatewayRoute, "apps", "ingress", "checkout")
 //
-// It panics if the number of names is not that of the kind.
+// It panics if the number of names is wrong for the kind.
 func (v View) Get(kind state.Kind, names ...string) *state.Resource {
 	if len(names) != kind.Depth() {
 		panic(fmt.Sprintf("server: View.Get of a %s takes %d names, not %d", kind, kind.Depth(), len(names)))
@@ -43,8 +43,8 @@ func (v View) Get(kind state.Kind, names ...string) *state.Resource {
 	return v.snapshot.Get(k)
 }
 
-// List returns the resources of a kind, sorted by name. Names limit them to those in a
-// mesh, or in a virtual router or gateway of a mesh.
+// List returns the resources of a kind, sorted by name. The names restrict the list to a
+// mesh, or to a virtual router or gateway of a mesh.
 func (v View) List(kind state.Kind, within ...string) []*state.Resource {
 	if len(within) >= kind.Depth() {
 		panic(fmt.Sprintf("server: View.List of %s takes fewer than %d names, not %d", kind, kind.Depth(), len(within)))
@@ -67,8 +67,8 @@ func equalPrefix(names, prefix []string) bool {
 	return true
 }
 
-// WaitFor waits until the condition holds. It checks the condition again after each change
-// of the state. It returns the context's error if the context ends first.
+// WaitFor waits until the condition holds. It checks the condition after each change of the
+// state, and returns the context's error if the context ends first.
 func (s *Server) WaitFor(ctx context.Context, condition func(View) bool) error {
 	for {
 		changes := s.Watch(1) // before the check, so that no change is missed
