@@ -8,7 +8,7 @@
 //	...
 //	body, err := a.Do(nil, api.Caller{Account: "123456789012", Region: "us-east-1"}, in)
 //
-// All errors are turned into App Mesh's exceptions by AsError.
+// AsError converts all errors to App Mesh's exceptions.
 package api
 
 import (
@@ -70,8 +70,8 @@ func (a *API) checkPathNames(op *Operation, text func(member string) string) err
 	return nil
 }
 
-// Do runs an operation. It returns the JSON of the response, appended to dst, or an error
-// that AsError understands.
+// Do runs an operation. It returns the JSON of the response, appended to dst, or an error for
+// AsError.
 func (a *API) Do(dst []byte, caller Caller, in Input) ([]byte, error) {
 	c := &call{API: a, in: in, caller: caller}
 	c.tenant = state.Tenant{Account: caller.Account, Region: caller.Region}

@@ -9,9 +9,9 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// appendARN appends the ARN of a resource as the text of a JSON string. The ARN of a
-// resource that a consumer created in a shared mesh has the mesh's owner behind the
-// mesh's name, mesh@owner (rule 59).
+// appendARN appends the ARN of a resource as the text of a JSON string. In the ARN of a
+// resource that a consumer created in a shared mesh, mesh@owner stands for the name of the
+// mesh (rule 59).
 func appendARN(dst []byte, r *state.Resource) []byte {
 	dst = append(append(dst, `arn:`...), state.Partition(r.Tenant.Region)...)
 	dst = append(append(append(dst, ":appmesh:"...), r.Tenant.Region...), ':')
@@ -33,7 +33,7 @@ func appendARN(dst []byte, r *state.Resource) []byte {
 func ARN(r *state.Resource) string {
 	var arn string
 	quoted := append(appendARN([]byte{'"'}, r), '"')
-	if err := json.Unmarshal(quoted, &arn); err != nil { // names are valid UTF-8, so that there is none
+	if err := json.Unmarshal(quoted, &arn); err != nil { // impossible, because names are valid UTF-8
 		return string(quoted)
 	}
 	return arn
@@ -43,10 +43,10 @@ func appendSegment(arn []byte, kind state.Kind) []byte {
 	return append(append(append(arn, '/'), kind.String()...), '/')
 }
 
-// keysOfARN returns the keys that an ARN can stand for, at least one. There is more than
-// one only if rule 15 is relaxed and names may contain slashes. Errors (rule 19):
-// BadRequestException for a malformed ARN, AccessDeniedException for one of another
-// account, NotFoundException for one of another region.
+// keysOfARN returns the keys that an ARN may identify, at least one. There are several only
+// if rule 15 is relaxed and names may contain slashes. Errors (rule 19): BadRequestException
+// for a malformed ARN, AccessDeniedException for an ARN of another account, NotFoundException
+// for an ARN of another region.
 func (c *call) keysOfARN(arn string) ([]state.Key, error) {
 	invalid := badRequest(ruleTagARN, fmt.Sprintf("%s is an invalid ARN.", arn))
 	parts := strings.SplitN(arn, ":", 6)
@@ -73,9 +73,9 @@ func (c *call) keysOfARN(arn string) ([]state.Key, error) {
 	return keys, nil
 }
 
-// keysOfPath returns the keys that the rest of an ARN after the segment of a kind can stand
-// for. The name of the kind's resource is all of the rest, or ends where the segment of
-// one of its child kinds begins.
+// keysOfPath returns the keys that the rest of an ARN after the segment of a kind may
+// identify. The name of the resource is the whole rest, or ends before the segment of one of
+// the child kinds.
 func (a *API) keysOfPath(parent state.Key, kind state.Kind, rest string) []state.Key {
 	if rest == "" {
 		return nil

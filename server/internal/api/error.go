@@ -26,12 +26,13 @@ const (
 	TooManyRequestsException     Code = "TooManyRequestsException"
 	TooManyTagsException         Code = "TooManyTagsException"
 
-	// AccessDeniedException is IAM's (rule 25), or about another account's ARN (rule 19).
+	// AccessDeniedException is returned by IAM (rule 25), and for an ARN of another account
+	// (rule 19).
 	AccessDeniedException Code = "AccessDeniedException"
-	// UnknownOperationException is for a method and path of no operation (rule 26).
+	// UnknownOperationException is returned if no operation has the method and path (rule 26).
 	UnknownOperationException Code = "UnknownOperationException"
-	// RequestEntityTooLargeException and RequestURITooLongException are for limits of this
-	// server (rule 62).
+	// RequestEntityTooLargeException and RequestURITooLongException are returned for the limits
+	// of this server (rule 62).
 	RequestEntityTooLargeException Code = "RequestEntityTooLargeException"
 	RequestURITooLongException     Code = "RequestUriTooLongException"
 )
@@ -43,7 +44,7 @@ func (c Code) Status() int { return model.Exceptions[string(c)] }
 // Declared reports whether AWS's model of the API declares the exception.
 func (c Code) Declared() bool { return c.Status() != 0 }
 
-// Error is a refusal in App Mesh's words.
+// Error is an exception as App Mesh returns it.
 type Error struct {
 	Code    Code
 	Status  int // the HTTP status
@@ -56,8 +57,8 @@ type Error struct {
 // Error returns the code and the message.
 func (e *Error) Error() string { return string(e.Code) + ": " + e.Message }
 
-// Unwrap returns the error that App Mesh's words stand for: one of package state, or the
-// unexpected error behind an InternalServerErrorException.
+// Unwrap returns the underlying error: an error of package state, or the unexpected error
+// behind an InternalServerErrorException.
 func (e *Error) Unwrap() error { return e.cause }
 
 // AppendJSON appends the error as the body of a response (rule 2).
@@ -91,9 +92,9 @@ func accessDenied(rule int, message string) *Error {
 	return &Error{Code: AccessDeniedException, Status: 403, Rule: rule, Message: message}
 }
 
-// AsError returns err in App Mesh's words. It is the only place where an error of the
-// store, of the model or of a signature becomes an exception. An unexpected error becomes
-// an InternalServerErrorException that wraps it.
+// AsError converts err to an App Mesh exception. No other function converts errors of the
+// store, the model or signatures. An unexpected error becomes an InternalServerErrorException
+// that wraps it.
 func AsError(err error) *Error {
 	var e *Error
 	var invalid *model.Invalid
@@ -114,7 +115,7 @@ func AsError(err error) *Error {
 	return e
 }
 
-// ruleOf returns the rule that a violation of the model breaks: two members have rules of
+// ruleOf returns the rule that a violation of the model breaks. Two members have rules of
 // their own.
 func ruleOf(v model.Violation) int {
 	switch v.Member {
@@ -127,7 +128,7 @@ func ruleOf(v model.Violation) int {
 	}
 }
 
-// ofStore returns App Mesh's words for an error of the store.
+// ofStore converts an error of the store to an exception.
 func ofStore(err error) *Error {
 	switch err := err.(type) { //nolint:errorlint // the store does not wrap its errors
 	case state.NotFoundError:
@@ -162,8 +163,8 @@ func ofStore(err error) *Error {
 	}
 }
 
-// Injected returns the exception of an injected fault for an operation of the caller. An
-// empty message stands for App Mesh's own.
+// Injected returns the exception of an injected fault for an operation of the caller. If
+// message is empty, App Mesh's message is used.
 func Injected(code Code, message string, caller Caller, operation string) *Error {
 	if code == AccessDeniedException {
 		e := accessDenied(ruleAccessDenied, message)
@@ -184,7 +185,7 @@ func Codes() []string {
 	codes := []string{
 		string(AccessDeniedException), string(UnknownOperationException),
 		string(RequestEntityTooLargeException), string(RequestURITooLongException),
-		// Of requests whose signature is refused (rule 26).
+		// The exceptions for refused signatures (rule 26).
 		"MissingAuthenticationTokenException", "IncompleteSignatureException", "InvalidSignatureException",
 		"SignatureDoesNotMatch", "UnrecognizedClientException",
 	}

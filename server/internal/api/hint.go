@@ -12,9 +12,8 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// Hint returns one sentence that says what to do about a refused operation, or "". It is
-// meant for people; App Mesh had nothing of the kind.
-// Mesh is the name of the mesh in the request.
+// Hint returns one sentence of advice about a refused operation, or "". Mesh is the name of
+// the mesh in the request. App Mesh itself had no hints.
 func (a *API) Hint(caller Caller, mesh string, err error) string {
 	e := AsError(err)
 	var missing state.NotFoundError
@@ -54,8 +53,8 @@ func (a *API) Hint(caller Caller, mesh string, err error) string {
 	}
 }
 
-// missingHint says where a missing resource exists, or names the nearest one, or those that
-// there are.
+// missingHint returns where a missing resource exists, a similar name, or the names of the
+// resources that exist.
 func (a *API) missingHint(caller Caller, k state.Key) string {
 	snapshot := a.store.Snapshot()
 	if hint := elsewhere(snapshot, caller, k); hint != "" {
@@ -142,8 +141,8 @@ func (a *API) danglingHint(caller Caller, mesh string, d state.DanglingReference
 	return hint + "."
 }
 
-// unknownMemberHint returns the sentence for the first unknown member of an input: a
-// misspelt member is often the reason why another one is missing.
+// unknownMemberHint returns the sentence for the first unknown member of an input. A misspelt
+// member often explains why another one is missing.
 func unknownMemberHint(invalid *model.Invalid) string {
 	for _, v := range invalid.Violations {
 		if v.Rule == ruleStrict {
@@ -156,14 +155,14 @@ func unknownMemberHint(invalid *model.Invalid) string {
 	return ""
 }
 
-// nearestName returns the name of a resource of the same kind and parent that is like the
-// key's, or "".
+// nearestName returns the most similar name of a resource with the key's kind and parent, or
+// "".
 func nearestName(snapshot state.Snapshot, k state.Key) string {
 	return nearest.Among(k.Name(), siblings(snapshot, k))
 }
 
-// How many resources a hint looks at, and how many names it compares. They bound the time of
-// a refusal.
+// Limits on the resources that a hint reads and the names that it compares. They bound the
+// time of a refusal.
 const (
 	maxLookedAt = 10_000
 	maxCompared = 1000

@@ -7,8 +7,8 @@ import (
 )
 
 // ParseJSON reads the input of an operation from one JSON object that has all members,
-// those of the path and the query among them. A member that the operation does not have
-// is an error: the API ignores it (rule 34), but in a seed it is a mistake (rule 110).
+// including those of the path and the query. A member that the operation does not have is an
+// error: the API ignores it (rule 34), but in a seed it is a mistake (rule 110).
 func (a *API) ParseJSON(op *Operation, data []byte) (Input, error) {
 	in := Input{Operation: op}
 	var err error
@@ -18,8 +18,8 @@ func (a *API) ParseJSON(op *Operation, data []byte) (Input, error) {
 	return in, a.checkPathNames(op, in.Text)
 }
 
-// InputTarget returns the names in an input that ParseJSON reads, for messages: those of a
-// resource, outermost first, or an ARN.
+// InputTarget returns the names of the resource in an input for ParseJSON, outermost first,
+// or the ARN. It is used in messages.
 func InputTarget(op *Operation, data []byte) string {
 	var members map[string]any
 	if json.Unmarshal(data, &members) != nil {

@@ -6,8 +6,8 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 )
 
-// jsonWriter builds a JSON object: compact, with its members in the order in which they
-// are written, which the callers keep alphabetical (rule 37).
+// jsonWriter builds a compact JSON object. Callers write its members in alphabetical order
+// (rule 37).
 type jsonWriter struct{ buf []byte }
 
 func (w *jsonWriter) open()  { w.buf = append(w.buf, '{') }
@@ -27,7 +27,7 @@ func (w *jsonWriter) text(name, value string) {
 	w.buf = model.AppendString(w.buf, value)
 }
 
-// plain writes a member whose value has nothing to escape.
+// plain writes a member whose value needs no escaping.
 func (w *jsonWriter) plain(name, value string) {
 	w.member(name)
 	w.buf = append(append(append(w.buf, '"'), value...), '"')
@@ -43,15 +43,15 @@ func (w *jsonWriter) seconds(name string, millis int64) {
 	w.buf = appendSeconds(w.buf, millis)
 }
 
-// separate appends a comma unless the item that comes next is the first of its list.
+// separate appends a comma unless the next item is the first of its list.
 func (w *jsonWriter) separate() {
 	if w.buf[len(w.buf)-1] != '[' {
 		w.buf = append(w.buf, ',')
 	}
 }
 
-// appendSeconds appends a time in milliseconds as a number of seconds in the form in which
-// Java prints a double (rule 32): 1.551295405298E9.
+// appendSeconds appends a time in milliseconds as a number of seconds in the format of Java's
+// Double.toString (rule 32): 1.551295405298E9.
 func appendSeconds(dst []byte, millis int64) []byte {
 	if millis < 0 {
 		dst, millis = append(dst, '-'), -millis

@@ -7,9 +7,8 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// The messages of exceptions. Recorded sentences stand here as they were recorded; the
-// others are worded by analogy with them (rules 3 and 11). None is taken from another
-// emulator.
+// The messages of exceptions. Recorded messages are verbatim; the others are worded by
+// analogy (rules 3 and 11). None is taken from another emulator.
 
 const (
 	tokenReusedText = "The request contains a client token that was used for a previous update resource call " +
@@ -37,7 +36,7 @@ func notFoundText(k state.Key) string {
 	return fmt.Sprintf("%s with name %s is not present %s", k.Kind.Title(), k.Name(), under(k))
 }
 
-// notFoundRule returns the rule of the sentence, which is recorded for virtual nodes only.
+// notFoundRule returns the rule of notFoundText. The text is recorded for virtual nodes only.
 func notFoundRule(k state.Kind) int {
 	if k == state.VirtualNode {
 		return ruleNodeNotFound
@@ -92,8 +91,8 @@ func inUseText(u state.InUseError) (rule int, text string) {
 		k.Kind.Title(), k.Name())
 }
 
-// quotaText returns the recorded sentence about the virtual nodes of a mesh, and sentences
-// like it for the other quotas (rule 12).
+// quotaText returns the recorded message for the virtual nodes of a mesh, and similar
+// messages for the other quotas (rule 12).
 func quotaText(q state.QuotaExceededError) string {
 	counted, scope := q.Counted.PluralTitle(), q.Key.Parent()
 	if q.Counted == 0 {
@@ -102,7 +101,7 @@ func quotaText(q state.QuotaExceededError) string {
 	return fmt.Sprintf("You've reached the limit on number of %s(%d) for the %s.", counted, q.Limit, scopeText(scope))
 }
 
-// scopeText returns a key as the sentences about quotas name it.
+// scopeText returns a key in the form that quota messages use.
 func scopeText(k state.Key) string {
 	switch k.Kind {
 	case 0:
@@ -114,8 +113,8 @@ func scopeText(k state.Key) string {
 	}
 }
 
-// notOwnerRule returns the rule by which the caller has no permission. A consumer of a
-// shared mesh can neither use its gateways nor change the resources of others.
+// notOwnerRule returns the rule that denies the caller permission. A consumer of a shared
+// mesh can neither use its gateways nor change the resources of others.
 func notOwnerRule(n state.NotOwnerError) int {
 	if n.Caller != n.Key.Tenant.Account && (n.Key.Kind == state.VirtualGateway || n.Key.Kind == state.GatewayRoute) {
 		return ruleNoGateways
@@ -173,8 +172,8 @@ func accessDeniedText(caller Caller, operation string) string {
 		state.Partition(caller.Region), caller.Account, operation)
 }
 
-// declaredTexts holds the sentences of AWS's model for the exceptions. They are used where
-// an exception is not about a resource.
+// declaredTexts holds the messages in AWS's model of the API. They are used for exceptions
+// that do not concern a resource.
 var declaredTexts = map[Code]string{
 	BadRequestException: "The request syntax was malformed. Check your request syntax and try again.",
 	ConflictException:   tokenReusedText,

@@ -9,9 +9,9 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// checkName checks a name in the input of an operation. A slash could be created but never
-// be named in a path, so it is refused, as are control characters (rule 15). The model does
-// not bound the length of the names of virtual services; rule 16 does.
+// checkName checks a name in the input of an operation. It refuses control characters, and
+// slashes, because no path can contain such a name (rule 15). Rule 16 limits the length of
+// virtual service names, which the model does not.
 func (a *API) checkName(member, name string) error {
 	if a.rules.InForce(rulePathNames) {
 		if strings.Contains(name, "/") {
@@ -45,7 +45,7 @@ func (a *API) checkNewName(kind state.Kind, name string) error {
 	return badRequest(rule, kind.Title()+`Name must match ^[a-zA-Z0-9\-_]+$`)
 }
 
-// isPlainName reports whether s holds letters, digits, hyphens and underscores only.
+// isPlainName reports whether s contains only letters, digits, hyphens and underscores.
 func isPlainName(s string) bool {
 	for _, c := range s {
 		if (c < 'a' || 'z' < c) && (c < 'A' || 'Z' < c) && (c < '0' || '9' < c) && c != '-' && c != '_' {
@@ -55,7 +55,8 @@ func isPlainName(s string) bool {
 	return true
 }
 
-// checkToken checks the form of a client token, which the model has only in words (rule 63).
+// checkToken checks the form of a client token, which the model describes only in prose (rule
+// 63).
 func checkToken(token string) error {
 	if len(token) < 1 || len(token) > 36 {
 		return badRequest(ruleClientToken, "clientToken must have between 1 and 36 characters.")

@@ -13,7 +13,7 @@ type Operation struct {
 	Name   string     // such as "CreateVirtualGateway"
 	Method string     // the HTTP method
 	Path   string     // the URL path, such as "/v20190125/meshes/{meshName}"
-	Kind   state.Kind // of the resources it is about; 0 for the operations on tags
+	Kind   state.Kind // of its resources; 0 for the operations on tags
 
 	model       *model.Operation
 	run         func(c *call, dst []byte) ([]byte, error)
@@ -92,13 +92,13 @@ func Lookup(name string) *Operation {
 // Errors returns the exceptions that AWS's model declares for the operation.
 func (op *Operation) Errors() []string { return slices.Clone(op.model.Errors) }
 
-// IsCreate reports whether the operation creates a resource. The name of that resource is
-// in the input's body, not in its path.
+// IsCreate reports whether the operation creates a resource. The name of that resource is in
+// the body of the request, not in the path.
 func (op *Operation) IsCreate() bool { return strings.HasPrefix(op.Name, "Create") }
 
-// Target returns the names of the mesh and of the resource that the input is about, ""
-// where it has none. The resource of a list is the parent of the listed resources. Text
-// returns a member of the input.
+// Target returns the names of the mesh and of the resource in the input, or "" for a missing
+// one. For a list, the resource is the parent of the listed resources. Text returns a member
+// of the input.
 func (op *Operation) Target(text func(member string) string) (mesh, resource string) {
 	for kind := op.Kind; kind != 0 && resource == ""; kind = kind.Parent() {
 		resource = text(kind.NameMember())

@@ -10,9 +10,9 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// pageScope identifies the list that a page token belongs to. A token holds the position at
-// which its page begins, sealed with the scope, so that the token of another list or an
-// invented one is refused (rule 72).
+// pageScope identifies the list of a page token. A token contains the position at which its
+// page begins and a seal computed with the scope, so that invented tokens and tokens of other
+// lists are refused (rule 72).
 type pageScope string
 
 // sealLength is the number of bytes of the seal in a token.
@@ -49,10 +49,10 @@ func (s pageScope) sum(position string) []byte {
 	return sum[:sealLength]
 }
 
-// open returns the position in a token, and whether it is a token of this list.
+// open returns the position in a token, and whether the token belongs to this list.
 func (s pageScope) open(token string) (position string, ok bool) {
 	sealed, err := base64.RawURLEncoding.Strict().DecodeString(token)
-	// The decoder skips line breaks.
+	// The Base64 decoder would skip line breaks.
 	if err != nil || len(sealed) < sealLength || strings.ContainsAny(token, "\r\n") {
 		return "", false
 	}

@@ -95,7 +95,7 @@ func listOperation(kind state.Kind) func(*call, []byte) ([]byte, error) {
 	}
 }
 
-// limit returns the page size that the request sets, or the given default.
+// limit returns the page size in the request, or byDefault if there is none.
 func (c *call) limit(byDefault int) int {
 	if n, ok := c.in.Int("limit"); ok {
 		return int(n)
@@ -103,8 +103,8 @@ func (c *call) limit(byDefault int) int {
 	return byDefault
 }
 
-// draft returns the change that a create or an update asks for, and the spec as the
-// response shows it.
+// draft returns the change that a create or an update requests, and the spec for the
+// response.
 func (c *call) draft(kind state.Kind) (d state.Draft, echo string, err error) {
 	d.Caller = c.caller.Account
 	if d.Key, err = c.key(kind); err != nil {
@@ -134,9 +134,9 @@ func (c *call) draft(kind state.Kind) (d state.Draft, echo string, err error) {
 
 func encode(spec model.Spec) string { return string(model.Encode(nil, spec, false)) }
 
-// appendWritten appends the response to a create or an update. It shows the spec as it was
-// sent, which differs from Describe's by the defaults of rule 56. The response to a
-// repeated request shows the resource as it is now.
+// appendWritten appends the response to a create or an update. It contains the spec as it was
+// sent, without the defaults that only describe shows (rule 56). The response to a repeated
+// request contains the current state of the resource.
 func (c *call) appendWritten(dst []byte, r *state.Resource, err error, stored, echo string) ([]byte, error) {
 	if err != nil {
 		return nil, err

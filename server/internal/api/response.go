@@ -7,14 +7,14 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// The status of a resource in a response. INACTIVE was never seen (rule 31).
+// The values of status in responses. INACTIVE was never observed (rule 31).
 const (
 	statusActive  = "ACTIVE"
 	statusDeleted = "DELETED"
 )
 
-// appendResource appends a resource as create, describe, update and delete return it
-// (rule 36).
+// appendResource appends a resource in the form that create, describe, update and delete
+// return (rule 36).
 func (c *call) appendResource(dst []byte, r *state.Resource, spec, status string) []byte {
 	if !c.rules.InForce(ruleNoNulls) {
 		spec = withNulls(r.Kind, spec)
@@ -72,8 +72,8 @@ func (c *call) appendPage(dst []byte, kind state.Kind, page state.Page, next str
 	return w.buf
 }
 
-// listItem writes a resource as lists show it: without uid, spec and status. It appends
-// constant texts rather than members, because a list has up to a hundred items.
+// listItem writes a resource in the form of lists: without uid, spec and status. It appends
+// constant texts instead of single members, because a list has up to a hundred items.
 func (w *jsonWriter) listItem(r *state.Resource) {
 	dst := append(w.buf, `{"arn":"`...)
 	dst = append(appendARN(dst, r), `","createdAt":`...)
@@ -84,7 +84,7 @@ func (w *jsonWriter) listItem(r *state.Resource) {
 		dst = model.AppendString(append(dst, `,"gatewayRouteName":`...), r.Name())
 	}
 	dst = append(dst, `,"lastUpdatedAt":`...)
-	if r.Updated == r.Created { // as of most resources
+	if r.Updated == r.Created { // true for most resources
 		dst = append(dst, created...)
 	} else {
 		dst = appendSeconds(dst, r.Updated)
@@ -103,7 +103,7 @@ func (w *jsonWriter) listItem(r *state.Resource) {
 }
 
 // virtualName writes the name member that sorts after all others: the name of a virtual
-// resource, or of the router or gateway that a route belongs to.
+// resource, or of the router or gateway of a route.
 func (w *jsonWriter) virtualName(r *state.Resource) {
 	switch kind := r.Kind; kind {
 	case state.Mesh:

@@ -6,8 +6,8 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// Share records that a mesh is shared with another account in the same region. With AWS it
-// is Resource Access Manager that shares meshes, not App Mesh.
+// Share records that a mesh is shared with another account in the same region. In AWS,
+// Resource Access Manager shares meshes, not App Mesh.
 type Share struct {
 	MeshName  string `json:"meshName"`
 	MeshOwner string `json:"meshOwner"`
@@ -15,8 +15,8 @@ type Share struct {
 	Account   string `json:"account"` // the consumer, with whom the mesh is shared
 }
 
-// Share shares a mesh. To share it twice changes nothing. Errors, each an *Error:
-// BadRequestException, NotFoundException if there is no such mesh.
+// Share shares a mesh. Sharing a mesh twice has no effect. Errors, each an *Error:
+// BadRequestException, NotFoundException if the mesh does not exist.
 func (a *API) Share(share Share) error {
 	if err := share.check(); err != nil {
 		return err
@@ -27,9 +27,9 @@ func (a *API) Share(share Share) error {
 	return nil
 }
 
-// Unshare ends a share. The consumer's resources stay, for the mesh owner to read and
-// delete. Errors, each an *Error: BadRequestException, NotFoundException if there is no
-// such mesh or it is not shared with the account.
+// Unshare ends a share. The consumer's resources remain, and the mesh owner can read and
+// delete them. Errors, each an *Error: BadRequestException, NotFoundException if the mesh
+// does not exist or is not shared with the account.
 func (a *API) Unshare(share Share) error {
 	if err := share.check(); err != nil {
 		return err
@@ -47,8 +47,7 @@ func (a *API) Unshare(share Share) error {
 }
 
 // Shares returns the shares of one owner's meshes in one region, sorted by mesh, then by
-// account. An empty mesh name stands for all meshes. Errors, each an *Error:
-// BadRequestException.
+// account. An empty mesh name means all meshes. Errors, each an *Error: BadRequestException.
 func (a *API) Shares(meshName, meshOwner, region string) ([]Share, error) {
 	of := Share{MeshName: meshName, MeshOwner: meshOwner, Region: region}
 	if err := of.checkTenant(); err != nil {

@@ -8,8 +8,8 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// Validation returns the checks of names, tags and specs of a saved state. They are those
-// that requests are subject to.
+// Validation returns the checks of names, tags and specs in a saved state. They are the same
+// as for requests.
 func (a *API) Validation() state.Validation {
 	return state.Validation{
 		ReadSpec:          a.readStoredSpec,

@@ -16,8 +16,8 @@ type TaggedResource struct {
 }
 
 // TaggedResources returns the resources with tags that the caller's account created in the
-// caller's region, sorted by ARN (rule 123). Those in meshes that other accounts share are
-// included.
+// caller's region, sorted by ARN (rule 123). It includes resources in meshes that other
+// accounts share.
 func (a *API) TaggedResources(caller Caller) []*TaggedResource {
 	snapshot := a.store.Snapshot()
 	var found []*TaggedResource
@@ -50,6 +50,6 @@ func resourceARN(r *state.Resource) string {
 // SealToken returns a page token that holds a position in the list that scope identifies.
 func SealToken(scope, position string) string { return pageScope(scope).seal(position) }
 
-// OpenToken returns the position in a page token, and whether SealToken returned the token
+// OpenToken returns the position in a page token, and whether SealToken returned that token
 // for this scope.
 func OpenToken(scope, token string) (position string, ok bool) { return pageScope(scope).open(token) }

@@ -27,8 +27,8 @@ func untagResource(c *call, dst []byte) ([]byte, error) {
 	return append(dst, emptyResponse...), err
 }
 
-// defaultTagPageSize is the number of tags on a page if the request sets no limit, which
-// is also the largest (rule 55).
+// defaultTagPageSize is the number of tags on a page if the request sets no limit. It is also
+// the largest limit (rule 55).
 const defaultTagPageSize = 50
 
 func listTagsForResource(c *call, dst []byte) ([]byte, error) {
@@ -92,7 +92,7 @@ func (a *API) checkTags(tags []state.Tag) error {
 	return nil
 }
 
-// withTagged calls do with the key of the resource that the ARN in the input names (rule 19).
+// withTagged calls do with the key of the resource that the input's ARN identifies (rule 19).
 func (c *call) withTagged(do func(state.Key) error) error {
 	keys, err := c.keysOfARN(c.in.Text("resourceArn"))
 	if err != nil {
