@@ -1,7 +1,7 @@
 package state
 
-// mayUse reports whether a mesh exists for the caller: it is the caller's own or is shared
-// with it.
+// mayUse reports whether the caller may use a mesh: the mesh exists, and the caller owns it
+// or it is shared with the caller.
 func (t tx) mayUse(caller string, mesh *storedResource) bool {
 	return caller == mesh.Owner || t.first(shareTable, Share{Mesh: mesh.Key, Consumer: caller}) != nil
 }
@@ -28,8 +28,8 @@ func (t tx) parent(caller string, k Key) (*storedResource, error) {
 	return nil, NotFoundError{Key: k.Parent()}
 }
 
-// ownersOnly reports whether resources of the kind belong to the owner of the mesh only,
-// and not to consumers (rule 57).
+// ownersOnly reports whether only the owner of a mesh, and no consumer, can have resources of
+// the kind (rule 57).
 func ownersOnly(kind Kind) bool { return kind == VirtualGateway || kind == GatewayRoute }
 
 // visible returns a resource that the caller may read. Parents of an existing resource

@@ -15,11 +15,11 @@ type Difference struct {
 	Change  Change    // Created, Updated or Deleted
 	Before  *Resource // nil if Created
 	After   *Resource // nil if Deleted
-	Members []string  // if Updated, what differs: "version", "tags", "spec.listeners.1.member.portMapping.port"
+	Members []string  // if Updated, the members that differ: "version", "tags", "spec.listeners.1.member.portMapping.port"
 }
 
 // Diff returns the differences between two snapshots, sorted by kind, then key. A resource
-// that was deleted and created again is an updated one with "uid" among its members.
+// that was deleted and created again counts as updated, with "uid" among its members.
 func Diff(from, to Snapshot) []Difference {
 	var all []Difference
 	for _, kind := range Kinds() {
@@ -96,7 +96,7 @@ func changedMembers(a, b *storedResource) []string {
 	return members
 }
 
-// decodeJSON decodes a stored spec, which is valid JSON.
+// decodeJSON decodes a stored spec, which must be valid JSON.
 func decodeJSON(text string) any {
 	var value any
 	decoder := json.NewDecoder(strings.NewReader(text))

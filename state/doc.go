@@ -1,7 +1,6 @@
 // Package state stores App Mesh resources and enforces the rules between them. It knows
-// neither HTTP nor the contents of a spec: a spec is an opaque text, and what other
-// resources need to know about it comes with it as [References].
-//
+// neither HTTP nor the contents of a spec: a spec is an opaque text, and [References]
+// describes the parts of it that concern other resources.
 // # Resources
 //
 // A resource has one of seven kinds (see [Kinds]) and is identified by a [Key]: its kind,
@@ -18,16 +17,17 @@
 // # Callers
 //
 // The caller of a method is an AWS account. In its own meshes it may do everything except
-// change what other accounts created there. In a mesh that is shared with it, it may do
-// what a consumer may. Meshes of other accounts do not exist for it: the error is
-// [NotFoundError].
+// change resources that other accounts created. In a mesh that is shared with it, it has the
+// permissions of a consumer. For a mesh of another account that is not shared with it, the
+// error is [NotFoundError].
 //
 // # References
 //
-// A spec may refer to other resources of the same mesh. By default the target must exist
-// when the reference is stored, and cannot be deleted while it is referred to. A virtual
-// service that a virtual node names as a backend need not exist; it then exists implicitly,
-// which only its later creation shows.
+// A spec may refer to other resources of the same mesh. By default the target must exist when
+// the reference is stored, and cannot be deleted while there are references to it. A virtual
+// service that a virtual node names as a backend need not exist. It then exists implicitly:
+// no operation shows it, but it affects the version and the creation time of a virtual
+// service created later.
 //
 // # Client tokens
 //
@@ -50,7 +50,6 @@
 // that and saving again yields the same bytes.
 //
 // # Events
-//
 // A [Watch] receives the changes in the order of their commits.
 //
 // # Errors

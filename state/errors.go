@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// NotFoundError reports that a resource does not exist, or not for the caller. If a parent
-// does not exist either, the key is that of the outermost missing one.
+// NotFoundError reports that a resource does not exist or is not visible to the caller. If
+// parents are missing as well, Key is the key of the outermost missing one.
 type NotFoundError struct{ Key Key }
 
 // ExistsError reports that a name is in use.
@@ -14,9 +14,9 @@ type ExistsError struct{ Key Key }
 
 // TokenReusedError reports that a client token was used before for another request.
 type TokenReusedError struct {
-	Key   Key
-	Token string
-	Made  bool // the request was a create, otherwise an update
+	Key    Key
+	Token  string
+	Create bool // the request was a create, otherwise an update
 }
 
 // DanglingReferenceError reports that a spec refers to a resource that does not exist.
@@ -28,21 +28,22 @@ type DanglingReferenceError struct {
 
 // InUseError reports that a resource cannot be deleted because others need it.
 type InUseError struct {
-	Key     Key
-	By      Kind     // the kind of the others
-	Lives   bool     // the others are children of the resource; otherwise they refer to it
-	Holders []string // for a virtual service, the names of the resources that refer to it, sorted
+	Key      Key
+	By       Kind     // the kind of the others
+	Children bool     // the others are children of the resource; otherwise they refer to it
+	Holders  []string // for a virtual service, the names of the resources that refer to it, sorted
 }
 
 // QuotaExceededError reports that a request would exceed a quota.
 type QuotaExceededError struct {
-	Key     Key // the resource of the request; its parent is what the quota is about
+	Key     Key // the resource of the request; the quota limits its parent
 	Quota   Quota
 	Limit   int
 	Counted Kind // the kind that is counted, 0 for the backends of a virtual node
 }
 
-// NotOwnerError reports that the caller may see a resource but not do this to it.
+// NotOwnerError reports that the caller may read a resource but lacks the permission for the
+// operation.
 type NotOwnerError struct {
 	Key    Key
 	Caller string

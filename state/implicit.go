@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// implicitService is a virtual service that a virtual node named as a backend before it was
-// created (rule 8). It is visible only in that the virtual service created later has its age.
+// implicitService is a virtual service that a virtual node named as a backend before the
+// service was created (rule 8). Its only visible effect is on the creation time and the
+// version of the virtual service created later.
 type implicitService struct {
 	Key
 	since int64 // in milliseconds since 1970
@@ -30,8 +31,8 @@ func (t tx) createImplicit(node Key, backends []string, now int64) {
 	}
 }
 
-// removeImplicit removes the implicit virtual service with the given key, and returns when
-// it came into being, or false if there is none.
+// removeImplicit removes the implicit virtual service with the given key. It returns the time
+// from which the service existed, or false if there is none.
 func (t tx) removeImplicit(k Key) (since int64, ok bool) {
 	if k.Kind != VirtualService {
 		return 0, false

@@ -23,7 +23,8 @@ type Key struct {
 // Name returns the resource's own name.
 func (k Key) Name() string { return k.Names[k.Kind.Depth()-1] }
 
-// Parent returns the key of the parent. That of a mesh has the zero Kind and only a tenant.
+// Parent returns the key of the parent. For a mesh, the key has the zero Kind and only a
+// tenant.
 func (k Key) Parent() Key {
 	parent := Key{Kind: k.Kind.Parent(), Tenant: k.Tenant}
 	copy(parent.Names[:parent.Kind.Depth()], k.Names[:])
@@ -42,7 +43,7 @@ func (k Key) Child(kind Kind, name string) Key {
 	return child
 }
 
-// isChildOf reports whether parent is the parent of k, which is of one of its child kinds.
+// isChildOf reports whether parent is the parent of k.
 func (k *Key) isChildOf(parent Key) bool {
 	depth := parent.Kind.Depth()
 	return k.Tenant == parent.Tenant && slices.Equal(k.Names[:depth], parent.Names[:depth])

@@ -6,8 +6,8 @@ import (
 	"unicode"
 )
 
-// Kind is one of App Mesh's seven kinds of resource. The zero Kind is none of them; in a
-// key it stands for a tenant, the parent of meshes.
+// Kind is one of App Mesh's seven kinds of resources. The zero Kind is not one of them; a key
+// with it identifies a tenant, the parent of meshes.
 type Kind uint8
 
 // The kinds.
@@ -117,7 +117,7 @@ func (k Kind) Children() []Kind { return slices.Clone(kinds[k].children) }
 // Depth returns the number of names in a key of the kind: its own and those of its parents.
 func (k Kind) Depth() int { return derivedNames[k].depth }
 
-// derivedNames holds what follows from the table, because requests need it often.
+// derivedNames caches values derived from the table, because requests need them often.
 var derivedNames = func() (all [kindCount]struct {
 	title, pluralTitle, member, words string
 	depth                             int

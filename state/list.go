@@ -39,15 +39,15 @@ func (p Page) All() iter.Seq[Resource] {
 	}
 }
 
-// maxCapacity is the number of resources that a page reserves memory for at first: no
-// caller needs more than App Mesh's largest page.
+// maxCapacity is the largest number of resources for which a page reserves memory in advance.
+// It is the size of App Mesh's largest page.
 const maxCapacity = 100
 
 // List returns up to limit resources of a kind with the given parent, sorted by name in byte
-// order (rule 18), beginning at a position. A resource that exists during a walk through all
-// pages is seen exactly once, whatever else is created and deleted. The parent of meshes is
-// a tenant; the meshes that are shared with its account are included.
-// Errors: [NotFoundError], [NotOwnerError].
+// order (rule 18), beginning at a position. A walk through all pages returns a resource that
+// exists throughout exactly once, even if others are created and deleted meanwhile. The
+// parent of meshes is a tenant. Its list includes the meshes that are shared with its
+// account. Errors: [NotFoundError], [NotOwnerError].
 func (s *Store) List(caller string, parent Key, kind Kind, from Cursor, limit int) (Page, error) {
 	t := s.view()
 	var shared []*storedResource
@@ -85,7 +85,7 @@ func (t tx) childrenFrom(parent Key, kind Kind, name string) iter.Seq[*storedRes
 	return func(yield func(*storedResource) bool) {
 		found := must(t.txn.LowerBound(kind.table(), primary, start))
 		for {
-			// LowerBound goes on to the end of the table, beyond the children of the parent.
+			// LowerBound continues to the end of the table, beyond the children of the parent.
 			r, _ := found.Next().(*storedResource)
 			if r == nil || !r.isChildOf(parent) || !yield(r) {
 				return

@@ -7,10 +7,10 @@ import (
 	"slices"
 )
 
-// Validation checks those parts of a document that the store itself does not know.
+// Validation has checks for the parts of a document that the store does not interpret.
 type Validation struct {
-	// ReadSpec returns the canonical form of a spec and its references. An error says why
-	// the text is not a spec of the kind.
+	// ReadSpec returns the canonical form of a spec and its references, or an error if the text
+	// is not a spec of the kind.
 	ReadSpec func(kind Kind, spec []byte) (canonical string, references References, err error)
 
 	// CheckName and CheckTags return an error if a request could not create a resource with
@@ -38,8 +38,8 @@ func (e *DocumentError) Error() string {
 // Unwrap returns Err.
 func (e *DocumentError) Unwrap() error { return e.Err }
 
-// at returns a DocumentError for err, and adds path in front of that of an error that is
-// one already.
+// at returns err as a DocumentError with the path. If err is a DocumentError already, at
+// prepends the path to its path.
 func at(path string, err error) error {
 	switch inner, ok := err.(*DocumentError); { //nolint:errorlint // nothing wraps it
 	case err == nil:
@@ -51,12 +51,12 @@ func at(path string, err error) error {
 	}
 }
 
-// Load reads a document that Save wrote. It fails with a [*DocumentError] unless a store
-// could be in the state that the document describes: with each member exactly once, values
-// within their limits, parents before their children, owners that agree with the rules of
-// shared meshes, and references to existing resources. Quotas are not checked, because a
-// quota may have been lowered after resources were created. Its time is proportional to the
-// size of the document.
+// Load reads a document that Save wrote. It returns a [*DocumentError] unless the document
+// describes a state that a store can have: each member exists exactly once, values are within
+// their limits, parents come before their children, owners agree with the rules of shared
+// meshes, and referenced resources exist. Quotas are not checked, because a quota may have
+// been lowered after resources were created. The time of Load is proportional to the size of
+// the document.
 func Load(data []byte, validation Validation) (Snapshot, error) {
 	d, err := decodeDocument(data)
 	if err != nil {
@@ -106,7 +106,8 @@ func (l loader) load(d document) error {
 	return nil
 }
 
-// resource returns the resource of a document, which must not exist yet.
+// resource converts a resource of the document. It returns an error if the resource exists
+// already.
 func (l loader) resource(saved savedResource) (*storedResource, error) {
 	k, err := l.key(saved.savedKey)
 	if err != nil {
@@ -144,8 +145,8 @@ func (l loader) resource(saved savedResource) (*storedResource, error) {
 	return r.detached(parent), nil
 }
 
-// spec returns the canonical form of a spec, which must say the same as the text, and its
-// references.
+// spec returns the canonical form of a spec and its references. The canonical form must be
+// equivalent to the text.
 func (l loader) spec(kind Kind, text json.RawMessage) (string, References, error) {
 	canonical, references, err := l.ReadSpec(kind, text)
 	if err != nil {
@@ -208,9 +209,9 @@ func (l loader) implicit(saved savedImplicit) error {
 	return nil
 }
 
-// checkReferences checks what holds for each stored resource with respect to others. It does
-// not check the ports of a gateway route's targets: a virtual service may get a provider with
-// several listeners later. With AllowMissingPorts a gateway or a node may have got them, too.
+// checkReferences checks the rules between a stored resource and others. It does not check
+// the ports of a gateway route's targets, because a virtual service may get a provider with
+// several listeners later. With AllowMissingPorts the same applies to gateways and nodes.
 func (l loader) checkReferences(r *storedResource) error {
 	if err := l.checkTargets(r.Key, r.Targets, l.AllowDangling, l.AllowImplicit); err != nil {
 		return err

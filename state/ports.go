@@ -2,8 +2,8 @@ package state
 
 import "slices"
 
-// A route that belongs or refers to a resource with one listener need not name a port.
-// With several listeners it must say which one is meant (rules 52, 53, 54 and 74).
+// A route that belongs to or refers to a resource with one listener need not name a port. If
+// the resource has several listeners, the route must (rules 52, 53, 54 and 74).
 
 // checkPortsNamed returns a PortMissingError if a route or gateway route with these
 // references must name a port and does not. With lenient set, a virtual service counts as
@@ -26,8 +26,8 @@ func (t tx) checkPortsNamed(k Key, r References, lenient bool) error {
 	return nil
 }
 
-// listenerCount returns the number of listeners of a resource, for a virtual service that
-// of its provider.
+// listenerCount returns the number of listeners of a resource. For a virtual service it
+// returns the number of its provider's listeners.
 func (t tx) listenerCount(k Key) int {
 	r := t.get(k)
 	switch {
@@ -42,7 +42,8 @@ func (t tx) listenerCount(k Key) int {
 	}
 }
 
-// checkListeners returns an error if the listeners of old cannot become those of the draft.
+// checkListeners returns an error if the listeners of old cannot be replaced by those of the
+// draft.
 func (s *Store) checkListeners(t tx, old *storedResource, d Draft) error {
 	checked := old.Kind == VirtualRouter || !s.options.AllowMissingPorts
 	if checked && len(old.Listeners) <= 1 && len(d.Listeners) > 1 {
@@ -87,9 +88,9 @@ func (t tx) checkPortsOfRoutes(r *storedResource) error {
 	return nil
 }
 
-// checkListenersUnused returns an error if a listener of the router is removed while a route
-// matches its port (rule 69), or changes its protocol while a route of that protocol belongs
-// to it (rule 29).
+// checkListenersUnused returns an error if the draft removes a listener of the router while a
+// route matches its port (rule 69), or changes the protocol of a listener while a route of
+// the old protocol matches it (rule 29).
 func (s *Store) checkListenersUnused(t tx, router *storedResource, d Draft) error {
 	for _, was := range router.Listeners {
 		if slices.Contains(d.Listeners, was) {

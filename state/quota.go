@@ -63,8 +63,8 @@ func (q Quotas) Check() error {
 // checkQuota returns a QuotaExceededError if the parent of a new resource has as many
 // children of its kind as the quota allows.
 //
-// No counter is kept: where a quota is set, at most as many keys as its limit are visited.
-// With a limit of 20,000 that adds up to half a millisecond to a create.
+// There is no counter. If a quota is set, checkQuota visits at most as many keys as the
+// limit, which adds up to half a millisecond to a create with a limit of 20,000.
 func (s *Store) checkQuota(t tx, k Key) error {
 	quota := kinds[k.Kind].quota
 	limit, ok := s.options.Quotas[quota.Name]

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// reference records that the spec of the holder refers to the target, so that the holders
-// of a resource are found without a search.
+// reference records that the spec of the holder refers to the target. With it, the holders of
+// a resource are found without a search.
 type reference struct {
 	target, holder Key
 	port           uint16 // the port that the holder names; 0 if it names none at least once
@@ -18,8 +18,8 @@ func referenceKey(r reference) []byte {
 	return appendKey(holdersPrefix(r.target, r.holder.Kind), r.holder)
 }
 
-// holdersPrefix returns the prefix of the keys of those references to a target whose
-// holders have the given kind.
+// holdersPrefix returns the key prefix of the references to a target from resources of a
+// kind.
 func holdersPrefix(target Key, kind Kind) []byte {
 	return append(appendKey([]byte{byte(target.Kind)}, target), byte(kind))
 }
@@ -58,8 +58,8 @@ func (t tx) holders(target Key, kind Kind) iter.Seq[reference] {
 }
 
 // checkTargets returns a DanglingReferenceError if a target does not exist (rules 7, 9 and
-// 44). The targets of routes must always exist; those of others need not if the options
-// say so.
+// 44). The targets of routes must always exist. The options can allow missing targets of
+// other kinds.
 func (t tx) checkTargets(from Key, targets []Target, allowDangling, allowImplicit bool) error {
 	for _, target := range targets {
 		key := from.Mesh().Child(target.Kind, target.Name)
@@ -78,12 +78,12 @@ func (t tx) checkTargets(from Key, targets []Target, allowDangling, allowImplici
 	return nil
 }
 
-// checkUnused returns an InUseError if children of the resource or references to it prevent
-// its deletion (rule 11).
+// checkUnused returns an InUseError if a resource cannot be deleted because it has children
+// or because others refer to it (rule 11).
 func (t tx) checkUnused(k Key) error {
 	for _, kind := range k.Kind.Children() {
 		for range t.children(k, kind) {
-			return InUseError{Key: k, By: kind, Lives: true}
+			return InUseError{Key: k, By: kind, Children: true}
 		}
 	}
 	switch k.Kind {

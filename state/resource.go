@@ -36,7 +36,7 @@ type Tag struct {
 type References struct {
 	Targets   []Target   // the resources that the spec refers to
 	Listeners []Listener // the listeners of a gateway, node or router
-	Match     Listener   // of a route or gateway route: which of the parent's listeners it belongs to
+	Match     Listener   // of a route or gateway route: the parent's listeners to which it applies
 }
 
 // Target is a resource of the same mesh that a spec refers to.

@@ -10,13 +10,14 @@ import (
 
 // The tables. Each kind has one of its own.
 const (
-	referenceTable = "reference" // which resource's spec refers to which
+	referenceTable = "reference" // references between resources
 	implicitTable  = "implicit"  // implicit virtual services
-	shareTable     = "share"     // which mesh is shared with which account
+	shareTable     = "share"     // shares of meshes
 )
 
 // table returns the name of the kind's table. Every write to go-memdb copies the path to a
-// table in a tree of names; names that differ in their first byte make it one step long.
+// table in a radix tree of names. The names differ in their first byte, so this path has one
+// step.
 func (k Kind) table() string { return tableNames[k] }
 
 var tableNames = func() (names [kindCount]string) {
@@ -31,7 +32,7 @@ const (
 	byConsumer = "consumer" // of shareTable: by the account that the mesh is shared with
 )
 
-// emptyDB returns the database that every store is a fork of.
+// emptyDB returns an empty database, of which every store is a fork.
 var emptyDB = sync.OnceValue(func() *memdb.MemDB {
 	schema := &memdb.DBSchema{Tables: map[string]*memdb.TableSchema{}}
 	add := func(name string, indexers ...memdb.Indexer) {
@@ -60,8 +61,8 @@ var emptyDB = sync.OnceValue(func() *memdb.MemDB {
 	return db
 })
 
-// appendPart appends one part of a compound key. Because no part contains the NUL that ends
-// it, a prefix of whole parts selects a scope: mesh "a" is not a prefix of mesh "ab".
+// appendPart appends one part of a compound key, terminated by NUL. Parts do not contain NUL,
+// so a prefix of whole parts selects a scope: mesh "a" is not a prefix of mesh "ab".
 func appendPart(dst []byte, part string) []byte {
 	return append(append(dst, part...), 0)
 }
@@ -77,8 +78,8 @@ func appendKey(dst []byte, k Key) []byte {
 	return dst
 }
 
-// indexKey returns the bytes that appendKey appends, without spare capacity because an
-// index keeps them.
+// indexKey returns the bytes that appendKey appends. The result has no spare capacity,
+// because an index stores it.
 func indexKey(k Key) []byte {
 	size := len(k.Tenant.Region) + len(k.Tenant.Account) + 2
 	for _, name := range k.Names[:k.Kind.Depth()] {

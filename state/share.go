@@ -21,8 +21,9 @@ func (s *Store) Share(mesh Key, consumer string) error {
 	})
 }
 
-// Unshare ends a share. What the consumer created stays, for the mesh owner to read and
-// delete. Errors: [NotFoundError], also if the mesh is not shared with the account.
+// Unshare ends a share. The consumer's resources remain, and the mesh owner can read and
+// delete them. It returns a [NotFoundError] if the mesh does not exist or is not shared with
+// the account.
 func (s *Store) Unshare(mesh Key, consumer string) error {
 	return s.update(func(t tx) error {
 		share := t.first(shareTable, Share{Mesh: mesh, Consumer: consumer})

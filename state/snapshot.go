@@ -16,8 +16,8 @@ type Snapshot struct {
 
 // Snapshot returns the current state.
 func (s *Store) Snapshot() Snapshot {
-	// The revision is read first: a change that is committed in between has not
-	// been reported to its caller yet, so it may be missing from the number.
+	// The revision is read first. A change that is committed in between has not been reported
+	// to its caller yet, so the revision may omit it.
 	revision := s.changes.Load()
 	return Snapshot{db: s.db.Load().Snapshot(), revision: revision}
 }
@@ -33,8 +33,8 @@ func (s *Store) Restore(to Snapshot) {
 	s.watchers.publish()
 }
 
-// ClearTenant removes the meshes of a tenant with everything in them, and publishes an
-// event as Restore does.
+// ClearTenant removes the meshes of a tenant with their contents, and publishes the same
+// event as Restore.
 func (s *Store) ClearTenant(tenant Tenant) {
 	s.writer.Lock()
 	defer s.writer.Unlock()
@@ -58,17 +58,18 @@ func (s *Store) ClearTenant(tenant Tenant) {
 // Clear removes everything.
 func (s *Store) Clear() { s.Restore(Snapshot{db: emptyDB()}) }
 
-// Count returns the current number of resources of a kind. Its time is proportional to it.
+// Count returns the current number of resources of a kind, in time proportional to that
+// number.
 func (s *Store) Count(kind Kind) int { return s.Snapshot().Count(kind) }
 
 func (s Snapshot) view() tx { return tx{s.db.Txn(false)} }
 
-// Revision returns the number of changes that had been committed to the store when
-// the snapshot was taken. It grows with every change, also with a restore, so that a
-// result computed from a snapshot can be reused for as long as the revision is the same.
+// Revision returns the number of changes that had been committed to the store when the
+// snapshot was taken. Every change increases it, including a restore, so a result computed
+// from a snapshot is valid as long as the revision stays the same.
 func (s Snapshot) Revision() uint64 { return s.revision }
 
-// Get returns a resource, nil if there is none with the key.
+// Get returns the resource with the given key, or nil.
 func (s Snapshot) Get(k Key) *Resource {
 	r := s.view().get(k)
 	if r == nil {
@@ -89,7 +90,7 @@ func (s Snapshot) Resources(tenant Tenant, kind Kind) iter.Seq[*Resource] {
 	}
 }
 
-// Count returns the number of resources of a kind. Its time is proportional to it.
+// Count returns the number of resources of a kind, in time proportional to that number.
 func (s Snapshot) Count(kind Kind) int {
 	n := 0
 	for range s.all(kind) {
@@ -109,7 +110,7 @@ func (s Snapshot) Meshes() iter.Seq[*Resource] {
 	}
 }
 
-// all returns the resources of a kind of all tenants, sorted by key.
+// all returns the resources of a kind from all tenants, sorted by key.
 func (s Snapshot) all(kind Kind) iter.Seq[*storedResource] {
 	return objects[*storedResource](s.view(), kind.table(), primary, nil)
 }

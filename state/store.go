@@ -14,11 +14,11 @@ type Options struct {
 	UID    func() UID       // returns a new identifier; called once for each new resource
 	Quotas Quotas
 
-	// These relax rules that are assumed.
-	AllowDangling       bool // rule 7: targets of virtual services and gateway routes need not exist
+	// These options relax assumed rules.
+	AllowDangling       bool // rule 7: virtual services and gateway routes may have missing targets
 	AllowImplicit       bool // rule 9: gateway routes may refer to implicit virtual services
-	AllowProtocolChange bool // rule 29: a router's listener may change its protocol under its routes
-	AllowMissingPorts   bool // rule 74: ports need be named only where it is documented (rules 52 to 54)
+	AllowProtocolChange bool // rule 29: a router's listener may change its protocol while routes match it
+	AllowMissingPorts   bool // rule 74: only the documented cases require ports (rules 52 to 54)
 }
 
 // Store holds resources. Its methods may be called concurrently.
@@ -46,8 +46,8 @@ func (s *Store) Get(caller string, k Key) (*Resource, error) {
 	return r.resource(), nil
 }
 
-// Create creates a resource. If the caller created it before by the same request with the
-// same client token, Create returns it in its current state (rule 4). Errors:
+// Create creates a resource. If the caller has made the same request with the same client
+// token before, Create returns the current state of the resource (rule 4). Errors:
 // [NotFoundError] of a parent, [NotOwnerError], [TokenReusedError], [ExistsError],
 // [DanglingReferenceError], [PortMissingError], [QuotaExceededError].
 func (s *Store) Create(d Draft) (*Resource, error) {
@@ -98,8 +98,8 @@ func (s *Store) insertNew(t tx, parent *storedResource, d Draft, token token) *s
 	return created
 }
 
-// Update replaces the spec of a resource. If the same request was made before with the same
-// client token, Update returns the resource in its current state (rule 6). Errors:
+// Update replaces the spec of a resource. If the same request was made with the same client
+// token before, Update returns the current state of the resource (rule 6). Errors:
 // [NotFoundError], [NotOwnerError], [TokenReusedError], [DanglingReferenceError],
 // [PortMissingError], [PortsMissingError], [ListenerInUseError] or [ProtocolInUseError],
 // [QuotaExceededError].
@@ -148,8 +148,8 @@ func (s *Store) checkDraft(t tx, old *storedResource, d Draft) error {
 	return s.checkBackends(d)
 }
 
-// Delete deletes a resource and returns its last state, with a version that is one higher
-// except for a mesh (rule 33). The mesh owner may delete what consumers created. Errors:
+// Delete deletes a resource and returns its last state. Except for a mesh, the version is
+// incremented (rule 33). The mesh owner may delete resources of consumers. Errors:
 // [NotFoundError], [NotOwnerError], [InUseError].
 func (s *Store) Delete(caller string, k Key) (*Resource, error) {
 	var deleted *storedResource
@@ -181,7 +181,7 @@ func (s *Store) Delete(caller string, k Key) (*Resource, error) {
 	return copyOf(deleted, err)
 }
 
-// copyOf returns a copy of r for the caller, unless there is an error.
+// copyOf returns a copy of r, or the error if there is one.
 func copyOf(r *storedResource, err error) (*Resource, error) {
 	if err != nil {
 		return nil, err

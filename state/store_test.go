@@ -63,7 +63,7 @@ func TestErrorsDescribeWhatIsWrong(t *testing.T) {
 			state.DanglingReferenceError{From: state.Route,
 				Target: state.Target{Kind: state.VirtualNode, Name: "none"}}},
 		{"delete of a parent", errorOf(s.Delete(owner, key(state.VirtualRouter, "m", "r"))),
-			state.InUseError{Key: key(state.VirtualRouter, "m", "r"), By: state.Route, Lives: true}},
+			state.InUseError{Key: key(state.VirtualRouter, "m", "r"), By: state.Route, Children: true}},
 		{"delete of a target", errorOf(s.Delete(owner, key(state.VirtualNode, "m", "n"))),
 			state.InUseError{Key: key(state.VirtualNode, "m", "n"), By: state.Route}},
 		{"quota", errorOf(s.Create(draft(key(state.VirtualGateway, "m", "g"), spec{}))),

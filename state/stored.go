@@ -20,9 +20,9 @@ func (r *storedResource) resource() *Resource {
 	return &found
 }
 
-// detached returns a copy whose strings and slices are not shared with a request: a stored
-// part of a request body would keep the whole body in memory. The tenant and the names of
-// the parents are taken from the stored parent, which is nil for a mesh.
+// detached returns a copy that shares no strings and slices with a request, because a stored
+// part of a request body would keep the whole body in memory. The tenant and the names of the
+// parents are taken from the stored parent, which is nil for a mesh.
 func (r *storedResource) detached(parent *storedResource) *storedResource {
 	c := *r
 	if parent == nil {
@@ -42,8 +42,7 @@ func (r *storedResource) detached(parent *storedResource) *storedResource {
 }
 
 // detachText replaces the name, the spec, the tokens and the references by copies. The first
-// three become parts of one string, because the allocator rounds each allocation up: that
-// saves about 50 bytes per resource.
+// three share one allocation, which saves about 50 bytes per resource.
 func (r *storedResource) detachText() {
 	name := &r.Names[r.Kind.Depth()-1]
 	text := *name + r.Spec + string(r.tokens)

@@ -14,8 +14,8 @@ import (
 )
 
 // decodeDocument decodes a document. Unlike encoding/json it refuses duplicate and missing
-// members, nulls, names in another case, and text that is not valid Unicode. A missing list
-// is empty.
+// members, nulls, member names in another case, and text that is not valid Unicode. A missing
+// list counts as empty.
 func decodeDocument(data []byte) (document, error) {
 	var d document
 	var head struct {
@@ -42,7 +42,7 @@ func decodeDocument(data []byte) (document, error) {
 	return d, nil
 }
 
-// formChecker checks that JSON has exactly the form of a Go type.
+// formChecker checks that a JSON text has exactly the form of a Go type.
 type formChecker struct {
 	data    []byte
 	decoder *json.Decoder
@@ -87,13 +87,13 @@ func (c *formChecker) check(path string, t reflect.Type, depth int) error {
 	return &DocumentError{Path: path, Err: fmt.Errorf("must be %s", typeWords(t))}
 }
 
-// isHalfSurrogate reports whether the string that was read from start contains an escape of
-// a surrogate without its other half, which encoding/json replaces silently.
+// isHalfSurrogate reports whether the string that begins at start contains an unpaired
+// surrogate escape, which encoding/json replaces silently.
 func (c *formChecker) isHalfSurrogate(start int64, text string) bool {
 	return strings.ContainsRune(text, utf8.RuneError) && halfSurrogate.Match(c.data[start:c.decoder.InputOffset()])
 }
 
-// hasType reports whether the token of a string or a number is a value of the type.
+// hasType reports whether a string or number token is a value of the type.
 func hasType(token json.Token, t reflect.Type) bool {
 	switch token := token.(type) {
 	case string:
@@ -119,7 +119,7 @@ func typeWords(t reflect.Type) string {
 	}
 }
 
-// checkObject checks the members of an object of a struct type, or of any object.
+// checkObject checks the members of an object. A nil type accepts any members.
 func (c *formChecker) checkObject(path string, t reflect.Type, depth int) error {
 	members := membersOf(t)
 	seen := map[string]bool{}
@@ -182,8 +182,8 @@ type member struct {
 	optional bool
 }
 
-// membersOf returns the members of a struct type, those of embedded structs included, and
-// none for a nil type.
+// membersOf returns the members of a struct type, including those of embedded structs. It
+// returns none for a nil type.
 func membersOf(t reflect.Type) []member {
 	if t == nil {
 		return nil

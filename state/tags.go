@@ -14,8 +14,9 @@ func numbered(tags []Tag) []Tag {
 	return tags
 }
 
-// Tag sets tags of a resource. Existing tags keep their place, new ones come last. Either
-// all tags are set or none. Errors: [NotFoundError], [NotOwnerError], [TooManyTagsError].
+// Tag sets tags of a resource. Existing tags keep their position, and new ones are appended.
+// If there is an error, no tag is set. Errors: [NotFoundError], [NotOwnerError],
+// [TooManyTagsError].
 func (s *Store) Tag(caller string, k Key, tags []Tag) error {
 	tags = detachedTags(tags)
 	return s.changeTags(caller, k, func(old []Tag) ([]Tag, error) {
@@ -65,10 +66,10 @@ func (s *Store) changeTags(caller string, k Key, change func([]Tag) ([]Tag, erro
 	})
 }
 
-// Tags returns up to limit tags of a resource in the order in which they were first set.
-// A page begins after the given position, 0 for the first page; next is the position for
-// the next page, 0 if there is none. Only the account that created a resource reads its
-// tags. Errors: [NotFoundError], [NotOwnerError].
+// Tags returns up to limit tags of a resource in the order in which they were first set. A
+// page begins after the given position, which is 0 for the first page. Next is the position
+// for the next page, or 0 if there is none. Only the account that created a resource can read
+// its tags. Errors: [NotFoundError], [NotOwnerError].
 func (s *Store) Tags(caller string, k Key, after, limit int) (page []Tag, next int, err error) {
 	r, err := s.view().owned(caller, k)
 	if err != nil {

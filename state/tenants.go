@@ -1,6 +1,6 @@
 package state
 
-// Tenants returns the number of resources of each tenant that owns a mesh. Its time is
+// Tenants returns the number of resources of each tenant that owns a mesh, in time
 // proportional to the number of all resources.
 func (s Snapshot) Tenants() map[Tenant]int {
 	tenants := map[Tenant]int{}

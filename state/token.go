@@ -13,20 +13,20 @@ const (
 )
 
 const (
-	maxTokens  = 32 // tokens that a resource remembers: clients repeat a request soon or never
-	digestSize = 16 // bytes of a SHA-256 sum that are kept, enough to tell one from another
+	maxTokens  = 32 // tokens stored for a resource; clients repeat requests only within a short time
+	digestSize = 16 // stored bytes of a SHA-256 sum, enough to distinguish tokens
 	tokenSize  = 2 * digestSize
 )
 
-// token is a client token that a resource was created or updated with (rules 4 and 6): the
-// digest of the token itself, then that of the request. It is "" if there was none. Tokens
-// belong to a resource: another one may be created with the same token.
+// token is a client token with which a resource was created or updated (rules 4 and 6): the
+// digest of the token itself, then the digest of the request. It is "" if the request had
+// none. Tokens belong to a resource: another resource may be created with the same token.
 type token string
 
 func (t token) value() string   { return string(t[:digestSize]) }
 func (t token) request() string { return string(t[digestSize:]) }
 
-// tokens are the tokens that a resource remembers, the oldest first, concatenated.
+// tokens holds the tokens stored for a resource, oldest first, concatenated.
 type tokens string
 
 // all returns the tokens, the oldest first.
@@ -40,7 +40,7 @@ func (ts tokens) all() iter.Seq[token] {
 	}
 }
 
-// find returns the remembered token with the same value as t, "" if there is none.
+// find returns the stored token with the same value as t, or "".
 func (ts tokens) find(t token) token {
 	if t == "" {
 		return ""
@@ -53,8 +53,8 @@ func (ts tokens) find(t token) token {
 	return ""
 }
 
-// with returns the tokens with t added. If there are too many then, the second oldest goes:
-// the oldest is usually that of the create.
+// with returns the tokens with t appended. Beyond maxTokens it removes the second oldest
+// token, because the oldest is usually the token of the create.
 func (ts tokens) with(t token) tokens {
 	if t != "" && len(ts) >= maxTokens*tokenSize {
 		ts = ts[:tokenSize] + ts[2*tokenSize:]
@@ -80,14 +80,14 @@ func newToken(verb byte, d Draft) token {
 
 var tokenBuffers = sync.Pool{New: func() any { return new([]byte) }}
 
-// checkRepeated returns nil if the resource was given the token by the same request, a
-// TokenReusedError if by another request, and unknown if it was not given the token.
+// checkRepeated returns nil if the resource has stored the token for the same request, a
+// TokenReusedError if it has stored the token for another request, and unknown otherwise.
 func (r *storedResource) checkRepeated(t token, text string, unknown error) error {
 	switch known := r.tokens.find(t); {
 	case known == "":
 		return unknown
 	case known.request() != t.request():
-		return TokenReusedError{Key: r.Key, Token: text, Made: unknown != nil}
+		return TokenReusedError{Key: r.Key, Token: text, Create: unknown != nil}
 	default:
 		return nil
 	}

@@ -9,7 +9,7 @@ import (
 
 // tx is a transaction: a consistent view of the state and, within update, the only writer.
 // Its methods panic if go-memdb returns an error, which happens only if the code does not
-// fit the schema.
+// match the schema.
 type tx struct{ txn *memdb.Txn }
 
 // view begins a transaction for reading.
@@ -47,8 +47,7 @@ func (t tx) get(k Key) *storedResource {
 	return r
 }
 
-// put inserts a resource, replacing the old one unless that is nil, and updates the
-// references.
+// put inserts a resource and updates the references. It replaces old unless old is nil.
 func (t tx) put(old, r *storedResource) {
 	if old != nil {
 		t.removeReferences(old)
@@ -68,8 +67,8 @@ func (t tx) children(parent Key, kind Kind) iter.Seq[*storedResource] {
 	return objects[*storedResource](t, kind.table(), primary, indexKey(parent))
 }
 
-// objects returns those objects of a table whose key in an index begins with prefix, sorted
-// by key.
+// objects returns the objects of a table whose key in an index begins with prefix, sorted by
+// key.
 func objects[T any](t tx, table, index string, prefix []byte) iter.Seq[T] {
 	return func(yield func(T) bool) {
 		found := must(t.txn.Get(table, index+"_prefix", prefix))

@@ -13,8 +13,8 @@ import (
 
 var errAccount = errors.New("must be an account of 12 digits")
 
-// minTime and maxTime bound times, in milliseconds since 1970, to years of four digits, which
-// all the usual formats can express.
+// minTime and maxTime limit times, in milliseconds since 1970, to years of four digits, which
+// the usual formats can represent.
 var (
 	minTime = time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC).UnixMilli()
 	maxTime = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC).UnixMilli() - 1
@@ -40,8 +40,8 @@ func checkNumbers(saved savedResource) error {
 	return nil
 }
 
-// key returns the key of a document. The names of parents are not checked: those of an
-// existing parent have been.
+// key converts a key of the document. It does not check the names of parents, because
+// existing parents have been checked.
 func (l loader) key(saved savedKey) (Key, error) {
 	k := Key{Kind: ParseKind(saved.Kind), Tenant: Tenant{Account: saved.MeshOwner, Region: saved.Region}}
 	switch {
@@ -68,8 +68,9 @@ func (l loader) key(saved savedKey) (Key, error) {
 	return k, nil
 }
 
-// checkOwner checks who can have created a resource: the owner of the mesh, or of the
-// router for a route, or for other kinds any account that the mesh was shared with once.
+// checkOwner returns an error unless the resource can have its owner: the owner of the mesh,
+// for a route the owner of the router, or for other kinds any account, because a mesh may
+// have been shared with it.
 func checkOwner(r, parent *storedResource) error {
 	want := r.Owner
 	switch {

@@ -2,10 +2,10 @@ package state
 
 import "sync"
 
-// Change says what happened to a resource.
+// Change is a kind of change.
 type Change string
 
-// The changes. Reset belongs to no resource: the whole state was replaced.
+// The kinds of changes. Reset concerns no single resource: it replaces the whole state.
 const (
 	Created Change = "created"
 	Updated Change = "updated"
@@ -17,7 +17,7 @@ const (
 // Event is a committed change.
 type Event struct {
 	Change   Change
-	Resource *Resource // its state after the change, or what Delete returned; nil for Reset
+	Resource *Resource // its state after the change, or the result of Delete; nil for Reset
 }
 
 // watchers holds the watches of a store. go-memdb's own watches do not survive a fork, so
@@ -39,8 +39,8 @@ type Watch struct {
 	store  *Store
 }
 
-// Watch returns a stream of the events from now on, which buffers up to backlog events.
-// The stream is closed if it is full when another event occurs. Close ends it.
+// Watch returns a stream of the events from now on, with a buffer of backlog events. If the
+// buffer is full when another event occurs, the stream is closed. Close ends it.
 func (s *Store) Watch(backlog int) *Watch {
 	w := &Watch{events: make(chan Event, backlog), store: s}
 	s.watchers.mu.Lock()
@@ -52,8 +52,8 @@ func (s *Store) Watch(backlog int) *Watch {
 	return w
 }
 
-// Events returns the channel of events. It is closed by Close, or when the reader has
-// fallen behind by more than the backlog.
+// Events returns the channel of events. It is closed by Close, or when the reader is more
+// than the backlog behind.
 func (w *Watch) Events() <-chan Event { return w.events }
 
 // Close ends the stream. It may be called more than once.
@@ -70,7 +70,7 @@ func (ws *watchers) remove(w *Watch) {
 	}
 }
 
-// queueEvent adds an event to those that the commit of the open transaction publishes.
+// queueEvent adds an event that is published when the open transaction commits.
 func (s *Store) queueEvent(change Change, r *storedResource) {
 	s.watchers.pendingEvents = append(s.watchers.pendingEvents, pendingEvent{change, r})
 }

@@ -66,11 +66,11 @@ func danglingRule(d state.DanglingReferenceError) int {
 func inUseText(u state.InUseError) (rule int, text string) {
 	k := u.Key
 	switch {
-	case u.Lives && k.Kind == state.Mesh:
+	case u.Children && k.Kind == state.Mesh:
 		return ruleMeshInUse,
 			fmt.Sprintf("Mesh %s for account %s has active %s, please delete %s before deleting the Mesh",
 				k.Name(), k.Tenant.Account, u.By.PluralTitle(), u.By.PluralTitle())
-	case u.Lives:
+	case u.Children:
 		return ruleInUse,
 			fmt.Sprintf("%s with name %s cannot be deleted because it has active %s",
 				k.Kind.Title(), k.Name(), u.By.PluralTitle())
