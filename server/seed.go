@@ -22,6 +22,7 @@ type Step struct {
 // step is refused, Apply restores the state from before the first step, but not the clock and
 // the source of uids. Its error contains the number of the step, its operation and resource,
 // and App Mesh's code and message.
+//
 // Steps are not client calls: their signatures are not checked, faults do not apply to them,
 // and they appear neither in the journal nor in the statistics. Apply is meant for the start
 // of a server. If it fails, concurrent changes are lost.
