@@ -1,5 +1,5 @@
-// Package cbor converts between JSON and CBOR (RFC 8949), as far as the protocol Smithy RPC
-// v2 CBOR of newer AWS SDKs needs it.
+// Package cbor converts between JSON and CBOR (RFC 8949). It supports the part of CBOR that
+// the protocol Smithy RPC v2 CBOR of newer AWS SDKs uses.
 package cbor
 
 import (
@@ -34,13 +34,13 @@ const (
 	undefined  = 23
 )
 
-// maxDepth is the largest depth of lists and maps in a document.
+// maxDepth is the largest depth of nested lists and maps.
 const maxDepth = 32
 
 var errFormat = errors.New("it is not CBOR of text, integers, booleans, lists and maps")
 
-// ToJSON returns the JSON of a CBOR document. Floats, tags and byte strings are refused: no
-// input of a served operation has them.
+// ToJSON converts a CBOR document to JSON. It refuses floats, tags and byte strings, which no
+// input of a supported operation contains.
 func ToJSON(data []byte) ([]byte, error) {
 	r := reader{data}
 	value, err := r.value(0)
@@ -53,7 +53,7 @@ func ToJSON(data []byte) ([]byte, error) {
 	return json.Marshal(value)
 }
 
-// FromJSON returns the CBOR of a JSON document, whose numbers must be integers.
+// FromJSON converts a JSON document, whose numbers must be integers, to CBOR.
 func FromJSON(data []byte) ([]byte, error) {
 	var value any
 	if err := json.Unmarshal(data, &value); err != nil {

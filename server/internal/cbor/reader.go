@@ -89,7 +89,7 @@ func (r *reader) members(count uint64, endless bool, depth int) (any, error) {
 	return members, err
 }
 
-// text reads the rest of a string. One of indefinite length is a list of strings.
+// text reads the rest of a string. A string of indefinite length consists of several strings.
 func (r *reader) text(length uint64, endless bool) (any, error) {
 	if endless {
 		var all string
@@ -114,8 +114,8 @@ func (r *reader) text(length uint64, endless bool) (any, error) {
 	return s, nil
 }
 
-// items calls read for each item: so many, or those before the break code. Each item takes at
-// least a byte, so the number of calls is bounded by the size of the data.
+// items calls read count times or, if endless is set, until the break code. Each item takes
+// at least a byte, so the size of the data bounds the number of calls.
 func (r *reader) items(count uint64, endless bool, read func() error) error {
 	for i := uint64(0); endless || i < count; i++ {
 		if len(r.data) == 0 {

@@ -1,7 +1,7 @@
-// Package companions runs the two operations of other AWS services that tools for App Mesh
-// call beside it: GetCallerIdentity of the Security Token Service (STS) and GetResources of
-// the Resource Groups Tagging API (rules 120 to 124). It refuses all other operations in
-// the form of their protocol.
+// Package companions implements two operations of other AWS services that tools for App Mesh
+// call: GetCallerIdentity of the Security Token Service (STS) and GetResources of the
+// Resource Groups Tagging API (rules 120 to 124). It refuses all other operations in the form
+// of their protocol.
 package companions
 
 import (
@@ -22,13 +22,13 @@ const (
 	ruleNotServed      = 124
 )
 
-// The operations that are served, by the names that IAM policies use.
+// The supported operations, by their names in IAM policies.
 const (
 	GetCallerIdentity = "sts:GetCallerIdentity"
 	GetResources      = "tag:GetResources"
 )
 
-// Names returns the names of the operations that are served.
+// Names returns the names of the supported operations.
 func Names() []string { return []string{GetCallerIdentity, GetResources} }
 
 // stsVersion is the version of the API of STS.
@@ -46,15 +46,15 @@ type Call struct {
 	body    string
 }
 
-// ReadsBody reports whether Read needs the body of the request: it can belong to a protocol
-// that has the name of the operation in the body or in a header.
+// ReadsBody reports whether Read needs the body of the request, because the protocol of the
+// request may have the name of the operation in the body or in a header.
 func ReadsBody(r *http.Request) bool {
 	return r.Method == http.MethodPost &&
 		(isCBOR(r) || r.URL.Path == "/" && (isForm(r) || r.Header.Get(targetHeader) != ""))
 }
 
-// Read returns the call that a request makes. It reports false if the request is signed for
-// App Mesh, or neither signed nor in the form of another service.
+// Read returns the call of a request. It reports false if the request is signed for App Mesh,
+// or if it is not signed and does not have the form of another service's request.
 func Read(r *http.Request, body string) (Call, bool) {
 	scope, _ := sigv4.ReadScope(r)
 	if scope.Service == "appmesh" {
@@ -141,8 +141,8 @@ func isForm(r *http.Request) bool {
 	return strings.TrimSpace(mediaType) == "application/x-www-form-urlencoded"
 }
 
-// Name returns the name of the operation if it is served, such as "sts:GetCallerIdentity",
-// and "" if it is not.
+// Name returns the name of a supported operation, such as "sts:GetCallerIdentity", and "" for
+// any other.
 func (c Call) Name() string {
 	switch {
 	case c.Service == "sts" && c.form == query && c.action == "GetCallerIdentity" && c.version == stsVersion:
@@ -184,7 +184,7 @@ func (c Call) getResources(a *api.API, caller api.Caller) ([]byte, error) {
 	return cbor.FromJSON(out)
 }
 
-// notServed returns the error for an operation that is not served (rule 124).
+// notServed returns the error for an unsupported operation (rule 124).
 func (c Call) notServed() *api.Error {
 	e := &api.Error{Rule: ruleNotServed}
 	e.Code, e.Status = c.form.unknownOperation()

@@ -8,7 +8,8 @@ import (
 const stsNamespace = "https://sts.amazonaws.com/doc/" + stsVersion + "/"
 
 // callerIdentity returns the response to GetCallerIdentity: the root user of the caller's
-// account, because an access key of twelve digits names no other user (rule 120).
+// account, because an access key of twelve digits does not identify any other user (rule
+// 120).
 func callerIdentity(caller api.Caller, requestID string) []byte {
 	return []byte(`<GetCallerIdentityResponse xmlns="` + stsNamespace + `"><GetCallerIdentityResult>` +
 		"<Arn>arn:" + state.Partition(caller.Region) + ":iam::" + caller.Account + ":root</Arn>" +

@@ -40,8 +40,8 @@ func (in *resourcesInput) token() string {
 	return *in.PaginationToken
 }
 
-// page returns the requested page of resources that are sorted by ARN, and the token of the
-// page after it. A token holds the ARN at which its page begins.
+// page returns the requested page of resources, which must be sorted by ARN, and the token of
+// the next page. A token contains the ARN at which its page begins.
 func (in *resourcesInput) page(
 	caller api.Caller, all []*api.TaggedResource,
 ) (page []*api.TaggedResource, token string, err error) {
@@ -64,7 +64,7 @@ func (in *resourcesInput) page(
 	return all[:end], token, nil
 }
 
-// pageEnd returns the number of resources on a page that begins with the first of all.
+// pageEnd returns the number of resources on the page that begins with the first of all.
 func (in *resourcesInput) pageEnd(all []*api.TaggedResource) int {
 	resources, tags := maxResourcesPerPage, maxTagsPerPage
 	if in.ResourcesPerPage != nil {
@@ -82,7 +82,7 @@ func (in *resourcesInput) pageEnd(all []*api.TaggedResource) int {
 	return len(all)
 }
 
-// scope returns what a token is bound to: the caller and the filters.
+// scope identifies the list of a token by the caller and the filters.
 func (in *resourcesInput) scope(caller api.Caller) string {
 	filters := *in
 	filters.ResourcesPerPage, filters.TagsPerPage, filters.PaginationToken = nil, nil, nil

@@ -15,10 +15,10 @@ type protocol int
 
 const (
 	query    protocol = iota // of STS, IAM and others: a form, and XML
-	ec2                      // of EC2: as query, with other errors
+	ec2                      // of EC2: like query, with other errors
 	json10                   // JSON 1.0, with the operation in X-Amz-Target
 	json11                   // JSON 1.1
-	restJSON                 // as App Mesh's own
+	restJSON                 // as in App Mesh
 	s3                       // of S3: paths, and XML
 	rpcCBOR                  // Smithy RPC v2 CBOR, with the operation in the path
 )
@@ -29,7 +29,7 @@ const (
 	CBORProtocol   = "rpc-v2-cbor"
 )
 
-// contentType returns the type of the bodies of responses.
+// contentType returns the media type of response bodies.
 func (p protocol) contentType() string {
 	switch p {
 	case query, ec2:
@@ -47,8 +47,8 @@ func (p protocol) contentType() string {
 	}
 }
 
-// unknownOperation returns the exception for an operation that does not exist, from the
-// list of errors that all services with the protocol have in common.
+// unknownOperation returns the exception for an operation that does not exist. It belongs to
+// the errors that all services with the protocol share.
 func (p protocol) unknownOperation() (api.Code, int) {
 	switch p {
 	case query, ec2:
@@ -70,14 +70,14 @@ func Codes() []string {
 	}
 }
 
-// ContentType returns the type of the body of a response to the call.
+// ContentType returns the media type of the response body.
 func (c Call) ContentType() string { return c.form.contentType() }
 
 // IsCBOR reports whether the response must name its protocol in ProtocolHeader.
 func (c Call) IsCBOR() bool { return c.form == rpcCBOR }
 
-// SignatureError returns the error for a refused signature by the name that it has in the
-// call's protocol.
+// SignatureError returns the error for a refused signature under its name in the call's
+// protocol.
 func (c Call) SignatureError(err error) *api.Error {
 	e := *api.AsError(err)
 	e.Rule = ruleNotServed
@@ -122,8 +122,8 @@ func (c Call) ErrorBody(e *api.Error, requestID string) []byte {
 	}
 }
 
-// jsonError returns an error as JSON. The exceptions in the model of the tagging API have the
-// member Message, those that all services share have message.
+// jsonError returns an error as JSON. Exceptions in the model of the tagging API have the
+// member Message; exceptions that all services share have message.
 func jsonError(e *api.Error) []byte {
 	member := `,"message":`
 	if e.Code == invalidParameterException {
@@ -133,8 +133,8 @@ func jsonError(e *api.Error) []byte {
 	return append(model.AppendString(append(body, member...), e.Message), '}')
 }
 
-// xmlText escapes text for XML. Characters that XML cannot hold become U+FFFD. Package
-// encoding/xml would add a tenth of a megabyte to each test binary.
+// xmlText escapes text for XML. Characters that XML cannot represent become U+FFFD. Package
+// encoding/xml would add 0.1 MB to each test binary.
 func xmlText(s string) string {
 	return html.EscapeString(strings.Map(func(r rune) rune {
 		if r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == '\uFFFE' || r == '\uFFFF' {

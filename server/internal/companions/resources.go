@@ -12,8 +12,8 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// tagFilter selects resources that have a tag with the key and one of the values, or any
-// value if there is none.
+// tagFilter selects resources that have a tag with the key and one of the values. Without
+// values it selects any value.
 type tagFilter struct {
 	Key    string
 	Values []string
@@ -52,7 +52,7 @@ func getResources(a *api.API, caller api.Caller, body []byte) ([]byte, error) {
 	return in.response(page, token), nil
 }
 
-// malformed returns the error for a body that is no input of GetResources.
+// malformed returns the error for a body that is not an input of GetResources.
 func malformed(err error) error {
 	return &api.Error{Code: "SerializationException", Status: http.StatusBadRequest, Rule: ruleGetResources,
 		Message: "The body is no input of GetResources: " + err.Error()}
@@ -97,8 +97,8 @@ func (in *resourcesInput) checkFilters() error {
 	return nil
 }
 
-// checkTypes refuses resource types that App Mesh does not have. Those of other services
-// are permitted; they select nothing here.
+// checkTypes refuses resource types of App Mesh that do not exist. Types of other services
+// are permitted and select nothing.
 func (in *resourcesInput) checkTypes() error {
 	if n := len(in.ResourceTypeFilters); n > 100 {
 		return invalidParameter(ruleGetResources, "ResourceTypeFilters has %d types; 100 are the most.", n)

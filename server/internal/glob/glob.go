@@ -1,5 +1,5 @@
-// Package glob matches names against patterns in which * stands for any characters and ?
-// for any one byte.
+// Package glob matches names against patterns in which * matches any characters and ? matches
+// any one byte.
 package glob
 
 import (
@@ -20,8 +20,8 @@ type List struct {
 // pattern is a pattern split at its stars.
 type pattern []string
 
-// Compile compiles a list of patterns separated by commas; blanks around a pattern are
-// ignored. An empty list matches every name. The error says that the list is longer than
+// Compile compiles a list of patterns separated by commas. It ignores blanks around patterns.
+// An empty list matches every name. Compile returns an error if the list is longer than
 // MaxLength.
 func Compile(list string) (List, error) {
 	if len(list) > MaxLength {
@@ -47,8 +47,8 @@ func (l List) Match(name string) bool {
 	return len(l.patterns) == 0
 }
 
-// match looks for the parts between the stars one after the other. To take the first
-// occurrence of each is enough: it leaves most of the name for the parts that follow.
+// match looks for the parts between the stars in order. It takes the first occurrence of each
+// part, which leaves the longest rest of the name for the following parts.
 func (p pattern) match(name string) bool {
 	first, rest := p[0], p[1:]
 	if len(name) < len(first) || !equal(first, name[:len(first)]) {

@@ -1,5 +1,5 @@
-// Package jsondoc reads JSON files written by people: it refuses duplicate members, which
-// encoding/json accepts, and finds the lines of values.
+// Package jsondoc reads JSON files written by people. It refuses duplicate members, which
+// encoding/json accepts, and reports the lines of values.
 package jsondoc
 
 import (
@@ -9,7 +9,7 @@ import (
 	"fmt"
 )
 
-// MaxDepth is how deep values may be nested.
+// MaxDepth is the largest depth of nested values.
 const MaxDepth = 500
 
 // Error reports why a file cannot be read.

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Line returns the line of the value with the given path, such as "spec.listeners.0". Where a
-// part of the path does not exist, it returns the line of the value that should have it.
+// Line returns the line of the value with the given path, such as "spec.listeners.0". If a
+// part of the path does not exist, Line returns the line of the enclosing value.
 func (d Document) Line(path string) int {
 	l := locator{data: d.data, decoder: json.NewDecoder(bytes.NewReader(d.data))}
 	l.mark()
@@ -71,8 +71,8 @@ func (l *locator) step(path string, object bool) (rest string, found bool) {
 	return "", false
 }
 
-// CutPath cuts the name of a member or the number of an item from the beginning of a path. A
-// name may have dots itself.
+// CutPath removes the name of a member or the number of an item from the beginning of a path.
+// The name itself may contain dots.
 func CutPath(path, name string) (rest string, ok bool) {
 	rest, ok = strings.CutPrefix(path, name)
 	if !ok || rest == "" {

@@ -10,20 +10,20 @@ type checker struct {
 	ports     map[int32]bool // of the listeners; nil until needed
 }
 
-// refuse records a violation with its whole message.
+// refuse records a violation with the given message.
 func (c *checker) refuse(rule int, member, text string) {
 	if c.violation == nil && c.inForce(rule) {
 		c.violation = &RuleViolation{Rule: rule, Member: member, Text: text}
 	}
 }
 
-// must records a violation with a message of our own: "<member> must <requirement>".
+// must records a violation with the message "<member> must <requirement>".
 func (c *checker) must(rule int, member, requirement string) {
 	c.refuse(rule, member, member+" must "+requirement)
 }
 
-// exactlyOne checks that one member of a structure is set that the documentation, though
-// not the model, calls a union (rule 28).
+// exactlyOne checks that exactly one member of a structure is set. The documentation, but not
+// the model, declares these structures as unions (rule 28).
 func (c *checker) exactlyOne(path, names string, set ...bool) {
 	if count(set) != 1 {
 		c.must(ruleFields, path, "have exactly one of "+names)

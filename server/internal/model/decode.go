@@ -7,8 +7,8 @@ import (
 	"sync"
 )
 
-// specTypes returns the struct of each kind's spec, by the kind's name: the segment of an
-// ARN, such as "virtualGateway". They are the specs of the generated Create operations.
+// specTypes returns the spec struct of each kind, by the kind's name in ARNs, such as
+// "virtualGateway". These are the specs of the generated Create operations.
 var specTypes = sync.OnceValue(func() map[string]reflect.Type {
 	types := map[string]reflect.Type{}
 	for _, op := range Operations {
@@ -32,8 +32,8 @@ func NewSpec(kind string) Spec {
 	return spec
 }
 
-// Decode reads the JSON of a kind's spec ("virtualGateway", "mesh", …), as Encode writes
-// it. The error is an *Invalid if the document breaks the model.
+// Decode reads the JSON that Encode writes for a kind's spec ("virtualGateway", "mesh", …).
+// The error is an *Invalid if the document violates the model.
 func Decode(kind, data string) (Spec, error) {
 	spec := NewSpec(kind)
 	if spec == nil {

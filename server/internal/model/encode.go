@@ -6,9 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// Encode appends the canonical JSON of a spec to dst: compact, with members in
-// alphabetical order, with empty lists and structures, without absent members. With nulls,
-// a structure that is present has every member of the model, null where absent (rule 1).
+// Encode appends the canonical JSON of a spec to dst: compact, with members in alphabetical
+// order. Empty lists and structures are written, absent members are not. If nulls is set,
+// absent members of structures that are present are written as null (rule 1).
 func Encode(dst []byte, spec Spec, nulls bool) []byte {
 	v := reflect.ValueOf(spec).Elem()
 	return shapeOf(v.Type()).append(dst, v, nulls)
@@ -66,14 +66,14 @@ func (d *value) append(dst []byte, v reflect.Value, nulls bool) []byte {
 
 const digits = "0123456789abcdef"
 
-// AppendString appends s as a JSON string. It escapes only what JSON requires, by the
-// short form if there is one.
+// AppendString appends s as a JSON string. It escapes only the characters for which JSON
+// requires it, with the short form if there is one.
 func AppendString(dst []byte, s string) []byte {
 	return append(AppendText(append(dst, '"'), s), '"')
 }
 
-// AppendText appends s as AppendString does, but without the quotes: for a string that is
-// composed of several parts.
+// AppendText appends s like AppendString, but without the quotes. It is for strings composed
+// of several parts.
 func AppendText(dst []byte, s string) []byte {
 	i := 0
 	for i < len(s) && unescaped[s[i]] {
@@ -105,7 +105,8 @@ func AppendText(dst []byte, s string) []byte {
 	return append(dst, s[start:]...)
 }
 
-// unescaped has the bytes that a JSON string holds unescaped, each a character of its own.
+// unescaped marks the bytes that a JSON string may contain unescaped and that are a character
+// each.
 var unescaped = func() (is [256]bool) {
 	for c := ' '; c < utf8.RuneSelf; c++ {
 		is[c] = c != '"' && c != '\\'

@@ -58,8 +58,9 @@ func (h *HttpGatewayRoute) check(c *checker, path string) {
 	}
 }
 
-// check checks a rewrite: it changes the prefix or the path, neither if the path matches a
-// regular expression, and the prefix either by default or to a value in slashes.
+// check checks a rewrite. It changes either the prefix or the path, but neither if the match
+// is a regular expression. A rewritten prefix is either the default or a value that begins
+// and ends with a slash.
 func (w *HttpGatewayRouteRewrite) check(c *checker, path string, match *HttpPathMatch) {
 	regex := match != nil && match.Regex != nil
 	if w.Path != nil && regex {
@@ -87,14 +88,14 @@ func (c *checker) hostname(path string, m *GatewayRouteHostnameMatch) {
 	}
 }
 
-// ApplyDefaults changes nothing: the default rewrite is never shown.
+// ApplyDefaults changes nothing: responses never show the default rewrite.
 func (s *GatewayRouteSpec) ApplyDefaults() bool { return false }
 
 // ApplyDescribeDefaults changes nothing.
 func (s *GatewayRouteSpec) ApplyDescribeDefaults(func(rule int) bool) bool { return false }
 
-// References returns the target service, which must exist (rules 7 and 9), and what the
-// gateway route matches.
+// References returns the target service, which must exist (rules 7 and 9), and the listener
+// that the gateway route matches.
 func (s *GatewayRouteSpec) References() (refs References) {
 	if r := s.GrpcRoute; r != nil {
 		refs.addGatewayRoute("grpc", deref(r.Match).Port, deref(r.Action).Target)

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Input is a request that keeps to the model.
+// Input is a request that satisfies the model.
 type Input struct {
 	shape     *shape
 	value     reflect.Value
@@ -16,7 +16,7 @@ type Input struct {
 	moreIgnored int
 }
 
-// setSpec sets the spec: the empty one if an optional spec was left out.
+// setSpec sets the spec. An absent optional spec becomes an empty one.
 func (in *Input) setSpec() {
 	m, v := in.field("spec")
 	if m == nil {
@@ -58,16 +58,17 @@ func (in *Input) Int(member string) (n int64, ok bool) {
 	return 0, false
 }
 
-// Spec returns the spec of the request, or nil if the operation has none. An optional spec
-// that was left out is an empty one.
+// Spec returns the spec of the request, or nil if the operation has none. An absent optional
+// spec is returned as an empty one.
 func (in *Input) Spec() Spec { return in.spec }
 
-// Canonical returns the spec as the request has it if that is what Encode writes, which
-// saves encoding it; otherwise "". It may be "" for a spec that is canonical after all.
+// Canonical returns the text of the spec in the request if it equals the output of Encode,
+// which saves encoding it. Otherwise it returns "". It may also return "" for a canonical
+// spec.
 func (in *Input) Canonical() string { return in.canonical }
 
-// Ignored returns the members that the model does not have, the first 100 in the order of
-// the request, and the number of others.
+// Ignored returns the first 100 members that the model does not have, in the order of the
+// request, and the number of the others.
 func (in *Input) Ignored() (members []Ignored, more int) {
 	return slices.Clone(in.ignored), in.moreIgnored
 }

@@ -6,34 +6,34 @@ import (
 	"unicode/utf8"
 )
 
-const maxPrinted = 1024 // characters of a refused value in its sentence
+const maxPrinted = 1024 // characters of a refused value in its message
 
 const (
 	mustNotBeNull = "Member must not be null"
 	mustBeOnce    = "Member must not be given more than once"
 )
 
-// Invalid is the error for a request that breaks the model (rules 13, 14, 75, 76 and 110).
+// Invalid is the error for a request that violates the model (rules 13, 14, 75, 76 and 110).
 type Invalid struct {
 	Violations []Violation // in the order of the model's members, at most 100
 	More       int         // violations beyond those
 	Ignored    []Ignored   // unknown members of the request, as [Input.Ignored] returns them
 }
 
-// Violation is one broken constraint.
+// Violation is a violated constraint.
 type Violation struct {
 	Member string // path, such as spec.listeners.1.member.portMapping.port; empty for the body as a whole
 	Rule   int    // such as 13 for a constraint of the model, 110 for an unknown member
-	Text   string // the sentence for this violation
+	Text   string // the message
 
-	// For an unknown member: the one that was probably meant, "" for none, and all that
-	// the structure has.
+	// For an unknown member: the member that was probably meant, or "", and all members of the
+	// structure.
 	Suggestion string
 	Known      []string
 }
 
-// Error returns App Mesh's message: "1 validation error detected: …" (rule 13). A body
-// that is not JSON has a sentence without that prefix.
+// Error returns App Mesh's message: "1 validation error detected: …" (rule 13). The message
+// for a body that is not JSON does not have this prefix.
 func (e *Invalid) Error() string {
 	if len(e.Violations) == 1 && e.Violations[0].Member == "" {
 		return e.Violations[0].Text
@@ -57,7 +57,7 @@ func (e *Invalid) Error() string {
 	return b.String()
 }
 
-// sentence returns the sentence for a violation (rule 13).
+// sentence returns the message for a violation (rule 13).
 func sentence(value string, null bool, path, constraint string) string {
 	if null {
 		return "Value null at '" + path + "' failed to satisfy constraint: " + constraint

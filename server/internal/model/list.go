@@ -46,7 +46,7 @@ func (r *reader) listItem(d *value, dst reflect.Value) bool {
 	}
 	n := dst.Len()
 	if len(r.kept) > 0 && n > 0 {
-		// The request is refused already: its items need not be kept.
+		// The request is refused already, so the items are not stored.
 		item := dst.Index(n - 1)
 		item.SetZero()
 		return r.value(d, item)
@@ -58,8 +58,8 @@ func (r *reader) listItem(d *value, dst reflect.Value) bool {
 	return r.value(d, dst.Index(n))
 }
 
-// growth returns by how many items a full list of n items grows. Lists of structures are
-// mostly short; lists of scalars come in number.
+// growth returns the number of items by which a full list of n items grows. Lists of
+// structures are usually short, lists of scalars can be long.
 func (d *value) growth(n int) int {
 	if d.kind == kindStruct {
 		return max(1, n)

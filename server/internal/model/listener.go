@@ -1,13 +1,13 @@
 package model
 
-// Rules that listeners of virtual nodes and virtual gateways have in common.
+// Rules for the listeners of virtual nodes and of virtual gateways.
 
-// protocols are the members of a connection pool or a timeout, in the order of the
+// protocols lists the members of a connection pool or a timeout, in the order of the
 // arguments of checker.protocol.
 var protocols = [...]string{"grpc", "http", "http2", "tcp"}
 
-// protocol checks that of a listener's connection pool or timeout, only the member of the
-// listener's own protocol is set (rule 28).
+// protocol checks that a listener's connection pool or timeout has only the member for the
+// listener's protocol (rule 28).
 func (c *checker) protocol(path, name string, own Listener, set ...bool) {
 	for i, is := range set {
 		if is && protocols[i] != own.Protocol {
@@ -16,9 +16,9 @@ func (c *checker) protocol(path, name string, own Listener, set ...bool) {
 	}
 }
 
-// healthCheck checks that the health check of the listener at the path uses the port of a
-// listener (rule 28), and that its protocol is grpc only on a listener that carries gRPC
-// (rule 51).
+// healthCheck checks a listener's health check: its port must be the port of a listener (rule
+// 28), and its protocol can be grpc only if the listener's protocol is http2 or grpc (rule
+// 51).
 func (c *checker) healthCheck(path string, port *int32, protocol string, own Listener, all []Listener) {
 	if port != nil && *port != own.Port && !c.hasPort(*port, all) {
 		c.must(ruleFields, path+".healthCheck.port", "be the port of a listener")
@@ -40,8 +40,8 @@ func (c *checker) hasPort(port int32, all []Listener) bool {
 	return c.ports[port]
 }
 
-// applyHealthCheckPort sets the port of a health check that has none to that of its
-// listener (rule 56), and reports whether it did.
+// applyHealthCheckPort sets the port of a health check without a port to the listener's port
+// (rule 56). It reports whether it changed the health check.
 func applyHealthCheckPort(port **int32, mapping *int32) bool {
 	if *port != nil || mapping == nil {
 		return false

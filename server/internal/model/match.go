@@ -2,9 +2,9 @@ package model
 
 import "strings"
 
-// Rules that matches of routes and gateway routes have in common (rule 28).
+// Rules for the matches of routes and of gateway routes (rule 28).
 
-// path checks that a match has a prefix or a path, not both, and that a path is either
+// path checks that a match has at most one of prefix and path, and that a path is either
 // exact or a regular expression.
 func (c *checker) path(at string, prefix *string, path *HttpPathMatch) {
 	if path == nil {
@@ -16,7 +16,7 @@ func (c *checker) path(at string, prefix *string, path *HttpPathMatch) {
 	}
 }
 
-// rangeMatch checks that a range ends above its start.
+// rangeMatch checks that the end of a range is greater than its start.
 func (c *checker) rangeMatch(at string, r *MatchRange) {
 	if r != nil && deref(r.End) <= deref(r.Start) {
 		c.must(ruleFields, at+".match.range.end", "be greater than start")

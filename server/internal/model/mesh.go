@@ -1,6 +1,6 @@
 package model
 
-// Check returns nil: no rule ties the members of a mesh together.
+// Check returns nil: there are no rules between the members of a mesh.
 func (s *MeshSpec) Check(func(rule int) bool) *RuleViolation { return nil }
 
 // ApplyDefaults changes nothing: an absent egress filter stays absent.

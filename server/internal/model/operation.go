@@ -1,8 +1,8 @@
-// Package model is AWS's API model of App Mesh: its operations, and the documents that
-// they take. It reads requests, checks the constraints of the model and the rules between
-// the members of a spec, fills in defaults and writes specs in canonical form.
+// Package model represents AWS's API model of App Mesh: its operations and their inputs. It
+// reads requests, checks the constraints of the model and the rules between the members of a
+// spec, fills in defaults and writes specs in canonical form.
 //
-// The structs and the list of operations are generated from AWS's model; the rules between
+// The structs and the list of operations are generated from AWS's model. The rules between
 // members are written by hand.
 package model
 
@@ -28,7 +28,7 @@ type Operation struct {
 	shape *shape // of Input
 }
 
-// Lookup returns the operation of a name, or nil if there is none.
+// Lookup returns the operation with the given name, or nil.
 func Lookup(name string) *Operation {
 	i, ok := slices.BinarySearchFunc(Operations, name, func(op *Operation, name string) int {
 		return strings.Compare(op.Name, name)
@@ -39,14 +39,14 @@ func Lookup(name string) *Operation {
 	return Operations[i]
 }
 
-// Source is the query and the body of a request, still as text.
+// Source is the query and the body of a request as text.
 type Source struct {
 	Query  string // as it was sent, without the question mark
 	Body   string
 	Strict bool // refuse unknown members (rule 110)
 
-	// Lenient relaxes rule 75: of a member given twice the last value counts, and text that
-	// is not Unicode is read with U+FFFD in its place.
+	// Lenient relaxes rule 75: if a member is given twice, the last value is used, and invalid
+	// Unicode is replaced by U+FFFD.
 	Lenient bool
 }
 
@@ -98,11 +98,11 @@ func (op *Operation) Read(path func(member string) string, src Source) (Input, e
 	return in, err
 }
 
-// ReadInput reads the whole input of an operation from one JSON object, which has the
-// members of path, query and body by their names. Empty data is an empty object. If strict
-// is set, unknown members are refused (rule 110); otherwise they are ignored as Read does.
+// ReadInput reads the input of an operation from one JSON object, which contains the members
+// of path, query and body by their names. Empty data counts as an empty object. If strict is
+// set, unknown members are refused (rule 110). Otherwise they are ignored, as in Read.
 //
-// The error is an *Invalid, as that of Read.
+// The error is an *Invalid, as in Read.
 func (op *Operation) ReadInput(data string, strict bool) (Input, error) {
 	if strings.TrimSpace(data) == "" {
 		data = "{}"
@@ -122,8 +122,8 @@ func (op *Operation) inputShape() *shape {
 	return op.shape
 }
 
-// unknownParameters ignores or refuses the query parameters that the operation does not
-// have. Those of a presigned URL belong to the signature.
+// unknownParameters ignores or refuses unknown query parameters. It accepts the parameters of
+// a presigned URL, which belong to the signature.
 func (r *reader) unknownParameters(s *shape, query url.Values) {
 	var names []string
 	for name := range query {
@@ -155,7 +155,7 @@ func (r *reader) finish(in *Input) error {
 
 var readers = sync.Pool{New: func() any { return new(reader) }}
 
-// release makes the reader ready for another document.
+// release resets the reader for another document.
 func (r *reader) release() {
 	*r = reader{scratch: r.scratch[:0]}
 	readers.Put(r)

@@ -5,8 +5,8 @@ import (
 	"reflect"
 )
 
-// reader reads a JSON document once. It fills the structs, checks the constraints of the
-// model and finds out whether the spec is written in canonical form.
+// reader reads a JSON document in one pass. It fills the structs, checks the constraints of
+// the model and determines whether the spec is in canonical form.
 type reader struct {
 	data    string
 	pos     int    // of the next byte
@@ -18,8 +18,8 @@ type reader struct {
 	lenient bool // rule 75 is relaxed
 
 	malformed    *Violation // the document is not JSON; reading has stopped
-	nonCanonical bool       // Encode would write what was read differently
-	canonical    string     // the spec as it is written, if that is the canonical form
+	nonCanonical bool       // the output of Encode would differ from the document
+	canonical    string     // the text of the spec, if it is in canonical form
 
 	ignored     []Ignored
 	moreIgnored int
@@ -76,10 +76,10 @@ type progress struct {
 	named   uint64
 	set     uint64 // named with a value other than null
 	repeats uint64 // named more than once
-	after   int    // the index after the member that was named last
+	after   int    // the index after the last member read
 }
 
-// next reads the next member of a structure, name and value.
+// next reads the next member of a structure, both name and value.
 func (r *reader) next(s *shape, v reflect.Value, done *progress) bool {
 	r.peek()
 	name, flaw, ok := r.text()
@@ -117,7 +117,7 @@ func (r *reader) member(s *shape, i int, v reflect.Value, done *progress) bool {
 		return r.repeated(first)
 	}
 	done.named |= bit
-	if r.here() == 'n' { // a member that is null counts as absent
+	if r.here() == 'n' { // null counts as absent
 		r.nonCanonical = true
 		return r.word("null")
 	}
@@ -132,7 +132,7 @@ func (r *reader) member(s *shape, i int, v reflect.Value, done *progress) bool {
 	}
 }
 
-// spec reads the spec of a request and records whether it is written in canonical form.
+// spec reads the spec of a request and records whether it is in canonical form.
 func (r *reader) spec(m *member, dst reflect.Value) bool {
 	start := r.pos
 	r.nonCanonical = false
@@ -143,7 +143,7 @@ func (r *reader) spec(m *member, dst reflect.Value) bool {
 	return ok
 }
 
-// repeated skips a member that was read before, and refuses it the first time (rule 75).
+// repeated skips a member that was read before. It refuses the first repetition (rule 75).
 func (r *reader) repeated(first bool) bool {
 	start := r.pos
 	_, ok := r.skip()
@@ -198,7 +198,8 @@ func (r *reader) complete(s *shape, set uint64, start int) {
 	}
 }
 
-// value reads a value into dst: a pointer or slice for a member, otherwise an item.
+// value reads a value into dst, which is a pointer or slice for a member, and a value for a
+// list item.
 func (r *reader) value(d *value, dst reflect.Value) bool {
 	c := r.here()
 	switch d.kind {
@@ -234,7 +235,7 @@ func (r *reader) value(d *value, dst reflect.Value) bool {
 	}
 }
 
-// wrongType skips a value whose type is not the model's (rule 14).
+// wrongType skips a value of a type that the model does not permit (rule 14).
 func (r *reader) wrongType(constraint string) bool {
 	start := r.pos
 	_, ok := r.skip()

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// Request is an operation's input as a client sends it over HTTP.
+// Request is the HTTP request for an operation's input.
 type Request struct {
 	Method string
 	Path   string     // escaped
@@ -16,9 +16,9 @@ type Request struct {
 	Body   []byte     // nil if the operation has no body
 }
 
-// Request returns the HTTP request for an input, a JSON object that has the members of
-// path, query and body by their names. It checks only what it needs to build a path: an
-// input that the server must refuse can be sent.
+// Request returns the HTTP request for an input: a JSON object with the members of path,
+// query and body by their names. It checks only the members that it needs for the path, so
+// that clients can also send invalid inputs.
 func (op *Operation) Request(data []byte) (*Request, error) {
 	members := map[string]json.RawMessage{}
 	if len(bytes.TrimSpace(data)) > 0 {
@@ -54,8 +54,8 @@ func (op *Operation) Request(data []byte) (*Request, error) {
 	return request, err
 }
 
-// parameterText returns a member of path or query as text: a string, or a number as it is
-// written. It returns "" for null and for an absent member.
+// parameterText returns a member of path or query as text. The member is a string, or a
+// number, whose text is unchanged. It returns "" for null and for an absent member.
 func parameterText(raw json.RawMessage) string {
 	var text *string
 	if len(raw) == 0 || json.Unmarshal(raw, &text) == nil {

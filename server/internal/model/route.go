@@ -57,21 +57,22 @@ func (h *HttpRoute) check(c *checker, path string) {
 	}
 }
 
-// retryEvents checks that a retry policy has an event (rule 28). The names of HTTP events
-// are documented but are any string in the model, and no refusal of one is recorded.
+// retryEvents checks that a retry policy has an event (rule 28). The names of HTTP events are
+// documented, but the model permits any string, and no refusal is recorded.
 func (c *checker) retryEvents(path string, n int) {
 	if n == 0 {
 		c.must(ruleFields, path, "have at least one retry event")
 	}
 }
 
-// ApplyDefaults changes nothing: default retry policies and timeouts are never shown.
+// ApplyDefaults changes nothing: responses never show default retry policies and timeouts.
 func (s *RouteSpec) ApplyDefaults() bool { return false }
 
 // ApplyDescribeDefaults changes nothing.
 func (s *RouteSpec) ApplyDescribeDefaults(func(rule int) bool) bool { return false }
 
-// References returns the weighted targets, which must exist (rule 44), and what the route matches.
+// References returns the weighted targets, which must exist (rule 44), and the listener that
+// the route matches.
 func (s *RouteSpec) References() (refs References) {
 	if r := s.GrpcRoute; r != nil {
 		refs.addRoute("grpc", deref(r.Match).Port, deref(r.Action).WeightedTargets)

@@ -1,7 +1,7 @@
 package model
 
-// The numbers of the rules that this package implements. Package rules has their
-// sentences and sources; server/BEHAVIOUR.md explains them.
+// The numbers of the rules that this package implements. Package rules has their texts and
+// sources; server/BEHAVIOUR.md explains them.
 const (
 	ruleModel            = 13  // a constraint of AWS's API model
 	ruleFormat           = 14  // malformed JSON, or a value of the wrong type

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// readString reads a string: a member if dst is a pointer, otherwise an item.
+// readString reads a string. Dst is a pointer for a member, and a string for a list item.
 func (r *reader) readString(d *value, dst reflect.Value) bool {
 	s, flaw, ok := r.text()
 	if !ok {
@@ -27,7 +27,7 @@ func (r *reader) readString(d *value, dst reflect.Value) bool {
 	return true
 }
 
-// readInt reads an integer: a member if dst is a pointer, otherwise an item.
+// readInt reads an integer. Dst is a pointer for a member, and an integer for a list item.
 func (r *reader) readInt(d *value, dst reflect.Value) bool {
 	text, integer, ok := r.number()
 	if !ok {
@@ -82,7 +82,7 @@ func (r *reader) readParameter(m *member, text string, dst reflect.Value) {
 	case m.kind == kindString:
 		r.checkString(&m.value, text)
 		dst.Set(reflect.ValueOf(&text))
-	default: // the model has one other type there: the integer limit
+	default: // the only other type in the model is integer, for limit
 		n, err := strconv.ParseInt(text, 10, 32)
 		if err != nil {
 			r.refuse(ruleFormat, text, "Member must be an integer")
@@ -94,8 +94,8 @@ func (r *reader) readParameter(m *member, text string, dst reflect.Value) {
 	}
 }
 
-// readParameterValue reads a member of the path or the query where it stands in a JSON
-// object. It may be a number, because YAML takes an unquoted account for one.
+// readParameterValue reads a member of the path or the query from a JSON object. The value
+// may be a number, because YAML parses an unquoted account as one.
 func (r *reader) readParameterValue(m *member, dst reflect.Value) bool {
 	var text, flaw string
 	var ok bool

@@ -8,7 +8,7 @@ import (
 
 const maxDepth = 128 // levels of nesting in a document
 
-// The flaws that a string in a document must not have (rules 75 and 76).
+// The possible flaws of a string (rules 75 and 76).
 const (
 	flawNUL       = "Member must not contain the character NUL"
 	flawUTF8      = "Member must be valid UTF-8"
@@ -23,17 +23,17 @@ func flawRule(flaw string) int {
 	return ruleUnambiguous
 }
 
-// The methods of this file read the lexical elements of JSON. Those that return an ok
-// return false if reading must stop; r.malformed then has the reason.
+// The methods in this file read the lexical elements of JSON. Their result ok is false if
+// reading must stop; r.malformed then contains the reason.
 
-// stop sets the reason why the body is not JSON, and returns false.
+// stop records why the body is not JSON, and returns false.
 func (r *reader) stop(format string, args ...any) bool {
 	text := fmt.Sprintf("The request body is not valid JSON: "+format, args...)
 	r.malformed = &Violation{Rule: ruleFormat, Text: text}
 	return false
 }
 
-// unexpected stops at a byte that JSON does not allow there.
+// unexpected stops at a byte that JSON does not allow at this position.
 func (r *reader) unexpected() bool {
 	if r.pos >= len(r.data) {
 		return r.stop("it ends too early, at byte %d", len(r.data))
@@ -121,8 +121,8 @@ func (r *reader) digits() bool {
 	return true
 }
 
-// text reads a string. It returns a part of the document where it can; flaw is empty or
-// the constraint that the string breaks.
+// text reads a string. If possible, the result is a substring of the document. Flaw is the
+// constraint that the string violates, or "".
 func (r *reader) text() (s, flaw string, ok bool) {
 	if r.here() != '"' {
 		return "", "", r.unexpected()
@@ -139,7 +139,7 @@ func (r *reader) text() (s, flaw string, ok bool) {
 	return r.data[start:end], "", true
 }
 
-// slowText reads the rest of a string that has escapes or characters beyond ASCII.
+// slowText reads the rest of a string with escapes or non-ASCII characters.
 func (r *reader) slowText(start int) (s, flaw string, ok bool) {
 	r.nonCanonical = true
 	b := append(r.scratch[:0], r.data[start:r.pos]...)
@@ -175,10 +175,10 @@ func (r *reader) slowText(start int) (s, flaw string, ok bool) {
 	return "", "", r.unexpected()
 }
 
-// escapes has the character of each escape of one letter.
+// escapes maps the letter of an escape to its character.
 var escapes = [256]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
 
-// escape reads an escape of a string, or two that form a surrogate pair.
+// escape reads an escape in a string, or a surrogate pair of two escapes.
 func (r *reader) escape(b []byte) (_ []byte, flaw string, ok bool) {
 	r.pos++
 	if c := escapes[r.here()]; c != 0 {
@@ -204,7 +204,7 @@ func (r *reader) escape(b []byte) (_ []byte, flaw string, ok bool) {
 				return b, "", false
 			}
 			if pair = utf16.DecodeRune(char, low); pair == utf8.RuneError {
-				r.pos = back // the second may be half of another pair
+				r.pos = back // the second escape may begin another pair
 			}
 		}
 		if char = pair; char == utf8.RuneError && !r.lenient {
@@ -214,7 +214,7 @@ func (r *reader) escape(b []byte) (_ []byte, flaw string, ok bool) {
 	return utf8.AppendRune(b, char), flaw, true
 }
 
-// hex reads the four digits after the u of an escape.
+// hex reads the four digits of a \u escape.
 func (r *reader) hex() (char rune, ok bool) {
 	for range 4 {
 		r.pos++

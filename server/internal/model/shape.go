@@ -20,7 +20,7 @@ const (
 	kindList
 )
 
-// The places of an operation's members in a request.
+// The locations of an operation's members in a request.
 const (
 	inBody  = ""
 	inPath  = "path"
@@ -99,8 +99,8 @@ func shapeOf(t reflect.Type) *shape {
 	return stored.(*shape)
 }
 
-// find returns the index of the member with exactly this name, or -1. Members of path and
-// query count only if whole is set.
+// find returns the index of the member with exactly this name, or -1. It finds members of
+// path and query only if whole is set.
 func (s *shape) find(name string, whole bool) int {
 	for i := range s.members {
 		if m := &s.members[i]; m.name == name && (m.in == inBody || whole) {
@@ -110,7 +110,7 @@ func (s *shape) find(name string, whole bool) int {
 	return -1
 }
 
-// oneOf returns the constraint that a union with the given members set breaks.
+// oneOf returns the constraint that a union violates if the given members are set, or "".
 func (s *shape) oneOf(set uint64) string {
 	var names, given []string
 	for i := range s.members {
@@ -126,8 +126,8 @@ func (s *shape) oneOf(set uint64) string {
 	return constraint + "[" + strings.Join(given, ", ") + "] are"
 }
 
-// valueOf returns the value that a field's tags describe. With the prefix "item" it is
-// the item of a list.
+// valueOf returns the value described by a field's tags. The prefix "item" selects the tags
+// of the list item.
 func valueOf(t reflect.Type, tag reflect.StructTag, prefix string) value {
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()

@@ -1,7 +1,7 @@
 package model
 
-// The methods of this file read the structure of JSON. As in scan.go, they return false
-// if reading must stop.
+// The methods in this file read the structure of JSON. As in scan.go, they return false if
+// reading must stop.
 
 // open enters an object or a list.
 func (r *reader) open() bool {
@@ -22,7 +22,7 @@ func (r *reader) end(c byte) bool {
 	return true
 }
 
-// colon reads the colon between a member's name and its value, up to the value.
+// colon reads the colon after a member's name, and the white space after it.
 func (r *reader) colon() bool {
 	if r.peek() != ':' {
 		return r.unexpected()
@@ -34,7 +34,7 @@ func (r *reader) colon() bool {
 	return true
 }
 
-// more reads what follows a value, and reports whether another value follows.
+// more reads the comma or the end after a value, and reports whether another value follows.
 func (r *reader) more(end byte) (more, ok bool) {
 	if r.end(end) {
 		return false, true

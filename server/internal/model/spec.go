@@ -2,21 +2,20 @@ package model
 
 // Spec is the spec of a resource of any kind.
 type Spec interface {
-	// Check returns the first rule between members that the spec breaks and that is in
-	// force, or nil.
+	// Check returns the first violation of a rule between members that is in force, or nil.
 	Check(inForce func(rule int) bool) *RuleViolation
-	// ApplyDefaults fills in the defaults that all responses show: the port of a health
-	// check (rule 56). It reports whether it changed the spec.
+	// ApplyDefaults fills in the default that all responses show: the port of a health check
+	// (rule 56). It reports whether it changed the spec.
 	ApplyDefaults() bool
-	// ApplyDescribeDefaults makes a spec that was created or updated the one that Describe
-	// and Delete show: it completes and cleans up a virtual node's lists (rules 30, 56 and
-	// 66). It reports whether it changed the spec.
+	// ApplyDescribeDefaults changes the spec of a request to the one that Describe and Delete
+	// show: it completes and cleans up the lists of a virtual node (rules 30, 56 and 66). It
+	// reports whether it changed the spec.
 	ApplyDescribeDefaults(inForce func(rule int) bool) bool
-	// References returns what the spec says about other resources.
+	// References returns the references of the spec to other resources, and its listeners.
 	References() References
 }
 
-// RuleViolation is a rule between members that a spec breaks.
+// RuleViolation reports that a spec violates a rule between members.
 type RuleViolation struct {
 	Rule   int
 	Member string // path, such as spec.listeners.1.member.healthCheck.port
@@ -26,7 +25,7 @@ type RuleViolation struct {
 // Error returns the message.
 func (v *RuleViolation) Error() string { return v.Text }
 
-// References has the references of a spec to other resources, and what others may refer to.
+// References describes the parts of a spec that matter to other resources.
 type References struct {
 	Targets   []Target   // resources that must exist, in the spec's order
 	Backends  []string   // virtual services that a virtual node names, each once
@@ -47,7 +46,7 @@ type Listener struct {
 	Protocol string // "http", "http2", "grpc" or "tcp"
 }
 
-// listener returns the listener of a port mapping, which may be nil.
+// listener returns the listener for a port mapping, which may be nil.
 func (p *PortMapping) listener() Listener {
 	m := deref(p)
 	return Listener{Port: deref(m.Port), Protocol: deref(m.Protocol)}

@@ -7,8 +7,8 @@ import (
 
 // Rules for TLS: the trust of a validation context, and ARNs of AWS Certificate Manager.
 
-// trusts are the unions whose absent member Check refuses, because the service has a
-// sentence of its own for them (rule 67).
+// trusts lists the unions for which Check, not the model, refuses an absent member, because
+// the service had its own message for them (rule 67).
 var trusts = map[reflect.Type]bool{
 	reflect.TypeFor[ListenerTlsValidationContextTrust]():               true,
 	reflect.TypeFor[TlsValidationContextTrust]():                       true,
@@ -48,15 +48,15 @@ func (t *VirtualGatewayListenerTls) check(c *checker, path string) {
 	}
 }
 
-// trust checks that the TLS at the path trusts something (rule 67). A trust of two kinds
-// is a violation of the model.
+// trust checks that the TLS validation at the path has a trust (rule 67). Two kinds of trust
+// violate the model.
 func (c *checker) trust(path string, set ...bool) {
 	if count(set) == 0 {
 		c.refuse(ruleTrust, path+".validation.trust", "One type of TLS Validation Context Trust must be set.")
 	}
 }
 
-// certificate checks the ARN of the certificate of the TLS at the path (rule 68).
+// certificate checks the ARN of the TLS certificate at the path (rule 68).
 func (c *checker) certificate(path, arn string) {
 	if !isARN(arn, "acm") {
 		c.must(ruleACM, path+".certificate.acm.certificateArn",
@@ -64,7 +64,7 @@ func (c *checker) certificate(path, arn string) {
 	}
 }
 
-// authorities checks the ARNs of the authorities that the TLS at the path trusts (rule 68).
+// authorities checks the ARNs of the trusted certificate authorities at the path (rule 68).
 func (c *checker) authorities(path string, arns []string) {
 	for i, arn := range arns {
 		if !isARN(arn, "acm-pca") {

@@ -2,7 +2,7 @@ package model
 
 import "github.com/appmesh-mock/appmesh-mock/server/internal/nearest"
 
-// maxIgnored is the number of ignored members that are reported for one request.
+// maxIgnored is the largest number of ignored members reported for one request.
 const maxIgnored = 100
 
 // Ignored is a member of a request that the model does not have. The operation ignores
@@ -12,7 +12,7 @@ type Ignored struct {
 	Suggestion string // the name of a member that was probably meant; may be empty
 }
 
-// Sentence returns the sentence that reports the member.
+// Sentence returns the message that reports the member.
 func (i Ignored) Sentence() string {
 	text := "Unknown member '" + i.Path + "'"
 	if i.Suggestion != "" {
@@ -32,7 +32,7 @@ func (r *reader) ignore(s *shape, name string) {
 	r.leave()
 }
 
-// suggest returns the member of the structure that was probably meant by name, or "".
+// suggest returns the member of the structure that name probably stands for, or "".
 func (s *shape) suggest(name string) string { return nearest.Name(name, s.names()) }
 
 // names returns the names of the members, sorted.

@@ -10,12 +10,12 @@ import (
 
 const (
 	maxViolations = 100 // reported for one request
-	maxLevel      = 24  // levels of the most deeply nested member of the model
+	maxLevel      = 24  // the deepest level of a member in the model
 )
 
-// violations tracks the position of the reader in the model and collects the violations
-// that it finds. It keeps the first maxViolations in the model's order and counts the
-// others, so that a violation beyond those allocates nothing.
+// violations tracks the position of the reader in the model and collects violations. It
+// stores the first maxViolations in the order of the model and only counts the others, so
+// that they need no memory.
 type violations struct {
 	root     string // prefix of every path
 	position        // of the value that is read now
@@ -23,14 +23,14 @@ type violations struct {
 	others   int // violations beyond those kept
 }
 
-// position is a place in the model: at each level the index of a member or an item.
+// position is a position in the model: at each level, the index of a member or an item.
 type position struct {
 	level int
 	index [maxLevel]int32
 	names [maxLevel]string // of members; empty for an item of a list
 }
 
-// violation is a broken constraint. Its sentence is formatted only if it is reported.
+// violation is a violated constraint. Its message is formatted only when it is reported.
 type violation struct {
 	position
 	rule       int
@@ -76,21 +76,22 @@ func (v *violations) refuse(rule int, value, constraint string) {
 	}
 }
 
-// refuseNull records that the value at the position is null or absent, and must not be.
+// refuseNull records that the value at the position is null or absent although it is
+// required.
 func (v *violations) refuseNull() {
 	if one := v.add(); one != nil {
 		*one = violation{position: v.position, rule: ruleModel, null: true, constraint: mustNotBeNull}
 	}
 }
 
-// refuseUnknown records that the structure s has no member of the position's name.
+// refuseUnknown records that the structure s has no member with the position's name.
 func (v *violations) refuseUnknown(s *shape) {
 	if one := v.add(); one != nil {
 		*one = violation{position: v.position, rule: ruleUnknownMember, unknownIn: s}
 	}
 }
 
-// add makes room for a violation at the position and returns it, or nil if there are
+// add inserts a violation at the position and returns it. It returns nil if there are
 // maxViolations before it.
 func (v *violations) add() *violation {
 	var one *violation
@@ -114,7 +115,7 @@ func (v *violations) add() *violation {
 	return one
 }
 
-// report returns the violation as users see it.
+// report returns the violation in its exported form.
 func (one *violation) report(root string) Violation {
 	path := one.path(root)
 	if one.unknownIn != nil {
@@ -142,7 +143,7 @@ func (r *reader) invalid() error {
 
 // checkString checks the model's constraints on a string.
 func (v *violations) checkString(d *value, s string) {
-	// A code unit takes one to three bytes in UTF-8, so that most strings need no counting.
+	// A code unit takes one to three bytes in UTF-8, so most strings need no counting.
 	if d.min != nil && 3*(*d.min) > int64(len(s)) || d.max != nil && *d.max < int64(len(s)) {
 		n := utf16Length(s)
 		if d.min != nil && n < *d.min {
@@ -170,8 +171,8 @@ func (v *violations) checkInt(d *value, n int64, text string) {
 	}
 }
 
-// utf16Length returns the number of UTF-16 code units of s. The model counts so, because
-// the service is written in Java.
+// utf16Length returns the number of UTF-16 code units of s, by which the model counts,
+// because the service is written in Java.
 func utf16Length(s string) (n int64) {
 	for _, c := range s {
 		n++

@@ -105,9 +105,9 @@ func (s *VirtualNodeSpec) ApplyDescribeDefaults(inForce func(rule int) bool) (ch
 
 // backendNames returns the virtual services of the backends, each once.
 func (s *VirtualNodeSpec) backendNames() (names []string) {
-	const few = 16 // up to which a search through the list is cheaper than a map
+	const smallList = 16 // the largest list for which a linear search is faster than a map
 	var seen map[string]bool
-	if len(s.Backends) > few {
+	if len(s.Backends) > smallList {
 		seen = make(map[string]bool, len(s.Backends))
 	}
 	for i := range s.Backends {

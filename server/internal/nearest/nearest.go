@@ -1,4 +1,4 @@
-// Package nearest finds the name that a misspelt one was probably meant for.
+// Package nearest finds the known name that is most similar to a misspelt one.
 package nearest
 
 import (
@@ -8,17 +8,16 @@ import (
 )
 
 const (
-	maxLength = 255 // of names, in bytes; longer ones are no misspellings
+	maxLength = 255 // of names, in bytes; longer names get no suggestion
 	maxEdits  = 3
 )
 
-// Name returns the known name that is most like name, or "" if none is near; see Among.
+// Name returns the known name that is most similar to name, or ""; see Among.
 func Name(name string, known []string) string { return Among(name, slices.Values(known)) }
 
-// Among returns the known name that is most like name, the first of several. It is equal
-// but for the case of letters, or a third of name's bytes, at least one and at most three,
-// must be inserted, deleted, replaced or swapped with their neighbour to get it. It returns
-// "" if there is no such name.
+// Among returns the first of the known names that are most similar to name. It ignores case,
+// and allows insertions, deletions, replacements and swaps of neighbours for a third of
+// name's bytes, at least one and at most three. It returns "" if no name is similar enough.
 func Among(name string, known iter.Seq[string]) string {
 	if name == "" || len(name) > maxLength {
 		return ""
@@ -36,9 +35,9 @@ func Among(name string, known iter.Seq[string]) string {
 	return best
 }
 
-// edits returns the number of edits that turn a into b, disregarding the case of ASCII
-// letters, or a number greater than limit if it is more than that. Both have at most
-// maxLength bytes, or differ in length by more than limit.
+// edits returns the number of edits that turn a into b, ignoring the case of ASCII letters.
+// If the number exceeds limit, the result is any number greater than limit. Both texts have
+// at most maxLength bytes, or their lengths differ by more than limit.
 func edits(a, b string, limit int) int {
 	if len(a)-len(b) > limit || len(b)-len(a) > limit || len(b) > maxLength {
 		return limit + 1
@@ -70,7 +69,7 @@ func edits(a, b string, limit int) int {
 	return last[len(b)]
 }
 
-// lower returns an ASCII letter in lower case, and any other byte as it is.
+// lower returns an ASCII letter in lower case, and any other byte unchanged.
 func lower(c byte) byte {
 	if 'A' <= c && c <= 'Z' {
 		c += 'a' - 'A'

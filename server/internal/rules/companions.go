@@ -1,6 +1,6 @@
 package rules
 
-// companions holds the rules for the operations of other services that are served.
+// companions holds the rules for the supported operations of other services.
 var companions = about("companions",
 	Rule{Number: 120, Basis: Documented,
 		Sentence: "sts:GetCallerIdentity returns account, ARN and user id of the caller, whose account is that of " +

@@ -2,7 +2,7 @@ package rules
 
 import "slices"
 
-// Requests that the examples of several rules have in common.
+// Requests that several examples use.
 var (
 	createMesh    = request("CreateMesh", `{"meshName":"m"}`)
 	createNode    = request("CreateVirtualNode", `{"meshName":"m","virtualNodeName":"n","spec":{}}`)
@@ -56,7 +56,7 @@ func cloudMapNode(namespace string) Request {
 		namespace+`","serviceName":"cart"}}`)
 }
 
-// trustNode returns a request to create a virtual node whose backends are trusted by the
+// trustNode returns a request to create a virtual node whose backend TLS validation has the
 // members of trust.
 func trustNode(trust string) Request {
 	return nodeRequest("x", `"backendDefaults":{"clientPolicy":{"tls":{"validation":{"trust":{`+trust+`}}}}}`)

@@ -1,6 +1,6 @@
 package rules
 
-// listeners holds the rules between listeners and those that match their ports.
+// listeners holds the rules between listeners and the routes that match their ports.
 var listeners = about("listeners",
 	Rule{Number: 29, Basis: Assumed,
 		Sentence: "A virtual router's listener cannot change its protocol while a route of the old one matches " +

@@ -1,6 +1,6 @@
 package rules
 
-// references holds the rules for what a spec refers to.
+// references holds the rules for references in specs.
 var references = about("references",
 	Rule{Number: 7, Basis: Assumed,
 		Sentence: "A virtual service's provider and a gateway route's virtual service must exist: " +
@@ -29,7 +29,7 @@ var references = about("references",
 		Source:   "RM#372; CLI; UG"},
 )
 
-// implicit holds the rules for virtual services that exist only as a backend.
+// implicit holds the rules for virtual services that exist only as backends.
 var implicit = about("implicit-virtual-services",
 	Rule{Number: 8, Basis: Recorded,
 		Sentence: "A virtual service that a virtual node names as a backend before it is created exists " +

@@ -1,8 +1,8 @@
 package rules
 
-// routing holds the rules about how requests are matched and where they go. The translator
-// to Envoy configuration and the resolver of requests both implement them. RECORD is a
-// published configuration of an App Mesh Envoy, ENVOY the behaviour of Envoy 1.40.
+// routing holds the rules for the matching and the targets of requests. The translator to
+// Envoy configuration and the resolver of requests both implement them. RECORD is a published
+// configuration of an App Mesh Envoy, ENVOY the behaviour of Envoy 1.40.
 var routing = about("routing",
 	Rule{Number: 80, Basis: Documented,
 		Sentence: "Routes and gateway routes are tried by priority, 0 first. Those without a priority come " +

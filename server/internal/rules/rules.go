@@ -15,7 +15,7 @@ const (
 	Recorded   Basis = "recorded"   // seen in real output of the service
 	Documented Basis = "documented" // stated by AWS's documentation or the App Mesh team
 	Model      Basis = "model"      // stated by AWS's API model
-	Assumed    Basis = "assumed"    // decided here, because the record is silent
+	Assumed    Basis = "assumed"    // decided by this project, because there is no evidence
 )
 
 // Rule is one statement about the behaviour of App Mesh. Its number never changes. It
@@ -30,16 +30,17 @@ type Rule struct {
 	// Topic is the heading of server/BEHAVIOUR.md that explains the rule, as a fragment of
 	// a URL; see Link.
 	Topic string `json:"topic"`
-	// Relaxed says what happens if the rule is relaxed. It is empty if it cannot be.
+	// Relaxed describes the behaviour if the rule is relaxed. It is empty if the rule cannot be
+	// relaxed.
 	Relaxed string `json:"relaxed,omitempty"`
-	// Fixed says why an assumed rule cannot be relaxed. It is empty for the other rules.
+	// Fixed explains why an assumed rule cannot be relaxed. It is empty for other rules.
 	Fixed string `json:"fixed,omitempty"`
 	// Example is zero if no single request can break the rule.
 	Example Example `json:"example,omitzero"`
 }
 
-// Example shows a request that breaks a rule and a similar one that does not. Both are
-// sent to a server on which the requests of Setup have succeeded.
+// Example shows a request that breaks a rule, and a similar request that does not. Both are
+// sent to a server after the requests of Setup have succeeded.
 type Example struct {
 	Setup  []Request `json:"setup,omitempty"`
 	Breaks Request   `json:"breaks"`
@@ -53,13 +54,13 @@ type Request struct {
 	Input     json.RawMessage `json:"input"`
 }
 
-// Link returns the path and the heading, within this repository, that explain the rule.
+// Link returns the path and the heading in this repository that explain the rule.
 func (r Rule) Link() string { return "server/BEHAVIOUR.md#" + r.Topic }
 
 // IsZero reports whether there is no example.
 func (e Example) IsZero() bool { return e.Breaks.Operation == "" }
 
-// all holds the rules sorted by number. Numbers may be missing.
+// all holds the rules, sorted by number. Numbers need not be consecutive.
 var all = sorted(
 	wire, cors, errorResponses, requests, names, lifecycle, clientTokens, notFound, references,
 	implicit, deletion, quotas, lists, tags, sharing, defaults, members, listeners, tls, cloudMap, routing, translation,
@@ -90,7 +91,7 @@ func request(operation, input string) Request {
 	return Request{Operation: operation, Input: json.RawMessage(input)}
 }
 
-// clone returns a copy of the rule that shares nothing with it.
+// clone returns a copy of the rule that shares no memory with it.
 func (r Rule) clone() Rule {
 	setup := slices.Clone(r.Example.Setup)
 	for i := range setup {

@@ -8,9 +8,9 @@ const maxNumber = 127
 // Set records which rules are relaxed. The zero Set relaxes none.
 type Set struct{ relaxed [maxNumber + 1]bool }
 
-// NewSet returns the set in which the rules with the given numbers are relaxed. It fails
-// if a number belongs to no rule, or to a rule that cannot be relaxed: what is known about
-// App Mesh cannot, nor can an assumed rule that is fixed.
+// NewSet returns the set in which the rules with the given numbers are relaxed. It returns an
+// error if there is no such rule, or if the rule cannot be relaxed: only assumed rules can
+// be, unless they are fixed.
 func NewSet(relaxed []int) (Set, error) {
 	var s Set
 	for _, n := range relaxed {

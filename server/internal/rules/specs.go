@@ -1,6 +1,6 @@
 package rules
 
-// defaults holds the rules for what responses show beyond what was sent.
+// defaults holds the rules for members of responses that were not in the request.
 var defaults = about("defaults",
 	Rule{Number: 30, Basis: Assumed,
 		Sentence: "Absent listeners of a virtual node stay absent in all responses, by analogy with virtual " +

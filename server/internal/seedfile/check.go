@@ -10,13 +10,13 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/nearest"
 )
 
-// MaxMistakes is how many mistakes are reported at once. Finding the line and the nearest name of
-// each takes time.
+// MaxMistakes is the largest number of mistakes that are reported at once. Finding the line
+// and the nearest name takes time for each mistake.
 const MaxMistakes = 50
 
-// Check returns the mistakes of an operation and its input that need no state to be seen:
-// members that App Mesh does not have, at any depth, and values that break a constraint of its
-// model (rules 13, 14 and 110). They have no target yet.
+// Check returns the mistakes in an operation and its input that are independent of the state:
+// members that App Mesh does not have, at any depth, and values that violate a constraint of
+// its model (rules 13, 14 and 110). The mistakes have no target yet.
 func Check(operation string, input json.RawMessage) Errors {
 	op := model.Lookup(operation)
 	if op == nil {
@@ -35,7 +35,7 @@ func Check(operation string, input json.RawMessage) Errors {
 	return mistakes
 }
 
-// message returns what a violation says, without the path and the value.
+// message returns the message of a violation without the path and the value.
 func message(v model.Violation) string {
 	switch _, constraint, found := strings.Cut(v.Text, "failed to satisfy constraint: "); {
 	case found:
@@ -49,8 +49,8 @@ func message(v model.Violation) string {
 	}
 }
 
-// plainPath returns a path of App Mesh's messages, in which the first item of a list is
-// 1.member, with items counted from 0 and long names cut.
+// plainPath converts a path in App Mesh's messages, in which the first item of a list is
+// 1.member: it counts items from 0 and shortens long names.
 func plainPath(member string) string {
 	var parts []string
 	names := strings.Split(member, ".")

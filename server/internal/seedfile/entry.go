@@ -13,7 +13,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// readEntry reads an operation or a resource. The mistakes have no file yet.
+// readEntry reads an operation or a resource. Its mistakes have no file yet.
 func readEntry(value any) (e entry, mistakes Errors) {
 	members, ok := value.(map[string]any)
 	if !ok {
@@ -59,8 +59,8 @@ func readEntry(value any) (e entry, mistakes Errors) {
 	return e, mistakes
 }
 
-// kindOf returns the kind of the resource that an input creates: the innermost of the kinds
-// whose names it has.
+// kindOf returns the kind of the resource that an input creates: the innermost kind whose
+// name member is present.
 func kindOf(members map[string]any) (state.Kind, *Error) {
 	var kinds []state.Kind
 	for _, kind := range state.Kinds() {
@@ -140,7 +140,8 @@ func Encode(value any) (json.RawMessage, error) {
 	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), nil
 }
 
-// Describe returns a few words for a value: "a list", or the value itself if it is short.
+// Describe returns a short description of a value: "a list", or the value itself if it is
+// short.
 func Describe(value any) string {
 	switch v := value.(type) {
 	case nil:
@@ -156,7 +157,7 @@ func Describe(value any) string {
 	}
 }
 
-// Shorten returns text as messages have it: at most 80 characters.
+// Shorten shortens a text to at most 80 characters for messages.
 func Shorten(text string) string {
 	const maxRunes = 80
 	if runes := []rune(text[:min(len(text), 4*maxRunes)]); len(runes) > maxRunes {

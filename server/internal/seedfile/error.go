@@ -17,7 +17,7 @@ type Error struct {
 	Suggestion string // the nearest name that exists; "" for none
 }
 
-// Error returns the place and the message, as in
+// Error returns the position and the message, such as
 // "mesh.yaml:7: entry 2: CreateMesh apps: spec: unknown member "egresFilter"; did you mean "egressFilter"?".
 func (e *Error) Error() string {
 	var parts []string
@@ -47,10 +47,10 @@ func (e *Error) Error() string {
 	return text
 }
 
-// Errors are the mistakes of one or more files, in the order of the files.
+// Errors lists the mistakes in one or more files, in the order of the files.
 type Errors []*Error
 
-// Error returns the mistakes, each on a line.
+// Error returns the mistakes, one per line.
 func (e Errors) Error() string {
 	lines := make([]string, 0, len(e)+1)
 	for _, one := range e {

@@ -1,5 +1,5 @@
-// Package seedfile turns the documents of seed files into steps and checks them. Package seed
-// and package convert are its users.
+// Package seedfile converts the documents of seed files to steps and checks them. Packages
+// seed and convert use it.
 package seedfile
 
 import (
@@ -41,7 +41,7 @@ func Read(files ...File) ([]server.Step, error) {
 	return steps, nil
 }
 
-// FileError returns the mistake that makes a whole file unreadable.
+// FileError returns the mistake for a file that cannot be read.
 func FileError(file string, err error) *Error {
 	e := &Error{File: file, Message: err.Error()}
 	if at := (*jsondoc.Error)(nil); errors.As(err, &at) {
@@ -109,7 +109,8 @@ func Join(at, name string) string {
 	return at + "." + name
 }
 
-// ordered returns the steps, consecutive resources in the order in which they can be created.
+// ordered returns the steps. Consecutive resources are sorted in the order in which they can
+// be created.
 func ordered(all []entry) []server.Step {
 	for start := 0; start < len(all); {
 		end := start

@@ -14,8 +14,8 @@ import (
 
 const unsignedPayload = "UNSIGNED-PAYLOAD"
 
-// canonicalRequests returns the canonical requests that signers derive from the request.
-// There are several, because signers differ:
+// canonicalRequests returns the possible canonical requests for the request. There are
+// several, because signers differ:
 //
 //   - aws-sdk-go-v2, aws-sdk-go v1 and aws-sdk-js v2 sign the path as they send it;
 //     botocore and aws-sdk-js v3 remove "." and ".." segments and double slashes before
@@ -24,6 +24,7 @@ const unsignedPayload = "UNSIGNED-PAYLOAD"
 //   - botocore signs the host in lower case; all omit the default port of the scheme,
 //     which the HTTP client may add.
 //
+// A signature of any of these requests is accepted.
 // A signature of any of them is accepted.
 func canonicalRequests(r *http.Request, c *claim, payload string) []string {
 	path := wirePath(r)
@@ -44,9 +45,8 @@ func canonicalRequests(r *http.Request, c *claim, payload string) []string {
 	return all
 }
 
-// payloadHash returns the last line of the canonical request. ok is false if the request
-// states a hash other than the body's, or that the body is not signed, in a header that is
-// not signed itself.
+// payloadHash returns the last line of the canonical request. It reports false if a header
+// contains the hash of another body, or if an unsigned header declares the body as unsigned.
 func payloadHash(r *http.Request, c *claim, body []byte) (hash string, ok bool) {
 	sum := sha256.Sum256(body)
 	hash = hex.EncodeToString(sum[:])
@@ -63,8 +63,8 @@ func payloadHash(r *http.Request, c *claim, body []byte) (hash string, ok bool) 
 	return hash, sent == hash
 }
 
-// wirePath returns the path as it was sent. r.URL does not have it if it held bytes that
-// should have been escaped.
+// wirePath returns the path as it was sent. r.URL does not contain it if the path had bytes
+// that should have been escaped.
 func wirePath(r *http.Request) string {
 	path := r.URL.EscapedPath()
 	if strings.HasPrefix(r.RequestURI, "/") {
@@ -92,7 +92,7 @@ func cleanPath(path string) string {
 	return clean
 }
 
-// closed returns the path with a slash after a last dot segment.
+// closed appends a slash if the path ends in a dot segment.
 func closed(path string) string {
 	if strings.HasSuffix(path, "/.") || strings.HasSuffix(path, "/..") {
 		return path + "/"
@@ -100,8 +100,8 @@ func closed(path string) string {
 	return path
 }
 
-// plainHost returns the host in lower case without the default port of HTTP or HTTPS; the
-// scheme is not known here.
+// plainHost returns the host in lower case without the default port of HTTP or HTTPS. It
+// removes either port, because the scheme is unknown.
 func plainHost(host string) string {
 	host = strings.ToLower(host)
 	for _, port := range []string{":80", ":443"} {
@@ -130,8 +130,8 @@ func canonicalHeaders(r *http.Request, names []string, host string) string {
 	return b.String()
 }
 
-// headerValues returns the values of a header by its lower-case name, also if net/http
-// stores them outside of the headers.
+// headerValues returns the values of a header by its lower-case name, including headers that
+// net/http does not store in Request.Header.
 func headerValues(r *http.Request, name, host string) []string {
 	values := r.Header[textproto.CanonicalMIMEHeaderKey(name)]
 	switch {
@@ -156,7 +156,7 @@ type query []pair
 
 type pair struct{ key, value string }
 
-// parseQuery decodes a query string. Parts that cannot be decoded stay as they are.
+// parseQuery decodes a query string. Parts that cannot be decoded are kept unchanged.
 func parseQuery(raw string) query {
 	var q query
 	for part := range strings.SplitSeq(raw, "&") {
@@ -182,7 +182,7 @@ func (q query) get(key string) string {
 	return ""
 }
 
-// getFold is get without regard to case.
+// getFold is like get, but ignores case.
 func (q query) getFold(key string) string {
 	for _, p := range q {
 		if strings.EqualFold(p.key, key) {

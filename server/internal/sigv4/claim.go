@@ -15,7 +15,7 @@ const (
 	maxExpires = 7 * 24 * 60 * 60
 )
 
-// claim has the unverified statements of a request about its signature.
+// claim holds the unverified parameters of a request's signature.
 type claim struct {
 	scope     Scope
 	term      string // last part of the scope
@@ -27,8 +27,8 @@ type claim struct {
 	presigned bool
 }
 
-// readClaim reads the claim from an Authorization header of this algorithm, or else from
-// the query.
+// readClaim reads the claim from the Authorization header or, if the header does not use this
+// algorithm, from the query.
 func readClaim(r *http.Request) (*claim, error) {
 	q := parseQuery(r.URL.RawQuery)
 	params, ok := authorization(r)
@@ -98,7 +98,7 @@ func (c *claim) readParts(credential, signedHeaders string) error {
 	return nil
 }
 
-// readDate reads X-Amz-Date, or else Date, which may also have the form of HTTP.
+// readDate reads X-Amz-Date or, without it, Date, which may also have an HTTP date format.
 func (c *claim) readDate(amzDate, date string) (err error) {
 	text := amzDate
 	if text == "" {
@@ -116,8 +116,8 @@ func (c *claim) readDate(amzDate, date string) (err error) {
 	return errDateForm(text)
 }
 
-// readExpires reads X-Amz-Expires. Without it, as aws-sdk-go-v2 presigns by default, the
-// lifetime is that of a signed header.
+// readExpires reads X-Amz-Expires. If it is absent, as in URLs presigned by aws-sdk-go-v2
+// with its defaults, the lifetime is the same as for a signature in a header.
 func (c *claim) readExpires() error {
 	text := c.query.get("X-Amz-Expires")
 	if text == "" {
@@ -139,10 +139,10 @@ func (c *claim) readExpires() error {
 	return nil
 }
 
-// stamp returns the time in the form of X-Amz-Date.
+// stamp formats a time as in X-Amz-Date.
 func stamp(t time.Time) string { return t.UTC().Format(stampLayout) }
 
-// inWords returns the duration as in AWS's messages: "5 min.", "90 sec.".
+// inWords formats a duration as in AWS's messages: "5 min.", "90 sec.".
 func inWords(d time.Duration) string {
 	if d%time.Minute == 0 {
 		return strconv.Itoa(int(d/time.Minute)) + " min."

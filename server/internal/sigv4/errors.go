@@ -7,16 +7,16 @@ import (
 	"time"
 )
 
-// Error is the reason why a signature is refused (rule 26). Its HTTP status is 403.
+// Error reports why a signature is refused (rule 26). Its HTTP status is 403.
 type Error struct {
 	// Code is MissingAuthenticationTokenException, IncompleteSignatureException,
 	// InvalidSignatureException, SignatureDoesNotMatch or UnrecognizedClientException.
 	Code string
-	// Message has AWS's common wording.
+	// Message is the message that AWS services have in common.
 	Message string
 }
 
-// Error returns code and message.
+// Error returns the code and the message.
 func (e *Error) Error() string { return e.Code + ": " + e.Message }
 
 func errMissing() error {
@@ -33,18 +33,18 @@ func errMismatch() error {
 			" Check your AWS Secret Access Key and signing method. Consult the service documentation for details."}
 }
 
-// incomplete returns the error for a credential that lacks something or cannot be read.
+// incomplete returns the error for a credential that is incomplete or cannot be parsed.
 func incomplete(sentences ...string) error {
 	return &Error{"IncompleteSignatureException", strings.Join(sentences, " ")}
 }
 
-// invalid returns the error for a credential of another scope or time.
+// invalid returns the error for a credential with a wrong scope or time.
 func invalid(sentences ...string) error {
 	return &Error{"InvalidSignatureException", strings.Join(sentences, " ")}
 }
 
-// errHeaderLacks returns the error for an Authorization header that lacks parts. The
-// message has a hash of the header, so that it repeats no secret.
+// errHeaderLacks returns the error for an incomplete Authorization header. The message
+// contains a hash instead of the header, which may contain secrets.
 func errHeaderLacks(header string, sentences []string) error {
 	sum := sha256.Sum256([]byte(header))
 	return incomplete(append(sentences, "(Hashed with SHA-256 and encoded with Base64) Authorization="+
@@ -61,8 +61,7 @@ func errDateForm(got string) error {
 		got + "'. See http://en.wikipedia.org/wiki/ISO_8601")
 }
 
-// errExpired returns the error for a signature of the given date that expired after the
-// lifetime.
+// errExpired returns the error for a signature of the given date whose lifetime is over.
 func errExpired(date, now time.Time, lifetime time.Duration) error {
 	return invalid("Signature expired: " + stamp(date) + " is now earlier than " + stamp(now.Add(-lifetime)) +
 		" (" + stamp(now) + " - " + inWords(lifetime) + ")")

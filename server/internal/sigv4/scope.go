@@ -1,5 +1,5 @@
-// Package sigv4 reads the credential scope of requests, and verifies their signatures of
-// AWS Signature Version 4.
+// Package sigv4 reads the credential scope of requests and verifies signatures of AWS
+// Signature Version 4.
 package sigv4
 
 import (
@@ -12,8 +12,8 @@ const (
 	terminator = "aws4_request"
 )
 
-// Scope is the credential scope of a request, not verified. Rule 35 derives the account
-// from KeyID and the region from Region.
+// Scope is the unverified credential scope of a request. Rule 35 derives the account from
+// KeyID and the region from Region.
 type Scope struct {
 	KeyID   string // access key id
 	Date    string // YYYYMMDD, UTC
@@ -22,10 +22,10 @@ type Scope struct {
 }
 
 // ReadScope returns the credential scope of a request, from the Authorization header
-// (AWS4-HMAC-SHA256 Credential=…) or else from X-Amz-Credential of a presigned URL. ok is
-// false if there is none, or one with fewer than five parts, without a key id, or with an
+// (AWS4-HMAC-SHA256 Credential=…) or from X-Amz-Credential of a presigned URL. It reports
+// false if there is none, or if the scope has fewer than five parts, no key id, or an
 // impossible region: empty, longer than 64 bytes, or with bytes other than A-Z a-z 0-9 - _.
-// The other parts are not checked.
+// It does not check the other parts.
 func ReadScope(r *http.Request) (s Scope, ok bool) {
 	s, _, ok = splitCredential(credential(r))
 	if !ok || !plausibleRegion(s.Region) {
@@ -45,8 +45,8 @@ func credential(r *http.Request) string {
 	return ""
 }
 
-// authorization returns what follows the algorithm in the Authorization header. ok is
-// false if there is no such header, or it has another algorithm.
+// authorization returns the parameters after the algorithm in the Authorization header. It
+// reports false if there is no such header, or if it has another algorithm.
 func authorization(r *http.Request) (params string, ok bool) {
 	params, ok = strings.CutPrefix(r.Header.Get("Authorization"), algorithm)
 	if !ok || params != "" && params[0] != ' ' {
@@ -69,7 +69,7 @@ func field(params, name string) string {
 	return ""
 }
 
-// splitCredential splits keyid/date/region/service/term. Only the key id may hold slashes.
+// splitCredential splits keyid/date/region/service/term. Only the key id may contain slashes.
 func splitCredential(credential string) (s Scope, term string, ok bool) {
 	rest := credential
 	for _, part := range [...]*string{&term, &s.Service, &s.Region, &s.Date} {

@@ -6,14 +6,14 @@ import (
 	"time"
 )
 
-// Credentials are an access key.
+// Credentials is an AWS access key.
 type Credentials struct {
 	KeyID, Secret string
 	Token         string // the session token of temporary credentials; may be empty
 }
 
-// Sign signs a request that has the given body: it sets the headers Authorization,
-// X-Amz-Date and, for temporary credentials, X-Amz-Security-Token.
+// Sign signs a request with the given body. It sets the headers Authorization, X-Amz-Date
+// and, for temporary credentials, X-Amz-Security-Token.
 func Sign(r *http.Request, body []byte, credentials Credentials, region, service string, now time.Time) {
 	c := &claim{
 		scope:  Scope{KeyID: credentials.KeyID, Date: now.UTC().Format("20060102"), Region: region, Service: service},

@@ -13,8 +13,7 @@ import (
 // Verifier verifies signatures (rule 26). All fields must be set. It is safe for
 // concurrent use if Secret and Now are.
 type Verifier struct {
-	// Secret returns the secret access key of an access key id; ok is false if there
-	// is no such id.
+	// Secret returns the secret of an access key id, and reports whether the key exists.
 	Secret func(keyID string) (secret string, ok bool)
 	// Now returns the time.
 	Now func() time.Time
@@ -23,12 +22,12 @@ type Verifier struct {
 }
 
 // Verify verifies the signature of a request, in the Authorization header or in a presigned
-// URL. The body is that of the request, whose Body is not read. The request may be one that
-// a server received or one that a client is about to send.
+// URL. The body is passed separately, and r.Body is not read. The request may be one that a
+// server has received or one that a client is about to send.
 //
-// The error is an *Error for the first check that fails: the signature exists, it can be
-// read, its scope is right, its date is recent, its key is known, and it matches. Any
-// region is right (rule 35).
+// Verify checks in this order that the signature exists, that it can be parsed, and that its
+// scope, its date, its key and the signature itself are valid. It accepts any region (rule
+// 35). The error is an *Error for the first check that fails.
 func (v *Verifier) Verify(r *http.Request, body []byte) error {
 	c, err := readClaim(r)
 	if err != nil {
@@ -57,7 +56,7 @@ func (v *Verifier) Verify(r *http.Request, body []byte) error {
 	return errMismatch()
 }
 
-// checkScope returns an error that lists all faults of the scope.
+// checkScope returns an error that lists all mistakes in the scope.
 func (v *Verifier) checkScope(c *claim) error {
 	var wrong []string
 	if !plausibleRegion(c.scope.Region) {
