@@ -1,4 +1,4 @@
-// Package admin serves the routes below /_mock/: the controls of a server for tests.
+// Package admin serves the routes below /_mock/, with which tests control a server.
 package admin
 
 import (
@@ -16,27 +16,27 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/routing"
 )
 
-// Prefix is the prefix of the paths of all admin routes. App Mesh's own paths begin with
-// its API version, so that the two cannot be confused.
+// Prefix is the prefix of the paths of all admin routes. App Mesh's paths begin with its API
+// version, so they do not conflict.
 const Prefix = "/_mock"
 
 // Options configure the admin routes.
 type Options struct {
 	Server  *server.Server
 	Version string           // of the program, for the health route
-	Now     func() time.Time // the time of the machine, for the uptime; not the server's clock
-	Started time.Time        // start of the program by Now; the time of New if zero
-	// Loopback says that the listener can be reached from this machine only. The Host of a
+	Now     func() time.Time // the system time, for the uptime; not the server's clock
+	Started time.Time        // the start of the program according to Now; the time of New if zero
+	// Loopback declares that the listener can be reached only from this machine. The Host of a
 	// request must then be a loopback address.
 	Loopback bool
 	// SaveState saves the state to the state file; nil if there is none.
 	SaveState func() error
 	// Worlds are the data sets that can be loaded.
 	Worlds Worlds
-	// Envoy serves the configuration of Envoys; if it is nil, there are no routes for it.
+	// Envoy serves the configuration of Envoys. If it is nil, the routes for it do not exist.
 	Envoy *xds.Service
-	// Done is closed when the program ends, which ends the streams of events. If it is nil,
-	// only their clients end them.
+	// Done is closed when the program ends. This ends the streams of events. If it is nil, only
+	// clients end them.
 	Done <-chan struct{}
 	// Heartbeat is the interval of comments in a stream without events; DefaultHeartbeat if 0.
 	Heartbeat time.Duration
@@ -48,14 +48,14 @@ type admin struct {
 	routes      []*route
 	checkpoints checkpoints
 	compiled    routing.Cache
-	seeding     sync.Mutex // a failed seed restores the state from before it, so seeds run one at a time
+	seeding     sync.Mutex // serializes seeds, because a failed seed restores the state from before it
 }
 
 // route is one admin route.
 type route struct {
 	Method     string   `json:"method"`
 	Path       string   `json:"path"`
-	Parameters []string `json:"parameters,omitempty"` // that the query can have
+	Parameters []string `json:"parameters,omitempty"` // permitted in the query
 	Does       string   `json:"does"`
 
 	run     func(*http.Request) (any, error)
@@ -65,8 +65,7 @@ type route struct {
 }
 
 // New returns the handler of all paths below Prefix. Responses are JSON unless their route
-// says otherwise; errors have a message. Requests that a browser sends for pages of other
-// origins are refused.
+// has another format; errors have a message. Cross-origin requests of browsers are refused.
 func New(options Options) http.Handler {
 	a := &admin{Options: options}
 	a.Started = cmp.Or(a.Started, a.Now())
@@ -107,8 +106,8 @@ func (r *route) serve(w http.ResponseWriter, req *http.Request) (any, error) {
 	return r.run(req)
 }
 
-// methods returns the methods that the route accepts. The headers of what can be read can be
-// read alone.
+// methods returns the methods that the route accepts. Routes that accept GET also accept
+// HEAD.
 func (r *route) methods() []string {
 	if r.Method == http.MethodGet {
 		return []string{http.MethodGet, http.MethodHead}

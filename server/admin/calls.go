@@ -14,9 +14,9 @@ import (
 
 const ndjson = "application/x-ndjson"
 
-// call is the JSON of a call. A body that is text is in request or answer, any other in the
-// member of that name that ends in Base64. Truncated lists the members that were cut at the
-// limits of the journal.
+// call is the JSON of a call. A body that is text is in request or answer. Any other body is
+// Base64 in the member with the suffix Base64. Truncated lists the members that were
+// shortened to the limits of the journal.
 type call struct {
 	Number       int64     `json:"number"`
 	ID           string    `json:"requestId"`
@@ -54,8 +54,8 @@ func newCall(c server.Call) call {
 	return j
 }
 
-// textOrBytes returns a body as text if it is UTF-8, and as bytes otherwise. A character
-// that the journal cut apart at the end does not make it bytes.
+// textOrBytes returns a body as text if it is UTF-8, and as bytes otherwise. An incomplete
+// character at the end, where the journal shortened the body, is permitted in text.
 func textOrBytes(body string) (string, []byte) {
 	whole := body
 	for range utf8.UTFMax - 1 {
@@ -116,7 +116,7 @@ func (a *admin) calls(r *http.Request) (any, error) {
 	}
 }
 
-// accepts reports whether a request accepts a media type by its name.
+// accepts reports whether the Accept header of a request names a media type.
 func accepts(r *http.Request, mediaType string) bool {
 	for _, value := range r.Header.Values("Accept") {
 		for each := range strings.SplitSeq(value, ",") {

@@ -2,7 +2,7 @@ package admin
 
 import "github.com/appmesh-mock/appmesh-mock/state"
 
-// change is the JSON of a change of a resource, in a stream of events and in a diff.
+// change is the JSON of a changed resource, in a stream of events and in a diff.
 type change struct {
 	Change        string   `json:"change"`
 	Kind          string   `json:"kind,omitempty"`
@@ -13,10 +13,10 @@ type change struct {
 	ResourceOwner string   `json:"resourceOwner,omitempty"`
 	Version       int64    `json:"version,omitempty"`
 	UID           string   `json:"uid,omitempty"`
-	Members       []string `json:"members,omitempty"` // of an update in a diff: those that differ
+	Members       []string `json:"members,omitempty"` // the changed members, for an update in a diff
 }
 
-// newChange returns a change of a resource; nil stands for the whole state.
+// newChange returns the change of a resource. If r is nil, the whole state was replaced.
 func newChange(name string, r *state.Resource) change {
 	if r == nil {
 		return change{Change: name}

@@ -23,8 +23,8 @@ func IsDropIn(path string) bool {
 // dropIn serves the control paths of moto and LocalStack.
 type dropIn struct{ Options }
 
-// DropIn returns a handler of the paths by which a test suite for moto or LocalStack resets
-// the server and checks its health:
+// DropIn returns a handler for the paths with which test suites for moto or LocalStack reset
+// the server and check its health:
 //
 //	POST     /moto-api/reset
 //	GET HEAD /_localstack/health
@@ -32,8 +32,7 @@ type dropIn struct{ Options }
 //	GET HEAD /_localstack/init, and its stages boot, start, ready and shutdown
 //	POST     /_localstack/state/reset
 //
-// Other paths are not found. Requests that a browser sends for pages of other origins are
-// refused.
+// Other paths are not found. Cross-origin requests of browsers are refused.
 func DropIn(options Options) http.Handler {
 	d := &dropIn{Options: options}
 	d.Started = cmp.Or(d.Started, d.Now())

@@ -12,7 +12,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// envoyRoutes returns the routes about Envoys.
+// envoyRoutes returns the routes for the configuration of Envoys.
 func (a *admin) envoyRoutes() []*route {
 	if a.Envoy == nil {
 		return nil
@@ -80,7 +80,7 @@ func (a *admin) reportEnvoy(r *http.Request) (any, error) {
 	return empty{}, nil
 }
 
-// envoyOptions are the parameters that the routes for bootstraps and configurations have in common.
+// envoyOptions are the common parameters of the routes for bootstraps and configurations.
 var envoyOptions = []string{
 	"resource", "account", "region", "source", "bind", "ports", "explicit", "applications", "sds", "refresh",
 }
@@ -125,7 +125,7 @@ func (a *admin) envoyQuery(r *http.Request, source envoy.Source) (q envoyQuery, 
 	return q, nil
 }
 
-// pairs reads KEY:VALUE,KEY:VALUE.
+// pairs parses KEY:VALUE,KEY:VALUE.
 func pairs(text string) map[string]string {
 	all := map[string]string{}
 	for part := range strings.SplitSeq(text, ",") {
@@ -159,8 +159,8 @@ func (a *admin) envoyBootstrap(r *http.Request) (any, error) {
 	return content{"application/json", append(document, '\n')}, nil
 }
 
-// nodeID returns the id of an Envoy's node. It is an ARN where the request names another
-// account or region than the server's own.
+// nodeID returns the id of an Envoy's node. It is an ARN if the request is for another
+// account or region than the server's.
 func nodeID(q envoyQuery) string {
 	if q.Get("account") == "" && q.Get("region") == "" {
 		return q.Get("resource")

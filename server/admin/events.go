@@ -15,8 +15,8 @@ import (
 const DefaultHeartbeat = 15 * time.Second
 
 const (
-	backlog     = 1024            // events that a client can be behind
-	sendTimeout = 5 * time.Second // less than the program waits at its end
+	backlog     = 1024            // unread events of a client
+	sendTimeout = 5 * time.Second // shorter than the shutdown timeout of the program
 )
 
 func (a *admin) events(r *http.Request) (any, error) {
@@ -58,7 +58,7 @@ type stream struct {
 	control *http.ResponseController
 }
 
-// write sends events until the client is gone, has fallen behind, or the program ends.
+// write sends events until the client disconnects, is too far behind, or the program ends.
 func (s *stream) write(w http.ResponseWriter) {
 	setHeaders(w, "text/event-stream")
 	w.WriteHeader(http.StatusOK)
@@ -66,8 +66,8 @@ func (s *stream) write(w http.ResponseWriter) {
 		return
 	}
 	s.out, s.control = w, http.NewResponseController(w)
-	// A stream has no end, so the deadlines of the connection are lifted.
-	s.control.SetReadDeadline(time.Time{})  //nolint:errcheck // a writer without deadlines needs none lifted
+	// A stream has no end, so the deadlines of the connection are removed.
+	s.control.SetReadDeadline(time.Time{})  //nolint:errcheck // a writer without deadlines has none to remove
 	s.control.SetWriteDeadline(time.Time{}) //nolint:errcheck // the same
 	watch := s.Server.Watch(backlog)
 	defer watch.Close()
@@ -98,8 +98,8 @@ func (s *stream) follow(events <-chan state.Event) {
 	}
 }
 
-// sendRest sends the events from before the server began to stop: the clients that caused
-// them have their responses.
+// sendRest sends the events from before the shutdown, because the clients that caused them
+// have received their responses.
 func (s *stream) sendRest(events <-chan state.Event) {
 	for {
 		select {
@@ -113,8 +113,8 @@ func (s *stream) sendRest(events <-chan state.Event) {
 	}
 }
 
-// sendChange sends an event if the client selected it. A replacement of the whole state is
-// sent to all clients.
+// sendChange sends an event if the client's filters select it. Replacements of the whole
+// state are sent to all clients.
 func (s *stream) sendChange(event state.Event) error {
 	c := newChange(string(event.Change), event.Resource)
 	if event.Resource != nil && !s.selects(c) {
@@ -128,9 +128,9 @@ func (s *stream) selects(c change) bool {
 		s.account.Match(c.Account) && s.region.Match(c.Region)
 }
 
-// end sends the reason why the stream ends.
+// end sends the reason for the end of the stream.
 func (s *stream) end(reason, text string) {
-	s.sendEvent("end", struct { //nolint:errcheck // it ends in either case
+	s.sendEvent("end", struct { //nolint:errcheck // the stream ends in either case
 		Reason  string `json:"reason"`
 		Message string `json:"message"`
 	}{reason, text})
@@ -144,8 +144,8 @@ func (s *stream) sendEvent(name string, data any) error {
 	return s.send("event: " + name + "\ndata: " + string(line) + "\n")
 }
 
-// send writes without buffering. A client that reads nothing for sendTimeout is given up:
-// otherwise it would hold the stream, and delay the end of the program.
+// send writes without buffering. It gives up if the client reads nothing for sendTimeout,
+// because such a client would delay the end of the program.
 func (s *stream) send(text string) error {
 	late := make(chan struct{})
 	timer := time.AfterFunc(sendTimeout, func() {

@@ -8,11 +8,11 @@ import (
 	"strings"
 )
 
-// Guarded returns a handler that refuses requests of web pages of other origins, and passes
-// all others on. A page in a browser on this machine can send requests to any of its ports.
-// They carry the page's Origin or Sec-Fetch-Site, and no response permits another origin to
-// read it. If loopback is set, the Host of a request must be a loopback address: a page
-// whose host name was pointed at a loopback address later has that name as Host.
+// Guarded returns a handler that refuses cross-origin requests of browsers and passes other
+// requests to next. A page in a browser on this machine can send requests to any port, but
+// they carry the page's Origin or Sec-Fetch-Site. If loopback is set, the Host of a request
+// must be a loopback address. This stops pages whose host name is rebound to a loopback
+// address, because they send that name as Host.
 func Guarded(next http.Handler, loopback bool) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
@@ -27,8 +27,8 @@ func Guarded(next http.Handler, loopback bool) http.Handler {
 	})
 }
 
-// isLoopback reports whether a Host header names this machine: localhost, a name below it,
-// or a loopback address.
+// isLoopback reports whether a Host header is localhost, a subdomain of it, or a loopback
+// address.
 func isLoopback(host string) bool {
 	name := host
 	if h, _, err := net.SplitHostPort(host); err == nil {
@@ -43,7 +43,7 @@ func isLoopback(host string) bool {
 }
 
 // isCrossOrigin reports whether a browser sent the request for a page of another origin.
-// Clients other than browsers send neither header. Any page may link to a GET route.
+// Other clients send neither header. Links of other pages to GET routes are permitted.
 func isCrossOrigin(r *http.Request) bool {
 	for _, origin := range r.Header.Values("Origin") {
 		scheme, host, _ := strings.Cut(origin, "://")

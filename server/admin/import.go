@@ -13,7 +13,7 @@ import (
 
 // imported is the JSON of the result of an import.
 type imported struct {
-	Applied int            `json:"applied"` // changes; resources that are the same count
+	Applied int            `json:"applied"` // changes, including unchanged resources
 	LeftOut map[string]int `json:"leftOut"` // by type or kind
 }
 
@@ -49,7 +49,7 @@ func (a *admin) importFile(r *http.Request) (any, error) {
 		return newImportPlan(plan, result.LeftOut), nil
 	}
 	if err := a.Server.Apply(account, region, plan.Steps()); err != nil {
-		// Whatever code App Mesh has for a resource, it is the file that is wrong.
+		// The file is wrong, whatever exception App Mesh returned.
 		return nil, badRequest(err.Error())
 	}
 	return imported{len(plan.Changes), result.LeftOut}, nil

@@ -2,13 +2,13 @@ package admin
 
 import "github.com/appmesh-mock/appmesh-mock/server/convert"
 
-// importPlan is the JSON of what an import would do.
+// importPlan is the JSON of the planned changes of an import.
 type importPlan struct {
 	Plan    []plannedChange `json:"plan"`
 	LeftOut map[string]int  `json:"leftOut"`
 }
 
-// plannedChange is the JSON of what an import would do with one resource.
+// plannedChange is the JSON of the planned change of one resource.
 type plannedChange struct {
 	Action   convert.Action `json:"action"`
 	Resource string         `json:"resource"` // the kind and the names

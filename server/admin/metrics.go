@@ -24,7 +24,7 @@ func (a *admin) metrics(*http.Request) (any, error) {
 	return content{"text/plain; version=0.0.4; charset=utf-8", []byte(e.String())}, nil
 }
 
-// exposition is a text in Prometheus's format 0.0.4.
+// exposition builds a text in Prometheus's format 0.0.4.
 type exposition struct{ strings.Builder }
 
 func (e *exposition) requests(statistics []server.Statistics) {
@@ -55,8 +55,8 @@ func (e *exposition) durations(statistics []server.Statistics) {
 	}
 }
 
-// faults writes the numbers of calls to which faults were applied. Faults with the same
-// name are counted together: the labels of a sample must be unique.
+// faults writes the numbers of calls to which faults were applied. It adds up faults with the
+// same name, because the labels of a sample must be unique.
 func (e *exposition) faults(faults []server.InjectedFault) {
 	const name = "appmesh_mock_fault_hits_total"
 	e.family(name, "counter", "Calls to which the current faults were applied.")
@@ -99,5 +99,6 @@ var (
 
 func number(value float64) string { return strconv.FormatFloat(value, 'g', -1, 64) }
 
-// orDash returns the value of a label: an empty one would be no label.
+// orDash returns a label value, or "-" for an empty one, because Prometheus treats an empty
+// label as absent.
 func orDash(value string) string { return cmp.Or(value, "-") }

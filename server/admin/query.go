@@ -11,8 +11,8 @@ import (
 	"github.com/gorilla/mux"
 )
 
-// checkQuery refuses a query that has a parameter twice, or one that the route does not
-// have: a misspelt parameter must not be taken for an absent one.
+// checkQuery refuses repeated and unknown query parameters. A misspelt parameter must not
+// count as absent.
 func (r *route) checkQuery(req *http.Request) error {
 	query, err := url.ParseQuery(req.URL.RawQuery)
 	if err != nil {
@@ -31,7 +31,7 @@ func (r *route) checkQuery(req *http.Request) error {
 	return nil
 }
 
-// repeatable is the parameter that may be given more than once: those of a template.
+// repeatable is the only parameter that may be repeated: the parameters of a template.
 const repeatable = "parameter"
 
 // variable returns a variable of the route's path, unescaped.
@@ -40,7 +40,7 @@ func variable(r *http.Request, name string) string {
 	return text
 }
 
-// flag returns a parameter that is true or false; one that is absent is false.
+// flag returns a boolean parameter. An absent parameter is false.
 func flag(query url.Values, name string) (bool, error) {
 	switch text := query.Get(name); text {
 	case "", "false":
@@ -52,7 +52,7 @@ func flag(query url.Values, name string) (bool, error) {
 	}
 }
 
-// enumerate joins names for a sentence: a, b and c.
+// enumerate joins names: a, b and c.
 func enumerate(names []string) string {
 	last := len(names) - 1
 	if last < 1 {

@@ -50,7 +50,7 @@ func (a *admin) analyze(r *http.Request) (any, error) {
 	return list, nil
 }
 
-// environment returns what the mappings for Envoys say about certificates and addresses.
+// environment describes the certificates and addresses that are mapped for Envoys.
 func (a *admin) environment() routing.Environment {
 	if a.Envoy == nil {
 		return routing.Environment{}
@@ -72,7 +72,7 @@ func (a *admin) environment() routing.Environment {
 	}
 }
 
-// tenant returns an account in a region; those of the server if they are empty.
+// tenant returns an account in a region. Empty values mean the server's.
 func (a *admin) tenant(account, region string) state.Tenant {
 	return state.Tenant{Account: cmp.Or(account, a.Server.Account()), Region: cmp.Or(region, a.Server.Region())}
 }
@@ -89,7 +89,7 @@ func (a *admin) meshes(account, region string) (names []string) {
 	return names
 }
 
-// routingError returns an error of package routing with its HTTP status.
+// routingError returns an error of package routing with an HTTP status.
 func routingError(err error) error {
 	var missing *routing.NotFoundError
 	var bad *routing.QueryError

@@ -32,10 +32,10 @@ type errorJSON struct {
 // empty is the JSON of a response without content.
 type empty struct{}
 
-// writer is a result that writes itself: one that is not JSON, or has no end.
+// writer is a result that writes its own response, because it is not JSON or does not end.
 type writer interface{ write(http.ResponseWriter) }
 
-// content is a result that is sent as it is.
+// content is a result that is sent unchanged.
 type content struct {
 	contentType string
 	data        []byte

@@ -28,7 +28,7 @@ func (a *admin) applySeed(r *http.Request, steps []server.Step) (any, error) {
 	a.seeding.Lock()
 	defer a.seeding.Unlock()
 	if err := a.Server.Apply(query.Get("account"), query.Get("region"), steps); err != nil {
-		// Whatever code App Mesh has for an entry, it is the seed that is wrong.
+		// The seed is wrong, whatever exception App Mesh returned.
 		return nil, badRequest(err.Error())
 	}
 	return struct {
@@ -36,10 +36,10 @@ func (a *admin) applySeed(r *http.Request, steps []server.Step) (any, error) {
 	}{len(steps)}, nil
 }
 
-// seedName returns a file name for a seed in a request. Its extension is that of the
-// request's content type, or says whether the data is JSON.
+// seedName returns a file name for a seed in a request. Its extension follows from the
+// content type or, without one, from the data.
 func seedName(contentType string, data []byte) string {
-	mediaType, _, _ := mime.ParseMediaType(contentType) // one that cannot be read says nothing
+	mediaType, _, _ := mime.ParseMediaType(contentType) // an invalid type has no effect
 	switch {
 	case strings.HasSuffix(mediaType, "json"):
 		return "seed.json"
