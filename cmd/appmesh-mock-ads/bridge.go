@@ -19,7 +19,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/envoy"
 )
 
-// bridge is an aggregated discovery service that takes its configurations from a server.
+// bridge is an aggregated discovery service that fetches configurations from a server.
 type bridge struct {
 	discovery.UnimplementedAggregatedDiscoveryServiceServer
 
@@ -41,20 +41,20 @@ func newBridge(server string, limit int, authorized bool, logger *slog.Logger) *
 	}
 }
 
-// wake has all streams look for a new configuration.
+// wake makes all streams check for a new configuration.
 func (b *bridge) wake() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for s := range b.streams {
 		select {
 		case s.changed <- struct{}{}:
-		default: // it will look anyway
+		default: // the stream checks anyway
 		}
 	}
 }
 
-// open begins a stream of the node. The errors are App Mesh's: 16 without credentials, 8 with
-// too many Envoys for one resource, 3 if the resource does not exist.
+// open begins a stream of the node. Its gRPC status codes are those of App Mesh: 16 without
+// credentials, 8 with too many Envoys for one resource, 3 if the resource does not exist.
 func (b *bridge) open(ctx context.Context, node *core.Node) (*stream, error) {
 	if md, _ := metadata.FromIncomingContext(ctx); b.authorized && len(md.Get("authorization")) == 0 {
 		return nil, status.Error(codes.Unauthenticated, "the stream has no authorization header")
@@ -95,8 +95,8 @@ func (b *bridge) close(s *stream) {
 	delete(b.streams, s)
 }
 
-// optionsOf returns the options in a node's metadata. The nodes of AWS's agent have none; if
-// they use a server of secrets, its cluster has the agent's name.
+// optionsOf returns the options in a node's metadata. Nodes of AWS's agent have none. If they
+// use a server of secrets, its cluster has the name that the agent gives it.
 func optionsOf(node *core.Node) (o envoy.Options, err error) {
 	field, ok := node.GetMetadata().GetFields()[envoy.MetadataKey]
 	if !ok {

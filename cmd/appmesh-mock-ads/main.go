@@ -1,5 +1,5 @@
 // Command appmesh-mock-ads serves the configuration of Envoys over gRPC, as App Mesh did. It
-// takes it from a running appmesh-mock.
+// fetches the configuration from a running appmesh-mock.
 package main
 
 import (
@@ -24,13 +24,13 @@ func main() {
 	listen := flag.String("listen", envOr("APPMESH_MOCK_ADS_LISTEN", "127.0.0.1:4601"),
 		"address to listen on: HOST:PORT or unix:PATH")
 	server := flag.String("endpoint", envOr("APPMESH_MOCK_SERVER", "http://127.0.0.1:4600"), "URL of appmesh-mock")
-	limit := flag.Int("max-envoys", 50, "how many Envoys may be connected for one resource, as in App Mesh")
+	limit := flag.Int("max-envoys", 50, "largest number of connected Envoys for one resource, as in App Mesh")
 	authorized := flag.Bool("require-authorization", false, "refuse streams without an authorization header")
 	flag.Parse()
 	logger := slog.New(slog.NewTextHandler(os.Stderr, nil))
 	b := newBridge(*server, *limit, *authorized, logger)
 	if err := run(*listen, b); err != nil {
-		fmt.Fprintln(os.Stderr, "appmesh-mock-ads:", err) //nolint:errcheck // there is nowhere else to say it
+		fmt.Fprintln(os.Stderr, "appmesh-mock-ads:", err) //nolint:errcheck // there is no other place to report it
 		os.Exit(1)
 	}
 }
@@ -42,7 +42,7 @@ func envOr(name, otherwise string) string {
 	return otherwise
 }
 
-// run serves until a signal comes.
+// run serves until it receives a signal.
 func run(address string, b *bridge) error {
 	ctx, cancel := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer cancel()
@@ -57,7 +57,7 @@ func run(address string, b *bridge) error {
 	if err != nil {
 		return err
 	}
-	// AWS's agent pings every ten seconds, and without a stream as well.
+	// AWS's agent sends a ping every ten seconds, even without a stream.
 	s := grpc.NewServer(grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{
 		MinTime: 5 * time.Second, PermitWithoutStream: true,
 	}))
@@ -71,7 +71,7 @@ func run(address string, b *bridge) error {
 	return s.Serve(listener)
 }
 
-// removeSocket removes a socket that an earlier run has left.
+// removeSocket removes a socket that an earlier process left behind.
 func removeSocket(path string) error {
 	info, err := os.Lstat(path)
 	if errors.Is(err, os.ErrNotExist) {

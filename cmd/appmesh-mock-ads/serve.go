@@ -11,14 +11,14 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/envoy"
 )
 
-// asked is a request of either form of the protocol.
+// asked is a request in either variant of the protocol.
 type asked interface {
 	GetNode() *core.Node
 	GetTypeUrl() string
 }
 
-// serve runs a stream: it hands each request to handle, and whenever something may have
-// changed, calls send for each type that the Envoy has asked for.
+// serve runs a stream. It passes each request to handle. After each possible change it calls
+// send for each type that the Envoy has requested.
 func serve[R asked](
 	ctx context.Context, b *bridge, receive func() (R, error),
 	handle func(*stream, envoy.Type, R), send func(*stream, envoy.Type, *subscription) error,
@@ -84,7 +84,7 @@ func serve[R asked](
 	}
 }
 
-// reportSoon reports the Envoy to the server, one report at a time.
+// reportSoon reports the Envoy to the server, with one report at a time.
 func (b *bridge) reportSoon(s *stream, running chan struct{}) {
 	e := s.report()
 	select {
@@ -97,7 +97,7 @@ func (b *bridge) reportSoon(s *stream, running chan struct{}) {
 	}
 }
 
-// StreamAggregatedResources serves the state of the world.
+// StreamAggregatedResources serves the state-of-the-world variant of the protocol.
 func (b *bridge) StreamAggregatedResources(
 	out discovery.AggregatedDiscoveryService_StreamAggregatedResourcesServer,
 ) error {
@@ -142,7 +142,7 @@ func (b *bridge) StreamAggregatedResources(
 	return serve(out.Context(), b, out.Recv, handle, send)
 }
 
-// DeltaAggregatedResources serves changes only.
+// DeltaAggregatedResources serves the incremental variant of the protocol.
 func (b *bridge) DeltaAggregatedResources(
 	out discovery.AggregatedDiscoveryService_DeltaAggregatedResourcesServer,
 ) error {

@@ -20,8 +20,8 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/envoy/xds"
 )
 
-// config returns the configuration of a resource. Its errors are gRPC statuses, those that
-// App Mesh had: 3 for what does not exist, 7 for what is denied.
+// config returns the configuration of a resource. Its errors are gRPC statuses with the codes
+// of App Mesh: 3 for a missing resource, 7 for denied access.
 func (b *bridge) config(ctx context.Context, resource string, o envoy.Options) (*envoy.Config, error) {
 	query := url.Values{"resource": {resource}, "source": {string(envoy.ADS)}}
 	for name, value := range map[string]string{"bind": o.Bind, "sds": o.SDS, "refresh": o.Refresh} {
@@ -84,7 +84,7 @@ func said(body []byte) string {
 	return m.Message
 }
 
-// report reports the versions that an Envoy has to the server.
+// report sends the versions that an Envoy has to the server.
 func (b *bridge) report(e xds.Envoy) {
 	body, err := json.Marshal(e)
 	if err != nil {
@@ -108,10 +108,10 @@ func (b *bridge) report(e xds.Envoy) {
 }
 
 const (
-	// pollTime is how often configurations are compared without an event: mappings of
-	// endpoints and certificates have none.
+	// pollTime is the interval between comparisons of configurations. Changed mappings of
+	// endpoints and certificates cause no events.
 	pollTime = time.Second
-	// retryTime is the pause before the stream of events is opened again.
+	// retryTime is the time after which a stream of events is opened again.
 	retryTime = 200 * time.Millisecond
 )
 
@@ -146,7 +146,7 @@ func (b *bridge) events(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	response, err := (&http.Client{Transport: b.client.Transport}).Do(request) // without a limit of time
+	response, err := (&http.Client{Transport: b.client.Transport}).Do(request) // without a timeout
 	if err != nil {
 		return err
 	}

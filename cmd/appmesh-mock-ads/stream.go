@@ -14,7 +14,8 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/envoy/xds"
 )
 
-// stream is the state of the stream of one Envoy. Only the goroutine of its stream uses it.
+// stream is the state of the stream of one Envoy. It is used only by the goroutine of the
+// stream.
 type stream struct {
 	bridge  *bridge
 	id      string
@@ -29,12 +30,12 @@ type stream struct {
 	rejected map[envoy.Type]string
 }
 
-// subscription has the resources of one type that an Envoy asks for, and those that it has.
+// subscription holds the resources of one type that an Envoy requests, and those that it has.
 type subscription struct {
 	all   bool              // every resource of the type
 	names map[string]bool   // else these
 	sent  map[string]string // by resource: the version that was sent last
-	nonce string            // of the response that is not acknowledged yet, or the last one
+	nonce string            // of the unacknowledged response, or of the last one
 	force bool              // send even if nothing has changed
 	given map[string]string // with nonce: versions by name, "" for the whole type
 }
@@ -46,7 +47,8 @@ func newStream(b *bridge, id string, o envoy.Options) *stream {
 	}
 }
 
-// load takes over the server's configuration. A resource that is gone keeps the last one (rule 101).
+// load loads the server's configuration. If the resource was deleted, it keeps the last
+// configuration (rule 101).
 func (s *stream) load(ctx context.Context) error {
 	config, err := s.bridge.config(ctx, s.id, s.options)
 	if err != nil {
@@ -72,7 +74,7 @@ func sameContent(a, b *envoy.Config) bool {
 	return true
 }
 
-// subscription returns the subscription to a type, a new one if there is none yet.
+// subscription returns the subscription to a type. It creates the subscription if necessary.
 func (s *stream) subscription(kind envoy.Type) *subscription {
 	sub := s.wanted[kind]
 	if sub == nil {
@@ -116,7 +118,8 @@ func (s *stream) outdated(kind envoy.Type, sub *subscription) (map[string]envoy.
 	return now, true
 }
 
-// record records that a response with the resources is sent, and returns its nonce.
+// record records that a response with the resources is sent. It returns the nonce of the
+// response.
 func (s *stream) record(kind envoy.Type, sub *subscription, now map[string]envoy.Resource) (nonce string) {
 	s.nonces++
 	sub.nonce, sub.force = strconv.Itoa(s.nonces), false
@@ -132,7 +135,7 @@ func (s *stream) record(kind envoy.Type, sub *subscription, now map[string]envoy
 		_, sub.given[""] = s.rollout.Given(kind, "")
 	}
 	if kind == envoy.Clusters {
-		// Clusters that have changed wait for their endpoints, also for those that they had.
+		// Changed clusters need their endpoints again, even if the endpoints are unchanged.
 		if endpoints := s.wanted[envoy.Endpoints]; endpoints != nil && len(endpoints.names) > 0 {
 			endpoints.force = true
 		}
@@ -178,7 +181,7 @@ func (s *stream) report() xds.Envoy {
 	return e
 }
 
-// message returns a resource as protobuf.
+// message converts a resource to protobuf.
 func message(r envoy.Resource) (*anypb.Any, error) {
 	m := new(anypb.Any)
 	return m, protojson.Unmarshal(r.JSON, m)
@@ -186,7 +189,7 @@ func message(r envoy.Resource) (*anypb.Any, error) {
 
 func sortedNames(of map[string]envoy.Resource) []string { return slices.Sorted(maps.Keys(of)) }
 
-// kindOf returns the type with a type URL.
+// kindOf returns the type for a type URL.
 func kindOf(typeURL string) (envoy.Type, bool) {
 	for _, kind := range envoy.Types() {
 		if kind.URL() == typeURL {

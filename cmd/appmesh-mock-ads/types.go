@@ -1,6 +1,7 @@
 package main
 
-// The messages that configurations contain, so that they can be read as JSON.
+// The imported messages occur in configurations. Importing them makes it possible to read the
+// configurations as JSON.
 import (
 	_ "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
 	_ "github.com/envoyproxy/go-control-plane/envoy/config/endpoint/v3"
