@@ -15,22 +15,22 @@ import (
 // prefix is the common beginning of all admin routes.
 const prefix = "/_mock"
 
-// Client calls the admin routes of one server. It may be used by many goroutines at once.
+// Client calls the admin routes of one server. Its methods may be called concurrently.
 type Client struct {
 	URL       string            // of the server, such as "http://127.0.0.1:4600"
 	Transport http.RoundTripper // sends the requests; http.DefaultTransport if nil
 }
 
-// Error is a refusal by an admin route.
+// Error is an error response of an admin route.
 type Error struct {
-	Status  int // of HTTP
+	Status  int // the HTTP status
 	Message string
 }
 
 // Error returns the message.
 func (e *Error) Error() string { return e.Message }
 
-// UnreachableError reports that no server answered at a URL.
+// UnreachableError reports that no server responded at a URL.
 type UnreachableError struct {
 	URL string
 	Err error
@@ -43,9 +43,9 @@ func (e *UnreachableError) Error() string { return fmt.Sprintf("cannot reach %s:
 func (e *UnreachableError) Unwrap() error { return e.Err }
 
 // Do sends a request to an admin route and decodes the JSON of the response into a value,
-// unless that is nil. The path is what follows "/_mock" and is escaped. The body is sent as
-// it is if it is a []byte of JSON, and encoded otherwise; nil sends none. Errors: *UnreachableError,
-// *Error.
+// unless the value is nil. The path is the escaped rest after "/_mock". A body of type []byte
+// must be JSON and is sent unchanged; any other body is encoded; nil sends no body. Errors:
+// *UnreachableError, *Error.
 func (c *Client) Do(ctx context.Context, method, path string, query url.Values, body, into any) error {
 	data, err := c.Raw(ctx, method, path, query, body)
 	if err != nil || into == nil {
@@ -57,7 +57,7 @@ func (c *Client) Do(ctx context.Context, method, path string, query url.Values, 
 	return nil
 }
 
-// Raw is Do for a response that is not decoded.
+// Raw is like Do, but returns the response without decoding it.
 func (c *Client) Raw(ctx context.Context, method, path string, query url.Values, body any) ([]byte, error) {
 	response, err := c.send(ctx, method, path, query, body)
 	if err != nil {
@@ -112,10 +112,10 @@ func (c *Client) send(ctx context.Context, method, path string, query url.Values
 	return nil, c.refusal(response)
 }
 
-// maxRefusal is how many bytes of a refusal are read.
+// maxRefusal is the number of bytes of an error response that are read.
 const maxRefusal = 1 << 20
 
-// refusal returns the error that a response describes.
+// refusal returns the error for an error response.
 func (c *Client) refusal(response *http.Response) error {
 	data, err := io.ReadAll(io.LimitReader(response.Body, maxRefusal))
 	if err != nil {

@@ -24,18 +24,18 @@ type Event struct {
 	JSON json.RawMessage `json:"-"` // the whole event
 }
 
-// maxEvent is how many bytes a line of the stream can have.
+// maxEvent is the largest length of a line in the stream, in bytes.
 const maxEvent = 1 << 20
 
-// Events calls a function with each event that matches the query, until the function
-// returns an error, the context ends, or the server ends the stream. The first call is made
-// with nil, when the stream has begun and no change is missed any more.
+// Events calls each with every event that matches the query, until each returns an error, the
+// context ends, or the server ends the stream. The first call has a nil event. It is made
+// when the stream has begun, so all later changes are received.
 func (c *Client) Events(ctx context.Context, query url.Values, each func(*Event) error) error {
 	response, err := c.send(ctx, http.MethodGet, "/events", query, nil)
 	if err != nil {
 		return err
 	}
-	defer response.Body.Close() //nolint:errcheck // the stream has no end to be missed
+	defer response.Body.Close() //nolint:errcheck // the stream has no end to read
 	if err := each(nil); err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func (c *Client) Events(ctx context.Context, query url.Values, each func(*Event)
 	return &UnreachableError{c.URL, io.ErrUnexpectedEOF}
 }
 
-// endOf returns the error for a stream that the server ends.
+// endOf returns the error for a stream that the server has ended.
 func endOf(data string) error {
 	var said struct{ Message string }
 	if err := json.Unmarshal([]byte(data), &said); err != nil {

@@ -11,8 +11,8 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 )
 
-// Input returns the input of a recorded call as one JSON object, the names in the path and
-// the query among the members, as `aws appmesh … --cli-input-json` takes it.
+// Input returns the input of a recorded call as one JSON object, including the names in the
+// path and the query. It has the form that `aws appmesh … --cli-input-json` accepts.
 func Input(call *Call) (json.RawMessage, error) {
 	op := model.Lookup(call.Operation)
 	if op == nil {
@@ -58,6 +58,6 @@ func Input(call *Call) (json.RawMessage, error) {
 }
 
 func quoted(text string) json.RawMessage {
-	data, _ := json.Marshal(text) //nolint:errcheck // a string can always be written
+	data, _ := json.Marshal(text) //nolint:errcheck // strings always have a JSON form
 	return data
 }

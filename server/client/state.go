@@ -19,8 +19,8 @@ type State struct {
 	Tenants []state.Tenant // those that own a mesh, sorted
 }
 
-// State reads the state of the server. Reading it is no call: the journal, the metrics and
-// the faults do not see it.
+// State reads the state of the server. It is not an App Mesh call, so it does not appear in
+// the journal and the metrics, and faults do not apply to it.
 func (c *Client) State(ctx context.Context) (State, error) {
 	document, err := c.Raw(ctx, http.MethodGet, "/state", nil, nil)
 	if err != nil {
@@ -29,7 +29,7 @@ func (c *Client) State(ctx context.Context) (State, error) {
 	return ReadState(document)
 }
 
-// CheckpointState reads the state that a checkpoint keeps.
+// CheckpointState reads the state of a checkpoint.
 func (c *Client) CheckpointState(ctx context.Context, name string) (State, error) {
 	document, err := c.Raw(ctx, http.MethodGet, "/state", url.Values{"checkpoint": {name}}, nil)
 	if err != nil {
@@ -38,7 +38,7 @@ func (c *Client) CheckpointState(ctx context.Context, name string) (State, error
 	return ReadState(document)
 }
 
-// ReadState reads a document as GET /_mock/state and --state-file write it.
+// ReadState reads a document in the format of GET /_mock/state and --state-file.
 func ReadState(document []byte) (State, error) {
 	snapshot, err := state.Load(document, state.Validation{ReadSpec: compact, AllowDangling: true, AllowImplicit: true})
 	if err != nil {
@@ -50,8 +50,8 @@ func ReadState(document []byte) (State, error) {
 	return State{Snapshot: snapshot, Tenants: tenants}, nil
 }
 
-// compact reads a spec for a state that is only read: it returns no references, which
-// only matter to changes.
+// compact reads a spec of a state that is not modified. It returns no references, because
+// only changes need them.
 func compact(_ state.Kind, spec []byte) (string, state.References, error) {
 	var out bytes.Buffer
 	err := json.Compact(&out, spec)

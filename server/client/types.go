@@ -12,7 +12,7 @@ type Health struct {
 	Version string  `json:"version"`
 }
 
-// Clock is the time that a server shows.
+// Clock is the state of the server's clock.
 type Clock struct {
 	Now     time.Time `json:"now"`
 	Running bool      `json:"running"`
@@ -24,7 +24,7 @@ type Checkpoint struct {
 	Time time.Time `json:"time"` // by the server's clock
 }
 
-// Fault is an injected fault. The members that are not listed here are in JSON.
+// Fault is an injected fault. JSON has the members that are not listed here.
 type Fault struct {
 	Number    int64  `json:"number"`
 	Name      string `json:"name"`
@@ -52,7 +52,7 @@ func (f *Fault) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler: it returns the whole fault as the server sent it.
 func (f Fault) MarshalJSON() ([]byte, error) { return f.JSON, nil }
 
-// Profile is a ready-made set of faults.
+// Profile is a predefined set of faults.
 type Profile struct {
 	Name   string  `json:"name"`
 	Faults []Fault `json:"faults"`
@@ -80,7 +80,7 @@ type Call struct {
 	Rule          int       `json:"rule"` // the rule that the request breaks
 	Fault         string    `json:"fault"`
 	Hint          string    `json:"hint"`
-	Ignored       []string  `json:"ignored"` // paths of members that App Mesh does not know
+	Ignored       []string  `json:"ignored"` // paths of unknown members
 
 	JSON json.RawMessage `json:"-"` // the whole entry
 }
@@ -98,5 +98,5 @@ func (c *Call) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler: it returns the whole entry as the server sent it.
 func (c Call) MarshalJSON() ([]byte, error) { return c.JSON, nil }
 
-// Failed reports whether the call did not succeed.
+// Failed reports whether the call failed.
 func (c *Call) Failed() bool { return c.Status < 200 || c.Status > 299 }

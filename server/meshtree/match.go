@@ -19,7 +19,7 @@ type match struct {
 }
 
 // valueMatch is a criterion on a header, a gRPC metadata entry or a query parameter. Match
-// has one member, named after the way to compare.
+// has one member, whose name is the kind of comparison.
 type valueMatch struct {
 	Name   string
 	Invert bool

@@ -1,5 +1,5 @@
-// Package meshtree shows the resources of a mesh as a tree that follows the way of a
-// request: mesh, gateways, gateway routes, services, routers, routes, nodes.
+// Package meshtree shows the resources of a mesh as a tree in the order that requests pass
+// them: mesh, gateways, gateway routes, services, routers, routes, nodes.
 package meshtree
 
 import (
@@ -9,15 +9,15 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// Node is a resource in a tree. A resource that several others refer to has children only
-// where it stands first; the other nodes of it have Above set.
+// Node is a resource in a tree. If several resources refer to the same resource, only its
+// first node has children. The other nodes have Above set.
 type Node struct {
 	Kind     string `json:"kind"` // "virtualGateway"
 	Name     string `json:"name"`
 	Role     string `json:"role,omitempty"`    // how the parent refers to it: "weight 90/100", "backend"
 	Summary  string `json:"summary,omitempty"` // as Summary returns it
 	Missing  bool   `json:"missing,omitempty"` // the parent names it, but it does not exist
-	Above    bool   `json:"above,omitempty"`   // it stands in full further up
+	Above    bool   `json:"above,omitempty"`   // the children are at an earlier node of the resource
 	Children []Node `json:"children,omitempty"`
 }
 
@@ -59,7 +59,7 @@ type builder struct {
 	seen     map[state.Key]bool              // resources that have a node
 }
 
-// mesh returns the tree of a mesh: its gateways, then what no gateway leads to.
+// mesh returns the tree of a mesh: its gateways, then the resources that no gateway leads to.
 func (b *builder) mesh(r *state.Resource) Node {
 	node := newNode(r, "")
 	where := "account " + r.Tenant.Account + ", " + r.Tenant.Region
@@ -107,8 +107,8 @@ func (b *builder) node(r *state.Resource, role string) Node {
 	return node
 }
 
-// reference returns the tree of a resource that another one names. Backends are not
-// followed: they lead away from the request, and round in circles.
+// reference returns the tree of a referenced resource. It does not follow backends, because
+// they are not part of the request's path and may form cycles.
 func (b *builder) reference(from *state.Resource, to Reference) Node {
 	r := b.snapshot.Get(from.Mesh().Child(to.Kind, to.Name))
 	switch {

@@ -9,7 +9,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// spec holds the members of all seven kinds' specs that this package looks at.
+// spec holds the members of the specs of all seven kinds that this package uses.
 type spec struct {
 	EgressFilter     struct{ Type string }
 	Listeners        []listener
@@ -52,7 +52,7 @@ type weightedTarget struct {
 	Weight, Port int
 }
 
-// specOf reads the spec of a resource. The zero spec is returned for one that cannot be read.
+// specOf reads the spec of a resource. It returns the zero spec if the spec cannot be read.
 func specOf(r *state.Resource) spec {
 	var s spec
 	if json.Unmarshal([]byte(r.Spec), &s) != nil {
@@ -76,14 +76,14 @@ func (s *spec) route() (*route, string) {
 	return &route{}, ""
 }
 
-// Reference is a resource in the same mesh that the spec of another one names.
+// Reference is a reference from a spec to a resource in the same mesh.
 type Reference struct {
 	Kind state.Kind
 	Name string
 	Role string // "provider", "backend", "target", "weight 90/100"
 }
 
-// References returns the resources that the spec of a resource names, in the order of the spec.
+// References returns the references in the spec of a resource, in the order of the spec.
 func References(r *state.Resource) []Reference {
 	var all []Reference
 	s := specOf(r)
@@ -118,8 +118,8 @@ func onPort(role string, port int) string {
 	return fmt.Sprintf("%s, port %d", role, port)
 }
 
-// Summary returns the few words by which a list or a tree shows the spec of a resource:
-// its listeners, its provider, what it matches. It is empty if there is nothing to say.
+// Summary returns a short description of a spec for lists and trees: its listeners, its
+// provider, its match. It is empty for a spec without these.
 func Summary(r *state.Resource) string {
 	s := specOf(r)
 	var parts []string
@@ -148,7 +148,7 @@ func Summary(r *state.Resource) string {
 }
 
 // byPriority sorts routes or gateway routes in the order in which they are tried: by
-// priority, those without one last (rule 80), then by name.
+// priority, with absent priorities last (rule 80), then by name.
 func byPriority(routes []*state.Resource) {
 	slices.SortStableFunc(routes, func(a, b *state.Resource) int { return priority(a) - priority(b) })
 }
@@ -157,5 +157,5 @@ func priority(r *state.Resource) int {
 	if s := specOf(r); s.Priority != nil {
 		return *s.Priority
 	}
-	return 1001 // above the largest that can be set
+	return 1001 // greater than the largest valid priority
 }

@@ -7,11 +7,11 @@ import (
 	"unicode"
 )
 
-// Style colours parts of a tree. A function that is nil leaves its part as it is.
+// Style colours parts of a tree. If a function is nil, its part is not coloured.
 type Style struct {
 	Name func(string) string // the name of a resource
 	Dim  func(string) string // lines and summaries
-	Warn func(string) string // the mark of what is missing
+	Warn func(string) string // the mark of a missing resource
 }
 
 func apply(style func(string) string, text string) string {
@@ -60,8 +60,8 @@ func (s Style) line(out *strings.Builder, node Node) {
 	out.WriteByte('\n')
 }
 
-// Printable returns the text with every character that a terminal may obey instead of
-// showing it, such as an escape or a change of the writing direction, in Go's notation.
+// Printable returns the text with Go escapes in place of characters that a terminal may
+// interpret, such as escapes and changes of the writing direction.
 func Printable(text string) string {
 	var out strings.Builder
 	for _, c := range text {

@@ -1,15 +1,16 @@
-// Package seed reads seeds: files that say with which resources a server starts.
+// Package seed reads seeds: files with the initial resources of a server.
 //
 // A seed is one entry or a list of entries. An entry is an operation,
 //
 //	{"operation": "CreateMesh", "input": {"meshName": "apps"}}
 //
-// or a resource, which is the input of its create operation as `aws appmesh create-mesh
-// --cli-input-json` takes it; its kind follows from its names. Operations run in the order of
-// the file. Consecutive resources are created in the order in which they depend on each other.
+// or a resource, which is the input of its create operation in the form that `aws appmesh
+// create-mesh --cli-input-json` accepts. The name members of a resource determine its kind.
+// Operations run in the order of the file. Consecutive resources are created in the order of
+// their dependencies.
 //
-// This package reads JSON. Package convert also reads YAML and other formats; it is apart, so
-// that a program which needs neither does not link a YAML parser.
+// This package reads JSON. Package convert also reads YAML and other formats. It is separate,
+// so that programs which need only JSON do not link a YAML parser.
 package seed
 
 import (
@@ -23,11 +24,11 @@ type File = seedfile.File
 // Error is a mistake in a file, with its file, line, document, entry and path.
 type Error = seedfile.Error
 
-// Errors are all mistakes of one or more files, in the order of the files.
+// Errors lists all mistakes in one or more files, in the order of the files.
 type Errors = seedfile.Errors
 
-// Read reads the files of one seed, each of which holds one JSON value, as if they were one
-// file. The error is an Errors with all mistakes of all files: JSON that cannot be parsed,
-// members that App Mesh does not have, at any depth, and values that break a constraint of App
-// Mesh's model (rules 13 and 14). What else App Mesh refuses, Server.Apply finds.
+// Read reads the files of one seed, each of which contains one JSON value, as if they were
+// one file. The error is an Errors with all mistakes in all files: invalid JSON, unknown
+// members at any depth, and values that violate a constraint of App Mesh's model (rules 13
+// and 14). Server.Apply reports all other mistakes.
 func Read(files ...File) ([]server.Step, error) { return seedfile.Read(files...) }

@@ -12,16 +12,16 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/envoy"
 )
 
-// Prefix is what the paths of xDS over REST begin with: /v3/discovery:TYPE.
+// Prefix is the prefix of the paths of xDS over REST: /v3/discovery:TYPE.
 const Prefix = "/v3/"
 
-// maxRequest is how many bytes a request can have. Envoy sends 77 KiB.
+// maxRequest is the largest size of a request in bytes. Envoy sends 77 KiB.
 const maxRequest = 4 << 20
 
-// bodies has buffers for the bodies of requests.
+// bodies pools buffers for the bodies of requests.
 var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-// request has the members of a discovery request that are used.
+// request holds the members of a discovery request that are used.
 type request struct {
 	Version string   `json:"version_info"`
 	Names   []string `json:"resource_names"`
@@ -33,9 +33,9 @@ type request struct {
 	} `json:"node"`
 }
 
-// ServeHTTP serves one poll of an Envoy. The Host header is the name that the Envoy's
-// bootstrap gives to the cluster, so it is not checked; pages of browsers, which send an
-// Origin, are refused.
+// ServeHTTP serves one poll of an Envoy. It does not check the Host header, which is the name
+// of the cluster in the Envoy's bootstrap. It refuses requests with an Origin, which browsers
+// send for pages.
 func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	kind := envoy.Type(strings.TrimPrefix(r.URL.Path, Prefix+"discovery:"))
 	switch {
@@ -74,7 +74,7 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNotModified)
 	default:
 		w.Header().Set("Content-Type", "application/json")
-		w.Write(response) //nolint:errcheck // an Envoy that is gone needs no response
+		w.Write(response) //nolint:errcheck // the Envoy has disconnected
 	}
 }
 
@@ -88,15 +88,15 @@ func peer(r *http.Request) string {
 }
 
 func refuse(w http.ResponseWriter, status int, text string) {
-	body, _ := json.Marshal(struct { // a string has always a JSON form
+	body, _ := json.Marshal(struct { // strings always have a JSON form
 		Message string `json:"message"`
 	}{text})
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	w.Write(append(body, '\n')) //nolint:errcheck // a client that is gone needs no response
+	w.Write(append(body, '\n')) //nolint:errcheck // the client has disconnected
 }
 
-// poll returns the response to a poll, nil if nothing has changed.
+// poll returns the response to a poll, or nil if nothing has changed.
 func (s *Service) poll(kind envoy.Type, asked *request, address string) ([]byte, error) {
 	resource, err := envoy.ParseResource(asked.Node.ID, s.options.Tenant)
 	if err != nil {
@@ -116,7 +116,7 @@ func (s *Service) poll(kind envoy.Type, asked *request, address string) ([]byte,
 	key := sessionKey{asked.Node.ID, address, string(options)}
 	if err != nil {
 		if _, known := s.sessions[key]; known && asked.Version != "" {
-			return nil, nil // rule 101: it keeps what it has
+			return nil, nil // rule 101: the Envoy keeps its configuration
 		}
 		return nil, err
 	}
@@ -141,7 +141,7 @@ func response(kind envoy.Type, set envoy.Set, version string) []byte {
 	return append(b, "]}"...)
 }
 
-// current returns the configuration of a session now, nil if there is none.
+// current returns the current configuration of a session, or nil if there is none.
 func (s *Service) current(key sessionKey, e *session) *envoy.Config {
 	if e.Transport != string(envoy.REST) && e.Transport != "" {
 		return nil

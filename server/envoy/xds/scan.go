@@ -2,9 +2,9 @@ package xds
 
 import "bytes"
 
-// withoutExtensions returns a discovery request without the list of the Envoy's extensions,
-// which is most of its 77 KiB and is not used: reading it as JSON would be most of the work of
-// a poll. Other JSON is returned as it is.
+// withoutExtensions returns a discovery request without the list of the Envoy's extensions.
+// The list is not used, but it takes up most of the 77 KiB, and parsing it would take most of
+// the time of a poll. Other JSON is returned unchanged.
 func withoutExtensions(body []byte) []byte {
 	member := []byte(`"extensions":[`)
 	start := bytes.Index(body, member)
@@ -32,7 +32,7 @@ func withoutExtensions(body []byte) []byte {
 	return body
 }
 
-// closingQuote returns the index of the quote that ends a JSON string, and -1 if there is none.
+// closingQuote returns the index of the quote that ends a JSON string, or -1.
 func closingQuote(text []byte) int {
 	for at := 0; ; at++ {
 		next := bytes.IndexByte(text[at:], '"')

@@ -1,5 +1,5 @@
-// Package xds serves the configuration of Envoys over REST, and keeps a record of the Envoys
-// that asked for it.
+// Package xds serves the configuration of Envoys over REST, and records the Envoys that
+// request it.
 package xds
 
 import (
@@ -16,15 +16,15 @@ import (
 // Options configure a Service.
 type Options struct {
 	State        func() state.Snapshot // the current state
-	Tenant       state.Tenant          // of resources that are no ARNs
+	Tenant       state.Tenant          // of resources that are not ARNs
 	InForce      func(rule int) bool   // whether a rule is not relaxed
-	Now          func() time.Time      // the time of the machine
-	Endpoints    envoy.EndpointMap     // to begin with
-	Certificates envoy.CertificateMap  // to begin with
+	Now          func() time.Time      // the system time
+	Endpoints    envoy.EndpointMap     // initially
+	Certificates envoy.CertificateMap  // initially
 }
 
-// Service translates and serves the configuration of Envoys. It is an http.Handler of the
-// paths below Prefix. All its methods may be called at the same time.
+// Service translates and serves the configuration of Envoys. It is an http.Handler for the
+// paths below Prefix. Its methods may be called concurrently.
 type Service struct {
 	options Options
 
@@ -36,7 +36,7 @@ type Service struct {
 	sessions     map[sessionKey]*session
 }
 
-// New returns a service. It fails if the endpoints or certificates cannot be used.
+// New returns a service. It returns an error if the endpoints or certificates are invalid.
 func New(o Options) (*Service, error) {
 	s := &Service{options: o, translations: map[translationKey]translation{}, sessions: map[sessionKey]*session{}}
 	if err := s.SetEndpoints(o.Endpoints); err != nil {
@@ -45,14 +45,14 @@ func New(o Options) (*Service, error) {
 	return s, s.SetCertificates(o.Certificates)
 }
 
-// Endpoints returns the addresses that are used instead of names.
+// Endpoints returns the addresses that are mapped to names.
 func (s *Service) Endpoints() envoy.EndpointMap {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return maps.Clone(s.endpoints)
 }
 
-// SetEndpoints replaces the addresses that are used instead of names.
+// SetEndpoints replaces the addresses that are mapped to names.
 func (s *Service) SetEndpoints(m envoy.EndpointMap) error {
 	if err := m.Check(); err != nil {
 		return err
@@ -85,7 +85,7 @@ func (s *Service) SetCertificates(m envoy.CertificateMap) error {
 	return nil
 }
 
-// maxTranslations is how many translations are kept.
+// maxTranslations is the largest number of cached translations.
 const maxTranslations = 256
 
 type translationKey struct {
@@ -94,7 +94,7 @@ type translationKey struct {
 	source   envoy.Source
 }
 
-// translation is a configuration, or the reason why there is none, at a moment.
+// translation is a configuration, or the error instead of one, for a version of the inputs.
 type translation struct {
 	revision uint64
 	changes  int
@@ -102,8 +102,8 @@ type translation struct {
 	err      error
 }
 
-// Config returns the configuration of a resource now. It is translated anew only if the
-// state or the maps have changed.
+// Config returns the current configuration of a resource. It translates the resource again
+// only if the state or the maps have changed.
 func (s *Service) Config(resource state.Key, o envoy.Options, source envoy.Source) (*envoy.Config, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -127,7 +127,7 @@ func (s *Service) config(resource state.Key, o envoy.Options, source envoy.Sourc
 	})
 	if config != nil && known.config != nil && config.Version() == known.config.Version() {
 		if slices.Equal(config.Omissions, known.config.Omissions) {
-			config = known.config // so that a rollout sees no change
+			config = known.config // so a rollout does not see a change
 		}
 	}
 	if len(s.translations) >= maxTranslations {
@@ -137,7 +137,7 @@ func (s *Service) config(resource state.Key, o envoy.Options, source envoy.Sourc
 	return config, err
 }
 
-// Key returns the key of a resource that is named as Envoys name it.
+// Key returns the key of a resource in one of the forms that Envoys use.
 func (s *Service) Key(resource string, tenant state.Tenant) (state.Key, error) {
 	if tenant.Account == "" {
 		tenant.Account = s.options.Tenant.Account

@@ -10,7 +10,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// Envoy describes an Envoy that has asked for its configuration.
+// Envoy describes an Envoy that has requested its configuration.
 type Envoy struct {
 	ID        string           `json:"id"`
 	Address   string           `json:"address"`
@@ -21,11 +21,12 @@ type Envoy struct {
 	LastSeen  time.Time        `json:"lastSeen"`
 	Transport string           `json:"transport"` // rest or ads
 	Types     []TypeVersion    `json:"types"`
-	Rejected  string           `json:"rejected"` // why it refuses what it was given, or empty
+	Rejected  string           `json:"rejected"` // why it rejected its configuration, or empty
 	Omitted   []envoy.Omission `json:"omitted"`
 }
 
-// TypeVersion is the version of a type of resource that is current, and the one that an Envoy has.
+// TypeVersion holds the current version of a type of resources, and the version that an Envoy
+// has.
 type TypeVersion struct {
 	Type         envoy.Type `json:"type"`
 	Current      string     `json:"current"`
@@ -33,16 +34,16 @@ type TypeVersion struct {
 }
 
 const (
-	// stageTime is how long an Envoy that does not poll keeps its stage of a change.
+	// stageTime is the time for which an Envoy that does not poll keeps its stage of a change.
 	stageTime = time.Minute
-	// forgetTime is how long an Envoy that does not poll is listed.
+	// forgetTime is the time for which an Envoy that does not poll is listed.
 	forgetTime = time.Hour
-	// maxSessions is how many Envoys are listed.
+	// maxSessions is the largest number of listed Envoys.
 	maxSessions = 1000
 )
 
-// sessionKey identifies an Envoy. Several on one machine have different options, since they
-// cannot have the same ports.
+// sessionKey identifies an Envoy. Several Envoys on one machine have different options,
+// because they cannot use the same ports.
 type sessionKey struct{ id, address, options string }
 
 // session is an Envoy and the state of its configuration.
@@ -51,7 +52,7 @@ type session struct {
 	rollout envoy.Rollout
 }
 
-// session returns the session of an Envoy that has asked just now.
+// session returns the session of an Envoy that has just sent a request.
 func (s *Service) session(key sessionKey, resource state.Key) *session {
 	now := s.options.Now()
 	found := s.sessions[key]
@@ -69,7 +70,8 @@ func (s *Service) session(key sessionKey, resource state.Key) *session {
 	return found
 }
 
-// forget removes the Envoys that have not asked for long, and the oldest if there are too many.
+// forget removes the Envoys that have sent no request for forgetTime, and the oldest if there
+// are more than maxSessions.
 func (s *Service) forget(now time.Time) {
 	for key, old := range s.sessions {
 		if now.Sub(old.LastSeen) > forgetTime {
@@ -87,7 +89,7 @@ func (s *Service) forget(now time.Time) {
 	}
 }
 
-// reference returns a resource as node ids name it.
+// reference returns a resource in the form of node ids.
 func reference(key state.Key) string {
 	return strings.Join([]string{"mesh", key.Names[0], key.Kind.String(), key.Name()}, "/")
 }
@@ -109,7 +111,7 @@ func (e *session) describe(config *envoy.Config) {
 	}
 }
 
-// Envoys returns the Envoys that have asked, by their ids and addresses.
+// Envoys returns the Envoys that have sent requests, sorted by id and address.
 func (s *Service) Envoys() []Envoy {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -129,7 +131,8 @@ func (s *Service) Envoys() []Envoy {
 	return list
 }
 
-// Report records an Envoy that another server of configuration serves: the bridge over gRPC.
+// Report records an Envoy that is served by another configuration server: the bridge over
+// gRPC.
 func (s *Service) Report(e Envoy) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
