@@ -8,13 +8,13 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// AtomicDoer is a Doer that can run steps so that either all take effect or none.
+// AtomicDoer is a Doer that can run steps atomically: all take effect or none.
 type AtomicDoer interface {
 	Doer
 	DoAll(ctx context.Context, steps []server.Step) error
 }
 
-// ApplyOptions say how a plan is applied.
+// ApplyOptions configures Apply.
 type ApplyOptions struct {
 	// Atomic applies all changes or none. The doer must be an AtomicDoer.
 	Atomic bool
@@ -23,11 +23,11 @@ type ApplyOptions struct {
 	Progress func(done, total int)
 }
 
-// Apply runs the operations of the plan and returns how many changes were applied; unchanged
-// resources count. It stops at the first change that App Mesh refuses, or when the context ends;
-// the error names the file and the operation. An update that is refused is tried once more after
-// all other changes, because it may depend on them: a listener can be removed only after the
-// routes of its port. Without Atomic, the changes before an error stay.
+// Apply runs the operations of the plan and returns the number of applied changes, including
+// unchanged resources. It stops when the context ends or at the first change that App Mesh
+// refuses; the error contains the file and the operation. A refused update is tried again
+// after all other changes, because it may depend on them: a listener can be removed only
+// after the routes for its port. Without Atomic, the changes before an error remain.
 func (p *Plan) Apply(ctx context.Context, doer Doer, options ApplyOptions) (int, error) {
 	total := len(p.Changes)
 	progress := options.Progress

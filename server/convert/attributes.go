@@ -14,8 +14,8 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// cloudFormation returns the dialect of templates: each name has its first letter in upper
-// case, acronyms have all letters in upper case, and there is no client token.
+// cloudFormation returns the dialect of templates: names begin with a capital letter,
+// acronyms are in upper case, and there is no client token.
 func cloudFormation(b *budget) *dialect {
 	return &dialect{
 		loose: true, noun: "property", budget: b,
@@ -28,11 +28,11 @@ func cloudFormation(b *budget) *dialect {
 	}
 }
 
-// acronyms are the members that a template has in upper case. Longer names that begin with one,
-// such as httpRoute, are written like any other.
+// acronyms lists the members that templates write in upper case. Longer names that begin with
+// an acronym, such as httpRoute, are written like any other.
 var acronyms = []string{"acm", "dns", "grpc", "http", "http2", "sds", "tcp", "tls"}
 
-// propertyName returns the name that a template has for a member.
+// propertyName returns the name of a member in templates.
 func propertyName(member string) string {
 	switch {
 	case slices.Contains(acronyms, member):
@@ -62,8 +62,8 @@ func (t *template) ref(at *place, name string) (any, error) {
 	return t.arn(at, res)
 }
 
-// attribute returns the value of Fn::GetAtt: of a resource of App Mesh the ARN, the names and
-// the owners. The uid is not known before the resource exists.
+// attribute returns the value of Fn::GetAtt. For a resource of App Mesh, the attributes are
+// the ARN, the names and the owners. The uid is not known before the resource exists.
 func (t *template) attribute(at *place, id, attribute string) (any, error) {
 	res, err := t.refer(at, id)
 	if err != nil {
@@ -94,7 +94,7 @@ func (t *template) attribute(at *place, id, attribute string) (any, error) {
 	}
 }
 
-// refer returns the resource with the given id and notes that another needs it.
+// refer returns the resource with the given id and records that another resource needs it.
 func (t *template) refer(at *place, id string) (*resource, error) {
 	res, ok := t.resources[id]
 	switch {
@@ -115,7 +115,7 @@ func (t *template) refer(at *place, id string) (*resource, error) {
 	return res, nil
 }
 
-// given returns the parameter that stands for a value of a resource of another service.
+// given returns the parameter that replaces a value of another service's resource.
 func (t *template) given(at *place, res *resource, name string) (any, error) {
 	if value, ok := t.options.Parameters[name]; ok {
 		t.used[name] = true
@@ -129,8 +129,8 @@ func (t *template) given(at *place, res *resource, name string) (any, error) {
 
 const meshOwner = "meshOwner"
 
-// name returns the value of a naming property of a resource: a name of its own or of a parent,
-// or the owner of the mesh. CloudFormation generates the own name if the property is absent.
+// name returns the value of a naming property of a resource: its own name, the name of a
+// parent, or the owner of the mesh. If the own name is absent, CloudFormation generates one.
 func (t *template) name(res *resource, member string) (string, error) {
 	if name, ok := res.names[member]; ok {
 		return name, nil
@@ -161,8 +161,8 @@ func (t *template) name(res *resource, member string) (string, error) {
 	return text, t.budget.write(at, len(text))
 }
 
-// enter notes that a name or condition is being evaluated. It fails on circles and on long
-// chains. The returned function ends the evaluation.
+// enter records that a name or condition is being evaluated. It returns an error for cycles
+// and long chains. The returned function ends the evaluation.
 func (t *template) enter(at *place, name string) (leave func(), err error) {
 	if slices.Contains(t.pending, name) {
 		return nil, at.fail("the value needs itself, through others")
@@ -174,8 +174,8 @@ func (t *template) enter(at *place, name string) (leave func(), err error) {
 	return func() { t.pending = t.pending[:len(t.pending)-1] }, nil
 }
 
-// generatedName returns a name in the form that CloudFormation generates; it does not depend on
-// chance.
+// generatedName returns a name in the form that CloudFormation generates, but the same name
+// in each run.
 func (t *template) generatedName(res *resource) string {
 	const suffix = 12
 	sum := sha256.Sum256([]byte(t.options.StackName + "/" + res.id))

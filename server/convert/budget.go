@@ -1,16 +1,16 @@
 package convert
 
-// The limits of one import. What a file expands to by functions and references of a template,
-// and by selectors of manifests, must stay in proportion to the size of the files.
+// The limits of one import. The results of functions and references in a template, and of
+// selectors in manifests, must be in proportion to the size of the files.
 const (
 	minValues     = 100_000
 	valuesPerByte = 4
 	minText       = 1 << 20
 	textPerByte   = 16
-	maxReferences = 100 // names and conditions that need each other, one after the other
+	maxReferences = 100 // length of a chain of names and conditions that need each other
 )
 
-// budget bounds the work and the memory of one import.
+// budget limits the work and the memory of one import.
 type budget struct {
 	values, maxValues int
 	text, maxText     int
@@ -21,7 +21,7 @@ func newBudget(size int) *budget {
 	return &budget{maxValues: minValues + valuesPerByte*size, maxText: minText + textPerByte*size}
 }
 
-// spend counts values that are visited or made, and reports whether the limit is kept.
+// spend counts visited or created values. It returns an error if there are too many.
 func (b *budget) spend(at *place, values int) error {
 	if b.values += values; b.values > b.maxValues {
 		return at.fail("the files expand to more than %d values, the limit for files of this size", b.maxValues)
@@ -29,7 +29,7 @@ func (b *budget) spend(at *place, values int) error {
 	return nil
 }
 
-// write counts bytes of text that are made, and reports whether the limit is kept.
+// write counts bytes of created text. It returns an error if there are too many.
 func (b *budget) write(at *place, bytes int) error {
 	if b.text += bytes; b.text > b.maxText {
 		return at.fail("the files expand to more than %d bytes of text, the limit for files of this size", b.maxText)
@@ -37,5 +37,5 @@ func (b *budget) write(at *place, bytes int) error {
 	return nil
 }
 
-// exceeded reports whether a limit was exceeded, so that the import has failed.
+// exceeded reports whether a limit was exceeded and the import has failed.
 func (b *budget) exceeded() bool { return b.values > b.maxValues || b.text > b.maxText }

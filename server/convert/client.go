@@ -17,7 +17,7 @@ import (
 )
 
 // Doer runs operations of App Mesh. The input is an object with the members of the operation.
-// If App Mesh refuses, the error is a *server.Error.
+// If App Mesh refuses the operation, the error is a *server.Error.
 type Doer interface {
 	Do(ctx context.Context, operation string, input json.RawMessage) (json.RawMessage, error)
 }
@@ -31,8 +31,8 @@ type Client struct {
 	Region   string // the server's if empty
 	// Transport sends the requests. It must not be nil.
 	Transport http.RoundTripper
-	// Sign signs a request with the given body. If it is nil, the request names the account and
-	// the region, but has no valid signature.
+	// Sign signs a request with the given body. If it is nil, the request identifies the
+	// account and the region, but has no valid signature.
 	Sign func(request *http.Request, body []byte) error
 }
 
@@ -61,8 +61,8 @@ func (c *Client) Do(ctx context.Context, operation string, input json.RawMessage
 	return nil, refusal
 }
 
-// DoAll runs steps so that either all take effect or none. It needs the server's /_mock/ routes
-// at the endpoint.
+// DoAll runs steps atomically: all take effect or none. It needs the /_mock/ routes of the
+// server at the endpoint.
 func (c *Client) DoAll(ctx context.Context, steps []server.Step) error {
 	body, err := FormatSeed(steps)
 	if err != nil {
@@ -130,7 +130,7 @@ func (c *Client) send(ctx context.Context, method, path, query string, body []by
 	return response, data, nil
 }
 
-// unquote returns the text of a JSON string, and other JSON as it is.
+// unquote returns the text of a JSON string, and other JSON unchanged.
 func unquote(raw json.RawMessage) string {
 	var text string
 	if json.Unmarshal(raw, &text) == nil {
@@ -139,8 +139,8 @@ func unquote(raw json.RawMessage) string {
 	return string(raw)
 }
 
-// claim names account and region in a request: an access key of twelve digits is an account
-// (rule 35).
+// claim adds the account and the region to a request without a valid signature: an access key
+// of twelve digits is an account (rule 35).
 func (c *Client) claim(request *http.Request) {
 	if c.Account == "" && c.Region == "" {
 		return

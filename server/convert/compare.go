@@ -11,7 +11,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/seedfile"
 )
 
-// update returns the change that makes an existing resource the wanted one.
+// update returns the change that turns an existing resource into the wanted one.
 func update(wanted, current planned) (Change, error) {
 	change := Change{Action: Unchanged, Resource: wanted.String()}
 	var reasons []string
@@ -45,7 +45,7 @@ func update(wanted, current planned) (Change, error) {
 	return change, nil
 }
 
-// maxReasons is how many differences a reason names.
+// maxReasons is the largest number of differences in a reason.
 const maxReasons = 3
 
 // differences appends the paths at which two values differ, with both values.
@@ -74,7 +74,7 @@ func differences(path string, before, after any, found []string) []string {
 	return append(found, fmt.Sprintf("%s: %s becomes %s", path, short(before), short(after)))
 }
 
-// short returns a value for a reason.
+// short returns a value in a form for reasons.
 func short(value any) string {
 	if value == nil {
 		return "absent"
@@ -83,8 +83,8 @@ func short(value any) string {
 	return seedfile.Shorten(string(text))
 }
 
-// tagSteps returns the operations that give an existing resource the wanted tags. The origin of
-// an existing resource is its ARN.
+// tagSteps returns the operations that set the wanted tags of an existing resource. The
+// origin of an existing resource is its ARN.
 func tagSteps(wanted, current planned) []server.Step {
 	have, want := tagsOf(current.input["tags"]), tagsOf(wanted.input["tags"])
 	var set, gone []any

@@ -90,8 +90,8 @@ func (t *template) equal(at *place, list []any) (bool, error) {
 	return reflect.DeepEqual(pair[0], pair[1]), nil
 }
 
-// parameter returns the value of a parameter: the given one or the default. Parameters that no
-// resource of App Mesh needs are never evaluated. Allowed values are checked, but not patterns
+// parameter returns the value of a parameter: the given value or the default. Parameters that
+// no resource of App Mesh needs are not evaluated. It checks allowed values, but not patterns
 // and lengths.
 func (t *template) parameter(at *place, name string, raw any) (any, error) {
 	declaration := (&place{name: "Parameters"}).in(name)

@@ -4,13 +4,13 @@
 // in JSON or YAML. The result is a list of steps: operations of App Mesh that Server.Apply or a
 // Plan runs. It writes such lists as CloudFormation templates and as files for the AWS CLI.
 //
-// A Plan compares the steps with the resources of a server, and says what to create, update and
-// delete. Client sends operations to a server over HTTP.
+// A Plan compares the steps with the resources of a server, and lists the resources to
+// create, update and delete. Client sends operations to a server over HTTP.
 //
-// Files are read strictly: unknown members, wrong types and values that break a constraint of
-// App Mesh's model are errors. All mistakes of all files are reported at once, with file, line,
-// document, entry or resource, and path. The work and memory of an import are bounded by the
-// size of its files.
+// Files are parsed strictly: unknown members, wrong types and values that violate a
+// constraint of App Mesh's model are errors. All mistakes in all files are reported at once,
+// with file, line, document, entry or resource, and path. The size of the files limits the
+// work and memory of an import.
 package convert
 
 import (
@@ -30,8 +30,8 @@ import (
 
 // The formats that can be read.
 const (
-	Auto           = "auto"           // decided by the content of each file
-	CloudFormation = "cloudformation" // a template in JSON or YAML, also as the CDK writes it
+	Auto           = "auto"           // detected from the content of each file
+	CloudFormation = "cloudformation" // a template in JSON or YAML, including those of the CDK
 	Kubernetes     = "kubernetes"     // manifests of appmesh.k8s.aws/v1beta2
 	Seed           = "seed"           // operations and resources (package seed), in JSON or YAML
 )
@@ -39,8 +39,8 @@ const (
 // Formats returns the formats that can be read.
 func Formats() []string { return []string{Auto, CloudFormation, Kubernetes, Seed} }
 
-// Options say how files are read. The zero value detects the format and uses the default
-// account and region of a server.
+// Options configures Read. The zero value detects the format and uses the default account and
+// region of a server.
 type Options struct {
 	Format string // one of Formats; Auto if empty
 	// Parameters are values for templates, by name. A name is one of the template's Parameters,
@@ -53,7 +53,7 @@ type Options struct {
 	StackName  string // AWS::StackName; "appmesh-mock" if empty
 }
 
-// Result is the content of files.
+// Result is the result of Read.
 type Result struct {
 	Steps   []server.Step
 	LeftOut map[string]int // number of resources of other services, by type
@@ -62,19 +62,20 @@ type Result struct {
 // Error is a mistake in a file.
 type Error = seed.Error
 
-// Errors are all mistakes of the files of an import.
+// Errors lists all mistakes in the files of an import.
 type Errors = seed.Errors
 
-// ReadSeed reads a seed in JSON or YAML; a name that ends in .json allows JSON only. The error
-// is an Errors.
+// ReadSeed reads a seed in JSON or YAML. If the name ends in .json, it must be JSON. The
+// error is an Errors.
 func ReadSeed(name string, data []byte) ([]server.Step, error) {
 	result, err := Read([]seed.File{{Name: name, Data: data}}, Options{Format: Seed})
 	return result.Steps, err
 }
 
-// Read reads files. All Kubernetes manifests are read as one cluster and all seeds as one seed:
-// their resources may refer to each other, and their steps take the place of the first of the
-// files. Each template is read alone. If files have mistakes, the error is an Errors.
+// Read reads files. All Kubernetes manifests are read as one cluster and all seeds as one
+// seed: their resources may refer to each other, and their steps are inserted at the position
+// of the first of these files. Each template is read separately. If files have mistakes, the
+// error is an Errors.
 func Read(files []seed.File, options Options) (Result, error) {
 	options.Format = cmp.Or(options.Format, Auto)
 	options.Account = cmp.Or(options.Account, server.DefaultAccount)
@@ -116,13 +117,13 @@ type importer struct {
 	result   Result
 }
 
-// group is documents of one format that are read together.
+// group holds documents of one format that are read together.
 type group struct {
 	format    string
 	documents []seedfile.Document
 }
 
-// add parses a file and adds its documents to the group that they belong to.
+// add parses a file and adds its documents to their group.
 func (r *importer) add(file seed.File) {
 	documents, err := parse(file)
 	if err != nil {

@@ -12,11 +12,12 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/seedfile"
 )
 
-// dialect is how a tool writes the inputs of the API. Their shape is that of the structs of the
-// model; a dialect has only the differences. A dialect collects the mistakes of one input.
+// dialect describes how a tool writes the inputs of the API. Inputs have the form of the
+// structs of the model; a dialect contains only the differences. It collects the mistakes in
+// one input.
 type dialect struct {
-	// properties returns the names that the tool has for a member: several if there is a choice,
-	// none if the tool does not have the member.
+	// properties returns the tool's names for a member. There are several if the tool has
+	// alternatives, and none if the tool does not have the member.
 	properties func(member string, t reflect.Type) []property
 	loose      bool // numbers and booleans may be strings, and strings numbers and booleans
 	dropEmpty  bool // an empty list counts as absent
@@ -25,14 +26,13 @@ type dialect struct {
 	mistakes   Errors
 }
 
-// property is a name for a member.
+// property is a tool's name for a member.
 type property struct {
 	name string
-	read func(at *place, value any) (any, error) // returns the member's value; nil if it is the property's
+	read func(at *place, value any) (any, error) // returns the member's value; nil if the value is unchanged
 }
 
-// input returns the input that a value describes, for a struct of the model. The error is an
-// Errors.
+// input converts a value to an input, for a struct of the model. The error is an Errors.
 func (d *dialect) input(at *place, t reflect.Type, value any) (any, error) {
 	made := d.value(at, t, value)
 	if len(d.mistakes) > 0 {
@@ -49,7 +49,8 @@ func (d *dialect) add(mistake *Error) any {
 	return nil
 }
 
-// value returns a value of the API; nil for none or after a mistake.
+// value converts a value to the API's form. It returns nil for an absent value or after a
+// mistake.
 func (d *dialect) value(at *place, t reflect.Type, raw any) any {
 	if d.budget.exceeded() {
 		return nil

@@ -12,15 +12,15 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// CLI is a format that can be written: a JSON file for each resource and a shell script that
-// creates them with the AWS CLI.
+// CLI is an export format: a JSON file for each resource and a shell script that creates them
+// with the AWS CLI.
 const CLI = "cli"
 
-// ExportFormats returns the formats that can be written.
+// ExportFormats returns the formats that Export supports.
 func ExportFormats() []string { return []string{CLI, CloudFormation} }
 
-// Export returns the files, by name, that describe in a format the resources which the steps
-// create. The steps must be create operations in the order in which they can run.
+// Export returns files, by name, for the resources that the steps create. The steps must be
+// create operations in the order in which they can run.
 func Export(format string, steps []server.Step) (map[string][]byte, error) {
 	write, ok := map[string]func([]export) (map[string][]byte, error){
 		CLI: writeCLI, CloudFormation: writeTemplate,
@@ -70,21 +70,22 @@ func (e export) path() []string {
 // key identifies the resource.
 func (e export) key() string { return e.keyOf(e.kind, e.path()...) }
 
-// keyOf returns the key of a resource in a mesh of the same owner.
+// keyOf returns the key of a resource in the same mesh.
 func (e export) keyOf(kind state.Kind, path ...string) string {
 	owner, _ := e.input[meshOwner].(string)
 	return kind.String() + "\x00" + owner + "\x00" + strings.Join(path, "\x00")
 }
 
-// required are the members of the spec of a kind that name a resource which must exist before.
+// required lists, by kind, the members of the spec that name a resource which must exist
+// before.
 var required = map[state.Kind][]string{
 	state.Route:          {"virtualNode"},
 	state.VirtualService: {"virtualNodeName", "virtualRouterName"},
 	state.GatewayRoute:   {"virtualServiceName"},
 }
 
-// target returns the key of the resource that a member names: a parent if it is a member of the
-// input, a required resource if it is one of the spec; else "".
+// target returns the key of the resource that a member names: a parent for a member of the
+// input, or a required resource for a member of the spec. It returns "" for other members.
 func (e export) target(member, value string) string {
 	path := e.path()
 	if slices.Contains(required[e.kind], member) {
@@ -98,7 +99,7 @@ func (e export) target(member, value string) string {
 	return ""
 }
 
-// alphanumeric returns a text with all but ASCII letters and digits replaced.
+// alphanumeric replaces all characters except ASCII letters and digits.
 func alphanumeric(text, replacement string) string {
 	var out strings.Builder
 	for _, c := range text {
@@ -111,7 +112,7 @@ func alphanumeric(text, replacement string) string {
 	return out.String()
 }
 
-// indented returns JSON for people.
+// indented returns indented JSON.
 func indented(value any) ([]byte, error) {
 	compact, err := seedfile.Encode(value)
 	if err != nil {

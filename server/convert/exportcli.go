@@ -6,8 +6,9 @@ import (
 	"unicode"
 )
 
-// writeCLI returns a file for each resource, as aws appmesh create-… --cli-input-json takes it,
-// numbered in the order of creation, and a script that creates them. The files are also a seed.
+// writeCLI returns a file for each resource in the form that aws appmesh create-…
+// --cli-input-json accepts, numbered in the order of creation, and a script that creates
+// them. The files are also a valid seed.
 func writeCLI(list []export) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	digits := max(len(fmt.Sprint(len(list))), 3)

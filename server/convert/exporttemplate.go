@@ -8,8 +8,8 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// writeTemplate returns a CloudFormation template. Names of resources in it are references, so
-// that CloudFormation creates the resources in the right order.
+// writeTemplate returns a CloudFormation template. It refers to resources by reference
+// instead of by name, so that CloudFormation creates them in the right order.
 func writeTemplate(list []export) (map[string][]byte, error) {
 	ids := logicalIDs(list)
 	resources := map[string]any{}
@@ -29,7 +29,7 @@ func writeTemplate(list []export) (map[string][]byte, error) {
 	return map[string][]byte{"template.json": content}, err
 }
 
-// logicalIDs returns an id for each resource, by key, made of its kind and names.
+// logicalIDs returns the logical id of each resource, by key. It consists of kind and names.
 func logicalIDs(list []export) map[string]string {
 	const maxID = 200 // CloudFormation allows 255
 	ids, taken := map[string]string{}, map[string]bool{}
@@ -91,7 +91,7 @@ func (t templateWriter) value(typ reflect.Type, member string, value any) any {
 	}
 }
 
-// name returns a name, or a reference if it is the name of a resource in the template.
+// name returns a name, or a reference if a resource in the template has the name.
 func (t templateWriter) name(member, value string) any {
 	id := t.ids[t.target(member, value)]
 	if id == "" {

@@ -12,7 +12,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/seed"
 )
 
-// extensions are the extensions of the files of a folder that are read.
+// extensions lists the extensions of the files that are read from a folder.
 var extensions = []string{".json", ".yaml", ".yml"}
 
 // ReadFiles reads a file, or all *.json, *.yaml and *.yml files of a folder in the order of
@@ -39,8 +39,8 @@ func ReadFiles(path string) ([]seed.File, error) {
 	return files, nil
 }
 
-// ReadSource reads what a user gives as a seed: text that IsInline, or the path of a file or
-// folder. Files may have any format.
+// ReadSource reads a seed that a user specified: text for which IsInline is true, or the path
+// of a file or folder. Files may have any supported format.
 func ReadSource(source string, options Options) ([]server.Step, error) {
 	if IsInline(source) {
 		return ReadSeed("inline seed", []byte(source))
@@ -53,7 +53,7 @@ func ReadSource(source string, options Options) ([]server.Step, error) {
 	return result.Steps, err
 }
 
-// IsInline reports whether text is a seed rather than the path of one: it begins with [ or {.
+// IsInline reports whether text is a seed instead of a path: it begins with [ or {.
 func IsInline(text string) bool {
 	text = strings.TrimSpace(text)
 	return text != "" && (text[0] == '[' || text[0] == '{')
@@ -77,7 +77,7 @@ func filesIn(folder string) ([]string, error) {
 	return paths, nil
 }
 
-// pathError returns an error that begins with the path and has it once.
+// pathError returns an error that contains the path once, at the beginning.
 func pathError(path string, err error) error {
 	if at := (*os.PathError)(nil); errors.As(err, &at) {
 		err = at.Err

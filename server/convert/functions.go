@@ -7,12 +7,12 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/seedfile"
 )
 
-// noValue is the type of AWS::NoValue: a member or item with it counts as absent.
+// noValue is the type of AWS::NoValue. A member or item with this value counts as absent.
 type noValue struct{}
 
 var none any = noValue{}
 
-// value returns a value with its functions evaluated.
+// value evaluates the functions in a value.
 func (t *template) value(at *place, raw any) (any, error) {
 	if err := t.budget.spend(at, 1); err != nil {
 		return nil, err
@@ -129,7 +129,7 @@ func (t *template) split(at *place, arguments []any) (any, error) {
 	return nil, at.fail("must be a separator and a string")
 }
 
-// pieces returns the parts of a text between separators.
+// pieces splits a text at a separator.
 func (t *template) pieces(at *place, text, separator string) (any, error) {
 	if err := t.budget.spend(at, strings.Count(text, separator)+1+len(text)/64); err != nil {
 		return nil, err
@@ -181,7 +181,7 @@ func (t *template) findInMap(at *place, arguments []any) (any, error) {
 	return found, nil
 }
 
-// importValue returns the parameter that stands for an export of another stack.
+// importValue returns the parameter that replaces an export of another stack.
 func (t *template) importValue(at *place, argument any) (any, error) {
 	name, _ := scalar(argument)
 	if value, ok := t.options.Parameters[name]; ok {
@@ -211,7 +211,7 @@ func (t *template) getAtt(at *place, argument any) (any, error) {
 	return nil, at.mistyped("a resource and an attribute", argument)
 }
 
-// choose evaluates Fn::If: the branch that is taken, and not the other.
+// choose evaluates Fn::If. It evaluates only the selected branch.
 func (t *template) choose(at *place, argument any) (any, error) {
 	list, ok := argument.([]any)
 	if !ok || len(list) != 3 {

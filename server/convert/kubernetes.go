@@ -11,7 +11,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// cluster is the content of all Kubernetes manifests of an import.
+// cluster holds the content of all Kubernetes manifests of an import.
 type cluster struct {
 	account    string
 	budget     *budget
@@ -48,7 +48,7 @@ func (r *importer) manifests(g *group) ([]server.Step, error) {
 	return steps, nil
 }
 
-// note adds the mistakes of an object.
+// note records the mistakes in an object.
 func (c *cluster) note(m *manifest, err error) {
 	mistakes := appendMistakes(nil, err)
 	for _, e := range mistakes {
@@ -56,7 +56,7 @@ func (c *cluster) note(m *manifest, err error) {
 		if e.Target == "" {
 			e.Target = m.String()
 		}
-		for _, other := range c.objects { // the mistake may be in an object that this one refers to
+		for _, other := range c.objects { // the mistake may be in a referenced object
 			if e.Target != m.String() && e.Target == other.String() {
 				origin = other
 			}
@@ -67,7 +67,7 @@ func (c *cluster) note(m *manifest, err error) {
 	c.mistakes = appendMistakes(c.mistakes, mistakes)
 }
 
-// add adds an object, or the items of a list of objects. The base is its path in the document.
+// add adds an object, or the items of a list of objects. Base is the path in the document.
 func (c *cluster) add(doc *seedfile.Document, base string, value any) {
 	if len(c.mistakes) >= seedfile.MaxMistakes {
 		return
@@ -112,7 +112,7 @@ func (c *cluster) find(at *place, name objectName) (*manifest, error) {
 	return nil, at.fail("there is no %s in the manifests", name)
 }
 
-// controllerOnly are the members of the spec of an object that only the controller reads.
+// controllerOnly lists the members of an object's spec that only the controller uses.
 var controllerOnly = map[state.Kind][]string{
 	state.Mesh:           {"awsName", "namespaceSelector", "meshOwner"},
 	state.VirtualNode:    {"awsName", "meshRef", "podSelector", "backendGroups"},
@@ -133,7 +133,7 @@ func (c *cluster) steps(kind state.Kind, m *manifest) ([]server.Step, error) {
 		return nil, nil
 	case kind == state.Mesh:
 		if m.meshOwner != "" && m.meshOwner != c.account {
-			return nil, nil // it is shared with this account and exists
+			return nil, nil // the mesh is shared with this account and exists
 		}
 		step, err := c.step(m, kind, map[string]any{kind.NameMember(): m.awsName()}, m.place("spec"), m.spec)
 		return []server.Step{step}, err
@@ -159,7 +159,7 @@ func (c *cluster) routes(m *manifest) ([]server.Step, error) {
 	}
 	parent, err := c.parentInput(m)
 	if err != nil {
-		return nil, nil // it was reported of the router
+		return nil, nil // reported for the router already
 	}
 	var steps []server.Step
 	var mistakes Errors
@@ -195,7 +195,7 @@ func (c *cluster) route(m *manifest, parent map[string]any, at *place, raw any) 
 	return step, err
 }
 
-// step returns a create operation whose spec is that of an object or a part of it.
+// step returns a create operation whose spec is the spec of an object or a part of it.
 func (c *cluster) step(
 	m *manifest, kind state.Kind, input map[string]any, at *place, spec map[string]any,
 ) (server.Step, error) {
@@ -248,8 +248,9 @@ func (c *cluster) dialect(m *manifest, kind state.Kind) *dialect {
 	}
 }
 
-// referenceKind returns the kind of resource that a member names, 0 for a member that is no
-// name: virtualNode in a weighted target, virtualServiceName and the like elsewhere.
+// referenceKind returns the kind of the resource that a member names, or 0 if the member is
+// not a name. In a weighted target the member is virtualNode, elsewhere virtualServiceName
+// and the like.
 func referenceKind(member string, t reflect.Type) state.Kind {
 	if t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.String {
 		return 0

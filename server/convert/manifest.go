@@ -14,7 +14,7 @@ const (
 	groupVersion = groupPrefix + "v1beta2"
 )
 
-// backendGroup is the one kind of object that is no resource of App Mesh.
+// backendGroup is the only kind of object that is not a resource of App Mesh.
 const backendGroup = "BackendGroup"
 
 // objectName identifies an object of the App Mesh controller.
@@ -42,7 +42,7 @@ type manifest struct {
 	doc       *seedfile.Document
 	base      string // path in the document
 	version   string
-	kind      state.Kind // 0 for a backend group and for objects of others
+	kind      state.Kind // 0 for a backend group and for foreign objects
 	labels    map[string]string
 	spec      map[string]any
 	givenName string // spec.awsName
@@ -51,14 +51,14 @@ type manifest struct {
 	namespaceSelector, routeSelector *selector // nil for none
 }
 
-// ours reports whether the object is one of the App Mesh controller.
+// ours reports whether the object belongs to the App Mesh controller.
 func (m *manifest) ours() bool { return m.kind != 0 || m.isBackendGroup() }
 
 func (m *manifest) isBackendGroup() bool {
 	return m.word == backendGroup && strings.HasPrefix(m.version, groupPrefix)
 }
 
-// place returns the place of a member of the object.
+// place returns the path of a member of the object.
 func (m *manifest) place(name string) *place { return &place{name: name, target: m.String()} }
 
 // origin returns the file, the document and the object, for errors of the step.
@@ -66,7 +66,7 @@ func (m *manifest) origin() string {
 	return (&Error{File: m.doc.File, Document: m.doc.Number, Message: m.String()}).Error()
 }
 
-// String returns the name of the object, "" if it is not known yet.
+// String returns the name of the object, or "" if it is not known yet.
 func (m *manifest) String() string {
 	if m.name == "" {
 		return m.word
@@ -74,7 +74,7 @@ func (m *manifest) String() string {
 	return m.objectName.String()
 }
 
-// awsName returns the name that the controller gives the resource in App Mesh.
+// awsName returns the name of the resource in App Mesh, which the controller derives.
 func (m *manifest) awsName() string {
 	switch {
 	case m.givenName != "":
@@ -88,7 +88,7 @@ func (m *manifest) awsName() string {
 	}
 }
 
-// read reads the object. Of objects of others it reads only the kind, and the labels of a
+// read reads the object. For foreign objects it reads only the kind, and the labels of a
 // Namespace.
 func (m *manifest) read(object map[string]any) error {
 	root := &place{}
@@ -116,7 +116,7 @@ func (m *manifest) read(object map[string]any) error {
 	return m.readSpec(object["spec"])
 }
 
-// known returns the mistake of the first field of an object that does not exist.
+// known returns a mistake for the first unknown field of an object.
 func known(at *place, object map[string]any, fields ...string) error {
 	for _, name := range seedfile.SortedKeys(object) {
 		if !slices.Contains(fields, name) {

@@ -19,8 +19,8 @@ func (c *cluster) parentInput(m *manifest) (map[string]any, error) {
 	return input, nil
 }
 
-// mesh returns the mesh of an object: the one of meshRef, else the only one, else the one whose
-// namespaceSelector selects the namespace of the object.
+// mesh returns the mesh of an object: the mesh in meshRef, or the only mesh, or the mesh
+// whose namespaceSelector selects the namespace of the object.
 func (c *cluster) mesh(m *manifest) (*manifest, error) {
 	at := m.place("spec").in("meshRef")
 	if value := m.spec["meshRef"]; value != nil {
@@ -42,8 +42,8 @@ func (c *cluster) mesh(m *manifest) (*manifest, error) {
 	})
 }
 
-// gateway returns the name of the virtual gateway of a gateway route, by the same rules among
-// the gateways of its mesh.
+// gateway returns the name of the virtual gateway of a gateway route. It applies the same
+// rules to the gateways of its mesh.
 func (c *cluster) gateway(m *manifest, parent map[string]any) (string, error) {
 	if ref := m.spec["virtualGatewayRef"]; ref != nil {
 		return c.resolve(m.place("spec").in("virtualGatewayRef"), m.namespace, state.VirtualGateway, ref)
@@ -69,7 +69,7 @@ func (c *cluster) gateway(m *manifest, parent map[string]any) (string, error) {
 	return gateway.awsName(), nil
 }
 
-// only returns the one object of a kind, or the only one that selects an object.
+// only returns the only object of a kind, or the only one that selects the given object.
 func (c *cluster) only(kind state.Kind, m *manifest, selects func(*manifest) (bool, error)) (*manifest, error) {
 	var all, selecting []*manifest
 	at := m.place("spec")

@@ -7,13 +7,13 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/seedfile"
 )
 
-// place is the path of a value. It is a list from the inside out, because a path as text would
-// be copied for each value.
+// place is the path of a value. It is a linked list from the inside out, because a path as
+// text would be copied for each value.
 type place struct {
 	up       *place
 	name     string
 	resource *resource // of a template; nil elsewhere
-	target   string    // what errors call the resource; "" for the target of up
+	target   string    // the resource in errors; "" for the target of up
 }
 
 func (at *place) in(name string) *place { return &place{up: at, name: name, resource: at.resource} }
@@ -33,7 +33,7 @@ func (at *place) String() string {
 	return path
 }
 
-// fail returns a mistake at the place.
+// fail returns a mistake at this path.
 func (at *place) fail(format string, args ...any) *Error {
 	e := &Error{Path: at.String(), Message: fmt.Sprintf(format, args...)}
 	for p := at; p != nil && e.Target == ""; p = p.up {
@@ -42,12 +42,12 @@ func (at *place) fail(format string, args ...any) *Error {
 	return e
 }
 
-// mistyped returns the mistake of a value of another type than wanted.
+// mistyped returns a mistake for a value of the wrong type.
 func (at *place) mistyped(want string, value any) *Error {
 	return at.fail("must be %s, not %s", want, seedfile.Describe(value))
 }
 
-// object returns an object; null is an empty one.
+// object returns an object. Null counts as an empty object.
 func (at *place) object(value any) (map[string]any, error) {
 	if value == nil {
 		return map[string]any{}, nil
@@ -59,7 +59,7 @@ func (at *place) object(value any) (map[string]any, error) {
 	return object, nil
 }
 
-// list returns a list; null is an empty one.
+// list returns a list. Null counts as an empty list.
 func (at *place) list(value any) ([]any, error) {
 	if value == nil {
 		return nil, nil
@@ -71,7 +71,7 @@ func (at *place) list(value any) ([]any, error) {
 	return list, nil
 }
 
-// text returns a string; null is the empty one.
+// text returns a string. Null counts as an empty string.
 func (at *place) text(value any) (string, error) {
 	if value == nil {
 		return "", nil

@@ -21,10 +21,10 @@ const (
 	Update    Action = "update" // of the spec or the tags
 	Unchanged Action = "unchanged"
 	Delete    Action = "delete"
-	Run       Action = "run" // an operation of a seed that is no create operation
+	Run       Action = "run" // an operation of a seed other than a create operation
 )
 
-// Actions returns the actions in the order in which a summary has them.
+// Actions returns the actions in the order of summaries.
 func Actions() []Action { return []Action{Create, Update, Unchanged, Delete, Run} }
 
 // Change is the effect of a plan on one resource.
@@ -47,16 +47,16 @@ func (c Change) String() string {
 // Plan is a list of changes in the order in which they run.
 type Plan struct{ Changes []Change }
 
-// PlanOptions say how a plan treats resources that exist.
+// PlanOptions configures NewPlan.
 type PlanOptions struct {
-	// Update updates resources that exist and differ. Without it they are created again, which
-	// App Mesh refuses. Tags are compared only if the files give tags.
+	// Update updates resources that exist and differ. Without it the plan creates them again,
+	// which App Mesh refuses. Tags are compared only if the files contain tags.
 	Update bool
-	// Prune deletes the resources that exist and are not in the files, except for parents of
-	// resources in the files and for resources that they refer to.
+	// Prune deletes existing resources that are not in the files, unless a resource in the
+	// files is a child of them or refers to them.
 	Prune bool
-	// Account is the account that the plan is for. In its own meshes, a meshOwner in the files
-	// makes no difference.
+	// Account is the account for which the plan is made. In its own meshes, meshOwner in the
+	// files has no effect.
 	Account string
 }
 
@@ -103,7 +103,7 @@ func runAll(steps []server.Step) *Plan {
 	return plan
 }
 
-// Steps returns all operations of the plan in their order.
+// Steps returns all operations of the plan in order.
 func (p *Plan) Steps() []server.Step {
 	var steps []server.Step
 	for _, change := range p.Changes {
@@ -112,7 +112,7 @@ func (p *Plan) Steps() []server.Step {
 	return steps
 }
 
-// Counts returns the number of changes of each action.
+// Counts returns the number of changes by action.
 func (p *Plan) Counts() map[Action]int {
 	counts := map[Action]int{}
 	for _, change := range p.Changes {
@@ -156,7 +156,7 @@ func (p *planner) planned(step server.Step) (planned, error) {
 	return planned{e, step, string(model.Encode(nil, spec, false))}, nil
 }
 
-// ordered is a change with its place in the plan.
+// ordered is a change and its position in the plan.
 type ordered struct {
 	Change
 	order int
@@ -187,7 +187,7 @@ func (p *planner) add(step server.Step) error {
 	return nil
 }
 
-// keep notes a resource of the files, its parents and what it refers to.
+// keep records a resource of the files, its parents and the resources that it refers to.
 func (p *planner) keep(one planned) {
 	path := one.path()
 	for kind := one.kind; kind != 0; kind = kind.Parent() {
@@ -200,7 +200,8 @@ func (p *planner) keep(one planned) {
 	}
 }
 
-// prune adds the deletion of resources that are not in the files, children and users first.
+// prune adds deletions of the resources that are not in the files. Children and referring
+// resources come first.
 func (p *planner) prune(existing []server.Step) {
 	for _, step := range slices.Backward(existing) {
 		one, err := p.planned(step)

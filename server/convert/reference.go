@@ -6,8 +6,8 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// resolve returns the name in App Mesh of the object that a reference names. A reference
-// without a namespace is one to the given namespace.
+// resolve returns the name in App Mesh of a referenced object. A reference without a
+// namespace refers to the given namespace.
 func (c *cluster) resolve(at *place, namespace string, kind state.Kind, value any) (string, error) {
 	namespace, name, err := readReference(at, namespace, value)
 	if err != nil {
@@ -43,7 +43,7 @@ func readReference(at *place, namespace string, value any) (string, string, erro
 	return namespace, name, err
 }
 
-// nameInARN returns the name of a resource of a kind in its ARN.
+// nameInARN returns the name in the ARN of a resource of the given kind.
 func nameInARN(at *place, kind state.Kind, value any) (any, error) {
 	arn, _ := value.(string)
 	parts := strings.SplitN(arn, ":", 6)
@@ -56,9 +56,9 @@ func nameInARN(at *place, kind state.Kind, value any) (any, error) {
 	return nil, at.mistyped("the ARN of a "+kind.String()+" of App Mesh", value)
 }
 
-// addBackends adds the virtual services of the backend groups of a virtual node to the backends
-// of its spec, each once. The name "*" stands for all virtual services of a namespace in the
-// same mesh.
+// addBackends adds the virtual services in the backend groups of a virtual node to the
+// backends of its spec, without duplicates. The name "*" selects all virtual services of a
+// namespace in the same mesh.
 func (c *cluster) addBackends(m *manifest, spec any) error {
 	at := m.place("spec").in("backendGroups")
 	groups, err := at.list(m.spec["backendGroups"])

@@ -24,7 +24,7 @@ func (res *resource) place() *place {
 	return &place{resource: res, target: "resource " + seedfile.Shorten(res.id)}
 }
 
-// readResource reads all of a resource but the values of its properties.
+// readResource reads a resource, but does not evaluate its properties.
 func readResource(id string, raw any) (*resource, error) {
 	res := &resource{id: id, created: true, needs: map[string]bool{}, names: map[string]string{}}
 	at := res.place()

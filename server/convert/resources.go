@@ -14,10 +14,10 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// Resources returns the steps that create the resources which an account has in a region, read
-// through the API. They are in the order of their creation; From is the ARN. What other accounts
-// created in a shared mesh is left out. Without an account, all meshes must have the same owner,
-// which is the account then.
+// Resources returns the steps that create the resources of an account in a region, which it
+// reads through the API. The steps are in the order of creation, and From is the ARN.
+// Resources that other accounts created in a shared mesh are left out. If account is empty,
+// all meshes must have the same owner, whose account is used.
 func Resources(ctx context.Context, doer Doer, account string) ([]server.Step, error) {
 	l := &lister{doer: doer, ctx: ctx, account: account, found: map[state.Kind][]server.Step{}}
 	meshes, err := l.list(state.Mesh, nil)
@@ -77,7 +77,7 @@ func (l *lister) mesh(mesh item) error {
 	return nil
 }
 
-// all reads the resources of a kind in a parent, and the resources in them.
+// all reads the resources of a kind in a parent, and their children.
 func (l *lister) all(kind state.Kind, parent map[string]any) error {
 	items, err := l.list(kind, parent)
 	if err != nil {
@@ -121,7 +121,7 @@ func (l *lister) describe(kind state.Kind, it item, parent map[string]any) error
 	return err
 }
 
-// list returns the resources of a kind in a parent, from all pages.
+// list returns the resources of a kind in a parent from all pages.
 func (l *lister) list(kind state.Kind, parent map[string]any) ([]item, error) {
 	var items []item
 	operation := "List" + titled(kind.Plural())
@@ -142,7 +142,7 @@ func (l *lister) list(kind state.Kind, parent map[string]any) ([]item, error) {
 	return items, err
 }
 
-// tags returns the tags of a resource, from all pages.
+// tags returns the tags of a resource from all pages.
 func (l *lister) tags(arn string) ([]any, error) {
 	var tags []any
 	err := l.pages("ListTagsForResource", "tags", map[string]any{"resourceArn": arn}, func(raw json.RawMessage) error {
@@ -154,7 +154,7 @@ func (l *lister) tags(arn string) ([]any, error) {
 	return tags, err
 }
 
-// pages calls add with the member of each page of an operation.
+// pages calls add with the given member of each page of an operation.
 func (l *lister) pages(operation, member string, input map[string]any, add func(json.RawMessage) error) error {
 	for {
 		var page map[string]json.RawMessage
@@ -191,14 +191,14 @@ func (l *lister) do(operation string, input map[string]any, into any) error {
 	return nil
 }
 
-// decode decodes JSON; numbers stay as they are written.
+// decode decodes JSON and keeps the original text of numbers.
 func decode(data []byte, into any) error {
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.UseNumber()
 	return decoder.Decode(into)
 }
 
-// with returns a copy of an object with one more member.
+// with returns a copy of an object with an additional member.
 func with(object map[string]any, name string, value any) map[string]any {
 	more := maps.Clone(object)
 	if more == nil {

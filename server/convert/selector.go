@@ -2,7 +2,7 @@ package convert
 
 import "slices"
 
-// selector is a label selector. An empty one selects all.
+// selector is a label selector. An empty selector selects everything.
 type selector struct {
 	labels      map[string]string
 	expressions []expression
@@ -14,7 +14,7 @@ type expression struct {
 	values        []string
 }
 
-// readSelector reads a label selector; it returns nil if there is none.
+// readSelector reads a label selector. It returns nil if there is none.
 func readSelector(at *place, value any) (*selector, error) {
 	if value == nil {
 		return nil, nil

@@ -7,8 +7,8 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// Stored returns the steps that create the resources which the account of a view created in its
-// own meshes. They are in the order of their creation; From is the ARN.
+// Stored returns the steps that create the resources in a view. Resources that other accounts
+// created are left out. The steps are in the order of creation, and From is the ARN.
 func Stored(view server.View) []server.Step {
 	var steps []server.Step
 	for _, kind := range state.CreationOrder() {

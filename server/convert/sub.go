@@ -6,7 +6,8 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/seedfile"
 )
 
-// sub evaluates Fn::Sub: ${Name} and ${Resource.Attribute}; ${!Name} stands for ${Name}.
+// sub evaluates Fn::Sub. It replaces ${Name} and ${Resource.Attribute}, and unescapes
+// ${!Name} to ${Name}.
 func (t *template) sub(at *place, argument any) (any, error) {
 	var variables map[string]any
 	if list, ok := argument.([]any); ok && len(list) == 2 {
@@ -39,7 +40,7 @@ func (t *template) sub(at *place, argument any) (any, error) {
 	}
 }
 
-// write appends text that the budget allows.
+// write appends text and counts it in the budget.
 func (t *template) write(at *place, out *strings.Builder, text string) error {
 	if err := t.budget.spend(at, 1); err != nil {
 		return err
@@ -51,7 +52,7 @@ func (t *template) write(at *place, out *strings.Builder, text string) error {
 	return nil
 }
 
-// variable returns the text for ${name}.
+// variable returns the replacement for ${name}.
 func (t *template) variable(at *place, name string, variables map[string]any) (string, error) {
 	if literal, ok := strings.CutPrefix(name, "!"); ok {
 		return "${" + literal + "}", nil

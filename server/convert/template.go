@@ -11,7 +11,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/seedfile"
 )
 
-// appMesh is the prefix of the types of App Mesh's resources.
+// appMesh is the prefix of App Mesh's resource types.
 const appMesh = "AWS::AppMesh::"
 
 // template is a CloudFormation template.
@@ -24,7 +24,7 @@ type template struct {
 	conditions map[string]any
 	resources  map[string]*resource
 	decided    map[string]bool // conditions
-	pending    []string        // names and conditions that are being evaluated, to find circles
+	pending    []string        // names and conditions that are being evaluated, to detect cycles
 }
 
 // template reads the template of a group.
@@ -60,7 +60,7 @@ func (r *importer) template(g *group) ([]server.Step, error) {
 	return steps, nil
 }
 
-// inFile adds file and lines to the mistakes of a template.
+// inFile adds the file and the lines to the mistakes in a template.
 func inFile(doc seedfile.Document, err error) error {
 	var mistakes Errors
 	if one := (*Error)(nil); !errors.As(err, &mistakes) && errors.As(err, &one) {
@@ -76,7 +76,7 @@ func inFile(doc seedfile.Document, err error) error {
 	return mistakes
 }
 
-// steps returns the operations that create what a template describes.
+// steps returns the operations that create the resources of a template.
 func (t *template) steps(root *place, top map[string]any) ([]server.Step, error) {
 	for name, into := range map[string]*map[string]any{
 		"Parameters": &t.parameters, "Mappings": &t.mappings, "Conditions": &t.conditions,
@@ -148,7 +148,7 @@ func (t *template) evaluate() ([]server.Step, error) {
 	return list, nil
 }
 
-// appendMistakes adds the mistakes of an error, but none that is there already.
+// appendMistakes adds the mistakes of an error and omits duplicates.
 func appendMistakes(mistakes Errors, err error) Errors {
 	var several Errors
 	if one := (*Error)(nil); !errors.As(err, &several) && errors.As(err, &one) {
@@ -185,7 +185,7 @@ func (t *template) step(res *resource) (server.Step, error) {
 	return checkedStep(operation, input, "resource "+res.id)
 }
 
-// checkedStep returns a step whose input has no mistakes.
+// checkedStep returns a step, or an error if its input has mistakes.
 func checkedStep(operation string, input map[string]any, origin string) (server.Step, error) {
 	data, err := seedfile.Encode(input)
 	if err != nil {
@@ -200,8 +200,9 @@ func checkedStep(operation string, input map[string]any, origin string) (server.
 	return server.Step{Operation: operation, Input: data, From: origin}, nil
 }
 
-// ordered returns logical ids by kind; within a kind, what others need comes first, then the
-// byte order counts. A circle is an error, as in CloudFormation.
+// ordered returns logical ids sorted by kind. Within a kind, resources come after those that
+// they need, otherwise they are sorted in byte order. A cycle is an error, as in
+// CloudFormation.
 func (t *template) ordered(ids []string) ([]string, error) {
 	depth, visiting := map[string]int{}, map[string]bool{}
 	var visit func(id string) error
