@@ -8,7 +8,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 )
 
-// accessLog returns the access log of listeners, and nil if Envoy would refuse it.
+// accessLog returns the access log of listeners, or nil if Envoy would refuse it.
 func (t *translator) accessLog(ref string, file *model.FileAccessLog) []object {
 	o := object{"path": text(file.Path)}
 	if f := file.Format; f != nil {
@@ -45,7 +45,7 @@ func logFormat(f *model.LoggingFormat) (object, error) {
 	return object{"json_format": members}, nil
 }
 
-// command is one of Envoy's operators in a format: %NAME(ARGUMENT):LENGTH%.
+// command matches an operator in a format of Envoy: %NAME(ARGUMENT):LENGTH%.
 var command = regexp.MustCompile(`^%([A-Z0-9_]+)(\([^)]*\))?(:[0-9]+)?%`)
 
 // checkFormat returns an error if Envoy would refuse a format.

@@ -13,11 +13,11 @@ import (
 
 const maxPort = 65535
 
-// EndpointMap has the addresses to use instead of a name's: the keys are HOST, HOST:PORT and
-// cloudmap:NAMESPACE/SERVICE[?KEY=VALUE[&KEY=VALUE]], the values HOST:PORT.
+// EndpointMap maps names to addresses. A key is HOST, HOST:PORT or
+// cloudmap:NAMESPACE/SERVICE[?KEY=VALUE[&KEY=VALUE]], an address is HOST:PORT.
 type EndpointMap map[string][]string
 
-// Check returns an error if a key or an address cannot be used.
+// Check returns an error if a key or an address is invalid.
 func (m EndpointMap) Check() error {
 	for key, addresses := range m {
 		if key == "" || strings.ContainsFunc(key, isControl) {
@@ -72,7 +72,7 @@ func sameAttributes(query string, attributes []string) bool {
 	return slices.Equal(named, attributes)
 }
 
-// splitAddress reads HOST:PORT. The name localhost stands for 127.0.0.1.
+// splitAddress splits HOST:PORT. It replaces the name localhost by 127.0.0.1.
 func splitAddress(address string) (host string, port int, err error) {
 	at := strings.LastIndexByte(address, ':')
 	if at < 1 || !isPort(address[at+1:]) || strings.ContainsFunc(address, isControl) {

@@ -13,16 +13,16 @@ import (
 type Bootstrap struct {
 	Resource string // the node id: an ARN, or mesh/MESH/virtualNode/NAME
 	Server   string // the address of this server: HOST:PORT or unix:PATH
-	TLS      bool   // whether the server speaks TLS
+	TLS      bool   // whether the server uses TLS
 	Source   Source // REST or ADS
-	Admin    string // the address of Envoy's own admin interface: HOST:PORT or unix:PATH; none if empty
+	Admin    string // the address of Envoy's admin interface: HOST:PORT or unix:PATH; none if empty
 	Options  Options
 }
 
-// MetadataKey is the member of a node's metadata that has the Options.
+// MetadataKey is the member of a node's metadata that contains the Options.
 const MetadataKey = "appmesh-mock"
 
-// JSON returns the bootstrap as a JSON document.
+// JSON returns the bootstrap as JSON.
 func (b Bootstrap) JSON() ([]byte, error) {
 	if err := b.Options.Check(); err != nil {
 		return nil, err
@@ -60,7 +60,7 @@ func (b Bootstrap) JSON() ([]byte, error) {
 		"dynamic_resources": b.dynamicResources(),
 		"static_resources":  object{"clusters": clusters},
 		"layered_runtime": object{"layers": []object{{
-			// Envoy's own limit of 100 refuses expressions that App Mesh's Envoys took.
+			// Envoy's own limit of 100 would refuse expressions that App Mesh's Envoys accepted.
 			"name": "static", "static_layer": object{"re2.max_program_size.error_level": 100 * maxProgram},
 		}}},
 	}
@@ -85,7 +85,7 @@ func (b Bootstrap) dynamicResources() object {
 			},
 		}
 	}
-	// An Envoy whose resource does not exist yet waits this long, once for each type.
+	// If the resource does not exist yet, the Envoy waits for this time once per type.
 	source := restSource(b.Options.Refresh, "2s")
 	return object{"lds_config": source, "cds_config": source}
 }
@@ -101,7 +101,7 @@ func restSource(refresh, fetchTimeout string) object {
 	}
 }
 
-// interval returns a duration as Envoy reads it: in seconds.
+// interval returns a duration in Envoy's format, in seconds.
 func interval(refresh string) string {
 	d, err := parseInterval(cmp.Or(refresh, DefaultRefresh))
 	if err != nil { // Options.Check has refused it
@@ -110,7 +110,7 @@ func interval(refresh string) string {
 	return seconds(d.Milliseconds())
 }
 
-// dial returns the address HOST:PORT or unix:PATH.
+// dial returns Envoy's form of the address HOST:PORT or unix:PATH.
 func dial(address string) (object, error) {
 	if path, ok := strings.CutPrefix(address, "unix:"); ok {
 		return object{"pipe": object{"path": path}}, nil

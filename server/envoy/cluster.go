@@ -8,11 +8,12 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 )
 
-// target returns the name of the cluster of a virtual node, and adds the cluster. A target
-// that cannot be reached gets a cluster without endpoints, so that its share of the requests
-// fails as it did, and the others keep theirs.
+// target adds the cluster of a virtual node and returns its name. A target that cannot be
+// reached gets a cluster without endpoints: its share of the requests fails, as in App Mesh,
+// and the other targets keep their shares.
 //
-// number is the port that the target names, 0 for none; from is the port that leads to it.
+// The argument number is the port in the target, or 0; from is the port through which
+// requests reach the target.
 func (t *translator) target(ref, name string, number int, from port, b backend) string {
 	n := t.mesh.node(name)
 	if n == nil {
@@ -39,22 +40,22 @@ func (t *translator) target(ref, name string, number int, from port, b backend) 
 	return cluster
 }
 
-// clusterKey identifies a cluster: targets with equal keys share one.
+// clusterKey identifies a cluster. Targets with equal keys share a cluster.
 type clusterKey struct {
 	node   string
 	port   int
 	policy *clientPolicy
 }
 
-// backend is a virtual service as its client sees it.
+// backend is a virtual service from the view of its client.
 type backend struct {
 	service string
 	policy  *clientPolicy
 }
 
-// addCluster adds a cluster and returns its name. If there is another with the name, which
-// happens where the backends of a node have different policies towards the same target, the
-// service's name is appended.
+// addCluster adds a cluster and returns its name. If another cluster has the same name, it
+// appends the name of the service. This happens if backends of a node have different policies
+// for the same target.
 func (t *translator) addCluster(cluster object, service string) string {
 	name := cluster["name"].(string)
 	if content, ok := t.sets[Clusters][name]; ok && !bytes.Equal(content, withType(Clusters, cluster).encode()) {
@@ -76,7 +77,7 @@ func (t *translator) ingressName(name string, on port) string {
 	return "cds_ingress_" + t.mesh.key.Name() + "_" + name + "_" + on.protocol + "_" + strconv.Itoa(on.number)
 }
 
-// clusterOf returns a cluster of the type STATIC without endpoints.
+// clusterOf returns a cluster of type STATIC without endpoints.
 func clusterOf(name, protocol, timeout string, l limits) object {
 	c := object{
 		"name": name, "type": "STATIC", "connect_timeout": timeout,
@@ -98,7 +99,7 @@ func clusterOf(name, protocol, timeout string, l limits) object {
 
 const (
 	remoteTimeout = "1s"    // to connect to another node
-	localTimeout  = "0.25s" // to connect to the own application
+	localTimeout  = "0.25s" // to connect to the local application
 )
 
 func (t *translator) emptyCluster(node string, on port) object {
@@ -137,7 +138,7 @@ func (t *translator) nodeCluster(n *node, l *model.VirtualNodeListener, on port,
 	return c
 }
 
-// discover sets where the endpoints of a node's cluster come from.
+// discover sets the source of endpoints for a node's cluster.
 func (t *translator) discover(c object, n *node, on port, check int) {
 	ref := "virtualNode/" + n.name
 	switch d := n.spec.ServiceDiscovery; {
@@ -188,7 +189,7 @@ func (t *translator) discoverCloudMap(c object, ref string, d *model.AwsCloudMap
 	c["eds_cluster_config"] = object{"service_name": name, "eds_config": t.configSource()}
 }
 
-// setAddresses sets mapped addresses. Names among them are looked up by DNS.
+// setAddresses sets mapped addresses. Host names are looked up by DNS.
 func (t *translator) setAddresses(c object, addresses []string, check int) {
 	var endpoints []object
 	for _, address := range addresses {

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Type is a type of resource that an Envoy asks for.
+// Type is a type of resources that an Envoy requests.
 type Type string
 
 // The types, in the order in which a change is sent.
@@ -38,13 +38,13 @@ func (t Type) URL() string {
 	return typeURL + messages[t]
 }
 
-// Resource is one resource of an Envoy's configuration.
+// Resource is a resource in an Envoy's configuration.
 type Resource struct {
 	Name string          `json:"name"`
 	JSON json.RawMessage `json:"resource"` // with @type
 }
 
-// Set is the resources of one type, sorted by name.
+// Set holds resources of one type, sorted by name.
 type Set []Resource
 
 // Version returns a hash of the content.
@@ -59,7 +59,7 @@ func (s Set) Version() string {
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
-// Get returns the resource with the name as a set of one, or an empty set.
+// Get returns a set with only the named resource, or an empty set.
 func (s Set) Get(name string) Set {
 	for i := range s {
 		if s[i].Name == name {
@@ -69,20 +69,20 @@ func (s Set) Get(name string) Set {
 	return nil
 }
 
-// Config is the whole configuration of one Envoy. It is not modified after it was made.
+// Config is the complete configuration of one Envoy. It is immutable.
 type Config struct {
 	Sets map[Type]Set `json:"sets"`
-	// Staged has, for a gateway, the route configurations of Routes that lead from the
-	// gateway to the services, with the virtual hosts apart: while routes to them change,
-	// those that are gone and those that are new have to be there at the same time.
+	// For a gateway, Staged holds the route configurations of Routes that lead from the gateway
+	// to services, with separate virtual hosts. While routes change, old and new virtual hosts
+	// must exist at the same time.
 	Staged map[string]VirtualHosts `json:"staged"`
-	// Used are the names of the route configurations that the listeners refer to.
+	// Used holds the names of the route configurations that listeners refer to.
 	Used      []string   `json:"used"`
 	Omissions []Omission `json:"omitted"`
 	version   string
 }
 
-// Omission is a part of a spec that has no effect, and why.
+// Omission is a part of a spec that has no effect, with the reason.
 type Omission struct {
 	Ref    string `json:"ref"` // such as route/router/name
 	Reason string `json:"reason"`
@@ -101,14 +101,14 @@ func (c *Config) finish() *Config {
 	return c
 }
 
-// VirtualHosts is a route configuration whose virtual hosts can be exchanged.
+// VirtualHosts is a route configuration with replaceable virtual hosts.
 type VirtualHosts struct {
 	Name  string          `json:"name"`
 	Head  json.RawMessage `json:"head"` // without the virtual hosts
 	Hosts Set             `json:"hosts"`
 }
 
-// Union returns the virtual hosts of h and those of older that h does not have.
+// Union returns the virtual hosts of h and those of older that are not in h.
 func (h VirtualHosts) Union(older VirtualHosts) VirtualHosts {
 	h.Hosts = Union(h.Hosts, older.Hosts)
 	return h
@@ -133,7 +133,8 @@ func (h VirtualHosts) Resource() Resource {
 	return Resource{Name: h.Name, JSON: append(b, "]}"...)}
 }
 
-// Union returns the resources of both sets, sorted by name. Of two with one name it has the first set's.
+// Union returns the resources of both sets, sorted by name. If both sets have a resource with
+// the same name, it returns that of first.
 func Union(first, second Set) Set {
 	all := make(Set, 0, len(first)+len(second))
 	for len(first) > 0 && len(second) > 0 {

@@ -31,7 +31,7 @@ func backends(spec *model.VirtualNodeSpec) []backend {
 	return slices.CompactFunc(list, func(a, b backend) bool { return a.service == b.service })
 }
 
-// egress adds the listener on 15001, which the application's connections come to.
+// egress adds the listener on 15001, which receives the connections of the application.
 func (t *translator) egress(spec *model.VirtualNodeSpec, log []object) {
 	list := backends(spec)
 	all := t.mesh.spec.EgressFilter != nil && text(t.mesh.spec.EgressFilter.Type) == "ALLOW_ALL"
@@ -54,8 +54,8 @@ func (t *translator) egress(spec *model.VirtualNodeSpec, log []object) {
 	})
 }
 
-// meshChains returns a filter chain for each port of the backends. HTTP is routed by the
-// Host header, TCP by the port alone.
+// meshChains returns a filter chain for each port of the backends. HTTP is routed by the Host
+// header, TCP only by the port.
 func (t *translator) meshChains(list []backend, log []object) (chains []object) {
 	type use struct {
 		port
@@ -104,7 +104,7 @@ func (t *translator) meshChains(list []backend, log []object) (chains []object) 
 	return chains
 }
 
-// usable returns a service that has ports, or reports why it cannot be called.
+// usable returns a service with ports. Otherwise it reports why the service cannot be called.
 func (t *translator) usable(ref, name string) *service {
 	s := t.mesh.service(name)
 	switch {
@@ -146,7 +146,7 @@ func hostList(hosts map[string]object) []object {
 	return list
 }
 
-// tcpChain returns the filter chain of a TCP service on a port, and nil if it has no targets.
+// tcpChain returns the filter chain of a TCP service on a port, or nil if it has no targets.
 func (t *translator) tcpChain(s *service, on port, b backend, log []object) object {
 	t.checkRoutes(s)
 	if s.node != "" {

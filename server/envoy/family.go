@@ -10,7 +10,7 @@ const (
 	ipv6Only      = "IPv6_ONLY"
 )
 
-// preference returns a node's own IP preference, or else the mesh's.
+// preference returns the IP preference of a node or, without one, that of the mesh.
 func (t *translator) preference(own *string) string {
 	if own != nil {
 		return *own
@@ -21,7 +21,7 @@ func (t *translator) preference(own *string) string {
 	return ""
 }
 
-// family returns the DNS lookup family of a preference, as recorded.
+// family returns the DNS lookup family for a preference, as recorded.
 func family(preference string) string {
 	switch preference {
 	case ipv4Preferred:
@@ -35,8 +35,8 @@ func family(preference string) string {
 	}
 }
 
-// prefer returns the addresses that a preference allows: those of the other family only if
-// it does not exclude them and there are no better ones.
+// prefer returns the addresses that a preference permits. Addresses of the other family are
+// included only if the preference permits them and there are no others.
 func prefer(addresses []string, preference string) []string {
 	var v4, v6 []string
 	for _, address := range addresses {
@@ -58,7 +58,7 @@ func prefer(addresses []string, preference string) []string {
 	}
 }
 
-// bind returns the address of a listener. With an IP preference listeners take IPv6 too.
+// bind returns the address of a listener. With an IP preference, listeners also accept IPv6.
 func (t *translator) bind(number int) object {
 	host := t.Options.Bind
 	dual := host == "" && t.preference(nil) != ""
@@ -75,7 +75,7 @@ func (t *translator) bind(number int) object {
 	return a
 }
 
-// loopback returns the address at which the Envoy reaches its own machine.
+// loopback returns the address at which the Envoy reaches its machine.
 func (t *translator) loopback() string {
 	if t.preference(nil) == ipv6Only {
 		return "::1"

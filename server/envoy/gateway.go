@@ -9,15 +9,16 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 )
 
-// serviceHeader has the virtual service of a request on its way from the gateway's listener
-// to the gateway itself. App Mesh sent it only where the host is not rewritten.
+// serviceHeader carries the virtual service of a request from the gateway's listener to the
+// gateway's second listener. App Mesh sent it only if the host is not rewritten.
 const serviceHeader = "x-app-mesh-virtual-service"
 
-// gateway adds the configuration of a virtual gateway, and reports whether there is one.
+// gateway adds the configuration of a virtual gateway. It reports false if the gateway does
+// not exist.
 //
-// As App Mesh's, a gateway is two listeners one behind the other: those of its spec select
-// the virtual service by the gateway routes, and send the request to the gateway's own port
-// 15001, where the routes of the service select the virtual node.
+// As in App Mesh, a gateway has two levels of listeners. The listeners of its spec select the
+// virtual service by the gateway routes, and send the request to the gateway's own port
+// 15001. There, the routes of the service select the virtual node.
 func (t *translator) gateway() bool {
 	spec := read[*model.VirtualGatewaySpec](t.mesh, t.Resource)
 	if spec == nil {
@@ -44,7 +45,7 @@ func (t *translator) gateway() bool {
 	return true
 }
 
-// unusedGatewayRoutes reports the routes that belong to no listener.
+// unusedGatewayRoutes reports the routes that match no listener.
 func (t *translator) unusedGatewayRoutes(routes []*gatewayRouteSpec, listeners []model.VirtualGatewayListener) {
 	for _, r := range routes {
 		if !slices.ContainsFunc(listeners, func(l model.VirtualGatewayListener) bool {
@@ -62,14 +63,14 @@ func gatewayPort(l *model.VirtualGatewayListener) port {
 	return port{int(value(l.PortMapping.Port)), text(l.PortMapping.Protocol)}
 }
 
-// backendPort is a virtual service and the port of it that is called.
+// backendPort is a virtual service and the port on which it is called.
 type backendPort struct {
 	service string
 	on      port
 	header  string // the value of serviceHeader
 }
 
-// gatewayListener adds a listener, and returns the services that its routes lead to.
+// gatewayListener adds a listener. It returns the services that its routes lead to.
 func (t *translator) gatewayListener(
 	l *model.VirtualGatewayListener, several bool, routes []*gatewayRouteSpec, log []object,
 ) (hosts []backendPort) {
@@ -122,9 +123,9 @@ func (t *translator) gatewayListener(
 	return hosts
 }
 
-// backendPort returns the service of a route and its port: the one that the route names, the
-// only one, or the first with the route's protocol. It reports false if there is no such service,
-// or if its provider has listeners, but none that fits (rule 107).
+// backendPort returns the service of a route and its port: the port in the route, the only
+// port, or the first port with the route's protocol. It reports false if the service does not
+// exist, or if its provider has listeners but none of them fits (rule 107).
 func (t *translator) backendPort(r *gatewayRouteSpec) (backendPort, bool) {
 	name, number := r.service()
 	s := t.mesh.service(name)
@@ -188,7 +189,7 @@ func (t *translator) gatewayRoute(r *gatewayRouteSpec, to backendPort, cluster s
 	return list, nil
 }
 
-// setSlowest sets the timeouts of a route to a service: the longest of the service's routes.
+// setSlowest sets the timeouts of a route to the longest timeouts of the service's routes.
 func (t *translator) setSlowest(action object, to backendPort) {
 	s := t.mesh.service(to.service)
 	if to.on.number == 0 || s == nil {
@@ -204,7 +205,7 @@ func (t *translator) setSlowest(action object, to backendPort) {
 	}
 }
 
-// selfRedirect adds the cluster that leads from a listener to the gateway itself.
+// selfRedirect adds the cluster from a listener to the gateway itself.
 func (t *translator) selfRedirect(name string, on port, l limits) string {
 	name = t.ingressName(name, port{egressPort, on.protocol})
 	host := t.Options.Bind

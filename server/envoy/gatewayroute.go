@@ -6,7 +6,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 )
 
-// gatewayRouteSpec is a gateway route, whatever its protocol.
+// gatewayRouteSpec is a gateway route of any protocol.
 type gatewayRouteSpec struct {
 	ref      string
 	name     string
@@ -51,8 +51,7 @@ func keepsHost(h *model.GatewayRouteHostnameRewrite) bool {
 	return h != nil && text(h.DefaultTargetHostname) == disabled
 }
 
-// service returns the name of the virtual service that the route leads to, and the port that
-// it names, 0 for none.
+// service returns the virtual service of the route and the port in the route, or 0.
 func (r *gatewayRouteSpec) service() (name string, number int) {
 	if r.target == nil || r.target.VirtualService == nil {
 		return "", 0
@@ -60,13 +59,13 @@ func (r *gatewayRouteSpec) service() (name string, number int) {
 	return text(r.target.VirtualService.VirtualServiceName), int(value(r.target.Port))
 }
 
-// applies reports whether the route is one of the listener on a port (rule 89).
+// applies reports whether the route applies to the listener on a port (rule 89).
 func (r *gatewayRouteSpec) applies(on port) bool {
 	return r.protocol == on.protocol && (r.criteria.port == nil || int(*r.criteria.port) == on.number)
 }
 
-// forms returns the prefixes of the Envoy routes that the route becomes, one empty prefix if it
-// matches no prefix, and the rewrite that they have in common (rule 82).
+// forms returns the prefixes of the Envoy routes for the route and their common rewrite (rule
+// 82). If the route does not match a prefix, it returns one empty prefix.
 func (r *gatewayRouteSpec) forms() (prefixes []string, rewrite object) {
 	whole := ""
 	if r.path != nil {
@@ -76,7 +75,7 @@ func (r *gatewayRouteSpec) forms() (prefixes []string, rewrite object) {
 		if whole == "" {
 			return []string{""}, nil
 		}
-		return []string{""}, object{"prefix_rewrite": whole} // it replaces all that was matched
+		return []string{""}, object{"prefix_rewrite": whole} // it replaces the whole match
 	}
 	prefix := r.criteria.prefix
 	if whole != "" {
@@ -96,7 +95,7 @@ func (r *gatewayRouteSpec) forms() (prefixes []string, rewrite object) {
 	return []string{prefix + "/", prefix}, rewrite
 }
 
-// prefixRewrite returns what replaces the matched prefix, "" for no rewrite.
+// prefixRewrite returns the replacement for the matched prefix, or "" for no rewrite.
 func (r *gatewayRouteSpec) prefixRewrite(prefix string) string {
 	switch {
 	case r.protocol == grpc:
@@ -110,7 +109,7 @@ func (r *gatewayRouteSpec) prefixRewrite(prefix string) string {
 	}
 }
 
-// validHost reports whether a header can have the name as its value.
+// validHost reports whether the name is a valid value of a Host header.
 func validHost(name string) bool {
 	return name != "" && !strings.ContainsFunc(name, isControl)
 }

@@ -6,8 +6,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 )
 
-// healthCheck returns the health check that callers make of a node's listener, and nil if
-// the listener has none.
+// healthCheck returns the health check that callers perform on a node's listener, or nil.
 func healthCheck(h *model.HealthCheckPolicy) object {
 	if h == nil {
 		return nil
@@ -37,8 +36,8 @@ func healthCheck(h *model.HealthCheckPolicy) object {
 	return check
 }
 
-// outlierDetection returns how callers eject hosts of a node's listener. At least one host
-// is ejected, whatever the percentage, as the documentation says.
+// outlierDetection returns the rules by which callers eject hosts of a node's listener. As
+// documented, at least one host is ejected, whatever the percentage.
 func outlierDetection(d *model.OutlierDetection) object {
 	if d == nil {
 		return nil
@@ -63,7 +62,7 @@ func outlierDetection(d *model.OutlierDetection) object {
 	return o
 }
 
-// limits are the thresholds of a cluster's circuit breakers; 0 means no limit.
+// limits holds the thresholds of a cluster's circuit breakers. 0 means no limit.
 type limits struct{ connections, pending, requests int64 }
 
 func nodeLimits(p *model.VirtualNodeConnectionPool) (l limits) {
@@ -94,10 +93,11 @@ func gatewayLimits(p *model.VirtualGatewayConnectionPool) (l limits) {
 	return l
 }
 
-// unlimited is the thresholds without limits, written once.
+// unlimited holds the thresholds without limits, encoded once.
 var unlimited = limits{}.circuitBreakers().encode()
 
-// circuitBreakers returns the thresholds. What has no limit has App Mesh's instead of Envoy's 1024.
+// circuitBreakers returns the thresholds. Without a limit, it returns App Mesh's value
+// instead of Envoy's default of 1024.
 func (l limits) circuitBreakers() object {
 	or := func(n int64) int64 {
 		if n == 0 {

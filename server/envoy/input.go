@@ -9,7 +9,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// Input has the arguments of Translate.
+// Input holds the arguments of Translate.
 type Input struct {
 	State        state.Snapshot
 	Resource     state.Key // a virtual gateway or virtual node
@@ -20,28 +20,30 @@ type Input struct {
 	InForce      func(rule int) bool // whether a rule is not relaxed; nil if none is
 }
 
-// Options are an Envoy's own, from its node's metadata.
+// Options holds the options in the metadata of an Envoy's node.
 type Options struct {
-	// Bind is the address that listeners are bound to. If it is empty, they are bound to all.
+	// Bind is the address on which listeners are bound. If it is empty, they are bound to all
+	// addresses.
 	Bind string `json:"bind,omitempty"`
-	// Ports has the port to listen on for a port of the mesh, also for 15000 and 15001.
+	// Ports maps ports of the mesh, including 15000 and 15001, to the ports on which to listen.
 	Ports map[string]int `json:"ports,omitempty"`
-	// Explicit is for virtual nodes without iptables: for each of its ports the Envoy listens
-	// on the mapped port, and on 15001 it routes HTTP by the Host header.
+	// Explicit is for virtual nodes without iptables. The Envoy listens on the mapped port for
+	// each port of the node. On port 15001 it routes HTTP by the Host header.
 	Explicit bool `json:"explicit,omitempty"`
-	// Applications has the address of the application for a port of the mesh. Without one it is
-	// that port on the loopback address.
+	// Applications maps ports of the mesh to addresses of the application. The default is the
+	// same port on the loopback address.
 	Applications map[string]string `json:"applications,omitempty"`
-	// SDS is the Unix socket of a server of secrets, such as a SPIRE agent's.
+	// SDS is the Unix socket of a server of secrets, such as that of a SPIRE agent.
 	SDS string `json:"sds,omitempty"`
 	// Refresh is the interval of polls over REST; DefaultRefresh if empty.
 	Refresh string `json:"refresh,omitempty"`
 }
 
-// DefaultRefresh is the interval of polls over REST. Envoy adds up to the same at random.
+// DefaultRefresh is the interval of polls over REST. Envoy adds a random time of up to the
+// same length.
 const DefaultRefresh = "1s"
 
-// Check returns an error if an option has a value that no Envoy takes.
+// Check returns an error if an option is invalid.
 func (o Options) Check() error {
 	if o.Bind != "" && !isAddress(o.Bind) {
 		return fmt.Errorf("bind %q must be an IP address", o.Bind)
@@ -64,7 +66,7 @@ func (o Options) Check() error {
 	return nil
 }
 
-// parseInterval reads an interval of polls. One of 0 would make Envoy crash.
+// parseInterval parses an interval of polls. It refuses 0, with which Envoy would crash.
 func parseInterval(text string) (time.Duration, error) {
 	d, err := time.ParseDuration(text)
 	if err != nil || d < 10*time.Millisecond || d > time.Hour {
@@ -73,7 +75,7 @@ func parseInterval(text string) (time.Duration, error) {
 	return d, nil
 }
 
-// Source is where an Envoy takes its configuration from.
+// Source is the source of an Envoy's configuration.
 type Source string
 
 // The sources.
@@ -83,15 +85,15 @@ const (
 	ADS    Source = "ads"    // xDS, one gRPC stream
 )
 
-// XDSCluster is the name of the cluster that bootstraps give to this server.
+// XDSCluster is the name of the cluster for this server in bootstraps.
 const XDSCluster = "appmesh-mock"
 
-// SDSCluster is the name that AWS's agent gives to the cluster of a server of secrets.
+// SDSCluster is the name of the cluster for a server of secrets, as in AWS's agent.
 const SDSCluster = "static_cluster_sds_unix_socket"
 
-// ParseResource returns the key of the gateway or node that an Envoy's node id or a reference
-// names: an ARN, or mesh/MESH[@OWNER]/virtualGateway/NAME and mesh/MESH[@OWNER]/virtualNode/NAME,
-// which are in the given tenant.
+// ParseResource returns the key of the gateway or node in an Envoy's node id or a reference:
+// an ARN, or mesh/MESH[@OWNER]/virtualGateway/NAME and mesh/MESH[@OWNER]/virtualNode/NAME in
+// the given tenant.
 func ParseResource(text string, tenant state.Tenant) (state.Key, error) {
 	path := text
 	if strings.HasPrefix(text, "arn:") {
@@ -115,7 +117,7 @@ func ParseResource(text string, tenant state.Tenant) (state.Key, error) {
 	return state.Key{Kind: state.ParseKind(parts[2]), Tenant: tenant, Names: [3]string{mesh, parts[3]}}, nil
 }
 
-// NotFoundError says that the resource of an Envoy, or its mesh, does not exist.
+// NotFoundError reports that the resource of an Envoy, or its mesh, does not exist.
 type NotFoundError struct{ Key state.Key }
 
 func (e NotFoundError) Error() string {

@@ -14,8 +14,8 @@ const (
 	egressPort  = 15001
 )
 
-// listenerPrefix returns the prefix of the statistics of a listener of a gateway or node. Since
-// App Mesh's image 1.22.2.1 it names the listener where there are several.
+// listenerPrefix returns the prefix of the statistics of a listener of a gateway or node.
+// Since version 1.22.2.1 of App Mesh's image, it contains the listener if there are several.
 func listenerPrefix(on port, several bool) string {
 	if !several {
 		return ingressPrefix
@@ -25,13 +25,12 @@ func listenerPrefix(on port, several bool) string {
 
 // manager describes an HTTP connection manager.
 type manager struct {
-	prefix    string // of its statistics
+	prefix    string // the prefix of its statistics
 	log       []object
-	normalize bool // paths, as gateways do
+	normalize bool // normalizes paths, as gateways do
 }
 
-// httpFilter returns an HTTP connection manager that routes by a route configuration, and
-// adds the route configuration.
+// httpFilter adds a route configuration and returns an HTTP connection manager that uses it.
 func (t *translator) httpFilter(m manager, routes string) object {
 	o := object{
 		"stat_prefix": m.prefix,
@@ -88,8 +87,8 @@ func chain(match object, socket object, filters ...object) object {
 	return c
 }
 
-// secured returns the filter chains of a listener with the filter, for each way to connect
-// that its TLS allows.
+// secured returns filter chains with the filter, one for each kind of connection that the
+// listener's TLS mode permits.
 func (t *translator) secured(match object, l *listenerTLS, protocol string, filter object) ([]object, error) {
 	if !l.offered() {
 		return []object{chain(match, nil, filter)}, nil

@@ -11,7 +11,7 @@ import (
 type criteria struct {
 	exact    *string // path
 	regex    *string // path
-	prefix   string  // path, if the two others are nil
+	prefix   string  // path, if exact and regex are nil
 	port     *int32
 	method   *string
 	scheme   *string
@@ -27,7 +27,7 @@ type header struct {
 	match  *model.HeaderMatchMethod
 }
 
-// number returns the number of criteria besides the path (rule 81).
+// number returns the number of criteria other than the path (rule 81).
 func (c *criteria) number() int {
 	n := len(c.headers) + len(c.queries)
 	for _, has := range []bool{c.method != nil, c.scheme != nil, c.hostname != nil} {
@@ -38,7 +38,8 @@ func (c *criteria) number() int {
 	return n
 }
 
-// setPath sets the path that an HTTP route matches. One that names none matches all.
+// setPath sets the path that an HTTP route matches. Without a path, the route matches all
+// paths.
 func (c *criteria) setPath(prefix *string, path *model.HttpPathMatch) {
 	c.prefix = "/"
 	if prefix != nil {
@@ -55,7 +56,7 @@ func (c *criteria) setMethod(service, method *string) {
 	case service != nil && method != nil:
 		path := "/" + *service + "/" + *method
 		c.exact = &path
-	case method != nil: // which the model's documentation forbids
+	case method != nil: // forbidden by the documentation of the model
 		path := "/[^/]+/" + regexp.QuoteMeta(*method)
 		c.regex = &path
 	case service != nil:
@@ -101,7 +102,7 @@ func grpcGatewayCriteria(m *model.GrpcGatewayRouteMatch) *criteria {
 	return c
 }
 
-// match returns Envoy's match. It returns a reason if Envoy would refuse it.
+// match returns Envoy's match, or an error if Envoy would refuse it.
 func (c *criteria) match() (object, error) {
 	m := object{}
 	switch {
@@ -196,9 +197,9 @@ func (h header) object() (object, error) {
 	return o, nil
 }
 
-// hostMatch returns a match of the Host header, without case and whatever its port (rule 88).
-// All routes of a listener are in one virtual host, since their priorities count across
-// host names.
+// hostMatch returns a match of the Host header that ignores case and port (rule 88). All
+// routes of a listener are in one virtual host, because their priorities apply across host
+// names.
 func hostMatch(m *model.GatewayRouteHostnameMatch) object {
 	var pattern string
 	switch {

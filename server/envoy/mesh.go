@@ -7,7 +7,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// mesh reads the resources of a mesh. It decodes each spec that is needed once.
+// mesh reads the resources of a mesh. It decodes each spec at most once.
 type mesh struct {
 	state    state.Snapshot
 	key      state.Key
@@ -25,7 +25,7 @@ func openMesh(s state.Snapshot, key state.Key) *mesh {
 	return m
 }
 
-// read returns the spec of a resource, and nil if there is no such resource.
+// read returns the spec of a resource, or nil if the resource does not exist.
 func read[S model.Spec](m *mesh, key state.Key) S {
 	var none S
 	r := m.state.Get(key)
@@ -37,14 +37,14 @@ func read[S model.Spec](m *mesh, key state.Key) S {
 
 func decode[S model.Spec](r *state.Resource) S {
 	spec, err := model.Decode(r.Kind.String(), r.Spec)
-	if err != nil { // the state holds only specs that Decode has read
+	if err != nil { // impossible, because the state holds only valid specs
 		var none S
 		return none
 	}
 	return spec.(S)
 }
 
-// port is a port and what is spoken on it.
+// port is a port and its protocol.
 type port struct {
 	number   int
 	protocol string
@@ -57,8 +57,8 @@ func portOf(m *model.PortMapping) port {
 	return port{int(value(m.Port)), text(m.Protocol)}
 }
 
-// family returns http for all versions of HTTP, and tcp for TCP. Services can share a port if
-// their protocols are of one family.
+// family returns "http" for all versions of HTTP, and "tcp" for TCP. Services can share a
+// port only if their protocols have the same family.
 func (p port) family() string {
 	if p.protocol == tcp {
 		return tcp
@@ -79,7 +79,7 @@ type node struct {
 	spec *model.VirtualNodeSpec
 }
 
-// node returns the virtual node, and nil if there is none.
+// node returns the virtual node, or nil if it does not exist.
 func (m *mesh) node(name string) *node {
 	if n, ok := m.nodes[name]; ok {
 		return n
@@ -92,7 +92,8 @@ func (m *mesh) node(name string) *node {
 	return n
 }
 
-// listener returns the listener on a port; with port 0, the only one, or the one on other.
+// listener returns the listener on a port. If number is 0, it returns the only listener or
+// the listener on other.
 func (n *node) listener(number, other int) *model.VirtualNodeListener {
 	all := n.spec.Listeners
 	if number == 0 && len(all) == 1 {
@@ -118,7 +119,7 @@ type service struct {
 	rules  []*routeSpec
 }
 
-// service returns the virtual service, and nil if there is none.
+// service returns the virtual service, or nil if it does not exist.
 func (m *mesh) service(name string) *service {
 	if s, ok := m.services[name]; ok {
 		return s

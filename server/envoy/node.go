@@ -6,7 +6,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 )
 
-// node adds the configuration of a virtual node, and reports whether there is one.
+// node adds the configuration of a virtual node. It reports false if the node does not exist.
 func (t *translator) node() bool {
 	spec := read[*model.VirtualNodeSpec](t.mesh, t.Resource)
 	if spec == nil {
@@ -24,8 +24,8 @@ func (t *translator) node() bool {
 
 func (t *translator) ref() string { return t.Resource.Kind.String() + "/" + t.Resource.Name() }
 
-// ingress adds the listeners that lead to the node's own application: one on 15000 that iptables
-// redirects to, or with the option explicit one for each port.
+// ingress adds the listeners for the node's own application: one on 15000 to which iptables
+// redirects or, with the option explicit, one for each port.
 func (t *translator) ingress(spec *model.VirtualNodeSpec, log []object) {
 	var all []object
 	seen := map[int]bool{}
@@ -63,8 +63,8 @@ func (t *translator) ingress(spec *model.VirtualNodeSpec, log []object) {
 	})
 }
 
-// ingressFilters returns the listener filters. Whether a connection is TLS must be known only
-// where a port takes both: the inspector waits for the client's first bytes.
+// ingressFilters returns the listener filters. The TLS inspector is needed only for ports
+// that accept both TLS and plain text, because it waits for the client's first bytes.
 func (t *translator) ingressFilters(spec *model.VirtualNodeSpec) []object {
 	filters := []object{originalDestination()}
 	for i := range spec.Listeners {
@@ -79,7 +79,7 @@ func ingressRoutes(on port) string {
 	return "rds_ingress_" + on.protocol + "_" + strconv.Itoa(on.number)
 }
 
-// ingressFilter returns the filter that leads to the application, and adds its cluster.
+// ingressFilter adds the cluster of the application and returns the filter that leads to it.
 func (t *translator) ingressFilter(l *model.VirtualNodeListener, on port, prefix string, log []object) object {
 	name := t.ingressName(t.Resource.Name(), on)
 	host, number := t.loopback(), on.number

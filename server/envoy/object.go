@@ -9,17 +9,18 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 )
 
-// object is a JSON object. Its members are written in the order of their names; those that
-// are nil are left out.
+// object is a JSON object. Its members are written in alphabetical order; nil members are
+// omitted.
 type object map[string]any
 
-// raw is JSON that was written before.
+// raw is encoded JSON.
 type raw []byte
 
-// typeURL is the prefix of the @type of each message of Envoy.
+// typeURL is the prefix of the @type of Envoy's messages.
 const typeURL = "type.googleapis.com/envoy."
 
-// typed adds the @type, which is given without the prefix, to a message and returns it.
+// typed adds @type to a message and returns the message. The name is the type without the
+// prefix.
 func typed(name string, members object) object {
 	if members == nil {
 		members = object{}
@@ -28,12 +29,13 @@ func typed(name string, members object) object {
 	return members
 }
 
-// extension returns a filter, a transport socket or the like: a name and its typed configuration.
+// extension returns a named extension, such as a filter or a transport socket, with its typed
+// configuration.
 func extension(name, message string, members object) object {
 	return object{"name": name, "typed_config": typed(message, members)}
 }
 
-// buffers has room for objects while they are written, so that each is copied once, in its size.
+// buffers pools buffers for encoding. The result is copied once, in its final size.
 var buffers = sync.Pool{New: func() any { return new([]byte) }}
 
 // encode returns the object as compact JSON.

@@ -2,7 +2,7 @@ package envoy
 
 import "strings"
 
-// Whether an operator of a format takes an argument.
+// Whether an operator in a format takes an argument.
 const (
 	noArgument = iota
 	argument

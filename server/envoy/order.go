@@ -15,7 +15,7 @@ const (
 	prefixPath
 )
 
-// lastPriority is the priority of routes that have none (rule 80).
+// lastPriority is the priority of routes without one (rule 80).
 const lastPriority = 1000
 
 // rank is the position of a route among its siblings (rules 80 and 81).

@@ -2,7 +2,7 @@ package envoy
 
 const httpsPort = 443
 
-// everywhere is the ranges of all addresses.
+// everywhere returns the ranges of all addresses.
 func everywhere() []object {
 	return []object{
 		{"address_prefix": "0.0.0.0", "prefix_len": 0},
@@ -10,8 +10,8 @@ func everywhere() []object {
 	}
 }
 
-// meshMatch returns the match of a port of the mesh. That of HTTPS has the same ranges as the
-// chains to the outside: with none it would never be selected beside them.
+// meshMatch returns the match for a port of the mesh. For HTTPS it has the same ranges as the
+// chains to the outside. Without ranges it would never be selected beside them.
 func meshMatch(number int) object {
 	m := object{"destination_port": number}
 	if number == httpsPort {
@@ -20,8 +20,9 @@ func meshMatch(number int) object {
 	return m
 }
 
-// outsideChains returns the filter chains to addresses that are no backends: to AWS always,
-// to all others if the mesh allows them. httpsUsed says that a backend has the port 443.
+// outsideChains returns the filter chains to addresses that are not backends. Addresses of
+// AWS are always permitted, all others only if the mesh permits them. If httpsUsed is set, a
+// backend has the port 443.
 func (t *translator) outsideChains(all, httpsUsed bool, log []object) []object {
 	toAWS := t.originalDestination("amazonaws")
 	chains := []object{chain(object{
@@ -31,18 +32,20 @@ func (t *translator) outsideChains(all, httpsUsed bool, log []object) []object {
 		to := object{"cluster": t.originalDestination("mesh-allow-all")}
 		chains = append(chains, chain(object{"prefix_ranges": everywhere()}, nil, tcpFilter(egressPrefix, log, to)))
 		if !httpsUsed {
-			// Without it the chain to AWS would win for the port, and refuse other names.
+			// Without this chain, the chain to AWS would be selected for the port and refuse other
+			// names.
 			match := object{"prefix_ranges": everywhere(), "destination_port": httpsPort}
 			chains = append(chains, chain(match, nil, tcpFilter(egressPrefix, log, to)))
 		}
 	}
-	// A connection straight to the listener would be sent to itself, again and again.
+	// A connection directly to the listener would be forwarded to itself in a loop.
 	return append(chains, chain(object{
 		"prefix_ranges": everywhere(), "destination_port": t.mapped(egressPort),
 	}, nil))
 }
 
-// originalDestination adds a cluster that connects to where the application wanted to.
+// originalDestination adds a cluster that connects to the original destination of the
+// application.
 func (t *translator) originalDestination(name string) string {
 	name = "cds_egress_" + t.mesh.key.Name() + "_" + name
 	c := clusterOf(name, tcp, remoteTimeout, limits{})
@@ -52,8 +55,8 @@ func (t *translator) originalDestination(name string) string {
 	return name
 }
 
-// httpsInspector returns the TLS inspector for connections to 443 alone, since it waits for
-// the client's first bytes, and in some protocols the server speaks first.
+// httpsInspector returns the TLS inspector only for connections to 443. It waits for the
+// client's first bytes, but in some protocols the server sends first.
 func httpsInspector() object {
 	o := tlsInspector()
 	o["filter_disabled"] = object{"not_match": object{

@@ -12,12 +12,12 @@ var (
 	errHeaderName = errors.New("the name of a header must not have control characters")
 )
 
-// maxProgram is the largest program of a regular expression that App Mesh's Envoys took:
+// maxProgram is the largest program of a regular expression that App Mesh's Envoys accepted:
 // their re2.max_program_size.error_level.
 const maxProgram = 1000
 
-// checkRegex returns an error if Envoy would refuse the regular expression. Go's syntax is
-// that of RE2; the size of RE2's program is estimated from above.
+// checkRegex returns an error if Envoy would refuse the regular expression. Go has the syntax
+// of RE2. The size of RE2's program is an upper estimate.
 func checkRegex(expr string) error {
 	parsed, err := syntax.Parse(expr, syntax.Perl)
 	if err != nil {
@@ -36,7 +36,8 @@ func checkRegex(expr string) error {
 	return nil
 }
 
-// instructions returns the number of instructions of RE2 for one of Go: RE2 matches bytes, Go runes.
+// instructions returns the number of RE2's instructions for an instruction of Go. RE2 matches
+// bytes, Go matches runes.
 func instructions(inst *syntax.Inst) int {
 	switch inst.Op {
 	case syntax.InstRuneAny, syntax.InstRuneAnyNotNL:

@@ -7,14 +7,14 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 )
 
-// statuses are the HTTP statuses of App Mesh's retry events.
+// statuses maps App Mesh's retry events to HTTP statuses.
 var statuses = map[string][]int{
 	"server-error":  {500, 501, 502, 503, 504, 505, 506, 507, 508, 510, 511},
 	"gateway-error": {502, 503, 504},
 	"client-error":  {409},
 }
 
-// retryEvents are the events of a retry policy of any protocol.
+// retryEvents holds a retry policy of any protocol.
 type retryEvents struct {
 	http, tcp, grpc []string
 	retries         int64
@@ -35,7 +35,7 @@ func grpcRetry(p *model.GrpcRetryPolicy) *retryEvents {
 	return &retryEvents{p.HttpRetryEvents, p.TcpRetryEvents, p.GrpcRetryEvents, value(p.MaxRetries), p.PerRetryTimeout}
 }
 
-// defaultRetry is the policy of routes that have none (rule 91).
+// defaultRetry returns the policy of routes without one (rule 91).
 func defaultRetry(protocol string) *retryEvents {
 	e := &retryEvents{http: []string{"stream-error"}, tcp: []string{"connection-error"}, retries: 2}
 	if protocol == grpc {
@@ -44,7 +44,7 @@ func defaultRetry(protocol string) *retryEvents {
 	return e
 }
 
-// The default retry policies, written once.
+// The default retry policies, encoded once.
 var (
 	defaultHTTPRetry = defaultRetry(http).object(true).encode()
 	defaultGRPCRetry = defaultRetry(grpc).object(true).encode()

@@ -2,26 +2,27 @@ package envoy
 
 import "slices"
 
-// Rollout orders the steps of a change of one Envoy's configuration, so that no request is
-// lost (rule 106): new clusters come first, then new virtual hosts of a gateway, then
-// listeners and the other route configurations; what is unused goes last, in reverse order.
-// A step is taken when the Envoy has acknowledged all that it was given before, or does not
-// acknowledge it for maxPolls polls.
+// Rollout orders the steps of a change of one Envoy's configuration so that no request is
+// lost (rule 106). New clusters come first, then new virtual hosts of a gateway, then
+// listeners and the other route configurations. Unused resources are removed last, in reverse
+// order. A step begins when the Envoy has acknowledged all previous resources, or has not
+// acknowledged them for maxPolls polls.
 //
-// A Rollout is not safe for concurrent use. The zero Rollout has given nothing.
+// A Rollout is not safe for concurrent use. The zero Rollout has sent nothing.
 type Rollout struct {
 	target   *Config
-	given    *Config // listeners and routes are its
+	given    *Config // the source of listeners and routes
 	clusters Set
 	staged   map[string]VirtualHosts
-	last     map[resourceID]string // the version that was given last
+	last     map[resourceID]string // the last version sent
 	acked    map[resourceID]string // the version that the Envoy has
-	polls    map[resourceID]int    // how often it asked since, without having acknowledged
-	done     bool                  // the Envoy is given the target, and nothing else
-	versions map[resourceID]string // of what Resources returns, while done
+	polls    map[resourceID]int    // polls since then without an acknowledgement
+	done     bool                  // the Envoy gets only the target
+	versions map[resourceID]string // of the results of Resources, while done
 }
 
-// resourceID is a subscription: a type, and for types that are asked for by name the name.
+// resourceID identifies a subscription: a type and, for types that are requested by name, the
+// name.
 type resourceID struct {
 	kind Type
 	name string
@@ -30,7 +31,7 @@ type resourceID struct {
 // maxPolls is the number of polls after which a version counts as rejected.
 const maxPolls = 3
 
-// Target sets the configuration that the Envoy is to have in the end.
+// Target sets the final configuration of the Envoy.
 func (r *Rollout) Target(c *Config) {
 	if r.last == nil {
 		r.last, r.acked, r.polls = map[resourceID]string{}, map[resourceID]string{}, map[resourceID]int{}
@@ -45,8 +46,8 @@ func (r *Rollout) Target(c *Config) {
 	r.step()
 }
 
-// Acknowledge records the version that the Envoy has of a type, or of one route
-// configuration of the type Routes.
+// Acknowledge records the version that the Envoy has of a type, or of one route configuration
+// of type Routes.
 func (r *Rollout) Acknowledge(kind Type, name, version string) {
 	id := resourceID{kind, name}
 	r.acked[id] = version
@@ -60,13 +61,13 @@ func (r *Rollout) Acknowledge(kind Type, name, version string) {
 	r.step()
 }
 
-// Reject records that the Envoy has refused the version that it was given last.
+// Reject records that the Envoy has rejected the last version sent.
 func (r *Rollout) Reject(kind Type, name string) {
 	r.polls[resourceID{kind, name}] = maxPolls
 	r.step()
 }
 
-// Rejected returns the types of which the Envoy does not acknowledge what it was given.
+// Rejected returns the types whose last version the Envoy does not acknowledge.
 func (r *Rollout) Rejected() (list []Type) {
 	for id, n := range r.polls {
 		if n >= maxPolls && !slices.Contains(list, id.kind) {
@@ -77,8 +78,8 @@ func (r *Rollout) Rejected() (list []Type) {
 	return list
 }
 
-// Acknowledged returns the version of a type that the Envoy has, "" if of several resources not
-// all are the current ones.
+// Acknowledged returns the version of a type that the Envoy has. It returns "" if the Envoy
+// does not have the current version of each of several resources.
 func (r *Rollout) Acknowledged(kind Type) string {
 	if kind != Routes {
 		return r.acked[resourceID{kind, ""}]
@@ -91,8 +92,8 @@ func (r *Rollout) Acknowledged(kind Type) string {
 	return r.target.Sets[Routes].Version()
 }
 
-// Resources returns what the Envoy is to be given now: all resources of a type, or the one
-// with a name if the name is not empty.
+// Resources returns the resources to send now: all resources of a type or, if name is not
+// empty, the named one.
 func (r *Rollout) Resources(kind Type, name string) Set {
 	var set Set
 	switch kind {
@@ -124,7 +125,7 @@ func (r *Rollout) route(name string) Set {
 	return r.target.Sets[Routes].Get(name)
 }
 
-// Given records that the Envoy is given what Resources returns, and returns its version.
+// Given records that the result of Resources is sent. It returns that result and its version.
 func (r *Rollout) Given(kind Type, name string) (Set, string) {
 	set, version := r.Resources(kind, name), r.version(kind, name)
 	if id := (resourceID{kind, name}); r.last[id] != version {
@@ -133,8 +134,8 @@ func (r *Rollout) Given(kind Type, name string) (Set, string) {
 	return set, version
 }
 
-// version returns the version of what Resources returns. Once all is given it is computed
-// once, so that a poll of an Envoy that has all costs little.
+// version returns the version of the result of Resources. It is cached once the Envoy has the
+// target, so that later polls cost little.
 func (r *Rollout) version(kind Type, name string) string {
 	id := resourceID{kind, name}
 	if !r.done {
@@ -146,7 +147,7 @@ func (r *Rollout) version(kind Type, name string) string {
 	return r.versions[id]
 }
 
-// step takes all steps that can be taken.
+// step performs all steps that are possible now.
 func (r *Rollout) step() {
 	if r.target == nil || r.done {
 		return
@@ -176,8 +177,8 @@ func (r *Rollout) step() {
 	r.done, r.versions = true, map[resourceID]string{}
 }
 
-// stageHosts adds new virtual hosts to those that the Envoy has, and reports whether it has
-// acknowledged them.
+// stageHosts adds new virtual hosts to those that the Envoy has. It reports whether the Envoy
+// has acknowledged them.
 func (r *Rollout) stageHosts() bool {
 	union := map[string]VirtualHosts{}
 	settled := true
@@ -215,8 +216,8 @@ func (r *Rollout) settledFront() bool {
 	return true
 }
 
-// settled reports whether the Envoy was given a version last, and has acknowledged or rejects
-// it. One that it had before another is not settled: it may just be replaced.
+// settled reports whether the given version was sent last and the Envoy has acknowledged or
+// rejected it. An earlier version is not settled, because its replacement may be under way.
 func (r *Rollout) settled(id resourceID, version string) bool {
 	return r.last[id] == version && (r.acked[id] == version || r.polls[id] >= maxPolls)
 }

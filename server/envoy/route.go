@@ -9,7 +9,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 )
 
-// routeSpec is a route of a virtual router, whatever its protocol.
+// routeSpec is a route of any protocol.
 type routeSpec struct {
 	ref      string
 	name     string
@@ -72,12 +72,12 @@ func (r *routeSpec) http(protocol string, h *model.HttpRoute) {
 	}
 }
 
-// applies reports whether the route is one of the router's listener on a port (rule 89).
+// applies reports whether the route applies to the router's listener on a port (rule 89).
 func (r *routeSpec) applies(on port) bool {
 	return r.protocol == on.protocol && (r.criteria.port == nil || int(*r.criteria.port) == on.number)
 }
 
-// defaultTimeout is that of requests, in milliseconds.
+// defaultTimeout is the timeout of requests in milliseconds.
 const defaultTimeout = 15_000
 
 var errNoWeight = errors.New("the weights of all targets are 0")
@@ -134,8 +134,8 @@ func (t *translator) route(r *routeSpec, match object, clusters []object, timeou
 	return o.encode()
 }
 
-// weighted returns the clusters of a route's targets with their weights, by name (rule 87).
-// Those without weight are left out unless zeros is set.
+// weighted returns the clusters of a route's targets with their weights, sorted by name (rule
+// 87). Targets with weight 0 are omitted unless zeros is set.
 func (t *translator) weighted(r *routeSpec, on port, b backend, zeros bool) ([]object, error) {
 	sum := 0
 	var list []object
@@ -157,8 +157,8 @@ func (t *translator) weighted(r *routeSpec, on port, b backend, zeros bool) ([]o
 	return list, nil
 }
 
-// timeouts returns the timeouts of a route in milliseconds: 0 for none of a request, -1 for
-// none of an idle one.
+// timeouts returns the timeouts of a route in milliseconds. Without a timeout, request is 0
+// and idle is -1.
 func (r *routeSpec) timeouts() (request, idle int64) {
 	request, idle = defaultTimeout, -1
 	if ms, ok := milliseconds(r.timeout); ok {
@@ -171,7 +171,7 @@ func (r *routeSpec) timeouts() (request, idle int64) {
 }
 
 // nodeTimeout returns the timeouts of requests to a service whose provider is a virtual node:
-// those of the node's listener (rule 96).
+// the timeouts of the node's listener (rule 96).
 func (t *translator) nodeTimeout(name string, on port) (request, idle int64) {
 	n := t.mesh.node(name)
 	if n == nil {
@@ -185,7 +185,8 @@ func (t *translator) nodeTimeout(name string, on port) (request, idle int64) {
 	return (&routeSpec{timeout: timeout, idle: idleTimeout}).timeouts()
 }
 
-// slowest returns the longest timeouts of a service's routes, and whether it has any.
+// slowest returns the longest timeouts of a service's routes, and whether the service has
+// routes.
 func (t *translator) slowest(s *service, on port) (request, idle int64, ok bool) {
 	if s.node != "" {
 		request, idle = t.nodeTimeout(s.node, on)
@@ -208,7 +209,7 @@ func (t *translator) slowest(s *service, on port) (request, idle int64, ok bool)
 	return request, idle, ok
 }
 
-// checkRoutes reports, once for each service, the routes that belong to no listener.
+// checkRoutes reports, once for each service, the routes that match no listener.
 func (t *translator) checkRoutes(s *service) {
 	if t.checked[s.name] {
 		return
@@ -230,7 +231,7 @@ func hostSet(hosts map[string]raw) Set {
 	return set
 }
 
-// unused returns the domains that are not in used, and adds them to it. Case does not count.
+// unused returns the domains that are not in used, and adds them to it. It ignores case.
 func unused(used map[string]bool, domains ...string) (list []string) {
 	for _, domain := range domains {
 		if key := strings.ToLower(domain); !used[key] {

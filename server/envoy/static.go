@@ -1,7 +1,7 @@
 package envoy
 
-// StaticJSON returns a configuration that was made for the source Static as one bootstrap,
-// or the resources of one type alone.
+// StaticJSON returns a configuration for the source Static as one bootstrap, or only its
+// resources of one type.
 func (c *Config) StaticJSON(only Type) []byte {
 	list := func(kind Type) []raw {
 		all := []raw{}
@@ -31,7 +31,7 @@ func (c *Config) StaticJSON(only Type) []byte {
 	}.encode())
 }
 
-// untyped returns a resource without its @type, as a bootstrap has it. The @type is always
+// untyped returns a resource without its @type, as bootstraps need it. The @type is always
 // the first of several members.
 func untyped(kind Type, resource raw) raw {
 	return append(raw("{"), resource[len(`{"@type":"`)+len(kind.URL())+len(`",`):]...)

@@ -7,13 +7,13 @@ import (
 	"strings"
 )
 
-// Certificate has the files, on the Envoy's machine, of a certificate or of an authority.
+// Certificate holds the files of a certificate or an authority on the Envoy's machine.
 type Certificate struct {
 	CertificateChain string `json:"certificateChain"`
 	PrivateKey       string `json:"privateKey,omitempty"` // none for an authority
 }
 
-// CertificateMap has certificates by the ARN or the name of a secret under which specs refer to them.
+// CertificateMap holds certificates by the ARN, or the name of a secret, in specs.
 type CertificateMap map[string]Certificate
 
 // Check returns an error if a certificate has no file.
@@ -27,19 +27,19 @@ func (m CertificateMap) Check() error {
 	return nil
 }
 
-// certificate is a certificate of a spec: files, or a secret by name or ARN.
+// certificate is a certificate in a spec: files, or a secret by name or ARN.
 type certificate struct{ chain, key, secret, arn string }
 
-// trust is the authorities that a spec trusts: a file, a secret by name, or ARNs.
+// trust is the trusted authorities in a spec: a file, a secret by name, or ARNs.
 type trust struct {
 	file, secret string
 	arns         []string
 }
 
-// validation has the requirements of a spec for the certificate of the other side.
+// validation holds the requirements of a spec for the peer's certificate.
 type validation struct {
 	trust trust
-	names []string // subject alternative names; one of them must be there
+	names []string // subject alternative names, of which the certificate must have one
 }
 
 // addCertificate adds a certificate to a CommonTlsContext.
@@ -65,7 +65,7 @@ func certificateFiles(c Certificate) object {
 	}
 }
 
-// addValidation adds the validation of the other side's certificate to a CommonTlsContext.
+// addValidation adds the validation of the peer's certificate to a CommonTlsContext.
 func (t *translator) addValidation(common object, v *validation) error {
 	context := object{}
 	var names []object
@@ -101,8 +101,8 @@ func (t *translator) addValidation(common object, v *validation) error {
 	return nil
 }
 
-// authority returns the secret that has the authorities. Envoy takes one file, so several
-// authorities must be in the same.
+// authority returns the secret with the authorities. Envoy accepts one file, so several
+// authorities must be in the same file.
 func (t *translator) authority(v trust) (string, error) {
 	if v.secret != "" {
 		return v.secret, nil
@@ -119,8 +119,8 @@ func (t *translator) authority(v trust) (string, error) {
 	return v.arns[0], nil
 }
 
-// secret returns the reference to a secret. One that is mapped to files is added to the
-// secrets that this server serves; others come from the Envoy's own server of secrets.
+// secret returns the reference to a secret. A secret that is mapped to files is added to the
+// secrets that this server serves. Other secrets come from the Envoy's own server of secrets.
 func (t *translator) secret(name, served string, isARN bool, content func(Certificate) object) (object, error) {
 	files, mapped := t.Certificates[name]
 	switch {
@@ -201,7 +201,7 @@ func alpn(protocol string, server bool) any {
 	}
 }
 
-// clientPolicy is the TLS policy towards a backend.
+// clientPolicy is the TLS policy for a backend.
 type clientPolicy struct {
 	enforced    bool
 	ports       []int32 // none: all
@@ -209,10 +209,10 @@ type clientPolicy struct {
 	validation  *validation
 }
 
-// upstream returns the transport socket towards a listener, and nil for plain text. A policy
-// that is enforced for the port demands TLS. Otherwise the listener's own mode decides, since
-// Envoy cannot try both (rule 94); without a policy any certificate is accepted, as
-// App Mesh's clients did (rule 93).
+// upstream returns the transport socket for a listener, or nil for plain text. A policy that
+// is enforced for the port requires TLS. Otherwise the listener's mode decides, because Envoy
+// cannot fall back (rule 94). Without a policy any certificate is accepted, as App Mesh's
+// clients did (rule 93).
 func (t *translator) upstream(p *clientPolicy, l *listenerTLS, on port) (object, error) {
 	if p != nil && len(p.ports) > 0 && !slices.Contains(p.ports, int32(on.number)) {
 		p = nil

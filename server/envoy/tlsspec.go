@@ -2,8 +2,8 @@ package envoy
 
 import "github.com/appmesh-mock/appmesh-mock/server/internal/model"
 
-// The functions of this file read TLS from specs. Gateways and nodes have the same members
-// in types of different names.
+// The functions in this file read TLS settings from specs. Gateways and nodes have the same
+// members in types with different names.
 
 func nodeTLS(s *model.ListenerTls) *listenerTLS {
 	if s == nil {

@@ -10,9 +10,9 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// Translate returns the configuration of the Envoy that stands for a virtual gateway or a
-// virtual node. For the same input it returns the same bytes. The error is a NotFoundError,
-// or says which option is wrong.
+// Translate returns the configuration of the Envoy that represents a virtual gateway or a
+// virtual node. The same input always gives the same bytes. The error is a NotFoundError, or
+// describes an invalid option.
 func Translate(in Input) (*Config, error) {
 	if err := in.Options.Check(); err != nil {
 		return nil, err
@@ -48,7 +48,7 @@ type translator struct {
 	sets      map[Type]map[string]raw
 	staged    map[string]VirtualHosts
 	targets   map[clusterKey]string
-	taken     map[int]bool    // ports that listeners have
+	taken     map[int]bool    // ports used by listeners
 	checked   map[string]bool // services whose routes were checked
 	omissions []Omission
 }
@@ -70,12 +70,12 @@ func (t *translator) omit(ref, reason string) {
 	t.omissions = append(t.omissions, Omission{ref, reason})
 }
 
-// mapped returns the port to listen on for a port of the mesh.
+// mapped returns the port on which to listen for a port of the mesh.
 func (t *translator) mapped(number int) int {
 	return cmp.Or(t.Options.Ports[strconv.Itoa(number)], number)
 }
 
-// take reports whether a listener can have the port, and reserves it.
+// take reserves a port for a listener. It reports whether the port was free.
 func (t *translator) take(ref string, number int) bool {
 	mapped := t.mapped(number)
 	if t.taken[mapped] {
@@ -86,7 +86,7 @@ func (t *translator) take(ref string, number int) bool {
 	return true
 }
 
-// configSource returns where an Envoy finds what one resource refers to.
+// configSource returns the configuration source for the references in a resource.
 func (t *translator) configSource() object {
 	if t.Source == ADS {
 		return object{"ads": object{}, "resource_api_version": "V3"}

@@ -7,10 +7,10 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 )
 
-// text returns the string that a member has, "" if it has none.
+// text returns *s, or "" if s is nil.
 func text(s *string) string { return value(s) }
 
-// value returns what a member has, the zero value if it has nothing.
+// value returns *p, or the zero value if p is nil.
 func value[T any](p *T) T {
 	if p == nil {
 		var zero T
@@ -19,10 +19,10 @@ func value[T any](p *T) T {
 	return *p
 }
 
-// maxSeconds keeps durations in the range that Envoy takes: ten years.
+// maxSeconds is the largest duration that Envoy accepts, in seconds: ten years.
 const maxSeconds = 10 * 365 * 24 * 60 * 60
 
-// milliseconds returns a duration of a spec, and whether it has one.
+// milliseconds returns a duration in a spec, and whether there is one.
 func milliseconds(d *model.Duration) (ms int64, ok bool) {
 	if d == nil || d.Value == nil || d.Unit == nil {
 		return 0, false
@@ -33,7 +33,7 @@ func milliseconds(d *model.Duration) (ms int64, ok bool) {
 	return ms, true
 }
 
-// duration returns a duration as Envoy writes it, and nil if there is none.
+// duration returns a duration in Envoy's format, or nil if there is none.
 func duration(d *model.Duration) any {
 	ms, ok := milliseconds(d)
 	if !ok {
@@ -42,10 +42,10 @@ func duration(d *model.Duration) any {
 	return seconds(ms)
 }
 
-// seconds returns a number of milliseconds as a duration of Envoy.
+// seconds formats milliseconds as a duration of Envoy.
 func seconds(ms int64) string {
 	return strconv.FormatFloat(float64(min(ms, maxSeconds*1000))/1000, 'f', -1, 64) + "s"
 }
 
-// count keeps a number in the range of an unsigned integer of 32 bits.
+// count limits a number to the range of an unsigned 32-bit integer.
 func count(n int64) int64 { return min(max(n, 0), math.MaxUint32) }
