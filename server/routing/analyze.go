@@ -7,17 +7,17 @@ import (
 	"slices"
 )
 
-// Severity says how bad a finding is.
+// Severity is the severity of a finding.
 type Severity string
 
 // The severities, the worst first.
 const (
 	Error   Severity = "error"   // traffic fails, or the proxy's configuration leaves something out
-	Warning Severity = "warning" // traffic goes elsewhere than the resources suggest, or may fail
+	Warning Severity = "warning" // traffic takes an unexpected route, or may fail
 	Info    Severity = "info"    // something has no effect
 )
 
-// Finding is a mistake in a mesh, or something that is probably one.
+// Finding is a certain or probable mistake in a mesh.
 type Finding struct {
 	Code     Code     `json:"code"`
 	Severity Severity `json:"severity"`
@@ -27,14 +27,14 @@ type Finding struct {
 	Help     string   `json:"help"` // how to fix it
 }
 
-// Environment describes the surroundings of a mesh. Checks that need a function
-// that is nil are left out.
+// Environment describes the surroundings of a mesh. If a function is nil, the checks that
+// need it are omitted.
 type Environment struct {
-	// HasCertificate reports whether the content of a certificate file or an ACM
-	// certificate is known, by the path of its chain or its ARN.
+	// HasCertificate reports whether the content of a certificate is known. The argument is the
+	// path of its chain or its ARN in ACM.
 	HasCertificate func(name string) bool
-	// Addresses returns the addresses that a host name of the service discovery stands
-	// for; none if it is not known.
+	// Addresses returns the addresses of a host name in the service discovery, or none if they
+	// are not known.
 	Addresses func(hostname string) []netip.Addr
 }
 
@@ -69,7 +69,7 @@ type analysis struct {
 	env      Environment
 	findings []Finding
 	added    map[Finding]bool
-	// lowerNames has the services that were checked, by their names in lower case.
+	// lowerNames maps the lower-case names of the services checked so far to the services.
 	lowerNames map[string]string
 }
 
@@ -78,7 +78,7 @@ func (a *analysis) add(code Code, ref, path, format string, args ...any) {
 	a.addAs(codeInfo(code).Severity, code, ref, path, format, args...)
 }
 
-// addAs adds a finding, unless there is one like it.
+// addAs adds a finding unless an equal one exists.
 func (a *analysis) addAs(severity Severity, code Code, ref, path, format string, args ...any) {
 	f := Finding{
 		Code: code, Severity: severity, Ref: ref, Path: path,
@@ -90,7 +90,7 @@ func (a *analysis) addAs(severity Severity, code Code, ref, path, format string,
 	}
 }
 
-// index returns the path of an item of a list, counted from 0.
+// index returns the path of an item in a list, counted from 0.
 func index(list string, i int) string { return fmt.Sprintf("%s[%d]", list, i) }
 
 // checkPorts reports listeners of one resource that share a port.

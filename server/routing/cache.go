@@ -6,18 +6,19 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// maxCached is the number of meshes that a Cache keeps for one revision.
+// maxCached is the largest number of meshes that a Cache stores.
 const maxCached = 64
 
-// Cache compiles meshes of one store once for each revision. The zero Cache is ready to
-// use, and safe for concurrent use.
+// Cache caches compiled meshes of one store for the latest revision. The zero Cache is ready
+// to use. It is safe for concurrent use.
 type Cache struct {
 	mu       sync.Mutex
 	revision uint64
 	meshes   map[state.Key]*Mesh
 }
 
-// Compile returns the mesh as Compile does. Snapshots must be of the same store.
+// Compile is like the function Compile, but uses the cache. All snapshots must be from the
+// same store.
 func (c *Cache) Compile(snapshot state.Snapshot, tenant state.Tenant, mesh string) (*Mesh, error) {
 	key := state.Key{Kind: state.Mesh, Tenant: tenant, Names: [3]string{mesh}}
 	if m := c.find(snapshot.Revision(), key); m != nil {

@@ -11,10 +11,10 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 )
 
-// lowestPriority stands for a priority that is not given (rulePriority).
+// lowestPriority is the priority of a route without one (rulePriority).
 const lowestPriority = 1000
 
-// listener is a port and the protocol that is spoken on it.
+// listener is a port and its protocol.
 type listener struct {
 	port     int
 	protocol string
@@ -36,21 +36,21 @@ func findPort(all []listener, port int) (listener, bool) {
 	return listener{}, false
 }
 
-// candidate is a route or a gateway route as far as matching is concerned.
+// candidate is the part of a route or gateway route that matters for matching.
 type candidate struct {
 	ref, name   string
-	protocol    string // of requests that it applies to
-	port        int    // of the only listener that it applies to; 0: all
+	protocol    string // of matching requests
+	port        int    // the port of the matching listener; 0 for all
 	priority    int
 	prioritized bool // the spec has a priority
 	path        pathCriterion
 	others      []criterion
 	weightless  bool   // all weights are 0 (ruleWeights)
-	flaw        string // why no proxy can have it; "" if it can
+	flaw        string // why no proxy can use it, or ""
 	flawCode    Code   // of the finding for the flaw
 }
 
-// setPriority sets the priority of a spec.
+// setPriority sets the priority in a spec.
 func (c *candidate) setPriority(p *int32) {
 	c.priority, c.prioritized = lowestPriority, p != nil
 	if p != nil {
@@ -58,7 +58,7 @@ func (c *candidate) setPriority(p *int32) {
 	}
 }
 
-// broken notes an error that keeps the candidate out of every proxy.
+// broken records an error that keeps the candidate out of every proxy.
 func (c *candidate) broken(code Code, err error) {
 	if err != nil && c.flaw == "" {
 		c.flaw, c.flawCode = err.Error(), code
@@ -99,7 +99,7 @@ func (c *candidate) addQuery(p *model.HttpQueryParameter) {
 	c.others = append(c.others, newQueryCriterion(p))
 }
 
-// because returns what the candidate matches, for a request that met all of it.
+// because returns the criteria of the candidate, all of which a request met.
 func (c *candidate) because() []string {
 	texts := make([]string, 0, len(c.others)+2)
 	texts = append(texts, c.path.text)
@@ -112,7 +112,7 @@ func (c *candidate) because() []string {
 	return texts
 }
 
-// matches reports whether a request on a listener matches.
+// matches reports whether the candidate matches a request on a listener.
 func (c *candidate) matches(l listener, r *request) bool {
 	if c.flaw != "" || c.protocol != l.protocol || c.port != 0 && c.port != l.port || !c.path.matches(r) {
 		return false
@@ -125,7 +125,7 @@ func (c *candidate) matches(l listener, r *request) bool {
 	return true
 }
 
-// reason returns the first reason why a request on a listener is not for the candidate.
+// reason returns the first reason why the candidate does not match a request on a listener.
 func (c *candidate) reason(l listener, r *request) string {
 	switch {
 	case c.flaw != "":
@@ -145,7 +145,8 @@ func (c *candidate) reason(l listener, r *request) string {
 	return "all its weights are 0"
 }
 
-// compareCandidates orders candidates as they are tried (rulePriority, ruleOrder).
+// compareCandidates compares candidates by the order in which they are tried (rulePriority,
+// ruleOrder).
 func compareCandidates(a, b *candidate) int {
 	byPath := cmp.Compare(a.path.kind, b.path.kind)
 	if byPath == 0 && a.path.kind == pathPrefix {
@@ -159,14 +160,14 @@ func compareCandidates(a, b *candidate) int {
 	)
 }
 
-// choice is the outcome of trying candidates.
+// choice is the result of trying candidates.
 type choice struct {
-	index      int // of the one that matches; -1 if none does
+	index      int // of the candidate that matches, or -1
 	losers     Losers
 	weightless bool // a candidate without weights matched
 }
 
-// choose tries candidates in their order.
+// choose tries candidates in order.
 func choose(all []*candidate, l listener, r *request) choice {
 	c := choice{index: -1}
 	tried := len(all)

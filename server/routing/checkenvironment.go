@@ -7,7 +7,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 )
 
-// checkListenerCertificate reports certificates of a listener whose content is not known.
+// checkListenerCertificate reports certificates of a listener with unknown content.
 func (a *analysis) checkListenerCertificate(ref, at string, tls *model.ListenerTls) {
 	if tls == nil || deref(tls.Mode) == "DISABLED" {
 		return
@@ -22,7 +22,7 @@ func (a *analysis) checkListenerCertificate(ref, at string, tls *model.ListenerT
 	}
 }
 
-// checkClientCertificate reports certificates of a client policy whose content is not known.
+// checkClientCertificate reports certificates of a client policy with unknown content.
 func (a *analysis) checkClientCertificate(ref, at string, tls *model.ClientPolicyTls) {
 	if c := tls.Certificate; c != nil && c.File != nil {
 		a.checkCertificate(ref, at+".certificate.file.certificateChain", deref(c.File.CertificateChain))
@@ -81,7 +81,7 @@ func (a *analysis) checkAddresses(n *node) {
 }
 
 // ipPreference returns the preference that applies to a node, and the path of its service
-// discovery. That of the node replaces that of the mesh.
+// discovery. A preference of the node replaces the preference of the mesh.
 func (m *Mesh) ipPreference(d *model.ServiceDiscovery) (preference, path string) {
 	var own *string
 	path = "spec.serviceDiscovery.dns"

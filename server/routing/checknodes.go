@@ -65,8 +65,8 @@ func (a *analysis) checkBackends(n *node) {
 	}
 }
 
-// checkOutside reports a backend that no resource of the mesh shares its domain with,
-// which the egress filter does not let through.
+// checkOutside reports a backend that seems to be outside of the mesh, because no resource of
+// the mesh has its domain, if the egress filter blocks it.
 func (a *analysis) checkOutside(n *node, at, name string) {
 	if a.mesh.allowsAll() || !strings.Contains(name, ".") || strings.HasSuffix(name, ".amazonaws.com") {
 		return
@@ -88,7 +88,7 @@ func domainOf(name string) string {
 	return strings.Join(labels[max(0, len(labels)-2):], ".")
 }
 
-// hostnames returns the names under which the service discovery knows a node.
+// hostnames returns the host names of a node in the service discovery.
 func (n *node) hostnames() []string {
 	d := n.spec.ServiceDiscovery
 	switch {
@@ -103,8 +103,8 @@ func (n *node) hostnames() []string {
 	}
 }
 
-// checkBackendPorts reports a backend that uses a port with another protocol than a
-// backend before it.
+// checkBackendPorts reports a backend that uses a port with another protocol than an earlier
+// backend.
 func (a *analysis) checkBackendPorts(n *node, at string, s *service, before []*service) {
 	for _, other := range before {
 		if other == s {
@@ -128,7 +128,7 @@ func (a *analysis) checkBackendPorts(n *node, at string, s *service, before []*s
 	}
 }
 
-// checkDiscovery reports a node whose addresses cannot be found.
+// checkDiscovery reports a node whose addresses cannot be determined.
 func (a *analysis) checkDiscovery(n *node) {
 	if len(n.listeners) > 0 && !n.reachable() {
 		a.add(NoServiceDiscovery, n.ref, "spec.serviceDiscovery",

@@ -8,7 +8,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 )
 
-// specMember returns the path of a route's member for its protocol: "spec.httpRoute".
+// specMember returns the path of the spec's member for the protocol: "spec.httpRoute".
 func (c *candidate) specMember() string { return "spec." + c.protocol + "Route" }
 
 // checkRouter checks a virtual router and its routes.
@@ -25,7 +25,7 @@ func (a *analysis) checkRouter(r *router) {
 	a.checkOrder(r.order)
 }
 
-// checkMatch reports a match that no listener can use.
+// checkMatch reports a match that applies to no listener.
 func (a *analysis) checkMatch(c *candidate, parent string, listeners []listener) {
 	if c.flaw != "" {
 		a.add(c.flawCode, c.ref, "spec", "%s", c.flaw)
@@ -63,7 +63,8 @@ func protocolsOf(all []listener) string {
 	return strings.Join(names, " and ")
 }
 
-// checkTargets checks the weighted targets of a route, for each listener that it applies to.
+// checkTargets checks the weighted targets of a route for each listener to which the route
+// applies.
 func (a *analysis) checkTargets(r *route, parent *router) {
 	list := r.specMember() + ".action.weightedTargets"
 	if r.weightless {
@@ -95,7 +96,7 @@ func (a *analysis) checkTargets(r *route, parent *router) {
 	}
 }
 
-// checkTimeouts reports timeouts of a route that are longer than the target's.
+// checkTimeouts reports timeouts of a route that are longer than those of the target.
 func (a *analysis) checkTimeouts(r *route, n *node, port int) {
 	for i := range n.spec.Listeners {
 		if n.listeners[i].port != port {
@@ -115,7 +116,7 @@ func (a *analysis) checkTimeout(r *route, member string, own *millis, limit mill
 	}
 }
 
-// httpRetryEvents are those of App Mesh. Its model checks the others.
+// httpRetryEvents lists App Mesh's HTTP retry events. The model checks the other events.
 var httpRetryEvents = []string{"client-error", "gateway-error", "server-error", "stream-error"}
 
 func (a *analysis) checkRetries(r *route) {
@@ -127,7 +128,7 @@ func (a *analysis) checkRetries(r *route) {
 	}
 }
 
-// egressPort is the port on which every proxy listens for requests that leave it.
+// egressPort is the port on which every proxy listens for outgoing requests.
 const egressPort = 15001
 
 // checkGateway checks a virtual gateway and its gateway routes.

@@ -8,14 +8,14 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 )
 
-// endpoint is a listener of a node that a service leads to.
+// endpoint is a listener of a node to which a service leads.
 type endpoint struct {
 	node *node
 	port int
 	tls  *model.ListenerTls // nil: plain
 }
 
-// endpoints returns what a service leads to.
+// endpoints returns the endpoints of a service.
 func (m *Mesh) endpoints(s *service) (all []endpoint) {
 	add := func(n *node, port int) {
 		for i := range n.spec.Listeners {
@@ -47,8 +47,8 @@ func (m *Mesh) endpoints(s *service) (all []endpoint) {
 	return all
 }
 
-// checkNodePolicy checks how a node uses TLS towards a backend. The policy of the backend
-// replaces that of the backend defaults.
+// checkNodePolicy checks the TLS policy of a node for a backend. The policy of the backend
+// replaces the backend defaults.
 func (a *analysis) checkNodePolicy(n *node, at string, policy *model.ClientPolicy, s *service) {
 	if policy == nil && n.spec.BackendDefaults != nil {
 		policy, at = n.spec.BackendDefaults.ClientPolicy, "spec.backendDefaults"
@@ -60,7 +60,7 @@ func (a *analysis) checkNodePolicy(n *node, at string, policy *model.ClientPolic
 	a.checkPolicy(n.ref, at+".clientPolicy", tls, s)
 }
 
-// checkGatewayPolicy checks how a gateway uses TLS towards its services.
+// checkGatewayPolicy checks the TLS policy of a gateway for its services.
 func (a *analysis) checkGatewayPolicy(g *gateway) {
 	var tls *model.ClientPolicyTls
 	if d := g.spec.BackendDefaults; d != nil && d.ClientPolicy != nil {
@@ -100,8 +100,8 @@ func (a *analysis) checkPolicy(ref, at string, tls *model.ClientPolicyTls, s *se
 	}
 }
 
-// checkNames reports a list of accepted names that has none of a server's. Only the names
-// of the service discovery are known, not those of the certificate.
+// checkNames reports a list of accepted names that includes none of the server's names. Only
+// the names in the service discovery are known, not those in the certificate.
 func (a *analysis) checkNames(ref, at string, tls *model.ClientPolicyTls, s *service, n *node) {
 	if tls.Validation == nil || tls.Validation.SubjectAlternativeNames == nil {
 		return
@@ -125,7 +125,8 @@ func (a *analysis) checkNames(ref, at string, tls *model.ClientPolicyTls, s *ser
 	}
 }
 
-// gatewayPolicy returns the policy of a gateway as one of a node. The shapes differ in name only.
+// gatewayPolicy converts the policy of a gateway to that of a node. The types differ only in
+// their names.
 func gatewayPolicy(t *model.VirtualGatewayClientPolicyTls) *model.ClientPolicyTls {
 	if t == nil {
 		return nil
@@ -150,7 +151,7 @@ func gatewayPolicy(t *model.VirtualGatewayClientPolicyTls) *model.ClientPolicyTl
 	return tls
 }
 
-// gatewayTLS returns the TLS settings of a gateway's listener as those of a node's.
+// gatewayTLS converts the TLS settings of a gateway's listener to those of a node's listener.
 func gatewayTLS(t *model.VirtualGatewayListenerTls) *model.ListenerTls {
 	if t == nil {
 		return nil

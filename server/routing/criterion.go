@@ -6,17 +6,17 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 )
 
-// criterion is one condition of a match.
+// criterion is a condition in a match.
 type criterion interface {
 	// matches reports whether the request meets the condition.
 	matches(r *request) bool
-	// reason returns why a request that does not meet the condition does not.
+	// reason explains why the request does not meet the condition.
 	reason(r *request) string
-	// String returns the condition as reasons show it.
+	// String returns the condition in the form that reasons use.
 	String() string
 }
 
-// textCriterion compares one property of a request with a text.
+// textCriterion compares a property of a request with a text.
 type textCriterion struct {
 	text  string // the whole condition
 	value string
@@ -68,7 +68,7 @@ func (c *hostCriterion) reason(r *request) string {
 	return got(c.text, r.host)
 }
 
-// headerCriterion is a condition on a header, or on metadata of gRPC (ruleHeaders).
+// headerCriterion is a condition on a header, or on gRPC metadata (ruleHeaders).
 type headerCriterion struct {
 	text   string
 	name   string // in lower case
@@ -86,7 +86,7 @@ func newHeaderCriterion(what, name string, test valueTest, invert bool) *headerC
 
 func (c *headerCriterion) String() string { return c.text }
 
-// matches compares each value of a repeated header. An absent header meets no condition but
+// matches compares each value of a repeated header. An absent header meets only the condition
 // that it is absent.
 func (c *headerCriterion) matches(r *request) bool {
 	values, present := r.values(c.name)

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// listeners returns what a service can be reached on: the listeners of its provider.
+// listeners returns the listeners of the service's provider.
 func (s *service) listeners() []listener {
 	switch {
 	case s.router != nil:
@@ -17,12 +17,12 @@ func (s *service) listeners() []listener {
 	}
 }
 
-// isTCP reports whether the listener does not speak HTTP in any version.
+// isTCP reports whether the protocol of the listener is not a version of HTTP.
 func (l listener) isTCP() bool { return l.protocol == protocolTCP }
 
-// gatewayListenerFor returns the listener of a service for requests from a gateway: that
-// on the port, if it is not 0, or else the first with the protocol, or else the first that
-// speaks HTTP.
+// gatewayListenerFor returns the listener of a service for requests from a gateway: the
+// listener on the port if it is not 0, or else the first with the protocol, or else the first
+// with any version of HTTP.
 func gatewayListenerFor(all []listener, port int, protocol string) (found listener, ok bool) {
 	for _, l := range all {
 		if l.isTCP() || port != 0 && l.port != port {
@@ -106,12 +106,12 @@ func (res *resolution) finish(ref string) {
 	res.end(Unhealthy, http.StatusServiceUnavailable, "no target of %s can be reached", ref)
 }
 
-// limits are timeouts, of which the shortest counts.
+// limits holds the shortest timeouts found so far.
 type limits struct{ perRequest, idle millis }
 
 func newLimits(perRequest, idle millis) *limits { return &limits{perRequest, idle} }
 
-// lower takes the timeouts of a node's listener into account.
+// lower applies the timeouts of a node's listener.
 func (l *limits) lower(n *node, port int) {
 	for i := range n.spec.Listeners {
 		if n.listeners[i].port != port {

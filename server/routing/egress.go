@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// leaveNode resolves a request that a virtual node sends. A connection is assigned by its
-// port: TCP to the only service that has it, HTTP to a service by the Host header.
+// leaveNode resolves a request that a virtual node sends. The port determines the backends.
+// TCP goes to the only service with the port, HTTP to the service in the Host header.
 func (res *resolution) leaveNode(n *node) error {
 	name, hostPort := splitPort(res.query.Host)
 	name = strings.ToLower(name)
@@ -50,7 +50,8 @@ func (res *resolution) leaveNode(n *node) error {
 	return nil
 }
 
-// leaveMesh ends a request to a port that no backend has. AWS is always allowed.
+// leaveMesh ends a request to a port that no backend has. Requests to AWS are always
+// permitted.
 func (res *resolution) leaveMesh(n *node, name string, port int) {
 	if res.mesh.allowsAll() || port == 443 && strings.HasSuffix(name, ".amazonaws.com") {
 		res.result.Outcome = Passthrough
@@ -79,8 +80,8 @@ type ownedPort struct {
 	listener listener
 }
 
-// onPort returns the backends that can be reached on a port. The first decides between TCP
-// and HTTP; TCP has room for one.
+// onPort returns the backends on a port. The first backend determines whether the port is for
+// TCP or HTTP. Only one TCP backend can use a port.
 func onPort(backends []*service, port int) (owners []ownedPort) {
 	for _, s := range backends {
 		l, ok := findPort(s.listeners(), port)

@@ -24,7 +24,7 @@ func (m *Mesh) addGatewayRoute(r *state.Resource) error {
 	}
 	gateway := m.gateways[r.Names[1]]
 	if gateway == nil {
-		return nil // its gateway was removed while the mesh was read
+		return nil // the gateway was removed while the mesh was read
 	}
 	route := newGatewayRoute(r.Key, spec)
 	s := m.services[route.service]
@@ -105,11 +105,11 @@ func (r *gatewayRoute) setTarget(t *model.GatewayRouteTarget) {
 	}
 }
 
-// rewrite has the changes that a gateway route makes to a request.
+// rewrite holds the changes that a gateway route makes to a request.
 type rewrite struct {
 	keepHost bool   // ruleHost
-	prefix   string // what is replaced; "" if nothing is
-	value    string // what replaces it
+	prefix   string // the replaced prefix, or "" for none
+	value    string // the replacement
 	path     string // the whole path, if it is not empty
 }
 
@@ -138,8 +138,8 @@ func keepsHost(h *model.GatewayRouteHostnameRewrite) bool {
 	return h != nil && deref(h.DefaultTargetHostname) == "DISABLED"
 }
 
-// apply returns the path of a request, without the query, as it is passed on. The prefix
-// "/x" is replaced together with a slash after it, so that "/x/y" becomes "/y".
+// apply returns the rewritten path of a request, without the query. The prefix "/x" is
+// replaced together with a following slash, so "/x/y" becomes "/y".
 func (r *rewrite) apply(path string) string {
 	if r.path != "" {
 		return r.path

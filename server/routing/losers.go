@@ -5,18 +5,18 @@ import "encoding/json"
 // Loser is a route or gateway route that was tried and did not match.
 type Loser struct {
 	Ref     string `json:"ref"`
-	Because string `json:"because"` // the first criterion that the request did not meet
+	Because string `json:"because"` // the first unmet criterion
 }
 
-// Losers are the candidates that were tried before the one that matches. A resolution may
-// have many, so that their list is made only when it is read.
+// Losers holds the candidates that were tried before the matching one. Because there may be
+// many, the list is built only when it is read.
 type Losers struct {
 	tried   []*candidate
 	attempt *attempt
 	list    []Loser // instead, of losers that were read from JSON
 }
 
-// attempt is a request on a listener, as candidates saw it.
+// attempt is a request on a listener for which candidates were tried.
 type attempt struct {
 	listener listener
 	request  request

@@ -8,8 +8,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// Mesh is a mesh that was compiled for resolutions. It never changes and is safe for
-// concurrent use.
+// Mesh is a mesh compiled for resolutions. It is immutable and safe for concurrent use.
 type Mesh struct {
 	key      state.Key
 	spec     *model.MeshSpec
@@ -17,7 +16,7 @@ type Mesh struct {
 	nodes    map[string]*node
 	routers  map[string]*router
 	services map[string]*service
-	// The same in the order of their names.
+	// The same resources, sorted by name.
 	gatewayList []*gateway
 	nodeList    []*node
 	routerList  []*router
@@ -52,8 +51,8 @@ type service struct {
 	node      *node   // the provider, if it is a node that exists
 }
 
-// Compile reads a mesh of a tenant from a snapshot. The error is a *NotFoundError if there
-// is no such mesh.
+// Compile compiles a mesh of a tenant in a snapshot. It returns a *NotFoundError if the mesh
+// does not exist.
 func Compile(snapshot state.Snapshot, tenant state.Tenant, mesh string) (*Mesh, error) {
 	key := state.Key{Kind: state.Mesh, Tenant: tenant, Names: [3]string{mesh}}
 	resource := snapshot.Get(key)
@@ -68,7 +67,7 @@ func Compile(snapshot state.Snapshot, tenant state.Tenant, mesh string) (*Mesh, 
 	if m.spec, err = decode[*model.MeshSpec](resource); err != nil {
 		return nil, err
 	}
-	// A kind stands after the kinds that its compilation looks up.
+	// Each kind comes after the kinds that its compilation uses.
 	steps := []struct {
 		kind state.Kind
 		add  func(*state.Resource) error
@@ -94,7 +93,7 @@ func Compile(snapshot state.Snapshot, tenant state.Tenant, mesh string) (*Mesh, 
 	return m, nil
 }
 
-// sort brings routes and gateway routes in the order in which they are tried.
+// sort sorts routes and gateway routes in the order in which they are tried.
 func (m *Mesh) sort() {
 	for _, r := range m.routerList {
 		slices.SortFunc(r.routes, func(a, b *route) int { return compareCandidates(&a.candidate, &b.candidate) })
@@ -110,7 +109,7 @@ func (m *Mesh) sort() {
 	}
 }
 
-// NotFoundError is the error for a resource that does not exist.
+// NotFoundError reports that a resource does not exist.
 type NotFoundError struct{ Ref string }
 
 func (e *NotFoundError) Error() string { return "there is no " + e.Ref }
@@ -178,7 +177,8 @@ func (m *Mesh) addGateway(r *state.Resource) error {
 	return nil
 }
 
-// allowsAll reports whether requests may leave the mesh. The default is DROP_ALL.
+// allowsAll reports whether requests may leave the mesh. The default egress filter is
+// DROP_ALL.
 func (m *Mesh) allowsAll() bool {
 	return m.spec.EgressFilter != nil && deref(m.spec.EgressFilter.Type) == "ALLOW_ALL"
 }

@@ -2,8 +2,9 @@ package routing
 
 import "strings"
 
-// normalizePath returns a path, without the query, as a virtual gateway matches it: with
-// unreserved characters unescaped, dot segments resolved and repeated slashes merged.
+// normalizePath returns a path, without the query, in the form that a virtual gateway
+// matches: unreserved characters are unescaped, dot segments are resolved and repeated
+// slashes are merged.
 func normalizePath(path string) string {
 	if !strings.ContainsAny(path, "%.\\") && !strings.Contains(path, "//") {
 		return path
@@ -29,7 +30,7 @@ func normalizePath(path string) string {
 	return strings.Join(kept, "/")
 }
 
-// unescapeUnreserved replaces the escapes of letters, digits, and - . _ ~ by the characters.
+// unescapeUnreserved unescapes letters, digits, and - . _ ~.
 func unescapeUnreserved(path string) string {
 	if !strings.Contains(path, "%") {
 		return path

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// pathCriterion is the condition of a match on the path, without the query. The kinds are
-// in the order in which matches are tried at equal priority (ruleOrder).
+// pathCriterion is the condition of a match on the path, without the query. The constants of
+// its kind are in the order in which matches of equal priority are tried (ruleOrder).
 type pathCriterion struct {
 	kind  pathKind
 	value string
@@ -36,7 +36,7 @@ func regexPath(text string) (pathCriterion, error) {
 	return pathCriterion{kind: pathRegex, value: text, regex: regex, text: "path regex " + text}, err
 }
 
-// grpcPath returns the condition of a service and a method, each optional.
+// grpcPath returns the condition for an optional service and an optional method.
 func grpcPath(service, method *string) pathCriterion {
 	switch {
 	case service == nil && method != nil:

@@ -7,7 +7,8 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// Ref returns the reference of a resource: "mesh/shop/virtualGateway/ingress/gatewayRoute/cart".
+// Ref returns the reference to a resource:
+// "mesh/shop/virtualGateway/ingress/gatewayRoute/cart".
 func Ref(key state.Key) string {
 	ref := "mesh/" + key.Names[0]
 	if key.Kind == state.Mesh {
@@ -19,7 +20,7 @@ func Ref(key state.Key) string {
 	return ref + "/" + key.Kind.String() + "/" + key.Name()
 }
 
-// ParseRef parses a reference that Ref returned. The tenant of the key is zero.
+// ParseRef parses a reference in the form that Ref returns. The tenant of the key is zero.
 func ParseRef(ref string) (state.Key, error) {
 	parts := strings.Split(ref, "/")
 	key := state.Key{Kind: state.Mesh}

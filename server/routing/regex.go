@@ -6,11 +6,11 @@ import (
 	"unicode/utf8"
 )
 
-// maxProgramSize is the limit of App Mesh's Envoys for the program of a regular expression.
+// maxProgramSize is the largest program of a regular expression in App Mesh's Envoys.
 const maxProgramSize = 1000
 
-// programSize returns an upper estimate of the size of RE2's program for an expression.
-// RE2's programs match bytes, those of Go runes.
+// programSize returns an upper estimate of the size of RE2's program for an expression. RE2's
+// programs match bytes, Go's programs match runes.
 func programSize(parsed *syntax.Regexp) int {
 	program, err := syntax.Compile(parsed.Simplify())
 	if err != nil {

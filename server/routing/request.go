@@ -14,7 +14,7 @@ const (
 	protocolTCP   = "tcp"
 )
 
-// request is a request as the matching sees it.
+// request is a request in the form that matching uses.
 type request struct {
 	method, scheme string
 	host           string // as sent
@@ -42,7 +42,7 @@ func newRequest(q Request, protocol string) request {
 		name = strings.ToLower(name)
 		r.headers[name] = append(r.headers[name], values...)
 	}
-	// Envoy takes the scheme from this header.
+	// Envoy reads the scheme from this header.
 	if forwarded := r.headers["x-forwarded-proto"]; len(forwarded) > 0 {
 		if s := strings.ToLower(forwarded[0]); s == "http" || s == "https" {
 			r.scheme = s
@@ -68,8 +68,8 @@ func (r *request) setPath(path string) {
 	r.path, r.query = path[:i], path[i:]
 }
 
-// values returns the values of a header, or of a pseudo-header such as ":path". The name
-// must be in lower case.
+// values returns the values of a header or of a pseudo-header such as ":path". The name must
+// be in lower case.
 func (r *request) values(name string) ([]string, bool) {
 	switch name {
 	case ":authority", "host":
@@ -99,7 +99,7 @@ func (r *request) parameter(name string) (string, bool) {
 	return "", false
 }
 
-// splitPort splits a port off a host. The port is 0 if there is none.
+// splitPort splits a host into name and port. The port is 0 if there is none.
 func splitPort(host string) (string, int) {
 	i := strings.LastIndexByte(host, ':')
 	if i < 0 || strings.HasSuffix(host, "]") {

@@ -9,12 +9,12 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// QueryError is the error for a query that cannot be resolved as it is.
+// QueryError reports an invalid query.
 type QueryError struct{ Text string }
 
 func (e *QueryError) Error() string { return e.Text }
 
-// Resolve returns where a request goes. The error is a *QueryError or a *NotFoundError.
+// Resolve resolves a query. The error is a *QueryError or a *NotFoundError.
 func (m *Mesh) Resolve(q Query) (Result, error) {
 	key, err := ParseRef(q.From)
 	if err != nil {
@@ -59,7 +59,7 @@ func (q *Request) validate() error {
 	}
 }
 
-// resolution is a resolution that is under way.
+// resolution is the state of a resolution.
 type resolution struct {
 	mesh   *Mesh
 	query  Request
@@ -74,8 +74,8 @@ func (res *resolution) end(outcome Outcome, status int, format string, args ...a
 
 func (res *resolution) step(s Step) { res.result.Steps = append(res.result.Steps, s) }
 
-// accepts reports whether a listener understands a request of a protocol. All but tcp
-// are HTTP, whose versions a proxy detects.
+// accepts reports whether a listener accepts a protocol. All protocols except tcp are
+// versions of HTTP, which a proxy detects.
 func (l listener) accepts(protocol string) bool {
 	return protocol == "" || (protocol == protocolTCP) == (l.protocol == protocolTCP)
 }
@@ -139,7 +139,7 @@ func (res *resolution) gatewayListener(g *gateway) (listener, bool, error) {
 
 // rewrite applies the rewrites of a gateway route (rulePrefix, ruleHost).
 func (res *resolution) rewrite(w *gatewayRoute, r *request) {
-	r.path = normalizePath(w.rewrite.apply(r.path)) // the gateway's second listener does so too
+	r.path = normalizePath(w.rewrite.apply(r.path)) // as the gateway's second listener does
 	if !w.rewrite.keepHost {
 		r.setHost(w.service)
 	}

@@ -11,7 +11,7 @@ import (
 type route struct {
 	candidate
 	targets    []model.WeightedTarget
-	weight     int     // the sum of the targets'
+	weight     int     // the sum of the targets' weights
 	perRequest *millis // nil: the default
 	idle       *millis
 	retries    *Retries // nil: the default
@@ -25,7 +25,7 @@ func (m *Mesh) addRoute(r *state.Resource) error {
 	}
 	router := m.routers[r.Names[1]]
 	if router == nil {
-		return nil // its router was removed while the mesh was read
+		return nil // the router was removed while the mesh was read
 	}
 	router.routes = append(router.routes, newRoute(r.Key, spec))
 	return nil

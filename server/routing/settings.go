@@ -7,13 +7,13 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 )
 
-// The timeouts of routes and listeners that set none, as App Mesh's user guide has them.
+// The default timeouts of routes and listeners, according to App Mesh's user guide.
 const (
 	defaultPerRequest millis = 15_000
 	defaultIdle       millis = 300_000
 )
 
-// millis is a duration in milliseconds; 0 stands for no limit.
+// millis is a duration in milliseconds. 0 means no limit.
 type millis int64
 
 func newMillis(d *model.Duration) *millis {
@@ -71,8 +71,8 @@ func listenerTimeouts(l *model.VirtualNodeListener) (perRequest, idle millis) {
 	}
 }
 
-// defaultRetries returns the retries of a route without a policy, as App Mesh's user guide
-// has them.
+// defaultRetries returns the retries of a route without a policy, according to App Mesh's
+// user guide.
 func defaultRetries(protocol string) *Retries {
 	switch protocol {
 	case protocolTCP:

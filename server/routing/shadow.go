@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// checkOrder reports candidates, in the order in which they are tried, that never get a
-// request because one before them matches whatever they match.
+// checkOrder reports candidates that never receive a request, because an earlier candidate
+// matches all their requests. The candidates are in the order in which they are tried.
 func (a *analysis) checkOrder(all []*candidate) {
 	for j, late := range all {
 		if late.flaw != "" {
@@ -18,7 +18,7 @@ func (a *analysis) checkOrder(all []*candidate) {
 				continue
 			}
 			severity := Warning
-			if late.protocol == protocolTCP { // a proxy cannot have a second one at all
+			if late.protocol == protocolTCP { // a proxy cannot have a second TCP route
 				severity = Error
 			}
 			if early.priority == late.priority && late.covers(early) {
@@ -33,7 +33,7 @@ func (a *analysis) checkOrder(all []*candidate) {
 	}
 }
 
-// covers reports whether each request that o matches is certain to match c too.
+// covers reports whether c certainly matches every request that o matches.
 func (c *candidate) covers(o *candidate) bool {
 	if c.protocol != o.protocol || c.port != 0 && c.port != o.port || !c.path.covers(&o.path) {
 		return false
@@ -62,7 +62,8 @@ func (c *pathCriterion) covers(o *pathCriterion) bool {
 	}
 }
 
-// matchesAll reports whether every path, which begins with a slash, is certain to match.
+// matchesAll reports whether the criterion certainly matches every path. Paths begin with a
+// slash.
 func (c *pathCriterion) matchesAll() bool {
 	if c.kind == pathRegex {
 		return c.value == ".*" || c.value == "/.*"
@@ -70,7 +71,8 @@ func (c *pathCriterion) matchesAll() bool {
 	return c.kind == pathPrefix && (c.value == "/" || c.value == "")
 }
 
-// literalPrefix returns the text that each match of a regular expression begins with.
+// literalPrefix returns the literal text with which each match of a regular expression
+// begins.
 func literalPrefix(regex string) string {
 	re, err := regexp.Compile(regex)
 	if err != nil {
@@ -80,7 +82,7 @@ func literalPrefix(regex string) string {
 	return prefix
 }
 
-// covers reports whether each request that meets o is certain to meet c too.
+// covers reports whether every request that meets o certainly meets c.
 func covers(c, o criterion) bool {
 	switch c := c.(type) {
 	case *textCriterion:
@@ -100,13 +102,13 @@ func covers(c, o criterion) bool {
 	}
 }
 
-// covers compares conditions on one header.
+// covers compares two conditions on the same header.
 func (c *headerCriterion) covers(o *headerCriterion) bool {
 	switch {
 	case c.invert == o.invert && c.test.op == o.test.op && c.test.same(&o.test):
 		return true
 	case c.test.op == opPresent:
-		return !c.invert && (o.test.op != opPresent || !o.invert) // all others want the header too
+		return !c.invert && (o.test.op != opPresent || !o.invert) // all other conditions require the header, too
 	case c.invert || o.invert:
 		return false
 	default:

@@ -8,15 +8,15 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 )
 
-// problem is why a target gets its share of the requests but cannot be reached.
+// problem explains why a target that receives requests cannot be reached.
 type problem struct {
 	code Code
 	text string
 }
 
-// target returns the node of a weighted target and its listener for requests that a
-// listener of the router received. A target without a port stands for the node's only
-// listener, or that on the router's port. The node is nil if it does not exist.
+// target returns the node of a weighted target and its listener for requests received by a
+// listener of the router. If the target has no port, the listener is the node's only one or
+// the one on the router's port. The node is nil if it does not exist.
 func (m *Mesh) target(t *model.WeightedTarget, from listener) (*node, listener, *problem) {
 	port := int(deref(t.Port))
 	n := m.nodes[deref(t.VirtualNode)]
@@ -43,7 +43,7 @@ func (m *Mesh) target(t *model.WeightedTarget, from listener) (*node, listener, 
 	}
 }
 
-// reachable reports whether the addresses of a node can be found at all.
+// reachable reports whether the addresses of a node can be determined.
 func (n *node) reachable() bool {
 	d := n.spec.ServiceDiscovery
 	return d != nil && (d.AwsCloudMap != nil || d.Dns != nil && isHostname(deref(d.Dns.Hostname)))

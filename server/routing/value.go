@@ -30,9 +30,9 @@ const (
 	opRange
 )
 
-// newValueTest returns the test of a header or metadata match; nil tests presence. The
-// three shapes of such matches in App Mesh's model have the same members. It fails on a
-// regular expression that is not RE2.
+// newValueTest returns the test for a header or metadata match. If m is nil, it tests
+// presence. The three types of such matches in App Mesh's model have the same members. It
+// returns an error for a regular expression that is not RE2.
 func newValueTest(m *model.HeaderMatchMethod) (valueTest, error) {
 	switch {
 	case m == nil:
@@ -53,7 +53,7 @@ func newValueTest(m *model.HeaderMatchMethod) (valueTest, error) {
 	}
 }
 
-// compileRegex compiles a regular expression that must match a whole value (ruleRegex).
+// compileRegex compiles a regular expression that must match a complete value (ruleRegex).
 func compileRegex(text string) (*regexp.Regexp, error) {
 	parsed, err := syntax.Parse(text, syntax.Perl) // alone, so that the error shows what the user wrote
 	if err != nil {
@@ -101,7 +101,7 @@ func (t *valueTest) String() string {
 	}
 }
 
-// deref returns what p points to, or the zero value.
+// deref returns *p, or the zero value if p is nil.
 func deref[T any](p *T) (v T) {
 	if p != nil {
 		v = *p
