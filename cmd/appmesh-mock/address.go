@@ -35,7 +35,7 @@ func (a *address) String() string { return string(*a) }
 // Type implements pflag.Value.
 func (a *address) Type() string { return "address" }
 
-// socket returns the path of a socket, and whether the address is one.
+// socket returns the path of a socket, and whether the address is a socket.
 func (a address) socket() (path string, is bool) { return strings.CutPrefix(string(a), "unix:") }
 
 // host returns the host, "" if there is none.
@@ -43,18 +43,18 @@ func (a address) host() string {
 	if _, isSocket := a.socket(); isSocket {
 		return ""
 	}
-	host, _, _ := net.SplitHostPort(string(a)) //nolint:errcheck // Set has checked it
+	host, _, _ := net.SplitHostPort(string(a)) //nolint:errcheck // checked by Set
 	return host
 }
 
-// anyPort reports whether the port is known only when the address is open.
+// anyPort reports whether the port is unknown until the address is open.
 func (a address) anyPort() bool {
 	_, isSocket := a.socket()
 	return !isSocket && strings.HasSuffix(string(a), ":0")
 }
 
-// url returns the URL by which this machine reaches the address, or unix: and the path of a
-// socket. An unspecified host is replaced by the loopback address.
+// url returns the URL of the address on this machine, or unix: and the path of a socket. It
+// replaces an unspecified host by the loopback address.
 func (a address) url(scheme string) string {
 	host, port, err := net.SplitHostPort(string(a))
 	if _, isSocket := a.socket(); isSocket || err != nil {
@@ -66,13 +66,13 @@ func (a address) url(scheme string) string {
 	return scheme + "://" + net.JoinHostPort(host, port)
 }
 
-// addresses is a flag with one address or more.
+// addresses is a flag with one or more addresses.
 type addresses struct {
 	all   []address
 	given bool // false: all is the default
 }
 
-// Set implements pflag.Value. The first call replaces the default, later ones add to it.
+// Set implements pflag.Value. The first call replaces the default; later calls append.
 func (as *addresses) Set(s string) error {
 	if !as.given {
 		as.all, as.given = nil, true
@@ -99,7 +99,7 @@ func (as *addresses) String() string {
 // Type implements pflag.Value.
 func (as *addresses) Type() string { return "address" }
 
-// dialable returns the addresses. It fails if the port of one is not known.
+// dialable returns the addresses. It returns an error if the port of an address is unknown.
 func (as *addresses) dialable() ([]address, error) {
 	for _, a := range as.all {
 		if a.anyPort() {

@@ -16,7 +16,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// analyzeOptions are the flags of the command analyze.
+// analyzeOptions holds the flags of the command analyze.
 type analyzeOptions struct {
 	remote
 	files, ignore  []string
@@ -104,7 +104,7 @@ func (o *analyzeOptions) remoteFindings(ctx context.Context, mesh string) ([]rou
 	return list.Findings, err
 }
 
-// fileFindings returns the findings of what files describe.
+// fileFindings returns the findings for the resources in files.
 func (o *analyzeOptions) fileFindings(mesh string, stdin io.Reader) ([]routing.Finding, error) {
 	tenant := state.Tenant{
 		Account: cmp.Or(o.account, server.DefaultAccount), Region: cmp.Or(o.region, server.DefaultRegion),

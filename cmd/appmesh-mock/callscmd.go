@@ -15,7 +15,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/client"
 )
 
-// callQuery is a question about the journal.
+// callQuery holds the flags of the command calls.
 type callQuery struct {
 	remote
 	output
@@ -46,14 +46,14 @@ func callsCommand() *cobra.Command {
 }
 
 func (q *callQuery) callFlags(f *pflag.FlagSet) {
-	f.BoolVarP(&q.follow, "follow", "f", false, "print new calls as they come, until interrupted")
+	f.BoolVarP(&q.follow, "follow", "f", false, "print new calls as they arrive, until interrupted")
 	f.StringVar(&q.show, "show", "", "print the one call of this number or request `ID`")
 	f.StringVar(&q.operation, "operation", "", "only calls of these `operations`, such as 'Create*,Update*'")
 	f.StringVarP(&q.mesh, "mesh", "m", "", "only calls about the mesh of this `name`")
 	f.StringVar(&q.resource, "resource", "", "only calls about the resource of this `name`")
 	f.StringVar(&q.code, "code", "", "only calls refused with this `exception`")
 	f.BoolVar(&q.failed, "failed", false, "only calls that did not succeed")
-	f.UintVar(&q.last, "last", 20, "how many calls to list; 0: all that the journal has")
+	f.UintVar(&q.last, "last", 20, "number of calls to list; 0: all calls in the journal")
 	f.BoolVar(&q.clear, "clear", false, "empty the journal, and print nothing")
 }
 
@@ -94,7 +94,7 @@ func (q *callQuery) run(cmd *cobra.Command, _ []string) error {
 	})
 }
 
-// calls returns the calls in the journal that match, after the one of a number.
+// calls returns the calls in the journal that match and have a number greater than since.
 func (q *callQuery) calls(ctx context.Context, admin *client.Client, since int64) ([]client.Call, error) {
 	query := url.Values{"since": {fmt.Sprint(since)}}
 	for name, value := range map[string]string{
@@ -118,7 +118,7 @@ func (q *callQuery) calls(ctx context.Context, admin *client.Client, since int64
 	return calls, nil
 }
 
-// numbered returns the call of a number or a request id.
+// numbered returns the call with the given number or request id.
 func numbered(calls []client.Call, id string) (client.Call, error) {
 	for _, call := range calls {
 		if call.ID == id || fmt.Sprint(call.Number) == id {
@@ -128,10 +128,10 @@ func numbered(calls []client.Call, id string) (client.Call, error) {
 	return client.Call{}, fmt.Errorf("the journal has no call %q: appmesh-mock calls lists the last ones", id)
 }
 
-// pollInterval is how often followCalls asks for new calls.
+// pollInterval is the interval at which followCalls polls for new calls.
 const pollInterval = 250 * time.Millisecond
 
-// followCalls prints calls, then new ones as they come, until the context ends.
+// followCalls prints calls, and then new calls as they arrive, until the context ends.
 func (q *callQuery) followCalls(ctx context.Context, admin *client.Client, w io.Writer, calls []client.Call) error {
 	since, heading := int64(0), true
 	for {
@@ -159,10 +159,11 @@ func (q *callQuery) followCalls(ctx context.Context, admin *client.Client, w io.
 	}
 }
 
-// print prints calls one on each line, as JSON, as YAML documents or in columns of fixed width.
+// print prints calls as JSON with one call per line, as YAML documents, or in columns of
+// fixed width.
 func (q *callQuery) print(w io.Writer, calls []client.Call, heading bool) error {
 	switch q.output.format.word {
-	case "json": // one on each line, for a program that reads them as they come
+	case "json": // one per line, for programs that read them as they arrive
 		for _, call := range calls {
 			if _, err := fmt.Fprintf(w, "%s\n", call.JSON); err != nil {
 				return err

@@ -15,7 +15,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/meshtree"
 )
 
-// callTable returns calls as a table with one row for each.
+// callTable returns calls as a table.
 func callTable(calls []client.Call) table {
 	t := table{{"CALL", "TIME", "STATUS", "OPERATION", "TARGET", "RESULT"}}
 	for _, call := range calls {
@@ -48,7 +48,7 @@ func targetText(call *client.Call) string {
 	return call.Mesh + "/" + call.Resource
 }
 
-// resultText returns why a call failed, and what else there is to know about it.
+// resultText returns the reason why a call failed, and other information about it.
 func resultText(call *client.Call) string {
 	var parts []string
 	if call.Code != "" {
@@ -83,7 +83,7 @@ func paintCalls(p painter) func(row, column int, text string) string {
 	}
 }
 
-// shower returns a function that writes all about a call.
+// shower returns a function that writes the details of a call.
 func (q *callQuery) shower(call *client.Call) func(io.Writer, painter) error {
 	return func(w io.Writer, p painter) error {
 		var out strings.Builder
@@ -125,7 +125,7 @@ func (q *callQuery) shower(call *client.Call) func(io.Writer, painter) error {
 	}
 }
 
-// ruleText returns a rule in one line.
+// ruleText returns a rule as one line.
 func ruleText(number int) string {
 	for _, rule := range server.Rules() {
 		if rule.Number == number {
@@ -135,7 +135,7 @@ func ruleText(number int) string {
 	return fmt.Sprint(number)
 }
 
-// body writes the body of a message, indented if it is JSON.
+// body writes the body of a message. JSON is indented.
 func body(out *strings.Builder, text string, binary []byte) {
 	if len(binary) > 0 {
 		fmt.Fprintf(out, "          %d bytes that are not text\n", len(binary))
@@ -155,7 +155,7 @@ func truncated(call *client.Call) bool {
 	return len(call.Request) >= server.MaxJournalBody || len(call.RequestBytes) >= server.MaxJournalBody
 }
 
-// commands writes the commands that send the same call again.
+// commands writes commands that repeat the call.
 func (q *callQuery) commands(line func(label, text string), call *client.Call) {
 	endpoint, socket, err := q.endpoint()
 	if err != nil {
@@ -190,7 +190,7 @@ func (q *callQuery) commands(line func(label, text string), call *client.Call) {
 	line("curl", strings.Join(curl, " "))
 }
 
-// typed returns compact JSON in which every character that cannot be typed is escaped.
+// typed returns compact JSON in which characters that cannot be typed are escaped.
 func typed(text string) string {
 	var out strings.Builder
 	for _, c := range text {
@@ -205,7 +205,8 @@ func typed(text string) string {
 	return out.String()
 }
 
-// dashed returns an operation as the AWS CLI names it: CreateVirtualNode is create-virtual-node.
+// dashed returns the name of an operation in the AWS CLI: CreateVirtualNode is
+// create-virtual-node.
 func dashed(operation string) string {
 	var out strings.Builder
 	for i, c := range operation {

@@ -101,7 +101,8 @@ func (r *remote) checkpoints(ctx context.Context) ([]client.Checkpoint, error) {
 	return list.Checkpoints, err
 }
 
-// checkpointError returns err, or what checkpoints there are if err says that one is missing.
+// checkpointError returns err. If a checkpoint is missing, it returns an error that lists the
+// existing ones.
 func (r *remote) checkpointError(ctx context.Context, name string, err error) error {
 	var refused *client.Error
 	if !errors.As(err, &refused) || refused.Status != http.StatusNotFound {

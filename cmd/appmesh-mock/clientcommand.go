@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// clientCommands returns the commands that talk to a running server.
+// clientCommands returns the commands that use a running server.
 func clientCommands() []*cobra.Command {
 	return []*cobra.Command{
 		statusCommand(), getCommand(), treeCommand(), describeCommand(), diffCommand(),
@@ -18,8 +18,8 @@ func clientCommands() []*cobra.Command {
 	}
 }
 
-// clientCommand adds to a command what all client commands have in common: the flags that
-// say where the server is, their variables, and short errors.
+// clientCommand adds the common parts of client commands to a command: the flags that
+// identify the server, their environment variables, and short errors.
 func clientCommand(cmd *cobra.Command, r *remote, run func(cmd *cobra.Command, args []string) error) *cobra.Command {
 	r.flags(cmd.Flags())
 	cmd.PreRunE = setRemoteFromEnv
@@ -27,7 +27,7 @@ func clientCommand(cmd *cobra.Command, r *remote, run func(cmd *cobra.Command, a
 	return cmd
 }
 
-// short returns an error without what was wrapped around the report that no server answers.
+// short removes the wrapping around an error that reports an unreachable server.
 func short(err error) error {
 	var unreachable *unreachableError
 	if errors.As(err, &unreachable) {
@@ -36,7 +36,7 @@ func short(err error) error {
 	return err
 }
 
-// groupCommand returns a command that only has commands below it.
+// groupCommand returns a command that consists of subcommands.
 func groupCommand(cmd *cobra.Command, below ...*cobra.Command) *cobra.Command {
 	cmd.AddCommand(below...)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -57,8 +57,8 @@ func subcommands(cmd *cobra.Command) []string {
 	return names
 }
 
-// argumentsBetween refuses fewer or more arguments than a command takes. What says what
-// they are.
+// argumentsBetween checks the number of arguments of a command. What describes the arguments
+// in errors.
 func argumentsBetween(least, most int, what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		switch {
@@ -71,11 +71,11 @@ func argumentsBetween(least, most int, what string) cobra.PositionalArgs {
 	}
 }
 
-// completionTimeout is how long the completion of a word waits for the server.
+// completionTimeout is the time for which completions wait for the server.
 const completionTimeout = time.Second
 
-// completing returns a function that completes arguments with names of the running server,
-// and with no file names. A server that does not answer has none.
+// completing returns a completion function for names on the running server. It completes no
+// file names. Without a server there are no completions.
 func completing(names func(ctx context.Context, args []string) ([]string, error)) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 		ctx, cancel := context.WithTimeout(context.Background(), completionTimeout)

@@ -10,20 +10,20 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// completeFlags registers the completion of flags for a command and its subcommands. Flags
-// without one complete to files.
+// completeFlags registers completions for the flags of a command and its subcommands. Flags
+// without a completion complete to files.
 func completeFlags(cmd *cobra.Command) {
 	for _, each := range cmd.Commands() {
 		completeFlags(each)
 	}
 	cmd.Flags().VisitAll(func(flag *pflag.Flag) {
 		if complete := completion(flag); complete != nil {
-			cmd.RegisterFlagCompletionFunc(flag.Name, complete) //nolint:errcheck // a command may have its own
+			cmd.RegisterFlagCompletionFunc(flag.Name, complete) //nolint:errcheck // fails if the command has its own
 		}
 	})
 }
 
-// completion returns the completion of a flag by its type, nil if it names a file.
+// completion returns the completion for the type of a flag, or nil if the flag is a file.
 func completion(flag *pflag.Flag) cobra.CompletionFunc {
 	kind, _ := pflag.UnquoteUsage(flag)
 	switch value := flag.Value.(type) {

@@ -8,8 +8,9 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// readCredentials reads the values of --credentials. Each is an access key, or a file with one
-// on each line; the name of a file has no colon or begins with @. Errors contain no secrets.
+// readCredentials parses the values of --credentials. A value is an access key, or a file
+// with one access key per line. The name of a file contains no colon or begins with @. Errors
+// contain no secrets.
 func readCredentials(values []string) (map[string]server.Credential, error) {
 	keys := map[string]server.Credential{}
 	for i, value := range values {

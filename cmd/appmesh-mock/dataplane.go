@@ -15,7 +15,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// dataPlane holds the settings of the server for Envoys.
+// dataPlane holds the settings for Envoys.
 type dataPlane struct {
 	endpoints    []string
 	certificates string
@@ -30,7 +30,7 @@ func (d *dataPlane) flags(f *pflag.FlagSet) {
 		"`file` with the files that stand for certificates of ACM and secrets, in JSON")
 }
 
-// start makes the service that configures Envoys.
+// start creates the service that configures Envoys.
 func (d *dataPlane) start(api *server.Server) (err error) {
 	o := xds.Options{
 		State: api.Checkpoint, Tenant: state.Tenant{Account: api.Account(), Region: api.Region()},
@@ -39,7 +39,7 @@ func (d *dataPlane) start(api *server.Server) (err error) {
 	for _, mapping := range d.endpoints {
 		name, address, ok := strings.Cut(mapping, "=")
 		if strings.HasPrefix(mapping, "cloudmap:") && strings.Contains(name, "?") {
-			at := strings.LastIndexByte(mapping, '=') // attributes have some too
+			at := strings.LastIndexByte(mapping, '=') // attributes may contain =
 			name, address = mapping[:at], mapping[at+1:]
 		}
 		if !ok {
@@ -62,8 +62,8 @@ func (d *dataPlane) start(api *server.Server) (err error) {
 	return nil
 }
 
-// withXDS returns a handler that serves the configuration of Envoys, unless there is no service
-// for it, and all else by next.
+// withXDS returns a handler that serves the configuration of Envoys, and other requests with
+// next. It returns next if service is nil.
 func withXDS(service *xds.Service, next http.Handler) http.Handler {
 	if service == nil {
 		return next

@@ -61,7 +61,7 @@ func describeCommand() *cobra.Command {
 	})
 }
 
-// refs returns the references of all resources, each once.
+// refs returns the references to all resources, without duplicates.
 func (r *remote) refs(ctx context.Context) ([]string, error) {
 	s, err := r.state(ctx)
 	if err != nil {
@@ -75,7 +75,7 @@ func (r *remote) refs(ctx context.Context) ([]string, error) {
 	return slices.Compact(refs), nil
 }
 
-// description is all about a resource.
+// description holds the details of a resource.
 type description struct {
 	resource *state.Resource
 	to, from []relation
@@ -170,7 +170,7 @@ func changes(call *client.Call, r *state.Resource) bool {
 	return true
 }
 
-// json returns the description as -o json and -o yaml show it.
+// json returns the description for -o json and -o yaml.
 func (d *description) json() object {
 	o := describedResource(d.resource)
 	contains := []string{}
@@ -184,7 +184,7 @@ func (d *description) json() object {
 	return o
 }
 
-// write writes the description for people.
+// write writes the description as text.
 func (d *description) write(w io.Writer, p painter) error {
 	r := d.resource
 	var out strings.Builder

@@ -17,7 +17,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// errDiffers ends diff --exit-code with exitError.
+// errDiffers makes diff --exit-code exit with exitError.
 var errDiffers = errors.New("the states differ")
 
 func diffCommand() *cobra.Command {
@@ -72,7 +72,7 @@ func diffCommand() *cobra.Command {
 	})
 }
 
-// stateOf returns the state that a checkpoint or a file holds.
+// stateOf returns the state in a checkpoint or a file.
 func (r *remote) stateOf(ctx context.Context, stdin io.Reader, name string) (client.State, error) {
 	var document []byte
 	var err error
@@ -102,7 +102,7 @@ func (r *remote) stateOf(ctx context.Context, stdin io.Reader, name string) (cli
 	return s, err
 }
 
-// difference is the JSON of what became of a resource.
+// difference is the JSON of a changed resource.
 type difference struct {
 	Change  string             `json:"change"` // "created", "updated", "deleted"
 	Ref     string             `json:"ref"`
@@ -111,7 +111,7 @@ type difference struct {
 	Members []memberDifference `json:"members,omitempty"` // of an update
 }
 
-// memberDifference is a member that an update changed. A value that is null was absent.
+// memberDifference is a member that an update changed. Null stands for an absent value.
 type memberDifference struct {
 	Path   string          `json:"path"` // "spec.listeners[0].portMapping.port"
 	Before json.RawMessage `json:"before"`
@@ -131,8 +131,8 @@ func differenceOf(d state.Difference) difference {
 	return out
 }
 
-// indexed returns a path with indexes from 0 in brackets, as jq takes it. The state counts
-// from 1, as App Mesh does: "listeners.1.member.portMapping".
+// indexed converts a path to the notation of jq, with indexes from 0 in brackets. The state
+// counts from 1, as App Mesh does: "listeners.1.member.portMapping".
 func indexed(path string) string {
 	parts := strings.Split(path, ".")
 	text := parts[0]
@@ -181,7 +181,7 @@ func tagMap(tags []state.Tag) map[string]string {
 	return all
 }
 
-// maxValue is how many characters of a value the table shows.
+// maxValue is the largest number of characters of a value in the table.
 const maxValue = 60
 
 func writeDifferences(w io.Writer, p painter, all []difference) error {

@@ -12,7 +12,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// environment is the flags of env.
+// environment holds the flags of the command env.
 type environment struct {
 	addrs           addresses
 	endpoint        string
@@ -59,14 +59,14 @@ func envCommand() *cobra.Command {
 	return cmd
 }
 
-// formats write a variable in the syntax of their reader.
+// formats write a variable in the syntax of a shell or tool.
 var formats = map[string]func(name, value string) string{
 	"dotenv":     func(name, value string) string { return name + "=" + value + "\n" },
 	"powershell": func(name, value string) string { return "$env:" + name + " = " + quotePowerShell(value) + "\n" },
 	"sh":         func(name, value string) string { return "export " + name + "=" + quoteSh(value) + "\n" },
 }
 
-// quoteSh quotes a value for a POSIX shell, if it needs quotes.
+// quoteSh quotes a value for a POSIX shell if necessary.
 func quoteSh(value string) string {
 	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:@%+,"
 	if value != "" && strings.Trim(value, plain) == "" {
@@ -75,7 +75,8 @@ func quoteSh(value string) string {
 	return "'" + strings.ReplaceAll(value, "'", `'\''`) + "'"
 }
 
-// quotePowerShell quotes a value for PowerShell, which also ends a string at typographic quotes.
+// quotePowerShell quotes a value for PowerShell, in which typographic quotes also end a
+// string.
 func quotePowerShell(value string) string {
 	doubled := strings.NewReplacer("'", "''", "‘", "‘‘", "’", "’’", "‚", "‚‚", "‛", "‛‛")
 	return "'" + doubled.Replace(value) + "'"
@@ -114,8 +115,8 @@ func (e *environment) write(w io.Writer) error {
 	return err
 }
 
-// url returns the endpoint: that of --endpoint, of the ready file, or of the first address that
-// is no socket.
+// url returns the endpoint: the value of --endpoint, the URL in the ready file, or the first
+// address that is not a socket.
 func (e *environment) url() (string, error) {
 	switch {
 	case e.endpoint != "":
@@ -139,7 +140,7 @@ func (e *environment) url() (string, error) {
 		"give a host and a port that the server listens on", e.addrs.String())
 }
 
-// endpointIn returns the first URL of a ready file that is no socket.
+// endpointIn returns the first URL in a ready file that is not a socket.
 func endpointIn(file string) (string, error) {
 	urls, err := readReadyFile(file)
 	if err != nil {

@@ -18,7 +18,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/envoy/xds"
 )
 
-// envoyRequest is a request about the configuration of Envoys to a running server.
+// envoyRequest is a request to a running server for a configuration of Envoy.
 type envoyRequest struct {
 	remote
 	source, xds, adminAddress, only               string
@@ -122,7 +122,7 @@ func (e *envoyRequest) flags(f *pflag.FlagSet) {
 	f.StringVar(&e.intervals, "refresh", "", "`interval` at which the Envoy asks; 1s if it is not given")
 }
 
-// print prints what the server returns for a resource.
+// print prints the server's response for a resource.
 func (e *envoyRequest) print(ctx context.Context, w io.Writer, path, resource string) error {
 	query := url.Values{"resource": {resource}}
 	for name, value := range map[string]string{

@@ -15,7 +15,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// eventQuery says which events a command prints, and how many.
+// eventQuery holds the flags of the command events.
 type eventQuery struct {
 	remote
 	output
@@ -52,7 +52,7 @@ func (q *eventQuery) eventFlags(f *pflag.FlagSet) {
 	f.UintVar(&q.count, "count", 0, "end after so many events; 0: never")
 }
 
-// errCounted ends a stream after the last event that was asked for.
+// errCounted ends a stream after the last requested event.
 var errCounted = errors.New("the last event was printed")
 
 func (q *eventQuery) run(cmd *cobra.Command, _ []string) error {
@@ -126,7 +126,8 @@ func (q *eventQuery) print(cmd *cobra.Command, event *client.Event) error {
 	return err
 }
 
-// eventRef returns the reference to the resource of an event, "" for one of the whole state.
+// eventRef returns the reference to the resource of an event, or "" if the event concerns the
+// whole state.
 func eventRef(event *client.Event) string {
 	kind := state.ParseKind(event.Kind)
 	if kind == 0 || len(event.Names) != kind.Depth() {

@@ -15,7 +15,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/convert"
 )
 
-// outputs are what to export and where to.
+// outputs holds the flags of the command export.
 type outputs struct {
 	remote
 	format choice
@@ -44,7 +44,7 @@ func exportCommand() *cobra.Command {
 	})
 }
 
-// run reads the world and writes it.
+// run reads the resources and writes them.
 func (o *outputs) run(ctx context.Context, stdout io.Writer) error {
 	client, err := o.api()
 	if err != nil {
@@ -64,7 +64,7 @@ func (o *outputs) run(ctx context.Context, stdout io.Writer) error {
 	return writeFiles(o.out, files)
 }
 
-// printFiles prints files one after the other.
+// printFiles prints files in sequence.
 func printFiles(w io.Writer, files map[string][]byte) error {
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		if len(files) > 1 {
@@ -79,8 +79,8 @@ func printFiles(w io.Writer, files map[string][]byte) error {
 	return nil
 }
 
-// writeFiles writes files to a folder. It overwrites nothing: what an earlier export left
-// there would be taken for a part of this one.
+// writeFiles writes files to a folder. The folder must be empty, because files of an earlier
+// export would be mistaken for a part of this one.
 func writeFiles(folder string, files map[string][]byte) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return fmt.Errorf("--out: %w", err)
@@ -104,7 +104,7 @@ func writeFiles(folder string, files map[string][]byte) error {
 	return nil
 }
 
-// counted writes how many there are of each.
+// counted formats the counts by name.
 func counted(of map[string]int) string {
 	var all []string
 	for _, name := range slices.Sorted(maps.Keys(of)) {

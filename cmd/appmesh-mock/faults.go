@@ -12,11 +12,11 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// faultList is a flag with the faults that a server starts with.
+// faultList is a flag with the initial faults of a server.
 type faultList []server.Fault
 
-// Set implements pflag.Value. It takes a fault as JSON, or a list of them, or @ and a file with
-// either, and adds them to those of earlier calls.
+// Set implements pflag.Value. The value is a fault as JSON, a list of faults, or @ and a file
+// with either. Set adds the faults to those of earlier calls.
 func (l *faultList) Set(s string) error {
 	data := []byte(s)
 	if file, isFile := strings.CutPrefix(s, "@"); isFile {

@@ -14,7 +14,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/client"
 )
 
-// faultToAdd is a fault as flags describe it.
+// faultToAdd holds the flags of the command faults add.
 type faultToAdd struct {
 	remote
 	server.Fault
@@ -51,7 +51,7 @@ func faultsAddCommand() *cobra.Command {
 	f.IntVar(&a.Nth, "nth", 0, "only the nth matching call")
 	f.IntVar(&a.Every, "every", 0, "only every nth matching call")
 	f.IntVar(&a.First, "first", 0, "only the first n matching calls")
-	f.Float64Var(&a.Share, "share", 0, "only this share of the matching calls, from 0 to 1")
+	f.Float64Var(&a.Share, "share", 0, "only this fraction of the matching calls, from 0 to 1")
 	f.Float64Var(&a.Rate, "rate", 0, "only calls above so many a second")
 	f.IntVar(&a.Burst, "burst", 0, "with --rate: so many at once are allowed")
 	f.Uint64Var(&a.Seed, "random-seed", 0, "with --share: the same number applies it to the same calls")
@@ -95,7 +95,7 @@ func (a *faultToAdd) run(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-// bodies returns the faults that the arguments or the flags describe.
+// bodies returns the faults in the arguments or the flags.
 func (a *faultToAdd) bodies(args []string) ([]any, error) {
 	if len(args) == 0 {
 		fault := a.Fault
@@ -124,7 +124,7 @@ func (a *faultToAdd) bodies(args []string) ([]any, error) {
 	return bodies, nil
 }
 
-// refusedUsage returns an error of usage for what a server refuses as impossible.
+// refusedUsage returns a usage error if the server refused a fault as invalid.
 func refusedUsage(err error) error {
 	var refused *client.Error
 	if errors.As(err, &refused) && refused.Status == http.StatusBadRequest {

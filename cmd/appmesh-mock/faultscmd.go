@@ -96,7 +96,7 @@ func orAny(text string) string {
 	return text
 }
 
-// faultSettings returns the members of a fault that have no column, in their order.
+// faultSettings returns the members of a fault without a column, in order.
 func faultSettings(f client.Fault) string {
 	own := []string{"number", "name", "operation", "mesh", "resource", "account", "region", "fits", "hits"}
 	members, err := membersOf(f.JSON)

@@ -8,16 +8,16 @@ import (
 	"path/filepath"
 )
 
-// temporarySuffix names the file beside another one that holds its next content while it is
-// being written.
+// temporarySuffix is the suffix of the temporary file that holds the new content of a file
+// until it is complete.
 const temporarySuffix = ".tmp"
 
-// writeAtomic writes a file so that readers see the old content or the new one, never a part. It
-// writes a temporary file in the same folder and renames it. A file that exists keeps its mode;
-// a new one gets the mode that the umask allows. A symbolic link is followed.
+// writeAtomic writes a file so that readers see either the old or the new content. It writes
+// a temporary file in the same folder and renames it. An existing file keeps its mode; a new
+// file gets the mode that the umask permits. Symbolic links are followed.
 func writeAtomic(path string, data []byte) error { return replaceFile(path, data, false) }
 
-// writeAtomicSynced is writeAtomic, and returns when the content is on the disk.
+// writeAtomicSynced is like writeAtomic, but returns only after the content is on disk.
 func writeAtomicSynced(path string, data []byte) error { return replaceFile(path, data, true) }
 
 func replaceFile(path string, data []byte, synced bool) error {
@@ -29,7 +29,7 @@ func replaceFile(path string, data []byte, synced bool) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(temporary.Name()) //nolint:errcheck // it was renamed if all went well
+	defer os.Remove(temporary.Name()) //nolint:errcheck // already renamed on success
 	_, err = temporary.Write(data)
 	if err == nil && synced {
 		err = temporary.Sync()
@@ -46,8 +46,8 @@ func replaceFile(path string, data []byte, synced bool) error {
 	return err
 }
 
-// createTemporary creates the temporary file of a path, and replaces one that a process left
-// behind that was killed.
+// createTemporary creates the temporary file of a path. It replaces a file that a killed
+// process left behind.
 func createTemporary(path string) (*os.File, error) {
 	mode, old := os.FileMode(0o666), false
 	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
@@ -57,7 +57,7 @@ func createTemporary(path string) (*os.File, error) {
 	if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	// O_EXCL, so that a link that appears under this name is not followed.
+	// O_EXCL prevents following a link that appears under this name.
 	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return nil, err
@@ -72,15 +72,15 @@ func createTemporary(path string) (*os.File, error) {
 	return file, nil
 }
 
-// maxLinks bounds the symbolic links that are followed, against loops.
+// maxLinks limits the number of symbolic links that are followed, to detect loops.
 const maxLinks = 40
 
-// followLinks returns the file that a path leads to, also if that file does not exist.
+// followLinks returns the file to which a path leads. The file need not exist.
 func followLinks(path string) (string, error) {
 	for range maxLinks {
 		info, err := os.Lstat(path)
 		if err != nil || info.Mode().Type() != fs.ModeSymlink {
-			return path, nil // the caller meets the error, if it is one
+			return path, nil // if this is an error, the caller finds it
 		}
 		target, err := os.Readlink(path)
 		if err != nil {
@@ -94,7 +94,8 @@ func followLinks(path string) (string, error) {
 	return "", fmt.Errorf("%s: too many symbolic links", path)
 }
 
-// syncFolder makes a rename durable. Some systems cannot; the file is whole in any case.
+// syncFolder makes a rename durable. Some systems do not support it, but the file is complete
+// in any case.
 func syncFolder(path string) {
 	folder, err := os.Open(path)
 	if err != nil {

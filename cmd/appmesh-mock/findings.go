@@ -53,7 +53,7 @@ func writeAnnotations(w io.Writer, all []routing.Finding) error {
 	return nil
 }
 
-// sarif returns findings as a log of the Static Analysis Results Interchange Format 2.1.0.
+// sarif returns findings in the Static Analysis Results Interchange Format 2.1.0.
 func sarif(all []routing.Finding) any {
 	levels := map[routing.Severity]string{routing.Error: "error", routing.Warning: "warning", routing.Info: "note"}
 	type object = map[string]any

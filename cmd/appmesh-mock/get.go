@@ -15,7 +15,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// listing is a list of resources that is asked for.
+// listing holds the flags of the command get.
 type listing struct {
 	remote
 	output
@@ -91,7 +91,7 @@ func (l *listing) run(ctx context.Context, args []string, stdout, stderr io.Writ
 	return l.output.write(stdout, list, names, resourceTable(kinds, found))
 }
 
-// checkMesh returns an error if there is no mesh of the name that --mesh gives.
+// checkMesh returns an error if the mesh in --mesh does not exist.
 func (l *listing) checkMesh(s client.State) error {
 	var names []string
 	for _, mesh := range l.resources(s, state.Mesh) {
@@ -103,7 +103,7 @@ func (l *listing) checkMesh(s client.State) error {
 	return nil
 }
 
-// kindsOf returns the kinds that a word stands for.
+// kindsOf returns the kinds for a word.
 func kindsOf(word string) ([]state.Kind, error) {
 	if word == "all" {
 		return state.Kinds(), nil
@@ -112,7 +112,7 @@ func kindsOf(word string) ([]state.Kind, error) {
 	return []state.Kind{kind}, err
 }
 
-// named returns the one resource of a name.
+// named returns the only resource with a name.
 func named(all []*state.Resource, kind, name string) (*state.Resource, error) {
 	var found []*state.Resource
 	var names []string
@@ -132,8 +132,8 @@ func named(all []*state.Resource, kind, name string) (*state.Resource, error) {
 	return nil, missing(kind, name, names)
 }
 
-// missing returns the error for a name that does not exist. It suggests one of the names
-// that do, or lists them.
+// missing returns the error for an unknown name. It suggests a similar name or lists the
+// existing names.
 func missing(what, name string, names []string) error {
 	if meant := suggest(name, names); meant != "" {
 		return fmt.Errorf("there is no %s %q: did you mean %q?", what, name, meant)
@@ -148,8 +148,8 @@ func missing(what, name string, names []string) error {
 	return fmt.Errorf("there is no %s %q; there are: %s", what, name, strings.Join(names, ", "))
 }
 
-// resourceTable returns a function that writes resources as a table. The columns that would
-// say the same in all rows, or nothing, are left out.
+// resourceTable returns a function that writes resources as a table. It omits columns that
+// are empty or the same in all rows.
 func resourceTable(kinds []state.Kind, found []*state.Resource) func(io.Writer, painter) error {
 	tenants, depth := map[state.Tenant]bool{}, math.MaxInt
 	for _, r := range found {
@@ -180,7 +180,7 @@ func resourceTable(kinds []state.Kind, found []*state.Resource) func(io.Writer, 
 	return func(w io.Writer, p painter) error { return t.write(w, p, nil) }
 }
 
-// complete returns what an argument can be: a kind, then the name of a resource.
+// complete completes arguments: a kind, then the name of a resource.
 func (l *listing) complete(ctx context.Context, args []string) ([]string, error) {
 	switch len(args) {
 	case 0:
@@ -199,7 +199,7 @@ func (l *listing) complete(ctx context.Context, args []string) ([]string, error)
 	return nil, nil
 }
 
-// names returns the names of all resources of some kinds, each once.
+// names returns the names of all resources of the given kinds, without duplicates.
 func (r *remote) names(ctx context.Context, kinds ...state.Kind) ([]string, error) {
 	s, err := r.state(ctx)
 	if err != nil {
@@ -213,7 +213,7 @@ func (r *remote) names(ctx context.Context, kinds ...state.Kind) ([]string, erro
 	return slices.Compact(names), nil
 }
 
-// completeWith completes the values of a flag with names of the running server.
+// completeWith completes the values of a flag with names on the running server.
 func completeWith(cmd *cobra.Command, flag string, names func(context.Context) ([]string, error)) {
 	complete := completing(func(ctx context.Context, _ []string) ([]string, error) { return names(ctx) })
 	cmd.RegisterFlagCompletionFunc(flag, complete) //nolint:errcheck // the flag exists and has none yet

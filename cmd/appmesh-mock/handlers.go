@@ -12,12 +12,12 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/ui"
 )
 
-// handlers makes the handlers of listeners.
+// handlers creates the handlers of listeners.
 type handlers struct {
 	api      http.Handler
-	mock     func() http.Handler // nil if the admin routes are left out
-	dropIn   http.Handler        // likewise
-	page     http.Handler        // nil if the page is left out
+	mock     func() http.Handler // nil if the admin routes are disabled
+	dropIn   http.Handler        // nil if the admin routes are disabled
+	page     http.Handler        // nil if the page is disabled
 	separate bool                // the admin routes have a listener of their own
 }
 
@@ -37,13 +37,14 @@ func newHandlers(s *settings, api *server.Server, file *stateFile, stopping <-ch
 	if !s.noUI {
 		h.page = ui.Handler()
 	}
-	// Building the routes takes longer than all the rest: it is put off until the first request.
+	// Building the routes takes most of the start-up time, so it is deferred to the first
+	// request.
 	h.mock = sync.OnceValue(func() http.Handler { return admin.New(options) })
 	return h
 }
 
-// appMesh returns the handler of App Mesh, and of the admin routes if they have no listener of
-// their own. On a loopback listener the admin routes check the Host of a request.
+// appMesh returns the handler for App Mesh and, unless they have a separate listener, for the
+// admin routes. On a loopback listener the admin routes check the Host of a request.
 func (h *handlers) appMesh(loopback bool) http.Handler {
 	if h.mock == nil || h.separate {
 		return h.api
@@ -62,7 +63,7 @@ func (h *handlers) appMesh(loopback bool) http.Handler {
 	return ui.RedirectBrowsers(beside)
 }
 
-// admin returns the handler of the admin routes and the page alone.
+// admin returns the handler of the admin routes and the page.
 func (h *handlers) admin(loopback bool) http.Handler {
 	return admin.Guarded(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {

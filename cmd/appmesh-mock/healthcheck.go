@@ -19,12 +19,12 @@ import (
 const (
 	healthTimeout  = 2 * time.Second        // of one request
 	healthInterval = 100 * time.Millisecond // between two attempts with --wait
-	// errorAge is the age up to which the error in a ready file is taken for that of the server
-	// that --wait is waiting for, and not of an earlier one.
+	// errorAge is the largest age of an error in a ready file. An older error is from an
+	// earlier server than the one for which --wait is waiting.
 	errorAge = 10 * time.Second
 )
 
-// healthcheck is the flags of healthcheck.
+// healthcheck holds the flags of the command healthcheck.
 type healthcheck struct {
 	addrs     addresses
 	readyFile string
@@ -61,7 +61,7 @@ func healthcheckCommand() *cobra.Command {
 	return cmd
 }
 
-// run checks until the server is healthy, does not start, or the time is over.
+// run checks until the server is healthy, fails to start, or the time is over.
 func (h *healthcheck) run(ctx context.Context) error {
 	h.started = time.Now()
 	deadline := h.started.Add(h.wait)
@@ -74,7 +74,7 @@ func (h *healthcheck) run(ctx context.Context) error {
 	}
 }
 
-// failed reports whether another attempt is useless.
+// failed reports whether further attempts are useless.
 func (h *healthcheck) failed(err error) bool {
 	if usage := (usageError{}); errors.As(err, &usage) {
 		return true
@@ -116,14 +116,14 @@ func (h *healthcheck) urls() ([]string, error) {
 	return urls, err
 }
 
-// checkHealth returns nil if an appmesh-mock responds at a URL, or at unix: and a path. It uses
-// no proxy.
+// checkHealth returns nil if an appmesh-mock responds at a URL, or at unix: and a path. It
+// does not use a proxy.
 func checkHealth(ctx context.Context, url string) error {
 	ctx, cancel := context.WithTimeout(ctx, healthTimeout)
 	defer cancel()
 	target, transport := url, &http.Transport{
 		DisableKeepAlives: true,
-		TLSClientConfig:   &tls.Config{InsecureSkipVerify: true}, // nothing secret is sent or received
+		TLSClientConfig:   &tls.Config{InsecureSkipVerify: true}, // no secrets are exchanged
 	}
 	if path, isSocket := address(url).socket(); isSocket {
 		target = "http://localhost"
@@ -140,7 +140,8 @@ func checkHealth(ctx context.Context, url string) error {
 		return fmt.Errorf("no response from %s: %w", url, err)
 	}
 	defer response.Body.Close()
-	// Without admin routes at this address, App Mesh itself refuses the path: it is healthy as well.
+	// Without admin routes at this address, App Mesh refuses the path. The server is healthy
+	// nevertheless.
 	withoutAdmin := response.Header.Get("X-Amzn-Errortype") == "UnknownOperationException"
 	if response.StatusCode != http.StatusOK && !withoutAdmin {
 		return fmt.Errorf("the server at %s is not healthy, or is no appmesh-mock: %s", url, response.Status)

@@ -15,7 +15,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/seed"
 )
 
-// imports say what to import and how.
+// imports holds the flags of the command import.
 type imports struct {
 	remote
 	format                        choice
@@ -63,7 +63,7 @@ func importCommand() *cobra.Command {
 	return clientCommand(cmd, &i.remote, func(cmd *cobra.Command, args []string) error { return i.run(cmd, args) })
 }
 
-// run reads the files and applies what they describe.
+// run reads the files and applies their resources.
 func (i *imports) run(cmd *cobra.Command, paths []string) error {
 	ctx, stop := untilInterrupted(cmd)
 	defer stop()
@@ -105,7 +105,7 @@ func (i *imports) run(cmd *cobra.Command, paths []string) error {
 	return err
 }
 
-// unmade adds to an error how much of a plan was applied before it.
+// unmade adds the number of applied changes to an error.
 func unmade(err error, made, total int) error {
 	if unreachable := (*unreachableError)(nil); errors.As(err, &unreachable) && made == 0 {
 		return err
@@ -136,7 +136,7 @@ func (i *imports) read(paths []string, stdin io.Reader) (convert.Result, error) 
 	return convert.Read(files, options)
 }
 
-// plan returns the changes that the steps of the files need.
+// plan returns the changes for the steps in the files.
 func (i *imports) plan(ctx context.Context, api *convert.Client, steps []server.Step) (*convert.Plan, error) {
 	var existing []server.Step
 	if i.update || i.prune {
@@ -148,8 +148,8 @@ func (i *imports) plan(ctx context.Context, api *convert.Client, steps []server.
 	return convert.NewPlan(steps, existing, convert.PlanOptions{Update: i.update, Prune: i.prune, Account: api.Account})
 }
 
-// progressOf returns a function that shows how far an import is, and one to call at its end.
-// Both do nothing unless a person reads the output.
+// progressOf returns a function that shows the progress of an import, and a function to call
+// at its end. Both do nothing unless w is a terminal.
 func progressOf(w io.Writer) (progress func(done, total int), end func()) {
 	if !isTerminal(w) {
 		return nil, func() {}
@@ -166,7 +166,7 @@ func progressOf(w io.Writer) (progress func(done, total int), end func()) {
 	}
 }
 
-// printPlan prints the changes of a plan that was not applied.
+// printPlan prints the changes of a plan that is not applied.
 func printPlan(w io.Writer, plan *convert.Plan) error {
 	p := painterOf(w)
 	for _, change := range plan.Changes {
@@ -187,7 +187,7 @@ func printPlan(w io.Writer, plan *convert.Plan) error {
 	return err
 }
 
-// planSummary returns the number of changes of each kind.
+// planSummary returns the number of changes by action.
 func planSummary(plan *convert.Plan, leftOut map[string]int) string {
 	counts := plan.Counts()
 	var parts []string
@@ -206,7 +206,7 @@ func planSummary(plan *convert.Plan, leftOut map[string]int) string {
 	return text
 }
 
-// readImports reads files, those of folders, and standard input.
+// readImports reads files, the files in folders, and standard input.
 func readImports(paths []string, stdin io.Reader) ([]seed.File, error) {
 	var files []seed.File
 	for _, path := range paths {
@@ -217,7 +217,7 @@ func readImports(paths []string, stdin io.Reader) ([]seed.File, error) {
 			}
 			name := "standard input"
 			if json.Valid(data) {
-				name += ".json" // a seed is read by its name
+				name += ".json" // the extension determines how a seed is read
 			}
 			files = append(files, seed.File{Name: name, Data: data})
 			continue
@@ -231,7 +231,7 @@ func readImports(paths []string, stdin io.Reader) ([]seed.File, error) {
 	return files, nil
 }
 
-// printSteps prints operations as a seed that does the same.
+// printSteps prints operations as a seed.
 func printSteps(w io.Writer, steps []server.Step) error {
 	for _, step := range steps {
 		if _, err := fmt.Fprintf(w, "- {\"operation\": %q, \"input\": %s}\n", step.Operation, step.Input); err != nil {
@@ -241,7 +241,7 @@ func printSteps(w io.Writer, steps []server.Step) error {
 	return nil
 }
 
-// summary returns how many operations were run and what was left out.
+// summary returns the number of operations that were run and of resources that were left out.
 func summary(made int, leftOut map[string]int) string {
 	text := fmt.Sprintf("%d operations were run", made)
 	if made == 1 {

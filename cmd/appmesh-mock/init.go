@@ -9,8 +9,8 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/convert"
 )
 
-// initState gives a new server its state: that of the state file or, if there is none, the
-// world and the seeds. Then it injects the faults.
+// initState initializes the state of a new server from the state file or, if it does not
+// exist, from the data set and the seeds. Then it injects the faults.
 func initState(s *settings, api *server.Server, file *stateFile, logger *slog.Logger) error {
 	loaded, err := file.load()
 	if err != nil {
@@ -36,7 +36,7 @@ func initState(s *settings, api *server.Server, file *stateFile, logger *slog.Lo
 	return err
 }
 
-// applySeeds applies the world, then the seeds in their order.
+// applySeeds applies the data set and then the seeds in order.
 func applySeeds(s *settings, api *server.Server) error {
 	if s.world.word != "" {
 		steps, err := worlds.Steps(s.world.word)

@@ -9,7 +9,7 @@ import (
 	"syscall"
 )
 
-// listen opens an address. The file of a socket is removed when the listener is closed.
+// listen opens an address. Closing the listener removes the file of a socket.
 func listen(a address) (net.Listener, error) {
 	path, isSocket := a.socket()
 	if !isSocket {
@@ -29,8 +29,8 @@ func listen(a address) (net.Listener, error) {
 	return listener, nil
 }
 
-// isStale reports whether a path is a socket without a listener, which a process leaves behind
-// that is killed.
+// isStale reports whether a path is a socket without a listener, which a killed process
+// leaves behind.
 func isStale(path string) bool {
 	info, err := os.Lstat(path)
 	if err != nil || info.Mode().Type() != fs.ModeSocket {
@@ -43,7 +43,7 @@ func isStale(path string) bool {
 	return errors.Is(err, syscall.ECONNREFUSED)
 }
 
-// listenError says why a port cannot be opened, and what to do.
+// listenError explains why a port cannot be opened, and how to fix it.
 func listenError(addr string, err error) error {
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
@@ -58,10 +58,10 @@ func listenError(addr string, err error) error {
 	}
 }
 
-// maxSocketPath is the length of a socket's path, in bytes, that every system supports.
+// maxSocketPath is the largest length of a socket's path, in bytes, that all systems support.
 const maxSocketPath = 103
 
-// socketError says why a socket cannot be created, and what to do.
+// socketError explains why a socket cannot be created, and how to fix it.
 func socketError(path string, err error) error {
 	info, missing := os.Lstat(path)
 	switch {

@@ -12,7 +12,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// purpose says which routes a listener serves.
+// purpose is the set of routes that a listener serves.
 type purpose int
 
 const (
@@ -20,7 +20,7 @@ const (
 	forAdmin
 )
 
-// listener is an open address and the HTTP server behind it.
+// listener is an open address and its HTTP server.
 type listener struct {
 	net.Listener
 	purpose purpose
@@ -51,7 +51,7 @@ func (l *listener) serve() error {
 	return l.web.Serve(l.Listener)
 }
 
-// listeners are all addresses that a process listens on: those of --addr first.
+// listeners holds all addresses on which a process listens, beginning with those of --addr.
 type listeners struct {
 	all      []*listener
 	requests *requests
@@ -59,7 +59,7 @@ type listeners struct {
 	logger   *slog.Logger
 }
 
-// openListeners opens all addresses, or none.
+// openListeners opens all addresses. If one fails, it closes the others.
 func openListeners(s *settings, secure *tls.Config, logger *slog.Logger) (*listeners, error) {
 	ls := &listeners{requests: newRequests(), stopping: make(chan struct{}), logger: logger}
 	type wanted struct {
@@ -89,7 +89,8 @@ func openListeners(s *settings, secure *tls.Config, logger *slog.Logger) (*liste
 	return ls, nil
 }
 
-// serve serves a server on all listeners. The returned channel gets the reason if one of them stops.
+// serve serves a server on all listeners. The returned channel receives an error if one of
+// them stops.
 func (ls *listeners) serve(s *settings, api *server.Server, file *stateFile) <-chan error {
 	h := newHandlers(s, api, file, ls.stopping)
 	failed := make(chan error, len(ls.all))
@@ -106,11 +107,11 @@ func (ls *listeners) serve(s *settings, api *server.Server, file *stateFile) <-c
 	return failed
 }
 
-// handlerTimeout bounds the wait for handlers whose connections are closed.
+// handlerTimeout is the time to wait for handlers after their connections were closed.
 const handlerTimeout = time.Second
 
-// shutDown stops taking requests, and lets those in flight end for as long as the timeout
-// allows. Then it closes their connections. When it returns, no request is acknowledged any more.
+// shutDown stops accepting requests, and lets requests in flight finish within the timeout.
+// Then it closes their connections. After it returns, no request is acknowledged.
 func (ls *listeners) shutDown(timeout time.Duration) {
 	close(ls.stopping)
 	ctx, cancel := context.WithTimeout(context.Background(), timeout)

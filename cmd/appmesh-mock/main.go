@@ -1,5 +1,5 @@
-// Command appmesh-mock serves the AWS App Mesh API from memory, for programs that are not Go
-// tests. Its subcommands import, export and inspect what a running server holds.
+// Command appmesh-mock serves the AWS App Mesh API from memory, for programs other than Go
+// tests. Its subcommands import, export and inspect the resources of a running server.
 package main
 
 import (
@@ -21,8 +21,8 @@ const (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-// run executes the command and returns its exit code. An error is written to stderr as one line,
-// several mistakes as one line each.
+// run executes the command and returns its exit code. It writes an error to stderr as one
+// line, and several mistakes as one line each.
 func run(args []string, stdout, stderr io.Writer) int {
 	root := rootCommand()
 	root.SetArgs(args)
@@ -63,7 +63,8 @@ func errorLines(err error) []string {
 	return []string{strings.ReplaceAll(err.Error(), "\n", " ")}
 }
 
-// rootCommand returns the command with its subcommands. Without a subcommand it serves.
+// rootCommand returns the command with its subcommands. Without a subcommand it runs the
+// server.
 func rootCommand() *cobra.Command {
 	root := serveCommand()
 	root.AddCommand(clientCommands()...)

@@ -13,7 +13,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// options returns the options of the server that the settings describe.
+// options returns the server options for the settings.
 func (s *settings) options(logger *slog.Logger) (server.Options, error) {
 	o := server.Options{
 		Account: s.account, Region: s.region, Logger: logger,
@@ -38,8 +38,8 @@ func (s *settings) options(logger *slog.Logger) (server.Options, error) {
 	return o, err
 }
 
-// setTimeAndIDs sets the time of the machine and random identifiers, unless the settings ask
-// for others. The defaults of server.Options are deterministic.
+// setTimeAndIDs sets the system time and random identifiers unless the settings specify
+// others. The defaults of server.Options are deterministic.
 func (s *settings) setTimeAndIDs(o *server.Options) {
 	if !s.deterministic {
 		o.UIDs, o.RequestIDs = server.RandomIDs(rand.Reader), server.RandomIDs(rand.Reader)
@@ -52,7 +52,7 @@ func (s *settings) setTimeAndIDs(o *server.Options) {
 	}
 }
 
-// check refuses flags that need another one, or exclude each other.
+// check refuses flags that require or exclude another flag.
 func (s *settings) check() error {
 	for name, limit := range s.quota {
 		if _, known := state.AWSQuotas()[name]; !known {
@@ -81,7 +81,7 @@ func (s *settings) check() error {
 	return nil
 }
 
-// logger returns the log.
+// logger returns a logger for the log settings.
 func (s *settings) logger(w io.Writer) *slog.Logger {
 	var level slog.Level
 	level.UnmarshalText([]byte(s.logLevel.word)) //nolint:errcheck // the flag takes valid levels only

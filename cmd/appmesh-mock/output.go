@@ -17,17 +17,17 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/meshtree"
 )
 
-// output is the form in which a command prints its result.
+// output is the output format of a command.
 type output struct{ format choice }
 
-// flags adds --output with the forms that the command has.
+// flags adds --output with the formats of the command.
 func (o *output) flags(f *pflag.FlagSet, formats ...string) {
 	o.format = choice{"table", append([]string{"table"}, formats...)}
 	f.VarP(&o.format, "output", "o", "form of the output")
 }
 
-// write prints a result: the value as JSON or YAML, the names one on each line, or the
-// table that a function writes.
+// write prints a result: the value as JSON or YAML, the names with one per line, or the table
+// that human writes.
 func (o *output) write(w io.Writer, value any, names []string, human func(io.Writer, painter) error) error {
 	switch o.format.word {
 	case "json":
@@ -54,7 +54,7 @@ func writeJSON(w io.Writer, value any) error {
 	return encoder.Encode(value)
 }
 
-// writeYAML writes a value as YAML with the members of its JSON, in their order.
+// writeYAML writes a value as YAML, with the members of its JSON in the same order.
 func writeYAML(w io.Writer, value any) error {
 	var data bytes.Buffer
 	if err := writeJSON(&data, value); err != nil {
@@ -73,7 +73,7 @@ func writeYAML(w io.Writer, value any) error {
 	return encoder.Close()
 }
 
-// plain removes the brackets and quotation marks of JSON from a node, where YAML needs none.
+// plain removes the brackets and quotation marks of JSON that YAML does not need.
 func plain(node *yaml.Node) {
 	if node.Kind != yaml.MappingNode && node.Kind != yaml.SequenceNode || len(node.Content) > 0 {
 		node.Style = 0
@@ -83,7 +83,7 @@ func plain(node *yaml.Node) {
 	}
 }
 
-// painter colours text; the zero painter leaves it as it is.
+// painter colours text. The zero painter does not.
 type painter struct{ on bool }
 
 func (p painter) in(code, text string) string {
@@ -99,13 +99,13 @@ func (p painter) red(text string) string    { return p.in("31", text) }
 func (p painter) green(text string) string  { return p.in("32", text) }
 func (p painter) yellow(text string) string { return p.in("33", text) }
 
-// painterOf returns the painter for an output: one that colours on a terminal only, and
-// not where NO_COLOR is set.
+// painterOf returns the painter for an output. It colours only on a terminal, and only if
+// NO_COLOR is not set.
 func painterOf(w io.Writer) painter {
 	return painter{isTerminal(w) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
 }
 
-// isTerminal reports whether a person reads what is written.
+// isTerminal reports whether the output is a terminal.
 func isTerminal(w io.Writer) bool {
 	file, ok := w.(*os.File)
 	if !ok {
@@ -115,14 +115,14 @@ func isTerminal(w io.Writer) bool {
 	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
 		return false
 	}
-	null, err := os.Stat(os.DevNull) // a device, but no terminal
+	null, err := os.Stat(os.DevNull) // a device, but not a terminal
 	return err != nil || !os.SameFile(info, null)
 }
 
-// table is text in columns. The first row holds the headings.
+// table is text in columns. The first row contains the headings.
 type table [][]string
 
-// write writes the table. Paint returns a cell in colour, and may be nil.
+// write writes the table. If paint is not nil, it returns the text of a cell with colour.
 func (t table) write(w io.Writer, p painter, paint func(row, column int, text string) string) error {
 	widths := make([]int, len(t[0]))
 	for _, row := range t {
@@ -155,10 +155,10 @@ func (t table) write(w io.Writer, p painter, paint func(row, column int, text st
 	return err
 }
 
-// timeText returns a time for people to read.
+// timeText formats a time.
 func timeText(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") }
 
-// done prints a sentence that reports what a command has changed.
+// done prints a message about a completed change.
 func done(cmd *cobra.Command, format string, args ...any) error {
 	_, err := fmt.Fprintf(cmd.OutOrStdout(), format+"\n", args...)
 	return err

@@ -16,18 +16,19 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/ui"
 )
 
-// readyError begins a ready file that says why a server did not start.
+// readyError is the prefix of a ready file that contains an error instead of URLs.
 const readyError = "error: "
 
-// readyFile is the file in which scripts find the address of a server, or why it did not start.
-// Without a path it does nothing.
+// readyFile is the file from which scripts read the address of a server, or the error if it
+// did not start. Without a path its methods do nothing.
 type readyFile struct {
 	path    string
-	content string // as this process has written it, "" if it has not
+	content string // the content written by this process, or ""
 	logger  *slog.Logger
 }
 
-// write writes the URLs, one a line: those of --addr in their order, then that of --admin-addr.
+// write writes the URLs, one per line: those of --addr in their order, then that of
+// --admin-addr.
 func (f *readyFile) write(urls []string) error {
 	if f.path == "" {
 		return nil
@@ -39,7 +40,7 @@ func (f *readyFile) write(urls []string) error {
 	return nil
 }
 
-// clear removes the file of an earlier process, so that nobody takes its URL for this one's.
+// clear removes the file of an earlier process, so that no client uses its URL.
 func (f *readyFile) clear() {
 	if f.path == "" {
 		return
@@ -49,8 +50,8 @@ func (f *readyFile) clear() {
 	}
 }
 
-// remove removes the file if it is still this process's own. It must be called while the
-// process listens: until then no other process can have written the same URLs.
+// remove removes the file if it belongs to this process. It must be called while the process
+// listens, because no other process can have written the same URLs until then.
 func (f *readyFile) remove() {
 	if f.content == "" {
 		return
@@ -60,12 +61,13 @@ func (f *readyFile) remove() {
 	}
 }
 
-// writeError writes why the server did not start, unless the file belongs to a server that runs.
+// writeError writes the reason why the server did not start, unless the file belongs to a
+// running server.
 func (f *readyFile) writeError(err error) {
 	if f.path == "" {
 		return
 	}
-	urls, _ := readReadyFile(f.path) //nolint:errcheck // a file that cannot be read belongs to nobody
+	urls, _ := readReadyFile(f.path) //nolint:errcheck // an unreadable file belongs to no server
 	if slices.ContainsFunc(urls, isListening) {
 		return
 	}
@@ -75,7 +77,7 @@ func (f *readyFile) writeError(err error) {
 	}
 }
 
-// isListening reports whether something listens at a URL of a ready file.
+// isListening reports whether a server listens at a URL from a ready file.
 func isListening(url string) bool {
 	network, addr := "tcp", url[strings.LastIndex(url, "/")+1:]
 	if path, isSocket := address(url).socket(); isSocket {
@@ -94,8 +96,8 @@ type startError struct{ message string }
 // Error implements error.
 func (e *startError) Error() string { return "the server did not start: " + e.message }
 
-// readReadyFile returns the URLs of a ready file; a *startError if it has the error of a
-// server that did not start.
+// readReadyFile returns the URLs in a ready file. It returns a *startError if the file
+// contains the error of a server that did not start.
 func readReadyFile(path string) ([]string, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -111,8 +113,8 @@ func readReadyFile(path string) ([]string, error) {
 	return strings.Split(text, "\n"), nil
 }
 
-// announce writes the ready file, then says on stdout where the server listens. The first line
-// on stdout is what to export.
+// announce writes the ready file, then prints the addresses of the server on stdout. The
+// first line contains the environment variable to export.
 func announce(s *settings, ls *listeners, ready *readyFile, stdout io.Writer) error {
 	var urls []string
 	for _, l := range ls.all {
@@ -128,7 +130,7 @@ func announce(s *settings, ls *listeners, ready *readyFile, stdout io.Writer) er
 }
 
 func readyText(s *settings, ls *listeners) string {
-	// Clients of AWS cannot use a socket as their endpoint: another address comes first.
+	// AWS clients cannot use a socket as their endpoint, so another address comes first.
 	first := max(0, slices.IndexFunc(ls.all, func(l *listener) bool {
 		return l.purpose == forAppMesh && l.Addr().Network() != "unix"
 	}))
@@ -155,8 +157,8 @@ func readyText(s *settings, ls *listeners) string {
 	return text.String()
 }
 
-// pageURL returns the URL of the page: at the admin address if there is one, else at the
-// listener that the first line names. It is empty if no browser can open the page.
+// pageURL returns the URL of the page: at the admin address if there is one, otherwise at the
+// listener in the first line. It returns "" if no browser can open the page.
 func pageURL(s *settings, all []*listener, first int) string {
 	if s.noAdmin || s.noUI {
 		return ""
@@ -171,7 +173,7 @@ func pageURL(s *settings, all []*listener, first int) string {
 	return l.url() + ui.Prefix
 }
 
-// absolute returns a path that is valid in any working directory.
+// absolute returns a path that is valid in all working directories.
 func absolute(path string) string {
 	if full, err := filepath.Abs(path); err == nil {
 		return full

@@ -24,21 +24,21 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/convert"
 )
 
-// remote is a running server, and the account and region that a command is about.
+// remote identifies a running server, and the account and region for a command.
 type remote struct{ server, caFile, account, region string }
 
-// remoteFlags are the flags of client commands that can also be set by a variable. The
-// variables of the others would be those of the serving command.
+// remoteFlags lists the flags of client commands that can be set by environment variables.
+// The variables of other flags would conflict with those of the serving command.
 var remoteFlags = []string{"server", "ca-file", "account", "region", "output"}
 
-// flags adds the flags that say where the server is.
+// flags adds the flags that identify the server.
 func (r *remote) flags(f *pflag.FlagSet) {
 	f.SortFlags = false
 	f.StringVar(&r.server, "server", "http://"+defaultAddr, "`URL` of the server, host:port or unix:/path")
 	f.StringVar(&r.caFile, "ca-file", "", "`file` with the CA of the server's certificate")
 }
 
-// acceptEndpoint makes --endpoint, the earlier name of --server, work as before.
+// acceptEndpoint accepts --endpoint, the earlier name of --server.
 func acceptEndpoint(f *pflag.FlagSet) {
 	f.SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
 		if name == "endpoint" {
@@ -48,7 +48,7 @@ func acceptEndpoint(f *pflag.FlagSet) {
 	})
 }
 
-// tenantFlags adds --account and --region with descriptions that suit the command.
+// tenantFlags adds --account and --region with descriptions for the command.
 func (r *remote) tenantFlags(f *pflag.FlagSet, account, region string) {
 	f.StringVar(&r.account, "account", "", account)
 	f.StringVar(&r.region, "region", "", region)
@@ -65,7 +65,7 @@ func (r *remote) filterFlags(f *pflag.FlagSet) {
 	r.tenantFlags(f, "only meshes of this `account`", "only meshes in this `region`")
 }
 
-// setRemoteFromEnv sets those flags of a client command that were not given from their
+// setRemoteFromEnv sets the absent flags of a client command from their environment
 // variables.
 func setRemoteFromEnv(cmd *cobra.Command, _ []string) error {
 	for _, name := range remoteFlags {
@@ -81,7 +81,7 @@ func setRemoteFromEnv(cmd *cobra.Command, _ []string) error {
 	return nil
 }
 
-// endpoint returns the URL of the server, and the path of its socket if it has one.
+// endpoint returns the URL of the server, and the path of its socket, if any.
 func (r *remote) endpoint() (endpoint, socket string, err error) {
 	if path, isSocket := strings.CutPrefix(r.server, "unix:"); isSocket && path != "" {
 		return "http://localhost", path, nil
@@ -100,7 +100,8 @@ func (r *remote) endpoint() (endpoint, socket string, err error) {
 	return strings.TrimSuffix(endpoint, "/"), "", nil
 }
 
-// transport returns the URL of the server and a transport to it. It uses no proxy.
+// transport returns the URL of the server and a transport for it. The transport does not use
+// a proxy.
 func (r *remote) transport() (string, *http.Transport, error) {
 	endpoint, socket, err := r.endpoint()
 	if err != nil {
@@ -126,7 +127,7 @@ func (r *remote) transport() (string, *http.Transport, error) {
 	return endpoint, transport, nil
 }
 
-// admin returns a client of the server's admin routes.
+// admin returns a client for the server's admin routes.
 func (r *remote) admin() (*client.Client, error) {
 	endpoint, transport, err := r.transport()
 	if err != nil {
@@ -135,8 +136,9 @@ func (r *remote) admin() (*client.Client, error) {
 	return &client.Client{URL: endpoint, Transport: reporting{transport, r.server}}, nil
 }
 
-// api returns a client of App Mesh's API. It signs its requests if the environment has
-// credentials and no account was given: an account is a claim that needs no signature.
+// api returns a client for App Mesh's API. It signs requests if the environment has
+// credentials and --account is not set. With --account it sends the account without a valid
+// signature.
 func (r *remote) api() (*convert.Client, error) {
 	endpoint, transport, err := r.transport()
 	if err != nil {
@@ -157,10 +159,10 @@ func firstOf(texts ...string) string {
 	return texts[slices.IndexFunc(texts, func(text string) bool { return text != "" })]
 }
 
-// reporting is a transport whose errors say what to do about them.
+// reporting is a transport whose errors contain advice.
 type reporting struct {
 	http.RoundTripper
-	server string // as it was typed
+	server string // as the user typed it
 }
 
 // RoundTrip implements http.RoundTripper.
@@ -182,14 +184,14 @@ func (t reporting) RoundTrip(request *http.Request) (*http.Response, error) {
 	return nil, &unreachableError{t.server, err, advice}
 }
 
-// unreachableError reports that no server answered.
+// unreachableError reports that no server responded.
 type unreachableError struct {
 	server string
 	cause  error
 	advice string
 }
 
-// Error returns the server, the cause and what to do.
+// Error returns the server, the cause and the advice.
 func (e *unreachableError) Error() string {
 	cause := e.cause
 	var dial *net.OpError

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// requests counts the requests that handlers work on, so that the state is saved only when no
+// requests counts active requests. The state is saved only after the last of them, when no
 // handler can acknowledge a change any more.
 type requests struct {
 	mu      sync.Mutex
@@ -17,8 +17,8 @@ type requests struct {
 
 func newRequests() *requests { return &requests{idle: make(chan struct{})} }
 
-// counted returns a handler that counts its requests, and cuts the connection of those that
-// come after refuse.
+// counted returns a handler that counts its requests. After refuse, it cuts the connections
+// of new requests.
 func (rs *requests) counted(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !rs.begin() {
@@ -51,8 +51,8 @@ func (rs *requests) closeIfIdle() {
 	}
 }
 
-// refuse refuses further requests, and reports whether those in flight ended within the
-// timeout. It may be called once.
+// refuse refuses further requests. It reports whether the requests in flight ended within the
+// timeout. It must be called at most once.
 func (rs *requests) refuse(timeout time.Duration) bool {
 	rs.mu.Lock()
 	rs.refused = true

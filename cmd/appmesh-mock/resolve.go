@@ -15,7 +15,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/routing"
 )
 
-// resolveOptions are the flags of the command resolve.
+// resolveOptions holds the flags of the command resolve.
 type resolveOptions struct {
 	remote
 	output
@@ -73,7 +73,7 @@ func (o *resolveOptions) run(cmd *cobra.Command, address string) error {
 	return err
 }
 
-// tenantQuery returns the query that says which account and region are meant.
+// tenantQuery returns the query parameters for the account and region.
 func (r *remote) tenantQuery() url.Values {
 	query := url.Values{}
 	for name, value := range map[string]string{"account": r.account, "region": r.region} {
@@ -128,7 +128,7 @@ func (o *resolveOptions) query(address string) (routing.Query, error) {
 	return routing.Query{From: o.from, Request: r}, nil
 }
 
-// writeResolution writes the way of a request as a tree.
+// writeResolution writes the path of a request as a tree.
 func writeResolution(w io.Writer, p painter, q *routing.Query, result *routing.Result, losers bool) error {
 	var out strings.Builder
 	out.WriteString(p.bold(q.From) + "\n")

@@ -15,7 +15,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// kindNames are the words that commands take for the kinds.
+// kindNames lists the names that commands accept for kinds.
 var kindNames = func() map[string]state.Kind {
 	names := map[string]state.Kind{
 		"vg": state.VirtualGateway, "gr": state.GatewayRoute, "vn": state.VirtualNode,
@@ -28,7 +28,7 @@ var kindNames = func() map[string]state.Kind {
 	return names
 }()
 
-// parseKind returns the kind that a word such as "virtual-nodes" or "vn" stands for.
+// parseKind returns the kind with a name such as "virtual-nodes" or "vn".
 func parseKind(word string) (state.Kind, error) {
 	kind, ok := kindNames[strings.ToLower(strings.NewReplacer("-", "", "_", "").Replace(word))]
 	if ok {
@@ -44,7 +44,7 @@ func parseKind(word string) (state.Kind, error) {
 	return 0, badUsage("there is no kind %q: the kinds are %s, and all", word, strings.Join(all, ", "))
 }
 
-// tenants returns the tenants of a state that a command is about.
+// tenants returns the tenants in a state that the flags select.
 func (r *remote) tenants(s client.State) []state.Tenant {
 	return slices.DeleteFunc(slices.Clone(s.Tenants), func(t state.Tenant) bool {
 		return r.account != "" && t.Account != r.account || r.region != "" && t.Region != r.region
@@ -60,7 +60,7 @@ func (r *remote) state(ctx context.Context) (client.State, error) {
 	return admin.State(ctx)
 }
 
-// resources returns the resources of some kinds that a command is about, by tenant and kind.
+// resources returns the resources of some kinds that the flags select, by tenant and kind.
 func (r *remote) resources(s client.State, kinds ...state.Kind) []*state.Resource {
 	var all []*state.Resource
 	for _, tenant := range r.tenants(s) {
@@ -71,8 +71,8 @@ func (r *remote) resources(s client.State, kinds ...state.Kind) []*state.Resourc
 	return all
 }
 
-// refOf returns the part of a resource's ARN behind the region and account, such as
-// "mesh/shop/virtualNode/cart": the form in which commands name resources.
+// refOf returns the part of a resource's ARN after the region and account, such as
+// "mesh/shop/virtualNode/cart". Commands use it to identify resources.
 func refOf(k state.Key) string {
 	if k.Kind == state.Mesh {
 		return "mesh/" + k.Names[0]
@@ -80,8 +80,8 @@ func refOf(k state.Key) string {
 	return refOf(k.Parent()) + "/" + k.Kind.String() + "/" + k.Name()
 }
 
-// find returns the one resource that a reference names: an ARN, what refOf returns, or a
-// name that only one resource has.
+// find returns the only resource that a reference identifies: an ARN, the result of refOf, or
+// a unique name.
 func (r *remote) find(s client.State, ref string) (*state.Resource, error) {
 	var found []*state.Resource
 	var names []string
@@ -103,11 +103,11 @@ func (r *remote) find(s client.State, ref string) (*state.Resource, error) {
 	return nil, fmt.Errorf("there is no resource %q: appmesh-mock get all lists those there are", ref)
 }
 
-// maxListed is how many resources an error lists.
+// maxListed is the largest number of resources in an error.
 const maxListed = 8
 
-// listRefs lists resources in a form that is accepted by find: by ARN where the short form
-// is the same for two.
+// listRefs lists resources in a form that find accepts. It uses ARNs if the short form is
+// ambiguous.
 func listRefs(found []*state.Resource) string {
 	byRef := map[string]int{}
 	for _, each := range found {
@@ -128,7 +128,7 @@ func listRefs(found []*state.Resource) string {
 	return strings.Join(texts, ", ")
 }
 
-// object is a JSON object whose members keep their order.
+// object is a JSON object with ordered members.
 type object []member
 
 type member struct {
@@ -155,8 +155,8 @@ func (o object) MarshalJSON() ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// describedResource returns a resource as -o json and -o yaml show it. The names have the
-// members that App Mesh gives them.
+// describedResource returns a resource for -o json and -o yaml. The names are in the members
+// that App Mesh uses.
 func describedResource(r *state.Resource) object {
 	o := object{{"kind", r.Kind.String()}, {"ref", refOf(r.Key)}}
 	for kind := r.Kind; kind != 0; kind = kind.Parent() {
@@ -177,7 +177,7 @@ func describedResource(r *state.Resource) object {
 	return o
 }
 
-// summaryOf returns a few words about a resource, what it refers to among them.
+// summaryOf returns a short description of a resource, including its references.
 func summaryOf(r *state.Resource) string {
 	text := meshtree.Summary(r)
 	var to []string
@@ -198,7 +198,7 @@ func summaryOf(r *state.Resource) string {
 	return strings.TrimPrefix(text+arrow+strings.Join(to, ", "), " ")
 }
 
-// membersOf returns the members of a JSON object in their order.
+// membersOf returns the members of a JSON object in order.
 func membersOf(data []byte) (object, error) {
 	var o object
 	decoder := json.NewDecoder(bytes.NewReader(data))

@@ -61,13 +61,13 @@ func rulesCommand() *cobra.Command {
 	})
 }
 
-// explainedRule is a rule, with whether the server follows it.
+// explainedRule is a rule, and whether the server follows it.
 type explainedRule struct {
 	server.Rule
-	InForce *bool `json:"inForce,omitempty"` // nil if no server was asked
+	InForce *bool `json:"inForce,omitempty"` // nil without a server
 }
 
-// rules returns the rules, from the server if it is to be asked.
+// rules returns the rules, from the server if ask is set.
 func (r *remote) rules(ctx context.Context, ask bool) ([]explainedRule, error) {
 	if !ask {
 		var all []explainedRule
@@ -85,7 +85,7 @@ func (r *remote) rules(ctx context.Context, ask bool) ([]explainedRule, error) {
 	return list.Rules, err
 }
 
-// rule returns one rule, with what the server knows about it.
+// rule returns one rule, with the server's information about it if ask is set.
 func (r *remote) rule(ctx context.Context, ask bool, text string) (*explainedRule, error) {
 	number, err := strconv.Atoi(text)
 	if err != nil {
@@ -119,7 +119,7 @@ func (r *remote) rule(ctx context.Context, ask bool, text string) (*explainedRul
 		number, all[len(all)-1].Number)
 }
 
-// write writes the rule for people.
+// write writes the rule as text.
 func (e *explainedRule) write(w io.Writer, p painter) error {
 	var out strings.Builder
 	line := func(label, text string) {
@@ -167,10 +167,10 @@ func completeRuleNumbers(_ *cobra.Command, args []string, _ string) ([]string, c
 	return numbers, cobra.ShellCompDirectiveNoFileComp
 }
 
-// sentenceWidth is how many characters the column of sentences has.
+// sentenceWidth is the width of the column of sentences in characters.
 const sentenceWidth = 80
 
-// writeRules writes a table: number, basis, and the sentence with its source below it.
+// writeRules writes a table: number, basis, and the sentence followed by its source.
 func writeRules(w io.Writer, rules []explainedRule) error {
 	const row = "%4s  %-10s  %s\n"
 	var table strings.Builder
@@ -186,7 +186,8 @@ func writeRules(w io.Writer, rules []explainedRule) error {
 	return err
 }
 
-// wrap breaks a text between words into lines of at most width characters, where it can.
+// wrap wraps a text between words into lines of at most width characters. A longer word is
+// not split.
 func wrap(text string, width int) []string {
 	var lines []string
 	line, length := "", 0

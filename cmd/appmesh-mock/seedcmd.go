@@ -83,11 +83,10 @@ func seedCommand() *cobra.Command {
 	})
 }
 
-// entryNumber is how the server names an entry of a seed in an error.
+// entryNumber matches the number of a seed's entry in the server's errors.
 var entryNumber = regexp.MustCompile(`^seed\.json: entry (\d+): `)
 
-// stepError returns the error of a server about a seed, with the entry named after the file
-// that it comes from.
+// stepError replaces the number of an entry in the server's error by its file and position.
 func stepError(err error, steps []server.Step) error {
 	found := entryNumber.FindStringSubmatch(err.Error())
 	if found == nil {

@@ -17,7 +17,8 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// defaultShutdownTimeout leaves time to save before Docker kills a container, ten seconds after SIGTERM.
+// defaultShutdownTimeout leaves time to save the state before Docker kills a container, ten
+// seconds after SIGTERM.
 const defaultShutdownTimeout = 8 * time.Second
 
 func serveCommand() *cobra.Command {
@@ -48,7 +49,8 @@ func serveCommand() *cobra.Command {
 	return cmd
 }
 
-// serve serves until a signal comes. It returns nil if a signal came and the state is saved.
+// serve serves until it receives a signal. It returns nil if the state was saved after the
+// signal.
 func serve(s *settings, stdout, stderr io.Writer) error {
 	stop, cancel := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer cancel()
@@ -77,8 +79,9 @@ func serve(s *settings, stdout, stderr io.Writer) error {
 	return errors.Join(err, file.save())
 }
 
-// prepare opens the listeners of a new server and gives it its state. Listeners come first: a
-// process that cannot have its addresses must not touch the files of one that runs.
+// prepare opens the listeners of a new server and initializes its state. It opens listeners
+// first, so that a process whose addresses are in use does not modify the files of the
+// running server.
 func prepare(s *settings, ready *readyFile, logger *slog.Logger) (*server.Server, *stateFile, *listeners, error) {
 	options, err := s.options(logger)
 	if err != nil {
@@ -114,7 +117,7 @@ func prepare(s *settings, ready *readyFile, logger *slog.Logger) (*server.Server
 	return api, file, ls, nil
 }
 
-// changedSettings returns the flags that differ from their defaults, for the log.
+// changedSettings returns the flags with values other than their defaults, for the log.
 func changedSettings(flags *pflag.FlagSet) []slog.Attr {
 	const maxValue = 200 // bytes of a value; an inline seed may be long
 	var all []slog.Attr

@@ -14,7 +14,7 @@ import (
 
 const defaultAddr = "127.0.0.1:4600"
 
-// settings are the flags of the command that serves.
+// settings holds the flags of the serving command.
 type settings struct {
 	addrs               addresses
 	adminAddr           address
@@ -45,10 +45,10 @@ type settings struct {
 	journal             uint
 	logLevel, logFormat choice
 
-	changed []slog.Attr // the flags that differ from their defaults
+	changed []slog.Attr // the flags with values other than their defaults
 }
 
-// flags adds the flags of all settings, in the order of help and reference.
+// flags adds all flags, in the order of help and reference.
 func (s *settings) flags(f *pflag.FlagSet) {
 	f.SortFlags = false
 	s.listenFlags(f)

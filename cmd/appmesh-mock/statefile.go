@@ -15,15 +15,16 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// stateFile is the file that the state is loaded from and saved to. Without a path it does nothing.
+// stateFile is the file from which the state is loaded and to which it is saved. Without a
+// path its methods do nothing.
 type stateFile struct {
 	path string
 	api  *server.Server
-	mu   sync.Mutex // serializes saves, so that the file has the state of the last one
+	mu   sync.Mutex // serializes saves, so that the last one determines the content
 }
 
-// load replaces the server's state with that of the file, and reports whether there was a
-// file. It also fails if the state could not be saved later.
+// load replaces the server's state by that of the file, and reports whether the file exists.
+// It also returns an error if the state could not be saved later.
 func (f *stateFile) load() (found bool, err error) {
 	if f.path == "" {
 		return false, nil
@@ -47,8 +48,8 @@ func (f *stateFile) load() (found bool, err error) {
 	return true, f.probe()
 }
 
-// probe fails if no file can be created beside the state file. It also removes what a process
-// that was killed while it saved has left there.
+// probe returns an error if files cannot be created in the folder of the state file. It also
+// removes the temporary file that a process left behind if it was killed while saving.
 func (f *stateFile) probe() error {
 	temporary, err := createTemporary(f.path)
 	if err != nil {
@@ -58,7 +59,7 @@ func (f *stateFile) probe() error {
 	return os.Remove(temporary.Name())
 }
 
-// save writes the state to the file. On failure the file keeps its old content.
+// save writes the state to the file. If it fails, the file keeps its old content.
 func (f *stateFile) save() error {
 	if f.path == "" {
 		return nil
@@ -75,16 +76,15 @@ func (f *stateFile) save() error {
 	return nil
 }
 
-// mountError says what to do about a state file that is itself a mount point. Such a file
-// cannot be replaced, and a file that is overwritten in place is lost if the process is killed
-// in between.
+// mountError explains how to fix a state file that is itself a mount point. Such a file
+// cannot be replaced, and overwriting it in place would lose it if the process were killed.
 func (f *stateFile) mountError() error {
 	return fmt.Errorf("the state file %s is a mount point and cannot be replaced: mount its folder instead, "+
 		"as in docker run -v ./state:/state with --state-file /state/%s", f.path, filepath.Base(f.path))
 }
 
-// isMountPoint reports whether a file is mounted by itself, as docker run -v FILE:FILE does. It
-// knows only on Linux.
+// isMountPoint reports whether a file is a mount point, as after docker run -v FILE:FILE. It
+// works only on Linux.
 func isMountPoint(path string) bool {
 	mounts, err := os.ReadFile("/proc/self/mountinfo")
 	if err != nil {
@@ -107,7 +107,8 @@ func isMountPoint(path string) bool {
 	return false
 }
 
-// saveOnHangup saves on each SIGHUP until stop is called. Without a path the signal keeps its default effect.
+// saveOnHangup saves the state on each SIGHUP until stop is called. Without a path the signal
+// keeps its default effect.
 func (f *stateFile) saveOnHangup(logger *slog.Logger) (stop func()) {
 	if f.path == "" {
 		return func() {}

@@ -56,7 +56,7 @@ type tenantStatus struct {
 	Meshes  int    `json:"meshes"`
 }
 
-// maxRefused is how many refused calls the status shows.
+// maxRefused is the largest number of refused calls in the status.
 const maxRefused = 5
 
 func (r *remote) status(ctx context.Context) (*status, error) {
@@ -97,7 +97,7 @@ func (r *remote) status(ctx context.Context) (*status, error) {
 	return s, nil
 }
 
-// write writes the status for people.
+// write writes the status as text.
 func (s *status) write(w io.Writer, p painter) error {
 	var out strings.Builder
 	line := func(label, format string, args ...any) {

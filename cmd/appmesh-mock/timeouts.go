@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// timeouts bound what a client can hold: a connection on which nothing comes, or from which
-// nothing is taken. They do not bound the time that a handler takes.
+// timeouts limits the time for which a client can hold an idle connection. It does not limit
+// the time of handlers.
 type timeouts struct {
 	header time.Duration // to read the headers of a request
 	read   time.Duration // to read a whole request
@@ -19,11 +19,13 @@ var defaultTimeouts = timeouts{
 	header: 10 * time.Second, read: 30 * time.Second, write: 60 * time.Second, idle: 2 * time.Minute,
 }
 
-// maxHeaderBytes is large enough that the API itself refuses a path that is too long (rule 62).
+// maxHeaderBytes is large enough for the API itself to refuse a path that is too long (rule
+// 62).
 const maxHeaderBytes = 256 << 10
 
-// newWeb returns an HTTP server without a handler. It has no WriteTimeout: that would count
-// from the request, and cut off injected delays and event streams. See withWriteTimeout.
+// newWeb returns an HTTP server without a handler. It has no WriteTimeout, because that
+// begins with the request and would cut off injected delays and event streams. See
+// withWriteTimeout.
 func newWeb(t timeouts, logger *slog.Logger) *http.Server {
 	return &http.Server{
 		ReadHeaderTimeout: t.header,
@@ -35,20 +37,19 @@ func newWeb(t timeouts, logger *slog.Logger) *http.Server {
 	}
 }
 
-// withWriteTimeout returns a handler whose writes to the client may each take as long as the
-// timeout.
+// withWriteTimeout returns a handler in which each write to the client has its own timeout.
 func withWriteTimeout(next http.Handler, timeout time.Duration) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		b := &boundedWriter{ResponseWriter: w, control: http.NewResponseController(w), timeout: timeout}
 		if r.ProtoMajor == 1 {
-			b.setDeadline(0) // the last request on this connection has left one
+			b.setDeadline(0) // remove the deadline of the last request on this connection
 		}
 		next.ServeHTTP(b, r)
 	})
 }
 
-// boundedWriter sets a deadline for each write. What net/http writes after the handler has
-// ended falls under the last one.
+// boundedWriter sets a deadline for each write. The last deadline also applies to the data
+// that net/http writes after the handler has ended.
 type boundedWriter struct {
 	http.ResponseWriter
 	control *http.ResponseController
@@ -76,8 +77,8 @@ func (b *boundedWriter) Write(p []byte) (int, error) {
 	return b.ResponseWriter.Write(p)
 }
 
-// FlushError flushes, for http.ResponseController. Afterwards nothing is left to write, so that
-// a stream may pause for longer than the timeout.
+// FlushError flushes, for http.ResponseController. Then it removes the deadline, because no
+// data is pending and a stream may pause for longer than the timeout.
 func (b *boundedWriter) FlushError() error {
 	b.setDeadline(b.timeout)
 	defer b.setDeadline(0)

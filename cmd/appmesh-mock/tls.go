@@ -18,8 +18,8 @@ import (
 	"time"
 )
 
-// tlsConfig returns the configuration of TLS, nil if TLS is not served. If the certificate is
-// created here, it also returns its CA as PEM.
+// tlsConfig returns the TLS configuration, or nil if TLS is disabled. If it creates the
+// certificate, it also returns its CA as PEM.
 func (s *settings) tlsConfig() (config *tls.Config, ca []byte, err error) {
 	switch {
 	case s.certFile != "":
@@ -38,11 +38,12 @@ func (s *settings) tlsConfig() (config *tls.Config, ca []byte, err error) {
 	return nil, nil, nil
 }
 
-// createdCertificate returns a configuration with certificates of a CA for the names of this server.
+// createdCertificate returns a configuration with certificates, signed by the authority, for
+// the names of this server.
 func (s *settings) createdCertificate(authority *authority) *tls.Config {
 	names := []string{"localhost", "127.0.0.1", "::1"}
 	if hostname, err := os.Hostname(); err == nil && hostname != "" {
-		names = append(names, hostname) // by which other containers reach this one
+		names = append(names, hostname) // the name by which other containers reach this one
 	}
 	for _, a := range append(s.addrs.all, s.adminAddr) {
 		if host := a.host(); host != "" && !slices.Contains(names, host) {
@@ -58,9 +59,9 @@ func (s *settings) createdCertificate(authority *authority) *tls.Config {
 	}}
 }
 
-// isEndpoint reports whether a name is an endpoint of App Mesh in a region of any partition. A
-// certificate with a wildcard cannot cover them, because the region is in the middle: so each
-// name that a client asks for gets its own certificate.
+// isEndpoint reports whether a name is an endpoint of App Mesh in a region of any partition.
+// A wildcard certificate cannot cover these names, because the region is in the middle.
+// Therefore each requested name gets its own certificate.
 func isEndpoint(name string) bool {
 	rest, isAppMesh := strings.CutPrefix(name, "appmesh.")
 	region, domain, _ := strings.Cut(rest, ".")
@@ -71,11 +72,12 @@ func isEndpoint(name string) bool {
 	return false
 }
 
-// lifetime of a certificate. It is valid an hour before its creation, because clocks differ.
+// lifetime is the validity of a certificate. It begins an hour before the creation, because
+// clocks differ.
 const lifetime = 365 * 24 * time.Hour
 
-// authority is a CA for the life of the process, and the key of the certificates that it
-// signs. The CA's own key is never written anywhere.
+// authority is a CA that exists as long as the process, and the key of the certificates that
+// it signs. The CA's private key is never written to a file.
 type authority struct {
 	ca           *x509.Certificate
 	caKey, key   *ecdsa.PrivateKey

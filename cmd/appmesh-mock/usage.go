@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// usageError is an error in flags, variables or arguments; the exit code is exitUsage.
+// usageError is an error in flags, variables or arguments. The exit code is exitUsage.
 type usageError struct{ error }
 
 // Unwrap returns the cause.
@@ -17,7 +17,8 @@ func (e usageError) Unwrap() error { return e.error }
 
 func badUsage(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
-// noArguments refuses arguments. At the root an argument is taken for a misspelt subcommand.
+// noArguments refuses arguments. An argument of the root command is treated as a misspelt
+// subcommand.
 func noArguments(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -32,19 +33,19 @@ func noArguments(cmd *cobra.Command, args []string) error {
 	return badUsage("unknown command %q: run appmesh-mock without a command to serve, or appmesh-mock --help", args[0])
 }
 
-// suggestionDistance is the number of letters in which a suggestion may differ.
+// suggestionDistance is the largest number of different letters in a suggestion.
 const suggestionDistance = 2
 
-// suggest returns the name that was probably meant by word, "" if there is none: one that
-// begins with it, or differs in two letters at most. It lends cobra's suggestions for
-// commands to flags, variables and resources.
+// suggest returns the name that was probably meant by word, or "": a name that begins with
+// word, or that differs in at most two letters. It applies cobra's suggestions for commands
+// to flags, variables and resources.
 func suggest(word string, names []string) string {
 	if len(word) < minSuggested {
 		return ""
 	}
 	all := &cobra.Command{}
 	for _, name := range names {
-		if !strings.Contains(name, " ") { // where the name of a command ends
+		if !strings.Contains(name, " ") { // the end of a command's name
 			all.AddCommand(&cobra.Command{Use: name, Run: func(*cobra.Command, []string) {}})
 		}
 	}
@@ -57,16 +58,16 @@ func suggest(word string, names []string) string {
 	return ""
 }
 
-// minSuggested is the length of the shortest word that is taken for a misspelling.
+// minSuggested is the length of the shortest word that gets a suggestion.
 const minSuggested = 2
 
-// replacements are flags of other servers, with the flag that does the same here.
+// replacements maps flags of other servers to the equivalent flags of this command.
 var replacements = map[string]string{
 	"port": "addr", "host": "addr", "listen": "addr", "bind": "addr", "address": "addr",
 	"data": "state-file", "state": "state-file",
 }
 
-// flagError describes an error of pflag, and what to type instead.
+// flagError describes an error of pflag and how to fix it.
 func flagError(cmd *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
 	var bare *pflag.ValueRequiredError
@@ -101,7 +102,7 @@ func unknownFlag(cmd *cobra.Command, err *pflag.NotExistError) error {
 	return badUsage("unknown flag: %s: %s --help lists the flags", typed, cmd.CommandPath())
 }
 
-// example returns a value for a flag: its default, if it has one.
+// example returns an example value of a flag: its default, if any.
 func example(flag *pflag.Flag) string {
 	if flag.DefValue != "" {
 		return flag.DefValue
@@ -115,7 +116,7 @@ func flagNames(cmd *cobra.Command) []string {
 	return names
 }
 
-// badValue describes the wrong value of a flag, given as a flag or as a variable.
+// badValue describes the invalid value of a flag or an environment variable.
 func badValue(name string, invalid *pflag.InvalidValueError) error {
 	cause := invalid.Unwrap()
 	switch invalid.GetFlag().Value.Type() {

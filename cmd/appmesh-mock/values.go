@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// choice is a flag with one of a few words as its value.
+// choice is a flag with a fixed set of values.
 type choice struct {
 	word string
 	of   []string
@@ -28,10 +28,10 @@ func (c *choice) String() string { return c.word }
 // Type implements pflag.Value.
 func (c *choice) Type() string { return strings.Join(c.of, "|") }
 
-// instant is a flag for the time of a clock: the machine's, or a fixed one.
+// instant is a flag for the clock: the system time, or a fixed time.
 type instant struct {
-	text  string    // as it was given
-	fixed time.Time // zero: the time of the machine
+	text  string    // the original value
+	fixed time.Time // zero for the system time
 }
 
 const wallClock, fixedClock = "wall", "fixed:"

@@ -20,10 +20,10 @@ func variable(flag string) string {
 	return variablePrefix + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
 }
 
-// setFromEnv sets the flags of a command that were not given from their environment variables.
-// An empty variable counts as unset. The variable of a repeatable flag holds values separated
-// by commas; that of --fault holds a JSON list, that of --seed may hold one document.
-// Variables with the prefix that belong to no flag are refused.
+// setFromEnv sets the absent flags of a command from their environment variables. An empty
+// variable counts as unset. The variable of a repeatable flag contains comma-separated
+// values. The variable of --fault contains a JSON list, and that of --seed may contain one
+// document. Variables with the prefix that belong to no flag are refused.
 func setFromEnv(cmd *cobra.Command, _ []string) error {
 	if err := checkVariables(cmd.Root(), os.Environ()); err != nil {
 		return err
@@ -49,8 +49,8 @@ func setFromEnv(cmd *cobra.Command, _ []string) error {
 	return failed
 }
 
-// variablesOf returns the variables that the commands read: those of the server's flags and of
-// the commands that point at a server, and those of all client commands.
+// variablesOf returns the variables that commands read: those of the server's flags, of the
+// commands that configure clients, and of all client commands.
 func variablesOf(root *cobra.Command) []string {
 	names := append(flagNames(root), remoteFlags...)
 	for _, cmd := range root.Commands() {
@@ -73,10 +73,10 @@ func variableError(flag *pflag.Flag, err error) error {
 }
 
 // serviceVariable matches the variables that Kubernetes sets in every container for a service
-// named appmesh-mock. APPMESH_MOCK_PORT is one of them if its value is a URL.
+// with the name appmesh-mock. APPMESH_MOCK_PORT is one of them if its value is a URL.
 var serviceVariable = regexp.MustCompile(`^APPMESH_MOCK_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT_.*|PORT=\w+://.*)$`)
 
-// checkVariables refuses variables with our prefix that no command reads.
+// checkVariables refuses variables with the prefix that no command reads.
 func checkVariables(root *cobra.Command, environment []string) error {
 	known := variablesOf(root)
 	for _, each := range slices.Sorted(slices.Values(environment)) {

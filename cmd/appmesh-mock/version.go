@@ -22,8 +22,8 @@ func versionCommand() *cobra.Command {
 	}
 }
 
-// version returns the version of the module that the command was built from, "(devel)" if the
-// build did not record it.
+// version returns the version of the module from which the command was built, or "(devel)" if
+// the build did not record it.
 func version() string {
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
 		return info.Main.Version
@@ -31,7 +31,8 @@ func version() string {
 	return "(devel)"
 }
 
-// build returns the commit, "unknown" if the build did not record it, and the version of Go.
+// build returns the commit, or "unknown" if the build did not record it, and the version of
+// Go.
 func build() (commit, compiler string) {
 	commit, compiler = "unknown", "unknown Go"
 	info, ok := debug.ReadBuildInfo()
