@@ -30,11 +30,11 @@ func analyzeCommand() *cobra.Command {
 	}
 	cmd := &cobra.Command{
 		Use:   "analyze [MESH]",
-		Short: "Find mistakes in a mesh that App Mesh accepts",
-		Long: "analyze prints what is wrong, or probably wrong, with a mesh of a running server, or with all\n" +
-			"of its meshes. With --file it needs no server: it reads the files that import reads. The exit\n" +
-			"status is 1 if there is a finding of the severity of --fail-on or worse. The codes are\n" +
-			"explained in server/routing/README.md.",
+		Short: "Find mistakes in a mesh that App Mesh does not refuse",
+		Long: "analyze prints certain and probable mistakes in a mesh of a running server, or in all of its\n" +
+			"meshes. With --file it needs no server and reads files in the formats of import. The exit\n" +
+			"status is 1 if there is a finding with the severity of --fail-on or worse.\n" +
+			"server/routing/README.md explains the codes.",
 		Example: `  appmesh-mock analyze shop
   appmesh-mock analyze --file mesh/ --format github --fail-on warning
   appmesh-mock analyze --file template.yaml --ignore unqualified-name --format sarif > findings.sarif`,

@@ -30,9 +30,9 @@ func callsCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "calls",
 		Short: "List the last calls, follow new ones, or show one",
-		Long: "calls lists the last calls that a running server has received. --show prints one of them\n" +
-			"with its request, its response, the rule that it breaks, a hint, and the same call as a\n" +
-			"command of the AWS CLI and of curl. Filters are globs, several with commas between.",
+		Long: "calls lists the last calls that a running server received. --show prints one of them with\n" +
+			"its request, its response, the violated rule, a hint, and commands that repeat it with the\n" +
+			"AWS CLI and curl. Filters are comma-separated lists of patterns with * and ?.",
 		Example: `  appmesh-mock calls --failed
   appmesh-mock calls --follow --operation 'Create*,Update*' --mesh storefront
   appmesh-mock calls --show 12

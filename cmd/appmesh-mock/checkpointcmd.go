@@ -20,12 +20,12 @@ func checkpointCommand() *cobra.Command {
 		Short: "Save the state of the server under a name, and restore it",
 		Long: "checkpoint saves, restores, lists and removes checkpoints of a running server. A checkpoint\n" +
 			"holds the resources of all accounts and regions; the clock, the journal and faults are not\n" +
-			"part of it. It lasts until it is removed or the server ends.",
+			"part of it. It exists until it is removed or the server ends.",
 		Example: `  appmesh-mock checkpoint save before
   appmesh-mock diff before
   appmesh-mock checkpoint restore before`,
-	}, checkpointChangeCommand("save", http.MethodPut, "", "Save the state as it is now", "checkpoint %s was saved"),
-		checkpointChangeCommand("restore", http.MethodPost, "/restore", "Go back to the state of a checkpoint",
+	}, checkpointChangeCommand("save", http.MethodPut, "", "Save the current state", "checkpoint %s was saved"),
+		checkpointChangeCommand("restore", http.MethodPost, "/restore", "Restore the state of a checkpoint",
 			"checkpoint %s was restored"),
 		checkpointListCommand(),
 		checkpointChangeCommand("rm", http.MethodDelete, "", "Remove a checkpoint", "checkpoint %s was removed"))

@@ -18,9 +18,9 @@ func clockCommand() *cobra.Command {
 	var freeze, run bool
 	cmd := &cobra.Command{
 		Use:   "clock",
-		Short: "Show the server's clock, set it, freeze it or let it run",
-		Long: "clock prints the time that a running server shows, after it has changed it if a flag says\n" +
-			"so. The clock of the machine stays as it is.",
+		Short: "Show, set, freeze or run the server's clock",
+		Long: "clock prints the time of a running server. With flags it changes the server's clock first.\n" +
+			"It does not change the system clock.",
 		Example: `  appmesh-mock clock
   appmesh-mock clock --freeze --set 2026-01-01T00:00:00Z
   appmesh-mock clock --advance 1h30m
@@ -30,8 +30,8 @@ func clockCommand() *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&advance, "advance", "", "move the clock by this `duration`, back if it is negative")
 	f.StringVar(&set, "set", "", "set the clock to this `time` (RFC 3339)")
-	f.BoolVar(&freeze, "freeze", false, "make the clock stand still")
-	f.BoolVar(&run, "run", false, "let the clock run from the time that it shows")
+	f.BoolVar(&freeze, "freeze", false, "freeze the clock")
+	f.BoolVar(&run, "run", false, "make the clock run from its current time")
 	o.flags(f, "json", "yaml")
 	return clientCommand(cmd, &r, func(cmd *cobra.Command, _ []string) error {
 		admin, err := r.admin()

@@ -27,7 +27,7 @@ func (d *dataPlane) flags(f *pflag.FlagSet) {
 	f.StringArrayVar(&d.endpoints, "envoy-endpoint", nil,
 		"have Envoys use an address for a name, as in `cart.shop.local=127.0.0.1:9001`; repeatable")
 	f.StringVar(&d.certificates, "envoy-certificates", "",
-		"`file` with the files that stand for certificates of ACM and secrets, in JSON")
+		"`file` that maps certificates of ACM and secrets to files, in JSON")
 }
 
 // start creates the service that configures Envoys.

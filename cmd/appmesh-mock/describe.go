@@ -26,11 +26,11 @@ func describeCommand() *cobra.Command {
 	var o output
 	cmd := &cobra.Command{
 		Use:   "describe REF",
-		Short: "Describe a resource, what refers to it, and who changed it last",
-		Long: "describe prints all about a resource: its spec, what it refers to, what refers to it, and\n" +
-			"the last call in the journal that changed it. REF is an ARN, what follows the account in\n" +
-			"one (mesh/shop/virtualNode/cart), or a name that only one resource has. It is no call of\n" +
-			"App Mesh: the journal and faults do not see it.",
+		Short: "Describe a resource, its references and its last change",
+		Long: "describe prints the spec of a resource, its references, the resources that refer to it, and\n" +
+			"the last call in the journal that changed it. REF is an ARN, the part of an ARN after the\n" +
+			"account (mesh/shop/virtualNode/cart), or a unique name. The command makes no App Mesh\n" +
+			"calls: it does not appear in the journal, and faults do not apply.",
 		Example: `  appmesh-mock describe catalog-v1
   appmesh-mock describe mesh/storefront/virtualRouter/catalog/route/search
   appmesh-mock describe arn:aws:appmesh:us-east-1:123456789012:mesh/storefront -o json`,

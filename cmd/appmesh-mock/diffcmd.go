@@ -26,10 +26,10 @@ func diffCommand() *cobra.Command {
 	var exitCode bool
 	cmd := &cobra.Command{
 		Use:   "diff CHECKPOINT|FILE [CHECKPOINT|FILE]",
-		Short: "Show what has changed since a checkpoint or a saved state",
-		Long: "diff compares the state that a checkpoint or a file holds with that of another one, or\n" +
-			"with the state of the server as it is now. A file is named with a slash or ends in .json,\n" +
-			"and holds what GET /_mock/state or --state-file writes; - is standard input.",
+		Short: "Show the changes since a checkpoint or a saved state",
+		Long: "diff compares the state in a checkpoint or a file with that in another one, or with the\n" +
+			"current state of the server. The name of a file contains a slash or ends in .json. Files\n" +
+			"have the format of GET /_mock/state and --state-file; - is standard input.",
 		Example: `  appmesh-mock diff before
   appmesh-mock diff before after -o json
   appmesh-mock diff ./state.json --exit-code`,

@@ -29,10 +29,10 @@ func eventsCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "events",
 		Short: "Print changes of the state as they happen",
-		Long: "events prints what is created, updated, deleted and tagged from now on, one line each,\n" +
-			"until it is interrupted or has printed --count of them. There are no earlier events to\n" +
-			"list: appmesh-mock calls has what was asked for, and diff what has changed. The first\n" +
-			"line, on stderr, says from when on no change is missed. Filters are globs.",
+		Long: "events prints the resources that are created, updated, deleted and tagged from now on, one\n" +
+			"per line, until it is interrupted or has printed --count events. It cannot list earlier\n" +
+			"events; see appmesh-mock calls and appmesh-mock diff. After the first line, on stderr, no\n" +
+			"change is missed. Filters are patterns with * and ?.",
 		Example: `  appmesh-mock events --follow
   appmesh-mock events --kind virtualNode,route --mesh storefront
   appmesh-mock events --count 1 -o json`,
@@ -45,11 +45,11 @@ func eventsCommand() *cobra.Command {
 }
 
 func (q *eventQuery) eventFlags(f *pflag.FlagSet) {
-	f.BoolVarP(&q.follow, "follow", "f", true, "go on until interrupted; it is the only way")
+	f.BoolVarP(&q.follow, "follow", "f", true, "continue until interrupted; always true")
 	f.StringVar(&q.kind, "kind", "", "only resources of these `kinds`")
 	f.StringVarP(&q.mesh, "mesh", "m", "", "only resources of the mesh of this `name`")
 	f.StringVar(&q.resource, "resource", "", "only the resource of this `name`")
-	f.UintVar(&q.count, "count", 0, "end after so many events; 0: never")
+	f.UintVar(&q.count, "count", 0, "`number` of events after which to end; 0: never")
 }
 
 // errCounted ends a stream after the last requested event.

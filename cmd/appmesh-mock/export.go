@@ -26,7 +26,7 @@ func exportCommand() *cobra.Command {
 	o := outputs{format: choice{convert.CloudFormation, convert.ExportFormats()}}
 	cmd := &cobra.Command{
 		Use:   "export",
-		Short: "Write what a server holds for the AWS CLI or CloudFormation",
+		Short: "Write the resources of a server for the AWS CLI or CloudFormation",
 		Long: "export reads all that an account has in a region of a running server, and writes files that\n" +
 			"make it again, and which import takes. Without --out it prints; several files with a line\n" +
 			"-- NAME -- above each.",

@@ -31,7 +31,7 @@ func getCommand() *cobra.Command {
 		Long: "get lists the resources of a kind in all accounts and regions of a running server, or\n" +
 			"prints the one of a name. KIND is mesh, virtualGateway (vg), gatewayRoute (gr),\n" +
 			"virtualNode (vn), virtualRouter (vr), route, virtualService (vs) or all; case, hyphens\n" +
-			"and a plural do not matter. It is no call of App Mesh: the journal and faults do not see it.",
+			"and a plural do not matter. It makes no App Mesh calls.",
 		Example: `  appmesh-mock get all
   appmesh-mock get virtual-nodes --mesh storefront
   appmesh-mock get route search -m storefront -o yaml

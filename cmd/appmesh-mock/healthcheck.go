@@ -38,12 +38,12 @@ func healthcheckCommand() *cobra.Command {
 	h := healthcheck{addrs: addresses{all: []address{defaultAddr}}}
 	cmd := &cobra.Command{
 		Use:   "healthcheck",
-		Short: "Report by the exit code whether a server is healthy",
+		Short: "Check whether a server is healthy, and report it by the exit code",
 		Long: "healthcheck sends a request to a running server at each --addr, or at each URL in its\n" +
 			"--ready-file, and exits with 0 if all respond and 1 if not. In the environment of a server\n" +
 			"it checks that server.\n\n" +
 			"With --wait it tries again until the server responds or the time is over. It ends at once\n" +
-			"if the server writes to the ready file that it did not start.",
+			"if the ready file contains the error of a server that did not start.",
 		Example: `  appmesh-mock healthcheck
   appmesh-mock healthcheck --addr unix:/tmp/appmesh.sock
   appmesh-mock --addr 127.0.0.1:0 --ready-file ready & appmesh-mock healthcheck --wait 30s --ready-file ready`,

@@ -28,12 +28,12 @@ func importCommand() *cobra.Command {
 	i := imports{format: choice{convert.Auto, convert.Formats()}}
 	cmd := &cobra.Command{
 		Use:   "import FILE...",
-		Short: "Create what CloudFormation, Kubernetes or seed files describe",
-		Long: "import creates in a running server what files describe: a CloudFormation template (as CDK\n" +
+		Short: "Create the resources in CloudFormation, Kubernetes or seed files",
+		Long: "import creates the resources in files in a running server: a CloudFormation template (as CDK\n" +
 			"writes it), Kubernetes manifests of appmesh.k8s.aws/v1beta2, or a seed. A folder stands\n" +
 			"for its *.json, *.yaml and *.yml, and - for standard input. Resources of other services\n" +
-			"are left out and counted. Without --atomic, what was created before an error stays.\n\n" +
-			"--parameter sets a parameter of a template. It also sets what is not there: an export\n" +
+			"are left out and counted. Without --atomic, resources created before an error remain.\n\n" +
+			"--parameter sets a parameter of a template. It also replaces missing values: an export\n" +
 			"of another stack by its name, Ref of a resource that is left out by its logical id, and\n" +
 			"Fn::GetAtt by Id.Attribute.",
 		Example: `  appmesh-mock import template.yaml --parameter Environment=test
@@ -53,9 +53,9 @@ func importCommand() *cobra.Command {
 	f.StringArrayVar(&i.parameters, "parameter", nil, "parameter of a template, as `KEY=VALUE`; repeatable")
 	f.StringVar(&i.stack, "stack-name", "",
 		"`name` of the stack, in generated names and for AWS::StackName; appmesh-mock if it is not given")
-	f.BoolVar(&i.update, "update", false, "update resources that exist and differ, leave those that are the same")
+	f.BoolVar(&i.update, "update", false, "update existing resources that differ")
 	f.BoolVar(&i.prune, "prune", false, "delete the resources of the account in the region that are not in the files")
-	f.BoolVar(&i.atomic, "atomic", false, "do all of it or nothing; no fault is applied and no call is in the journal")
+	f.BoolVar(&i.atomic, "atomic", false, "apply all changes or none; faults do not apply, and no call is in the journal")
 	f.BoolVar(&i.dryRun, "dry-run", false,
 		"change nothing: print the operations as a seed, or with --update or --prune the changes")
 	i.actFlags(f)

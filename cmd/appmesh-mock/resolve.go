@@ -28,8 +28,8 @@ func resolveCommand() *cobra.Command {
 	var o resolveOptions
 	cmd := &cobra.Command{
 		Use:   "resolve --from REF URL",
-		Short: "Show where a request goes in a mesh, and why",
-		Long: "resolve prints the way of a request from a virtual gateway or a virtual node: the routes that\n" +
+		Short: "Show the path of a request through a mesh, with reasons",
+		Long: "resolve prints the path of a request from a virtual gateway or a virtual node: the routes that\n" +
 			"match, the rewritten host and path, and the virtual nodes with their shares. With -v it also\n" +
 			"prints the routes that were tried before and why they do not match. The scheme of the URL is\n" +
 			"http, https, grpc or tcp. The exit status is 1 if the request is not routed.",

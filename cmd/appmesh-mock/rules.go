@@ -22,7 +22,7 @@ func rulesCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "rules [NUMBER]",
-		Short: "List the rules of App Mesh that are kept, or explain one",
+		Short: "List the reproduced rules of App Mesh, or explain one",
 		Long: "rules lists the statements about App Mesh's behaviour that this program reproduces, and\n" +
 			"what each is based on. Those that are assumed can be switched off by number, with --relax.\n" +
 			"With --server or APPMESH_MOCK_SERVER it asks that server, which also knows whether a rule\n" +

@@ -19,7 +19,7 @@ func resetCommand() *cobra.Command {
 		Use:   "reset",
 		Short: "Remove all resources from a running server",
 		Long: "reset removes all resources of all accounts and regions from a running server. Faults, the\n" +
-			"clock, checkpoints and the journal stay.",
+			"clock, checkpoints and the journal are kept.",
 		Example: "  appmesh-mock reset",
 		Args:    noArguments,
 	}
@@ -38,8 +38,8 @@ func seedCommand() *cobra.Command {
 		Use:   "seed FILE...",
 		Short: "Run the operations and create the resources of seed files",
 		Long: "seed sends seed files to a running server: operations and resources in JSON or YAML. A\n" +
-			"folder stands for its *.json, *.yaml and *.yml, and - for standard input. All of it is done\n" +
-			"or nothing. The calls are not in the journal, and no fault is applied to them.",
+			"folder stands for its *.json, *.yaml and *.yml, and - for standard input. Either all\n" +
+			"steps take effect or none. The calls are not in the journal, and faults do not apply.",
 		Example: `  appmesh-mock seed mesh.yaml services/
   echo '{meshName: shop}' | appmesh-mock seed - --account 111122223333 --region eu-west-1`,
 		Args: func(cmd *cobra.Command, args []string) error {

@@ -95,7 +95,7 @@ func (s *settings) apiFlags(f *pflag.FlagSet) {
 
 func (s *settings) stateFlags(f *pflag.FlagSet) {
 	s.world = choice{of: worlds.Names()}
-	f.Var(&s.world, "world", "start with a ready-made data set")
+	f.Var(&s.world, "world", "start with a predefined data set")
 	s.dataPlane.flags(f)
 	f.StringArrayVar(&s.seeds, "seed", nil,
 		"start with the resources in this `file` or folder, or in a text that begins with [ or {; "+
@@ -107,11 +107,11 @@ func (s *settings) stateFlags(f *pflag.FlagSet) {
 func (s *settings) testFlags(f *pflag.FlagSet) {
 	s.clock = instant{text: wallClock}
 	s.faultProfile = choice{of: server.ProfileNames()}
-	f.Var(&s.clock, "clock", "time of the server: the machine's, or a fixed one, as in fixed:2024-02-29T12:00:00Z")
+	f.Var(&s.clock, "clock", "time of the server: the system time, or a fixed one, as in fixed:2024-02-29T12:00:00Z")
 	f.BoolVar(&s.deterministic, "deterministic", false,
 		"start at 2019-01-25, advance a millisecond with each write, and count identifiers up")
 	f.Var(&s.faults, "fault", "fault to start with, as JSON or as @FILE with JSON; repeatable")
-	f.Var(&s.faultProfile, "fault-profile", "ready-made set of faults to start with")
+	f.Var(&s.faultProfile, "fault-profile", "predefined set of faults to start with")
 }
 
 func (s *settings) logFlags(f *pflag.FlagSet) {

@@ -21,7 +21,7 @@ func statusCommand() *cobra.Command {
 	var o output
 	cmd := &cobra.Command{
 		Use:   "status",
-		Short: "Show what a running server holds and does",
+		Short: "Show the state and the activity of a running server",
 		Long: "status shows the version and uptime of a running server, its clock, the accounts and\n" +
 			"regions that have meshes, its resources by kind, its faults, and the last refused calls.",
 		Example: `  appmesh-mock status

@@ -16,11 +16,11 @@ func treeCommand() *cobra.Command {
 	var o output
 	cmd := &cobra.Command{
 		Use:   "tree [MESH]",
-		Short: "Show a mesh as a tree, in the way of a request",
+		Short: "Show a mesh as a tree in the order that requests pass it",
 		Long: "tree shows meshes as trees: gateways, their routes, the services that these lead to,\n" +
-			"routers, routes with their weights, and nodes. What no gateway leads to comes last. What\n" +
-			"a resource refers to and is not there is marked MISSING. It is no call of App Mesh: the\n" +
-			"journal and faults do not see it.",
+			"routers, routes with their weights, and nodes. Resources that no gateway leads to\n" +
+			"come last. Missing resources are marked MISSING. The command makes no App Mesh calls: it does\n" +
+			"not appear in the journal, and faults do not apply.",
 		Example: `  appmesh-mock tree
   appmesh-mock tree storefront
   appmesh-mock tree storefront -o json | jq '.. | objects | select(.missing) | .name'`,
