@@ -14,17 +14,17 @@ var translation = about("envoys",
 		Source:  "UG envoy defaults",
 		Relaxed: "A route without a retry policy is not retried."},
 	Rule{Number: 92, Basis: Recorded,
-		Sentence: "Circuit breakers do not limit what no connection pool limits. The pools of a node's or " +
-			"gateway's listener limit the way to its own application or to itself, not the way of its " +
-			"callers.",
+		Sentence: "Without a limit in a connection pool, circuit breakers have no limit. The pools of a node's " +
+			"or gateway's listener limit the connections to its own application or to itself, not those " +
+			"of its callers.",
 		Source: "RECORD; EX howto-circuit-breakers"},
 	Rule{Number: 93, Basis: Recorded,
-		Sentence: "Without a client policy TLS is used where the target's listener offers it, and any " +
-			"certificate is accepted.",
+		Sentence: "Without a client policy, TLS is used if the target's listener offers it, and any certificate " +
+			"is accepted.",
 		Source: "EX howto-tls-file-provided, tls-with-acm"},
 	Rule{Number: 94, Basis: Assumed,
-		Sentence: "A client policy that is not enforced, or not for the port, uses TLS where the target's " +
-			"listener offers it. Envoy cannot fall back to plain text on one connection.",
+		Sentence: "A client policy that is not enforced, or not for the port, uses TLS if the target's listener " +
+			"offers it. Envoy cannot fall back to plain text on one connection.",
 		Source: "ENVOY",
 		Fixed:  "Envoy has no configuration that tries TLS and falls back."},
 	Rule{Number: 95, Basis: Assumed,

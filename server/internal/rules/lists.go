@@ -41,9 +41,9 @@ var lists = about("lists",
 // tags holds the rules for tags.
 var tags = about("tags",
 	Rule{Number: 19, Basis: Recorded,
-		Sentence: "Tags of another account's ARN: AccessDeniedException, in the recorded words. Of a resource " +
-			"that does not exist: NotFoundException; of what is no ARN of App Mesh: BadRequestException; both are " +
-			"declared, and by analogy.",
+		Sentence: "Tags of another account's ARN are an AccessDeniedException with the recorded message. Tags " +
+			"of a resource that does not exist are a NotFoundException, and those of an ARN that is not " +
+			"App Mesh's a BadRequestException; both are declared and used by analogy.",
 		Source: "awsdocs user guide PR#40; MODEL",
 		Example: Example{
 			Setup:  setupMesh,
