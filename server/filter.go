@@ -110,7 +110,7 @@ func (f CallFilter) compile() (m callMatcher, err error) {
 	if f.Request != "" {
 		want, err := decodeJSON(f.Request)
 		if err != nil {
-			return m, fmt.Errorf("request: %q is no JSON: %w", f.Request, err)
+			return m, fmt.Errorf("request: %q is not JSON: %w", f.Request, err)
 		}
 		m.request = &want
 	}

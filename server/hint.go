@@ -27,7 +27,7 @@ func routeHint(r *http.Request) string {
 			"; those of this server's own routes begin with /_mock/."
 	}
 	if trimmed := strings.TrimRight(path, "/"); trimmed != path {
-		return "The path ends in a slash: the name of the resource is empty, or the slash is too much."
+		return "The path ends in a slash: the name of the resource is empty, or the slash must be removed."
 	}
 	for _, op := range api.Operations() {
 		if op.Method == r.Method && matchesTemplate(op.Path, path, strings.EqualFold) {
@@ -38,7 +38,7 @@ func routeHint(r *http.Request) string {
 		return hint
 	}
 	if op := operationAt(r.Method, path[:strings.LastIndexByte(path, '/')]); op != nil {
-		return fmt.Sprintf("%s is %s %s: the last segment of the path is too much.", op.Name, op.Method, op.Path)
+		return fmt.Sprintf("%s is %s %s: remove the last segment of the path.", op.Name, op.Method, op.Path)
 	}
 	return ""
 }

@@ -52,7 +52,7 @@ func TestHintsSayWhatToDo(t *testing.T) {
 		{"GET", "/meshes/m/virtualnodes/cart", "", "DescribeVirtualNode is GET"},
 		{"GET", "/meshes/m/", "", "The path ends in a slash"},
 		{"DELETE", "/meshes/m/virtualNodes/", "", "The path ends in a slash"},
-		{"GET", "/meshes/m/virtualNodes/cart/spec", "", "the last segment of the path is too much"},
+		{"GET", "/meshes/m/virtualNodes/cart/spec", "", "remove the last segment of the path"},
 		{"GET", "/meshes/m/virtualRouters/r/routes", "",
 			"ListRoutes is GET /v20190125/meshes/{meshName}/virtualRouter/{virtualRouterName}/routes, with the singular"},
 		{"GET", "/meshes/m/virtualGateways/g/gatewayRoutes/y", "", "with the singular before the name of the parent"},

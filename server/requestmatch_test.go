@@ -85,7 +85,7 @@ func TestAFilterWithARequestThatIsNoJSONIsRefused(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"{", "port", "{} {}"} {
 		if err := (server.CallFilter{Request: text}).Check(); err == nil ||
-			!strings.HasPrefix(err.Error(), fmt.Sprintf("request: %q is no JSON: ", text)) {
+			!strings.HasPrefix(err.Error(), fmt.Sprintf("request: %q is not JSON: ", text)) {
 			t.Errorf("%s: %v", text, err)
 		}
 	}

@@ -78,7 +78,7 @@ func removeSocket(path string) error {
 		return nil
 	}
 	if err == nil && info.Mode()&os.ModeSocket == 0 {
-		err = fmt.Errorf("%s is there, and is no socket", path)
+		err = fmt.Errorf("%s exists and is not a socket", path)
 	}
 	if err != nil {
 		return err

@@ -36,7 +36,7 @@ func TestHealthcheckRefusesAnotherServer(t *testing.T) {
 	t.Parallel()
 	other := httptest.NewServer(http.NotFoundHandler())
 	defer other.Close()
-	refuses(t, exitError, "is not healthy, or is no appmesh-mock: 404 Not Found", nil, "healthcheck", "--addr",
+	refuses(t, exitError, "is not healthy, or is not appmesh-mock: 404 Not Found", nil, "healthcheck", "--addr",
 		other.Listener.Addr().String())
 }
 

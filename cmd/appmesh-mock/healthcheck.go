@@ -144,7 +144,7 @@ func checkHealth(ctx context.Context, url string) error {
 	// nevertheless.
 	withoutAdmin := response.Header.Get("X-Amzn-Errortype") == "UnknownOperationException"
 	if response.StatusCode != http.StatusOK && !withoutAdmin {
-		return fmt.Errorf("the server at %s is not healthy, or is no appmesh-mock: %s", url, response.Status)
+		return fmt.Errorf("the server at %s is not healthy, or is not appmesh-mock: %s", url, response.Status)
 	}
 	return nil
 }

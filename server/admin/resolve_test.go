@@ -44,7 +44,7 @@ func TestRequestsAreResolved(t *testing.T) {
 		{"/_mock/resolve", `{"from":"mesh/m/virtualNode/c","request":{"host":"o"}}`, 400, "port: is required"},
 		{"/_mock/resolve", `{"from":"mesh/m/virtualNode/gone"}`, 404, "there is no mesh/m/virtualNode/gone"},
 		{"/_mock/resolve", `{"from":"mesh/gone/virtualNode/c"}`, 404, "there is no mesh/gone"},
-		{"/_mock/resolve", `{"from":"c"}`, 400, "is no reference"},
+		{"/_mock/resolve", `{"from":"c"}`, 400, "is not a reference"},
 		{"/_mock/resolve", `{"form":"c"}`, 400, "form"},
 		{"/_mock/resolve?region=eu-west-1", `{"from":"mesh/m/virtualNode/c"}`, 404, "there is no mesh/m"},
 	} {

@@ -65,7 +65,7 @@ func checkFormat(format string) error {
 		}
 		takes, known := operators[m[1]]
 		if !known || takes == noArgument && m[2] != "" || takes == argument && m[2] == "" {
-			return fmt.Errorf("%q is no operator of Envoy", m[0])
+			return fmt.Errorf("%q is not an operator of Envoy", m[0])
 		}
 		rest = rest[len(m[0]):]
 	}

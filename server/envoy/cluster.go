@@ -158,7 +158,7 @@ func (t *translator) discoverDNS(c object, ref string, d *model.DnsServiceDiscov
 		return
 	}
 	if host == "" || strings.ContainsFunc(host, isControl) {
-		t.omit(ref, "the host name is no name")
+		t.omit(ref, "the host name is invalid")
 		return
 	}
 	if !t.inForce(ruleTrailingDot) && !isAddress(host) && !strings.HasSuffix(host, ".") {

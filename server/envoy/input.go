@@ -99,7 +99,7 @@ func ParseResource(text string, tenant state.Tenant) (state.Key, error) {
 	if strings.HasPrefix(text, "arn:") {
 		parts := strings.SplitN(text, ":", 6)
 		if len(parts) != 6 || parts[2] != "appmesh" || parts[3] == "" || parts[4] == "" {
-			return state.Key{}, fmt.Errorf("%q is no ARN of App Mesh", text)
+			return state.Key{}, fmt.Errorf("%q is not an ARN of App Mesh", text)
 		}
 		tenant, path = state.Tenant{Account: parts[4], Region: parts[3]}, parts[5]
 	}

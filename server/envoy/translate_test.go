@@ -79,7 +79,7 @@ func TestWhatEnvoyWouldRefuseIsLeftOutWithAReason(t *testing.T) {
 		"no weight":      {"prefix: /x", "0", "ok", "route/r/bad", "the weights of all targets are 0"},
 		"look-ahead":     {"path: {regex: '/(?=a)'}", "1", "ok", "route/r/bad", "not RE2"},
 		"large":          {"path: {regex: '/[a-z]{1,900}[a-z]{1,900}'}", "1", "ok", "route/r/bad", "larger than Envoy's limit"},
-		"unknown format": {"prefix: /x", "1", "'%NOPE%'", "virtualGateway/g", "no operator"},
+		"unknown format": {"prefix: /x", "1", "'%NOPE%'", "virtualGateway/g", "not an operator"},
 		"lone percent":   {"prefix: /x", "1", "'100% sure'", "virtualGateway/g", "begins no operator"},
 	} {
 		t.Run(name, func(t *testing.T) {

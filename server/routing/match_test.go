@@ -133,12 +133,12 @@ func TestQueriesThatCannotBeResolvedAreRefused(t *testing.T) {
 	t.Parallel()
 	m := compile(t, newServer(t, sound), "m")
 	for from, want := range map[string]string{
-		"":                            "is no reference",
+		"":                            "is not a reference",
 		"mesh/m":                      "must be a virtual gateway or a virtual node",
 		"mesh/m/virtualRouter/r":      "must be a virtual gateway or a virtual node",
 		"mesh/other/virtualGateway/g": "is not in mesh m",
 		"mesh/m/virtualGateway/gone":  "there is no mesh/m/virtualGateway/gone",
-		"mesh/m/route/r":              "is no reference",
+		"mesh/m/route/r":              "is not a reference",
 	} {
 		if _, err := m.Resolve(routing.Query{From: from}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("from %q: got %v, want %q", from, err, want)

@@ -39,5 +39,5 @@ func ParseRef(ref string) (state.Key, error) {
 }
 
 func refError(ref string) error {
-	return fmt.Errorf("%q is no reference of a resource: one looks like mesh/shop/virtualGateway/ingress", ref)
+	return fmt.Errorf("%q is not a reference to a resource such as mesh/shop/virtualGateway/ingress", ref)
 }
