@@ -15,7 +15,7 @@ type Difference struct {
 	Change  Change    // Created, Updated or Deleted
 	Before  *Resource // nil if Created
 	After   *Resource // nil if Deleted
-	Members []string  // if Updated, the members that differ: "version", "tags", "spec.listeners.1.member.portMapping.port"
+	Members []string  // if Updated, the different members: "tags", "spec.listeners.1.member.portMapping.port"
 }
 
 // Diff returns the differences between two snapshots, sorted by kind, then key. A resource

@@ -55,7 +55,7 @@ func importCommand() *cobra.Command {
 		"`name` of the stack, in generated names and for AWS::StackName; appmesh-mock if it is not given")
 	f.BoolVar(&i.update, "update", false, "update existing resources that differ")
 	f.BoolVar(&i.prune, "prune", false, "delete the resources of the account in the region that are not in the files")
-	f.BoolVar(&i.atomic, "atomic", false, "apply all changes or none; faults do not apply, and no call is in the journal")
+	f.BoolVar(&i.atomic, "atomic", false, "apply all changes or none; without faults and entries in the journal")
 	f.BoolVar(&i.dryRun, "dry-run", false,
 		"change nothing: print the operations as a seed, or with --update or --prune the changes")
 	i.actFlags(f)
