@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// loose lists the values that differ from run to run, with their replacements in a comparison.
-var loose = []struct {
-	pattern *regexp.Regexp
-	stand   string
+// variable lists the values that differ from run to run, with their replacements in a comparison.
+var variable = []struct {
+	pattern     *regexp.Regexp
+	replacement string
 }{
 	{regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`), "UUID"},
 	{regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)`), "TIME"},
@@ -22,12 +22,12 @@ var loose = []struct {
 	{regexp.MustCompile(`(?m)[ \t\r]+$`), ""},
 }
 
-// Alike reports whether an output equals the one that a document shows, except for identifiers and times. In
-// what is shown, … stands for anything; JSON may be broken into lines.
+// Alike reports whether an output equals the one that a document shows, except for identifiers
+// and times. In the shown output, … matches any text, and JSON may have line breaks.
 func Alike(shown, output string) bool {
-	for _, each := range loose {
-		shown = each.pattern.ReplaceAllString(shown, each.stand)
-		output = each.pattern.ReplaceAllString(output, each.stand)
+	for _, each := range variable {
+		shown = each.pattern.ReplaceAllString(shown, each.replacement)
+		output = each.pattern.ReplaceAllString(output, each.replacement)
 	}
 	shown, output = strings.TrimSpace(shown), strings.TrimSpace(output)
 	if shown == output {

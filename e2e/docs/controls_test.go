@@ -13,8 +13,8 @@ import (
 	"testing"
 )
 
-// TestEveryControlHasAnExample looks for each exported function and method of appmeshtest in
-// the Go of fixtures/README.md.
+// TestEveryControlHasAnExample searches the Go code of fixtures/README.md for each exported
+// function and method of appmeshtest.
 func TestEveryControlHasAnExample(t *testing.T) {
 	t.Parallel()
 	var shown strings.Builder

@@ -30,18 +30,18 @@ func read(t *testing.T) []Document {
 	return all
 }
 
-// unrun are the commands that documents show and nothing here can run: the beginning of the
-// fence or of the code within a line, the end of which is "\n", and why.
+// unrun has the commands of documents that this test cannot run, with the reason. A key is the
+// beginning of a fence, or of a code span followed by "\n".
 var unrun = map[string]string{
 	"go get github.com/":       "the module is not published",
-	"go -C e2e run ./alltests": "it is what runs this test",
-	".ci/run":                  "it is what runs this test",
-	"cd e2e\ngo test ./bench":  "it takes long, and quiet; .ci/run runs each benchmark once",
+	"go -C e2e run ./alltests": "it runs this test",
+	".ci/run":                  "it runs this test",
+	"cd e2e\ngo test ./bench":  "it takes long on an idle machine; .ci/run runs each benchmark once",
 	"docker ":                  "it needs a container engine",
-	"terraform ":               "it needs a provider that is not at hand",
+	"terraform ":               "it needs a provider that must be downloaded",
 }
 
-// isUnrun reports whether code is known not to be run, and notes which entry says so.
+// isUnrun reports whether unrun has an entry for the code, and marks this entry as met.
 func isUnrun(code string, met map[string]bool) bool {
 	for beginning := range unrun {
 		if strings.HasPrefix(strings.TrimPrefix(code, "$ "), beginning) {
@@ -52,13 +52,13 @@ func isUnrun(code string, met map[string]bool) bool {
 	return false
 }
 
-// ours reports whether the commands of a document are run here. Those of the examples are run
-// by the examples' own test, each in its folder, except for those of the guides.
+// ours reports whether this test runs the commands of a document. Package examples runs those
+// of the examples, each in its folder, except for those of the guides.
 func ours(d Document) bool {
 	return !strings.HasPrefix(d.Path, "e2e/examples/") || strings.HasPrefix(d.Path, "e2e/examples/guides/")
 }
 
-func TestEveryFenceIsOfALanguageThatIsChecked(t *testing.T) {
+func TestEveryFenceHasAKnownLanguage(t *testing.T) {
 	t.Parallel()
 	for _, d := range read(t) {
 		for _, fence := range d.Fences {
@@ -75,7 +75,7 @@ func TestEveryFenceIsOfALanguageThatIsChecked(t *testing.T) {
 	}
 }
 
-func TestWhatIsNotRunIsShownSomewhere(t *testing.T) {
+func TestEveryExceptionOccursInADocument(t *testing.T) {
 	t.Parallel()
 	met := map[string]bool{}
 	for _, d := range read(t) {
@@ -88,14 +88,14 @@ func TestWhatIsNotRunIsShownSomewhere(t *testing.T) {
 	}
 	for beginning, why := range unrun {
 		if !met[beginning] {
-			t.Errorf("no document shows %q any more, which was not run because %s", beginning, why)
+			t.Errorf("no document shows %q any more: remove the exception (%s)", beginning, why)
 		}
 	}
 }
 
-// TestCommandsDoWhatIsShown types the commands of each document in a shell of its own, in a
-// folder where the project seems to be and nothing of it can be written to.
-func TestCommandsDoWhatIsShown(t *testing.T) {
+// TestFencedCommandsWriteTheDocumentedOutput runs the commands of each document in a shell of
+// its own, in a folder with links to the files of the project.
+func TestFencedCommandsWriteTheDocumentedOutput(t *testing.T) {
 	t.Parallel()
 	for _, d := range read(t) {
 		if !ours(d) {
@@ -126,7 +126,7 @@ func TestCommandsDoWhatIsShown(t *testing.T) {
 	}
 }
 
-// TestCommandsWithinTextSucceed types those commands that stand within a line, in order.
+// TestCommandsWithinTextSucceed runs the commands in code spans, in order.
 func TestCommandsWithinTextSucceed(t *testing.T) {
 	t.Parallel()
 	for _, d := range read(t) {
@@ -145,7 +145,7 @@ func TestCommandsWithinTextSucceed(t *testing.T) {
 					s = NewSession(t, harness.Build(t), clone(t))
 					s.Run("appmesh-mock --state-file state.json") // for the routes that need one
 				}
-				// it may be there
+				// The mesh may exist already.
 				s.Run(`curl -X PUT -d '{"meshName":"shop"}' http://127.0.0.1:4600/v20190125/meshes || true`)
 				s.Run(span.Text)
 			}
@@ -153,7 +153,7 @@ func TestCommandsWithinTextSucceed(t *testing.T) {
 	}
 }
 
-// clone returns a folder in which the files of the project can be read.
+// clone returns a folder with links to the files of the project.
 func clone(t *testing.T) string {
 	t.Helper()
 	folder := t.TempDir()
@@ -169,7 +169,7 @@ func clone(t *testing.T) string {
 	return folder
 }
 
-// needs skips a test where a tool is missing that a document uses.
+// needs skips a test if a tool is missing that the document uses.
 func needs(t *testing.T, d Document, tools ...string) {
 	t.Helper()
 	for _, tool := range tools {
@@ -184,7 +184,7 @@ func needs(t *testing.T, d Document, tools ...string) {
 	}
 }
 
-// missing skips a test, or fails it where no client may be missing.
+// missing skips a test because a tool is missing, or fails it if no client may be missing.
 func missing(t *testing.T, tool string) {
 	t.Helper()
 	text := tool + " is missing: apt-get install " + map[string]string{"aws": "awscli"}[tool]

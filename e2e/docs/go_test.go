@@ -12,9 +12,9 @@ import (
 	"testing"
 )
 
-// TestGoIsCompiledAndRun puts the Go of all documents into packages that exist only for the
-// compiler, and runs them.
-func TestGoIsCompiledAndRun(t *testing.T) {
+// TestGoCodeCompilesAndPasses puts the Go code of all documents into packages that exist only
+// for the compiler, and runs them.
+func TestGoCodeCompilesAndPasses(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
 	overlay := map[string]string{}
@@ -42,7 +42,7 @@ func TestGoIsCompiledAndRun(t *testing.T) {
 				continue
 			}
 			if !Formatted(fence.Text) {
-				t.Errorf("%s:%d: gofmt writes it otherwise", d.Path, fence.Line)
+				t.Errorf("%s:%d: the code is not formatted with gofmt", d.Path, fence.Line)
 			}
 			code, err := Assemble(d.Path, fence)
 			if err != nil {

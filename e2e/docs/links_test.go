@@ -15,7 +15,7 @@ var (
 	machine = regexp.MustCompile(`/(home|root|work|Users)/[a-z]`)
 )
 
-func TestLinksLeadSomewhere(t *testing.T) {
+func TestLinksHaveTargets(t *testing.T) {
 	t.Parallel()
 	all := read(t)
 	headings := map[string]map[string]bool{}
@@ -33,7 +33,7 @@ func TestLinksLeadSomewhere(t *testing.T) {
 				to = path.Join(path.Dir(d.Path), file)
 			}
 			if _, err := os.Stat(filepath.Join(root, to)); err != nil {
-				t.Errorf("%s links to %s, which is not there", d.Path, found[1])
+				t.Errorf("%s links to %s, which does not exist", d.Path, found[1])
 			}
 			if anchor != "" && !headings[to][anchor] {
 				t.Errorf("%s links to %s, and %s has no such heading", d.Path, found[1], to)

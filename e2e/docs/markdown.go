@@ -19,9 +19,9 @@ type Document struct {
 // Fence is a fenced block of code.
 type Fence struct {
 	Line     int    // of its first line of code
-	Language string // what stands behind the opening marks
+	Language string // after the opening marks
 	Text     string
-	Hidden   string // code that comes before it, from the comment above
+	Hidden   string // code that runs before Text, from the comment above the fence
 }
 
 // Span is code within a line of text.
@@ -58,7 +58,7 @@ func Documents(root string) (all []Document, err error) {
 	return all, err
 }
 
-// Parse takes a Markdown file apart.
+// Parse returns the fences and code spans of a Markdown file.
 func Parse(path, text string) Document {
 	d := Document{Path: path, Text: text}
 	var fence *Fence
@@ -94,7 +94,7 @@ func Parse(path, text string) Document {
 	return d
 }
 
-// hidden returns the code of the comments above a fence that are for its language.
+// hidden returns the code in the comments above a fence whose language is that of the fence.
 func hidden(comments, language string) string {
 	if language == "console" {
 		language = "sh"

@@ -10,27 +10,27 @@ import (
 	"testing"
 )
 
-// The tools that check the files of GitHub and of releases. The version of goreleaser is the
-// one that the release workflow runs.
+// The tools that check workflows and releases. The release workflow runs the same version of
+// goreleaser.
 const (
 	actionlint = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12"
 	goreleaser = "github.com/goreleaser/goreleaser/v2@v2.15.1"
 )
 
-func TestWorkflowsAreWithoutFaults(t *testing.T) {
+func TestWorkflowsPassActionlint(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob(root + "/.github/workflows/*.yml")
 	if err != nil || len(files) < 2 {
-		t.Fatalf("there are the workflows %v: %v", files, err)
+		t.Fatalf("found the workflows %v: %v", files, err)
 	}
 	examples, err := filepath.Glob(root + "/e2e/examples/ci/github-*.yml")
 	if err != nil || len(examples) < 2 {
-		t.Fatalf("there are the examples %v: %v", examples, err)
+		t.Fatalf("found the examples %v: %v", examples, err)
 	}
 	tool(t, actionlint, slices.Concat([]string{"-no-color"}, files, examples)...)
 }
 
-func TestReleasesAreConfiguredWithoutFaults(t *testing.T) {
+func TestTheReleaseConfigurationPassesGoreleaser(t *testing.T) {
 	t.Parallel()
 	_, version, _ := strings.Cut(goreleaser, "@")
 	workflow := text(t, ".github/workflows/release.yml")
@@ -40,9 +40,9 @@ func TestReleasesAreConfiguredWithoutFaults(t *testing.T) {
 	tool(t, goreleaser, "check", root+"/.goreleaser.yaml")
 }
 
-// TestTheImageOfAReleaseIsThatOfTheDockerfile compares the last stages, which differ only in
-// where the binary comes from.
-func TestTheImageOfAReleaseIsThatOfTheDockerfile(t *testing.T) {
+// TestTheReleaseImageEqualsTheDockerfile compares the last stages, which differ only in the
+// source of the binary.
+func TestTheReleaseImageEqualsTheDockerfile(t *testing.T) {
 	t.Parallel()
 	stage := func(file string) string {
 		_, last, _ := strings.Cut(text(t, file), "FROM scratch\n")
@@ -63,8 +63,8 @@ func text(t *testing.T, file string) string {
 	return string(text)
 }
 
-// tool runs a tool that is in the path. Where it is not, the test is skipped: a tool takes
-// minutes to build, so .ci/run does it beforehand.
+// tool runs a tool that is in the path, or skips the test. It does not build the tool, which
+// takes minutes: .ci/run installs it.
 func tool(t *testing.T, module string, args ...string) {
 	t.Helper()
 	base, _, _ := strings.Cut(module, "@")

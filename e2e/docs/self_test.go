@@ -1,15 +1,22 @@
 package docs
 
 import (
+	"errors"
+	"fmt"
 	"slices"
+	"strconv"
+	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 )
 
-const example = "# Title\n\nRead `curl x` and `y`.\n\n<!-- sh: export A=1 -->\n\n```sh\necho $A\n```\n\n- in a list\n\n  ```console\n  $ echo a \\\n      b\n  a b\n  $ true\n  ```\n"
+const example = "# Title\n\nRead `curl x` and `y`.\n\n<!-- sh: export A=1 -->\n\n```sh\necho $A\n```\n\n" +
+	"- in a list\n\n  ```console\n  $ echo a \\\n      b\n  a b\n  $ true\n  ```\n"
 
-func TestAMarkdownFileIsTakenApart(t *testing.T) {
+func TestParseFindsFencesAndSpans(t *testing.T) {
 	t.Parallel()
 	d := Parse("x.md", example)
 	want := []Fence{
@@ -27,7 +34,7 @@ func TestAMarkdownFileIsTakenApart(t *testing.T) {
 	}
 }
 
-func TestWhatIsShownIsComparedButForIdentifiersAndTimes(t *testing.T) {
+func TestAlikeIgnoresIdentifiersAndTimes(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		shown, output string
@@ -50,7 +57,7 @@ func TestWhatIsShownIsComparedButForIdentifiersAndTimes(t *testing.T) {
 	}
 }
 
-func TestASessionKeepsWhatIsSetAndStartsServers(t *testing.T) {
+func TestASessionKeepsVariablesAndStartsServers(t *testing.T) {
 	t.Parallel()
 	s := NewSession(t, harness.Build(t), t.TempDir())
 	s.Run("export A=1\ncd \"$TMPDIR\"")
@@ -63,7 +70,39 @@ func TestASessionKeepsWhatIsSetAndStartsServers(t *testing.T) {
 	if got := s.Run("curl http://127.0.0.1:4600/v20190125/meshes"); got != `{"meshes":[]}` {
 		t.Errorf("%q", got)
 	}
-	if output, code := s.source("set -e\nfalse\n"); code != -1 {
-		t.Errorf("a failure is %d %q", code, output)
+	if output, _, err := s.source("set -e\nfalse\n"); !errors.Is(err, errEnded) {
+		t.Errorf("got %v %q", err, output)
 	}
+}
+
+func TestASessionReportsAShellThatEndedWhileItsOutputIsOpen(t *testing.T) {
+	t.Parallel()
+	s := NewSession(t, harness.Build(t), t.TempDir())
+	const script = "setsid sh -c 'echo $$ >pid; exec sleep 60' &\nuntil [ -s pid ]; do sleep 0.02; done\ncat pid"
+	pid, err := strconv.Atoi(strings.TrimSpace(s.Run(script)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer syscall.Kill(pid, syscall.SIGKILL) //nolint:errcheck // it may have ended
+	output, _, err := s.source("echo last words; exit 3")
+	if !errors.Is(err, errEnded) || output != "last words\n" {
+		t.Errorf("got %v %q", err, output)
+	}
+	if !strings.Contains(fmt.Sprint(err), "keeps the output open") {
+		t.Errorf("the error is %v", err)
+	}
+	if _, _, err := s.source("true"); !errors.Is(err, errEnded) {
+		t.Errorf("a script after the end: %v", err)
+	}
+}
+
+func TestASessionStopsAScriptThatTakesTooLong(t *testing.T) {
+	t.Parallel()
+	s := NewSession(t, harness.Build(t), t.TempDir())
+	s.timeout = 100 * time.Millisecond
+	output, _, err := s.source("echo begun; sleep 60")
+	if err == nil || err.Error() != "the script was stopped after 100ms" {
+		t.Errorf("got %v %q", err, output)
+	}
+	<-s.ended
 }

@@ -2,13 +2,12 @@ package docs
 
 import (
 	"bufio"
-	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"syscall"
@@ -16,34 +15,39 @@ import (
 	"time"
 )
 
-// timeout bounds one snippet, generously: it may compile.
-const timeout = 10 * time.Minute
+const (
+	stepTimeout = 10 * time.Minute // of one script, which may compile
+	drainTime   = 2 * time.Second  // for reading the output that is left when the shell has ended
+)
 
-// Session is a shell in which the commands of a document are typed one after the other. The
-// built command is in its path, and a server of its own is running: at the port that the
-// session puts in the place of 4600.
+// errEnded means that the shell ended before it had run a script to the end.
+var errEnded = errors.New("the shell ended")
+
+// Session is a shell that runs the commands of a document one after the other. The built
+// command is in its path, and a server runs for it. The session replaces port 4600 of the
+// documents by the port of this server.
 type Session struct {
-	t    testing.TB
-	dir  string            // for what the session itself needs
-	ours *strings.Replacer // puts the session's ports and folder in the place of those of the documents
-	port string
-	in   io.Writer
-	out  *bufio.Reader
-	end  context.CancelFunc // ends the shell and all that it started
-	n    int
+	t       testing.TB
+	dir     string            // for the files of the session itself
+	ours    *strings.Replacer // replaces the ports and the folder of the documents by those of the session
+	port    string
+	in      io.Writer
+	pipe    *os.File // the output of the shell, which out reads
+	out     *bufio.Reader
+	kill    func()        // kills the shell and the processes of its group
+	ended   chan struct{} // closed when the shell has ended
+	timeout time.Duration // of one script
+	n       int           // the number of scripts so far
 }
 
 // NewSession starts a shell in a folder, and ends it with the test. The variables are added
 // to its environment.
 func NewSession(t testing.TB, binary, folder string, variables ...string) *Session {
 	t.Helper()
-	s := &Session{t: t, dir: t.TempDir()}
-	ctx, cancel := context.WithCancel(context.Background())
-	bash := exec.CommandContext(ctx, "bash", "--norc", "--noprofile")
+	s := &Session{t: t, dir: t.TempDir(), ended: make(chan struct{}), timeout: stepTimeout}
+	bash := exec.Command("bash", "--norc", "--noprofile")
 	bash.Dir, bash.Env = folder, append(s.environment(binary), variables...)
 	bash.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	bash.Cancel = func() error { return syscall.Kill(-bash.Process.Pid, syscall.SIGKILL) }
-	bash.WaitDelay = time.Second
 	reader, writer, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
@@ -56,10 +60,12 @@ func NewSession(t testing.TB, binary, folder string, variables ...string) *Sessi
 		t.Fatal(err)
 	}
 	writer.Close() //nolint:errcheck // the shell has its own
-	s.out, s.end = bufio.NewReader(reader), cancel
+	s.pipe, s.out = reader, bufio.NewReader(reader)
+	s.kill = func() { syscall.Kill(-bash.Process.Pid, syscall.SIGKILL) } //nolint:errcheck // it may have ended
+	go s.wait(bash)
 	t.Cleanup(func() {
-		cancel()
-		bash.Wait()    //nolint:errcheck // it was killed
+		s.kill()
+		<-s.ended
 		reader.Close() //nolint:errcheck // it is only read
 	})
 	s.begin()
@@ -67,7 +73,7 @@ func NewSession(t testing.TB, binary, folder string, variables ...string) *Sessi
 }
 
 // prelude defines the functions of the shell that stop the last server and start another.
-// The first takes any free port, and those after it the same.
+// The first server takes any free port, and the later ones the same.
 const prelude = `
 stop_() {
 	[ -n "${server_:-}" ] || return 0
@@ -96,14 +102,14 @@ serve_
 
 func (s *Session) begin() {
 	s.t.Helper()
-	output, code := s.source(prelude)
+	output := s.mustSource(prelude)
 	found := regexp.MustCompile(`http://127\.0\.0\.1:(\d+)`).FindStringSubmatch(output)
-	if code != 0 || found == nil {
-		s.t.Fatalf("the server did not start: exit %d\n%s", code, output)
+	if found == nil {
+		s.t.Fatalf("the server wrote no URL:\n%s", output)
 	}
 	s.port = found[1]
 	s.ours = strings.NewReplacer("4600", s.port, "4601", s.free(), "/tmp/", s.dir+"/")
-	s.source("export APPMESH_MOCK_ADDR=127.0.0.1:" + s.port + " APPMESH_MOCK_SERVER=http://127.0.0.1:" + s.port)
+	s.mustSource("export APPMESH_MOCK_ADDR=127.0.0.1:" + s.port + " APPMESH_MOCK_SERVER=http://127.0.0.1:" + s.port)
 }
 
 // free returns a port on which nothing listens.
@@ -118,92 +124,10 @@ func (s *Session) free() string {
 	return port
 }
 
-// environment returns an environment without the variables that configure clients and servers, and with
-// what keeps them from looking around.
-func (s *Session) environment(binary string) []string {
-	var env []string
-	for _, each := range os.Environ() {
-		name, _, _ := strings.Cut(each, "=")
-		if !strings.HasPrefix(name, "APPMESH_MOCK_") && !strings.HasPrefix(name, "AWS_") &&
-			!strings.HasSuffix(strings.ToLower(name), "_proxy") && name != "PATH" {
-			env = append(env, each)
-		}
-	}
-	bin := filepath.Join(s.dir, "bin")
-	s.write("bin/aws", awsShim(), 0o755)
-	s.write("plain/.curlrc", curlrc, 0o644)
-	s.write("strict/.curlrc", curlrc+"fail-with-body\n", 0o644)
-	if err := os.Symlink(binary, filepath.Join(bin, "appmesh-mock")); err != nil {
-		s.t.Fatal(err)
-	}
-	none := filepath.Join(s.dir, "none")
-	return append(env, "PATH="+bin+":"+os.Getenv("PATH"), "SESSION="+s.dir, "AWS_PAGER=",
-		"AWS_CONFIG_FILE="+none, "AWS_SHARED_CREDENTIALS_FILE="+none, "AWS_EC2_METADATA_DISABLED=true",
-		"AWS_REQUEST_CHECKSUM_CALCULATION=when_required", "TMPDIR="+s.dir)
-}
-
-// curlrc makes curl behave as in a terminal.
-const curlrc = "silent\nshow-error\nnoproxy = *\nmax-time = 30\n"
-
-// awsShim returns a script that runs the AWS CLI. Those before 1.29 and 2.13 do not look at
-// AWS_ENDPOINT_URL_APP_MESH, so the script gives them the option that they do look at.
-func awsShim() string {
-	path, err := exec.LookPath("aws")
-	if err != nil {
-		return "#!/bin/sh\necho 'aws: install it with: apt-get install awscli' >&2\nexit 127\n"
-	}
-	version, _ := exec.Command(path, "--version").Output() //nolint:errcheck // then it is taken for an old one
-	var major, minor int
-	fmt.Sscanf(string(version), "aws-cli/%d.%d.", &major, &minor) //nolint:errcheck // the same
-	option := `--endpoint-url "${AWS_ENDPOINT_URL_APP_MESH:?is not set}" `
-	if major == 1 && minor >= 29 || major == 2 && minor >= 13 {
-		option = ""
-	}
-	return "#!/bin/sh\nexec " + path + " " + option + `"$@"` + "\n"
-}
-
-func (s *Session) write(name, text string, mode os.FileMode) string {
-	s.t.Helper()
-	path := filepath.Join(s.dir, name)
-	err := os.MkdirAll(filepath.Dir(path), 0o755)
-	if err == nil {
-		err = os.WriteFile(path, []byte(text), mode)
-	}
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return path
-}
-
-// source runs a script in the shell and returns what it wrote, to either stream, and its exit
-// code: -1 if the shell itself ended.
-func (s *Session) source(script string) (output string, code int) {
-	s.t.Helper()
-	s.n++
-	file := s.write(fmt.Sprintf("step-%d", s.n), script, 0o600)
-	timer := time.AfterFunc(timeout, func() {
-		s.t.Errorf("stopped after %v:\n%s", timeout, script)
-		s.end()
-	})
-	defer timer.Stop()
-	const sentinel = "\x1f"
-	//nolint:errcheck // a shell that has ended is noticed by ReadString
-	fmt.Fprintf(s.in, ". %s </dev/null; printf '"+sentinel+"%%d"+sentinel+"' $?\n", file)
-	output, err := s.out.ReadString(sentinel[0])
-	if err != nil {
-		return output, -1
-	}
-	status, err := s.out.ReadString(sentinel[0])
-	if _, failed := fmt.Sscanf(status, "%d", &code); err != nil || failed != nil {
-		return output, -1
-	}
-	return strings.TrimSuffix(output, sentinel), code
-}
-
-// serving is a command line that starts a server and does not come back.
+// serving matches a command line that starts a server in the foreground.
 var serving = regexp.MustCompile(`(?m)^(?:go run \./cmd/appmesh-mock|appmesh-mock)((?: +--?[^&|;#\n]*)?)$`)
 
-// typed returns commands as the session types them.
+// typed returns the commands of a document in the form in which the session runs them.
 func (s *Session) typed(commands string) string {
 	commands = s.ours.Replace(commands)
 	commands = serving.ReplaceAllStringFunc(commands, func(line string) string {
@@ -215,12 +139,13 @@ func (s *Session) typed(commands string) string {
 	return strings.ReplaceAll(commands, "go run ./cmd/appmesh-mock", "appmesh-mock")
 }
 
-// background is a command line that starts a server beside the shell, where the session's is.
+// background matches a command line that starts a server in the background, at the address of the session's server.
 var background = regexp.MustCompile(`(?m)^appmesh-mock((?: +--[a-z]+[^&|;#\n]*)?) &$`)
 
-// Run runs a script, each command of which must succeed, and returns what it wrote. A request
-// of curl's that is refused is no success. A server that the script starts beside the shell
-// stands in the place of the session's, and goes with all that the script has set.
+// Run runs a script, each command of which must succeed, and returns what it wrote. A command
+// with curl fails if the server refuses the request. If the script starts a server in the
+// background, this server replaces the session's until the end of the script, and the
+// variables that the script sets are lost.
 func (s *Session) Run(script string) string {
 	s.t.Helper()
 	typed := "export CURL_HOME=$SESSION/strict\nset -eo pipefail\n" + s.typed(script) + "\nset +eo pipefail\n"
@@ -229,39 +154,45 @@ func (s *Session) Run(script string) string {
 		typed = background.ReplaceAllString(typed, "serve_$1")
 		typed = "stop_ && (" + typed + "stop_) && serve_\n"
 	}
-	output, code := s.source(typed)
+	output, code, err := s.source(typed)
+	if err != nil {
+		s.t.Fatalf("%v:\n%s\n%s", err, script, output)
+	}
 	if code != 0 {
 		s.t.Fatalf("exit %d of\n%s\n%s", code, script, output)
 	}
 	return output
 }
 
-// Prompt types what stands behind each "$ ", and compares what is written with what follows
-// it. A command for which an output is shown may fail. A file that is shown by cat, and is not
-// there, is written: that is how a document says what stands in it.
+// Prompt runs the command after each "$ ", and compares its output with the output that
+// follows it. A command for which an output is shown may fail. If the document shows a file
+// with cat, and the file does not exist, Prompt writes the file.
 func (s *Session) Prompt(console string) {
 	s.t.Helper()
-	s.source("export CURL_HOME=$SESSION/plain")
+	s.mustSource("export CURL_HOME=$SESSION/plain")
 	for _, each := range exchanges(console) {
 		if name, shown := strings.CutPrefix(strings.TrimSpace(each.command), "cat "); shown {
-			s.source(fmt.Sprintf("[ -e %s ] || cat >%s <<'\x04'\n%s\x04\n", name, name, each.output))
+			s.mustSource(fmt.Sprintf("[ -e %s ] || cat >%s <<'\x04'\n%s\x04\n", name, name, each.output))
 		}
-		output, code := s.source(s.typed(each.command))
-		if code == -1 || code != 0 && each.output == "" {
+		output, code, err := s.source(s.typed(each.command))
+		if err != nil {
+			s.t.Fatalf("%v:\n%s\n%s", err, each.command, output)
+		}
+		if code != 0 && each.output == "" {
 			s.t.Fatalf("exit %d of\n%s\n%s", code, each.command, output)
 		}
 		if each.output == "" && strings.HasPrefix(s.typed(each.command), "serve_") {
-			continue // that it is ready, need not be shown each time
+			continue // a document need not show each time that the server is ready
 		}
 		if !Alike(s.ours.Replace(each.output), output) {
-			s.t.Errorf("%s\nis shown with\n%s\nand writes\n%s", each.command, each.output, output)
+			s.t.Errorf("%s\nhas the documented output\n%s\nand wrote\n%s", each.command, each.output, output)
 		}
 	}
 }
 
 type exchange struct{ command, output string }
 
-// exchanges takes what a terminal shows apart.
+// exchanges returns the commands of a terminal session with their outputs.
 func exchanges(console string) (all []exchange) {
 	continued := false
 	for line := range strings.Lines(console) {

@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// packages are what a snippet may use without importing it, by name.
+// packages has the import paths of the packages that a snippet may use without importing them.
 var packages = map[string]string{
 	"appmesh":     "github.com/aws/aws-sdk-go-v2/service/appmesh",
 	"appmeshtest": "github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest",
@@ -55,9 +55,9 @@ func Formatted(code string) bool {
 	return err == nil && strings.TrimSpace(string(formatted)) == strings.TrimSpace(code)
 }
 
-// Assemble returns a Go file of a snippet. Declarations stand as they are. Statements become a
-// test, in which srv is a server with the data set storefront, client a client of it and ctx a
-// context. Compilers and tests name the lines of the document.
+// Assemble returns a Go file with a snippet. It keeps declarations as they are. Statements
+// become a test, in which srv is a server with the data set storefront, client a client of it,
+// and ctx a context. Errors of the compiler and of tests have the line numbers of the document.
 func Assemble(document string, fence Fence) (string, error) {
 	position := fmt.Sprintf("//line %s:%d\n", document, fence.Line)
 	if strings.HasPrefix(fence.Text, "package ") {
