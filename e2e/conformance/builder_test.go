@@ -4,31 +4,33 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 )
 
-// builder makes valid requests that reach a place: small ones, with only what must be there,
-// or full ones, with every member that can be. Which of a union's members it takes, and of
-// those that exclude each other, the way to the place decides.
+// builder builds valid requests that have a value at a place: small requests with the required
+// members, or full ones with every possible member. Of the members of a union, and of members
+// that exclude each other, a request has the one on the path to the place.
 type builder struct {
 	*api
 	op       *operation
-	to       place  // that the request must reach
-	full     bool   // with every member that can be there
+	to       place  // must have a value
+	full     bool   // with every possible member
 	protocol string // of the listeners
 }
 
-// request returns a valid request of an operation that reaches a place.
-func (a *api) request(op *operation, to place, full bool) map[string]any {
+// request returns a valid request of an operation that has a value at a place.
+func (a *api) request(op *operation, to place, full bool) object {
 	return a.requestWith(op, to, full, nil)
 }
 
-// requestWith returns such a request with a value at the place, and around it what the rules
-// between fields then want.
-func (a *api) requestWith(op *operation, to place, full bool, value func(any) any) map[string]any {
+// requestWith returns such a request with another value at the place, and around it the
+// values that the rules between fields then require.
+func (a *api) requestWith(op *operation, to place, full bool, value func(any) any) object {
 	b := &builder{api: a, op: op, to: to, full: full, protocol: protocolOn(to)}
 	doc := b.structure(nil, op.Input.Shape)
 	if value != nil {
-		v := value(get(doc, to))
+		v := value(harness.At(doc, to...))
 		if p := protocolOf(to, v); p != "" {
 			b.protocol = p
 			doc = b.structure(nil, op.Input.Shape)
@@ -39,7 +41,7 @@ func (a *api) requestWith(op *operation, to place, full bool, value func(any) an
 	return doc
 }
 
-// protocolOn returns the protocol that listeners must have on the way to a place.
+// protocolOn returns the protocol of the listeners on the path to a place.
 func protocolOn(to place) string {
 	for i := 1; i < len(to); i++ {
 		if to[i-1] == "connectionPool" || to[i-1] == "timeout" && slices.Contains(to, "listeners") {
@@ -49,7 +51,8 @@ func protocolOn(to place) string {
 	return "http"
 }
 
-// protocolOf returns the protocol that listeners must have with a value at a place.
+// protocolOf returns the protocol that listeners must have because of the value at a place,
+// and "" for any.
 func protocolOf(to place, value any) string {
 	if s, ok := value.(string); ok && slices.Contains(to, "listeners") && to.last() == "protocol" {
 		if slices.Contains(to, "portMapping") || s == "grpc" {
@@ -59,13 +62,13 @@ func protocolOf(to place, value any) string {
 	return ""
 }
 
-// group are members of which a request may have one: exactly one, or one at most.
+// group is a set of members of which a request has exactly one, or at most one.
 type group struct {
 	members []string
 	exactly bool
 }
 
-// groups are those that are no unions in the model, but documented as such (rule 28).
+// groups has the groups that are documented but are not unions in the model (rule 28).
 var groups = map[string][]group{
 	"GatewayRouteSpec":              {{[]string{"httpRoute", "http2Route", "grpcRoute"}, true}},
 	"RouteSpec":                     {{[]string{"httpRoute", "http2Route", "grpcRoute", "tcpRoute"}, true}},
@@ -77,7 +80,7 @@ var groups = map[string][]group{
 	"HttpGatewayRouteRewrite":       {{[]string{"prefix", "path"}, false}},
 }
 
-// wanted reports whether a structure at a place gets a member.
+// wanted reports whether the structure at a place has a member in the request.
 func (b *builder) wanted(at place, name, member string) bool {
 	s := b.Shapes[name]
 	if b.to.within(at.child(member)) {
@@ -102,7 +105,7 @@ func (b *builder) wanted(at place, name, member string) bool {
 	return b.full && member != "nextToken"
 }
 
-// choose returns which member of a group a request has that goes through none of them.
+// choose returns the member of a group in a request whose place is in none of the members.
 func (b *builder) choose(name string, g group) string {
 	if strings.HasSuffix(name, "ConnectionPool") || name == "ListenerTimeout" {
 		return b.protocol
@@ -110,8 +113,8 @@ func (b *builder) choose(name string, g group) string {
 	return g.members[0]
 }
 
-func (b *builder) structure(at place, name string) map[string]any {
-	doc := map[string]any{}
+func (b *builder) structure(at place, name string) object {
+	doc := object{}
 	s := b.Shapes[name]
 	for _, member := range s.names() {
 		if b.wanted(at, name, member) {
@@ -143,7 +146,7 @@ func (b *builder) value(at place, name string) any {
 	}
 }
 
-// list returns a list of n items, which differ where they must.
+// list returns a list of n items, which differ if they must.
 func (b *builder) list(at place, s *shape, n int) []any {
 	items := make([]any, n)
 	for i := range items {
@@ -157,7 +160,7 @@ func (b *builder) integer(at place, s *shape) int64 {
 	case at.last() == "end":
 		return 2
 	case at.last() == "port" && slices.Contains(at, "portMapping"):
-		i, _ := index(at[len(at)-3]) // listeners with the same port would be no use
+		i, _ := index(at[len(at)-3]) // listeners have different ports
 		return int64(8080 + i)
 	case at.last() == "port" && slices.Contains(at, "healthCheck"):
 		i, _ := index(at[len(at)-3])
@@ -169,14 +172,14 @@ func (b *builder) integer(at place, s *shape) int64 {
 	}
 }
 
-// The resources that requests name.
+// The account, region and mesh of the requests.
 const (
 	account = "123456789012"
 	region  = "us-east-1"
 	meshARN = "arn:aws:appmesh:" + region + ":" + account + ":mesh/meshName"
 )
 
-// text returns a string that the model and the rules allow, by preference the member's name.
+// text returns a string that the model and the rules allow: the name of the member, if possible.
 func (b *builder) text(at place, name string) string {
 	s, member := b.Shapes[name], at.last()
 	if i, ok := index(member); ok {

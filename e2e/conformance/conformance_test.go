@@ -9,13 +9,16 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
+	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// floor is how many probes the test must try: just below what it does try, so that none is
-// lost unseen.
-const floor = 23100
+// minProbes is just below the number of requests that the test sends, so that the test fails
+// if it omits some.
+const minProbes = 23100
 
-// tally counts the probes by what they try.
+// tally counts the probes by class.
 type tally struct {
 	mu    sync.Mutex
 	count map[string]int
@@ -27,9 +30,10 @@ func (c *tally) add(class string) {
 	c.count[class]++
 }
 
-// The server keeps to every constraint of every member of every operation of AWS's model, at
-// every depth: what breaks one is refused by name, what keeps it is accepted and echoed.
-func TestModelConformance(t *testing.T) {
+// The test covers each constraint of each member of each operation of AWS's model, at every
+// depth. A value beyond a bound is refused with the name of the member, and a value at the
+// bound is accepted and returned.
+func TestEachConstraintOfTheModelIsEnforced(t *testing.T) {
 	t.Parallel()
 	a := readModel(t)
 	if len(a.Operations) != 38 {
@@ -40,8 +44,8 @@ func TestModelConformance(t *testing.T) {
 		for name := range a.Operations {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
-				p := &prober{world: newWorld(t, a), name: name, op: a.Operations[name], probes: probes}
-				p.verb, p.kind = split(name)
+				p := &prober{fixture: newFixture(t, a), name: name, op: a.Operations[name], probes: probes}
+				p.verb, p.kind = harness.ParseOperation(name)
 				p.run()
 			})
 		}
@@ -52,30 +56,31 @@ func TestModelConformance(t *testing.T) {
 		total += probes.count[class]
 	}
 	t.Logf("%6d in total", total)
-	if total < floor {
-		t.Errorf("%d probes, fewer than %d", total, floor)
+	if total < minProbes {
+		t.Errorf("%d probes, fewer than %d", total, minProbes)
 	}
 }
 
-// prober tries one operation.
+// prober tests one operation.
 type prober struct {
-	*world
-	name       string
-	verb, kind string
-	op         *operation
-	probes     *tally
+	*fixture
+	name   string
+	verb   string
+	kind   state.Kind // 0 for the operations on tags
+	op     *operation
+	probes *tally
 }
 
-// run tries everything twice: in small requests over a socket, and in full ones, which go
-// straight into the handler.
+// run sends all probes twice: in small requests over a socket, and in full requests, for which
+// it calls the handler.
 func (p *prober) run() {
 	p.emptyNames()
 	for _, full := range []bool{false, true} {
 		if full {
-			p.client = p.direct
+			p.target = p.direct
 		}
 		if input := p.request(p.op, nil, full); !p.accepted(input, input) {
-			p.Fatalf("the request that all others are made from is refused")
+			p.Fatalf("the request on which all others are based is refused")
 		}
 		p.probes.add("accepted: whole request")
 		for _, s := range p.spots(p.op) {
@@ -86,19 +91,19 @@ func (p *prober) run() {
 	p.nothingLeft()
 }
 
-// breakAt sends what is wrong at a spot, each in a request that is valid otherwise.
+// breakAt sends each invalid value of a spot, in a request that is valid otherwise.
 func (p *prober) breakAt(s spot, full bool) {
 	for _, b := range p.illegal(s) {
 		input := p.request(p.op, s.at, full)
 		b.spoil(input)
 		p.probes.add("refused: " + b.class)
 		if err := b.refused(p.call(p.name, input)); err != nil {
-			p.Errorf("%s: %s at %s: %v\nsent %.2000s", p.name, b.class, s.at, err, canonical(input))
+			p.Errorf("%s: %s at %s: %v\nsent %.2000s", p.name, b.class, s.at, err, harness.JSON(input))
 		}
 	}
 }
 
-// keepAt sends what is right at a spot.
+// keepAt sends each valid value of a spot.
 func (p *prober) keepAt(s spot, full bool) {
 	for _, k := range p.legal(s) {
 		value := k.value
@@ -111,20 +116,20 @@ func (p *prober) keepAt(s spot, full bool) {
 		input := p.requestWith(p.op, s.at, full, value)
 		sent := input
 		if k.extra != nil {
-			sent = clone(input).(map[string]any)
-			if k.extra(sent); bytes.Equal(canonical(sent), canonical(input)) {
+			sent = clone(input).(object)
+			if k.extra(sent); bytes.Equal(harness.JSON(sent), harness.JSON(input)) {
 				continue
 			}
 		}
 		p.probes.add("accepted: " + k.class)
 		if !p.accepted(input, sent) {
-			p.Errorf("%s: that was %s at %s", p.name, k.class, s.at)
+			p.Errorf("%s: the probe was %s at %s", p.name, k.class, s.at)
 		}
 	}
 }
 
-// emptyNames: a name in the path cannot be left out or empty, because that is another path,
-// which no operation has (rule 26).
+// emptyNames sends requests with an empty name in the path. No operation has such a path
+// (rule 26).
 func (p *prober) emptyNames() {
 	path := p.op.HTTP.RequestURI
 	for member, m := range p.Shapes[p.op.Input.Shape].Members {
@@ -136,47 +141,41 @@ func (p *prober) emptyNames() {
 		for name := range p.Shapes[p.op.Input.Shape].Members {
 			other = strings.ReplaceAll(other, "{"+name+"}", url.PathEscape(name))
 		}
-		if got := p.send(p.op.HTTP.Method, other, nil); got.status != http.StatusNotFound ||
-			got.code != "UnknownOperationException" {
-			p.Errorf("%s %s: %d %s", p.op.HTTP.Method, other, got.status, got.body)
+		got, err := p.target.Send(p.op.HTTP.Method, other, nil)
+		if err != nil || got.Status != http.StatusNotFound || got.Code != "UnknownOperationException" {
+			p.Errorf("%s %s: %d %s %v", p.op.HTTP.Method, other, got.Status, got.Body, err)
 		}
 	}
 }
 
-// nothingLeft: what was refused has made nothing.
+// nothingLeft checks that refused creates have created nothing.
 func (p *prober) nothingLeft() {
 	if p.verb != "Create" {
 		return
 	}
-	list := "List" + p.kind + "s"
-	if p.kind == "Mesh" {
-		list = "ListMeshes"
-	}
+	list := "List" + p.kind.PluralTitle()
 	got := p.must(list, p.request(p.Operations[list], nil, false))
-	var items map[string]json.RawMessage
-	if err := json.Unmarshal(got.body, &items); err != nil {
-		p.Fatal(err)
-	}
-	for member, v := range items {
-		if string(v) != "[]" {
-			p.Errorf("%s: %s are left: %s", p.name, member, v)
+	for member, v := range got.Object {
+		if items, ok := v.([]any); !ok || len(items) > 0 {
+			p.Errorf("%s: %s are left: %v", p.name, member, v)
 		}
 	}
 }
 
-// accepted sends a request with what it needs there before, reports whether it is accepted and
-// echoed, and removes what it made. What is sent may have more than the input that is expected back.
-func (p *prober) accepted(input, sent map[string]any) bool {
+// accepted creates what a request needs, sends it, and reports whether it is accepted and the
+// response shows the input. It deletes the resource again. The sent document can have more
+// members than the input.
+func (p *prober) accepted(input, sent object) bool {
 	err := p.try(input, sent)
 	if err != nil {
-		p.Errorf("%s: %v\nsent %.2000s", p.name, err, canonical(sent))
+		p.Errorf("%s: %v\nsent %.2000s", p.name, err, harness.JSON(sent))
 	}
 	return err == nil
 }
 
-func (p *prober) try(input, sent map[string]any) error {
+func (p *prober) try(input, sent object) error {
 	switch {
-	case p.kind == "":
+	case p.kind == 0:
 		return p.tryTags(input, sent)
 	case p.verb == "List":
 		return p.tryList(input)
@@ -186,98 +185,90 @@ func (p *prober) try(input, sent map[string]any) error {
 		p.ensure(p.kind, input)
 	}
 	got := p.call(p.name, sent)
-	if got.status != http.StatusOK {
-		return fmt.Errorf("refused: %d %s", got.status, got.body)
+	if err := got.Err(); err != nil {
+		return fmt.Errorf("refused: %w", err)
 	}
 	if p.verb == "Delete" {
-		delete(p.made, resource(p.kind, input))
+		delete(p.created, key(p.kind, input))
 		return p.names(got, input)
 	}
 	if p.verb == "Describe" {
 		return p.names(got, input)
 	}
 	defer p.remove(p.kind, input)
-	if err := p.echoes(got, input, false); err != nil {
-		return fmt.Errorf("%w in its answer", err)
+	if err := p.shows(got, input, false); err != nil {
+		return fmt.Errorf("%w in the response", err)
 	}
-	look := named(p.kind, input)
-	if input["meshOwner"] != nil && p.kind != "Mesh" {
-		look["meshOwner"] = input["meshOwner"]
+	names := harness.Named(p.kind, input)
+	if input["meshOwner"] != nil && p.kind != state.Mesh {
+		names["meshOwner"] = input["meshOwner"]
 	}
-	described := p.must("Describe"+p.kind, look)
-	if err := p.echoes(described, input, true); err != nil {
-		return fmt.Errorf("%w in what Describe answers", err)
+	described := p.must("Describe"+p.kind.Title(), names)
+	if err := p.shows(described, input, true); err != nil {
+		return fmt.Errorf("%w in the response of Describe", err)
 	}
 	if input["tags"] != nil {
-		return p.tagged(arnIn(described), input["tags"].([]any))
+		return p.tagged(described.Text("metadata", "arn"), input["tags"].([]any))
 	}
 	return nil
 }
 
-// echoes expects the names and the spec of a request in an answer, the spec byte for byte.
-func (p *prober) echoes(got answer, input map[string]any, described bool) error {
+// shows returns an error unless a response has the names and the spec of a request, the spec
+// byte for byte.
+func (p *prober) shows(got response, input object, described bool) error {
 	if err := p.names(got, input); err != nil {
 		return err
 	}
 	var body struct{ Spec json.RawMessage }
-	if err := json.Unmarshal(got.body, &body); err != nil {
+	if err := json.Unmarshal(got.Body, &body); err != nil {
 		return err
 	}
-	if want := canonical(defaults(p.kind, input, described)); !bytes.Equal(body.Spec, want) {
+	if want := harness.JSON(defaults(p.kind, input, described)); !bytes.Equal(body.Spec, want) {
 		return fmt.Errorf("the spec is\n%s, not\n%s,", body.Spec, want)
 	}
 	return nil
 }
 
-func (p *prober) names(got answer, input map[string]any) error {
-	var body map[string]any
-	if err := json.Unmarshal(got.body, &body); err != nil {
-		return err
-	}
-	for member, name := range named(p.kind, input) {
-		if body[member] != name {
-			return fmt.Errorf("%s is %v, not %v", member, body[member], name)
+// names returns an error unless a response has the names of a request and the owner.
+func (p *prober) names(got response, input object) error {
+	for member, name := range harness.Named(p.kind, input) {
+		if got.Object[member] != name {
+			return fmt.Errorf("%s is %v, not %v", member, got.Object[member], name)
 		}
 	}
-	if owner := get(body, place{"metadata", "meshOwner"}); owner != account {
+	if owner := got.At("metadata", "meshOwner"); owner != account {
 		return fmt.Errorf("meshOwner is %v", owner)
 	}
 	return nil
 }
 
-func arnIn(got answer) string {
-	var body struct{ Metadata struct{ ARN string } }
-	json.Unmarshal(got.body, &body)
-	return body.Metadata.ARN
-}
-
-// tagged expects that a resource has just these tags.
+// tagged returns an error unless a resource has exactly these tags.
 func (p *prober) tagged(arn string, want []any) error {
-	got := p.must("ListTagsForResource", map[string]any{"resourceArn": arn})
-	if full := canonical(map[string]any{"tags": want}); !bytes.Equal(got.body, full) {
-		return fmt.Errorf("the tags are %s, not %s", got.body, full)
+	got := p.must("ListTagsForResource", object{"resourceArn": arn})
+	if full := harness.JSON(object{"tags": want}); !bytes.Equal(got.Body, full) {
+		return fmt.Errorf("the tags are %s, not %s", got.Body, full)
 	}
 	return nil
 }
 
-func (p *prober) tryTags(input, sent map[string]any) error {
-	mesh := map[string]any{"meshName": "meshName"}
-	p.ensure("Mesh", mesh)
-	defer p.remove("Mesh", mesh)
-	there := p.tags(2)
+func (p *prober) tryTags(input, sent object) error {
+	mesh := object{"meshName": "meshName"}
+	p.ensure(state.Mesh, mesh)
+	defer p.remove(state.Mesh, mesh)
+	before := p.tags(2)
 	switch p.name {
 	case "TagResource":
-		there = []any{}
+		before = []any{}
 	case "UntagResource":
-		there = []any{}
+		before = []any{}
 		for _, key := range unique(input["tagKeys"].([]any)) {
-			there = append(there, map[string]any{"key": key, "value": ""})
+			before = append(before, object{"key": key, "value": ""})
 		}
 	}
-	p.must("TagResource", map[string]any{"resourceArn": meshARN, "tags": there})
+	p.must("TagResource", object{"resourceArn": meshARN, "tags": before})
 	got := p.call(p.name, sent)
-	if got.status != http.StatusOK {
-		return fmt.Errorf("refused: %d %s", got.status, got.body)
+	if err := got.Err(); err != nil {
+		return fmt.Errorf("refused: %w", err)
 	}
 	switch p.name {
 	case "TagResource":
@@ -288,42 +279,36 @@ func (p *prober) tryTags(input, sent map[string]any) error {
 	return p.page(got, "tags", input)
 }
 
-// tags returns some tags.
+// tags returns n tags.
 func (p *prober) tags(n int) []any {
 	tags := make([]any, n)
 	for i := range tags {
-		tags[i] = map[string]any{"key": fmt.Sprint("key", i), "value": "value"}
+		tags[i] = object{"key": fmt.Sprint("key", i), "value": "value"}
 	}
 	return tags
 }
 
-func (p *prober) tryList(input map[string]any) error {
+func (p *prober) tryList(input object) error {
 	p.two(input)
 	got := p.call(p.name, input)
-	if got.status != http.StatusOK {
-		return fmt.Errorf("refused: %d %s", got.status, got.body)
+	if err := got.Err(); err != nil {
+		return fmt.Errorf("refused: %w", err)
 	}
-	member := strings.ToLower(p.name[len("List"):][:1]) + p.name[len("List")+1:]
-	return p.page(got, member, input)
+	return p.page(got, p.kind.Plural(), input)
 }
 
-// two makes two resources to list.
-func (p *prober) two(input map[string]any) {
-	own := homes[p.kind][len(homes[p.kind])-1]
+// two creates two resources to list.
+func (p *prober) two(input object) {
 	for _, name := range []string{"one", "two"} {
-		names := clone(input).(map[string]any)
-		names[own] = name
+		names := clone(input).(object)
+		names[p.kind.NameMember()] = name
 		p.ensure(p.kind, names)
 	}
 }
 
-// page expects that an answer has as many items as its request wants of the two that there are.
-func (p *prober) page(got answer, member string, input map[string]any) error {
-	var body map[string]any
-	if err := json.Unmarshal(got.body, &body); err != nil {
-		return err
-	}
-	items, _ := body[member].([]any)
+// page returns an error unless a response has the page that the input requests of two items.
+func (p *prober) page(got response, member string, input object) error {
+	items, _ := got.Object[member].([]any)
 	want, more := 2, false
 	switch {
 	case input["nextToken"] != nil:
@@ -331,27 +316,23 @@ func (p *prober) page(got answer, member string, input map[string]any) error {
 	case input["limit"] == int64(1):
 		want, more = 1, true
 	}
-	if _, has := body["nextToken"]; len(items) != want || has != more {
-		return fmt.Errorf("a page of %d items was expected: %s", want, got.body)
+	if _, has := got.Object["nextToken"]; len(items) != want || has != more {
+		return fmt.Errorf("got %s, want a page of %d items", got.Body, want)
 	}
 	return nil
 }
 
-// pageToken returns the token of the second page of the list that is probed.
+// pageToken returns the token of the second page of the list under test.
 func (p *prober) pageToken() string {
 	input := p.request(p.op, place{"limit"}, false)
 	input["limit"] = 1
-	if p.kind == "" {
-		mesh := map[string]any{"meshName": "meshName"}
-		p.ensure("Mesh", mesh)
-		defer p.remove("Mesh", mesh)
-		p.must("TagResource", map[string]any{"resourceArn": meshARN, "tags": p.tags(2)})
+	if p.kind == 0 {
+		mesh := object{"meshName": "meshName"}
+		p.ensure(state.Mesh, mesh)
+		defer p.remove(state.Mesh, mesh)
+		p.must("TagResource", object{"resourceArn": meshARN, "tags": p.tags(2)})
 	} else {
 		p.two(input)
 	}
-	var body struct{ NextToken string }
-	if err := json.Unmarshal(p.must(p.name, input).body, &body); err != nil {
-		p.Error(err)
-	}
-	return body.NextToken
+	return p.must(p.name, input).Text("nextToken")
 }

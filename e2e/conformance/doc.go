@@ -1,4 +1,4 @@
-// Package conformance tests that the server keeps to AWS's own model of App Mesh: its
-// test reads that model, and tries every constraint of every member of every operation,
-// broken once and kept at each bound.
+// Package conformance tests that the server enforces AWS's own model of App Mesh. Its test
+// reads the model, and sends requests that break each constraint of each member of each
+// operation, and requests that keep it at its bounds.
 package conformance

@@ -7,18 +7,20 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 )
 
-// broken is a request that is valid but for one thing.
+// broken is a request with one mistake.
 type broken struct {
 	class string
-	spoil func(input map[string]any) // makes a valid request such a one
-	at    place                      // that the refusal must name
-	says  []string                   // what it must say of it, if the words are known
-	ours  bool                       // the refusal is not in the words of the framework
+	spoil func(input object) // adds the mistake to a valid request
+	at    place              // must be in the message
+	says  []string           // further words of the message, if they are known
+	ours  bool               // the message is not in the words of AWS's framework
 }
 
-// illegal lists what can be wrong at a spot.
+// illegal lists the possible mistakes at a spot.
 func (a *api) illegal(s spot) []broken {
 	shape := a.Shapes[s.ref.Shape]
 	all := slices.Concat(a.outOfBounds(s, shape), otherCharacters(s))
@@ -54,53 +56,53 @@ func (a *api) illegal(s spot) []broken {
 	return all
 }
 
-// wrongTypes are values of other JSON types, or out of the type's range.
+// wrongTypes has values of other JSON types, or outside the range of the type.
 var wrongTypes = map[string][]any{
-	"string": {1, true, map[string]any{}, []any{}, []any{"a"}},
-	"integer": {"1", true, map[string]any{}, []any{}, json.Number("1.5"), json.Number("2147483648"),
+	"string": {1, true, object{}, []any{}, []any{"a"}},
+	"integer": {"1", true, object{}, []any{}, json.Number("1.5"), json.Number("2147483648"),
 		json.Number("-2147483649")},
-	"long": {"1", true, map[string]any{}, []any{}, json.Number("1.5"), json.Number("9223372036854775808"),
+	"long": {"1", true, object{}, []any{}, json.Number("1.5"), json.Number("9223372036854775808"),
 		json.Number("-9223372036854775809")},
-	"boolean":   {"true", 1, map[string]any{}, []any{}},
+	"boolean":   {"true", 1, object{}, []any{}},
 	"structure": {"a", 1, true, []any{}},
-	"list":      {"a", 1, true, map[string]any{}},
+	"list":      {"a", 1, true, object{}},
 }
 
-// replaced is a request with another value at the spot.
+// replaced returns a request with another value at the spot.
 func replaced(class string, s spot, v any, says ...string) broken {
 	return broken{class: class, at: s.at, says: says,
-		spoil: func(input map[string]any) { put(input, s.at, v) }}
+		spoil: func(input object) { put(input, s.at, v) }}
 }
 
-// absent is a request without the member.
+// absent returns a request without the member.
 func absent(s spot) broken {
 	return broken{class: "required", at: s.at, says: []string{"Member must not be null"},
-		spoil: func(input map[string]any) {
-			delete(get(input, s.at[:len(s.at)-1]).(map[string]any), s.at.last())
+		spoil: func(input object) {
+			delete(harness.At(input, s.at[:len(s.at)-1]...).(object), s.at.last())
 		}}
 }
 
-// nullAdded is a request whose list has a null behind its items.
+// nullAdded returns a request whose list has a null after its items.
 func nullAdded(s spot) broken {
 	list := s.at[:len(s.at)-1]
 	return broken{class: "null item", at: list.child("1"), says: []string{"Member must not be null"},
-		spoil: func(input map[string]any) { put(input, list, append(get(input, list).([]any), nil)) }}
+		spoil: func(input object) { put(input, list, append(harness.At(input, list...).([]any), nil)) }}
 }
 
-// unions are requests with no member of a union, and with two.
+// unions returns requests with no member of a union, and with two.
 func (a *api) unions(s spot, shape *shape) []broken {
 	all := []broken{
-		replaced("union", s, map[string]any{}),
-		replaced("union", s, map[string]any{"notInTheModel": "a"}),
+		replaced("union", s, object{}),
+		replaced("union", s, object{"notInTheModel": "a"}),
 	}
 	names := shape.names()
 	for _, member := range names {
-		all = append(all, replaced("union", s, map[string]any{member: nil}))
+		all = append(all, replaced("union", s, object{member: nil}))
 	}
 	for i, one := range names {
 		for _, other := range names[i+1:] {
 			b := &builder{api: a, protocol: "http"}
-			all = append(all, replaced("union", s, map[string]any{
+			all = append(all, replaced("union", s, object{
 				one:   b.value(s.at.child(one), shape.Members[one].Shape),
 				other: b.value(s.at.child(other), shape.Members[other].Shape),
 			}))
@@ -109,9 +111,9 @@ func (a *api) unions(s spot, shape *shape) []broken {
 	return all
 }
 
-// otherCharacters returns requests whose text at the spot has characters that a rule between
-// fields refuses: in names of new resources (rules 15 and 64) and of Cloud Map (rule 70), and
-// in ARNs (rule 68).
+// otherCharacters returns requests whose text at the spot has characters that the model allows
+// and a rule refuses: in names of new resources (rules 15 and 64) and of Cloud Map (rule 70),
+// and in ARNs (rule 68).
 func otherCharacters(s spot) []broken {
 	newName := s.ref.Location == "" && strings.HasPrefix(s.owner, "Create") && len(s.at) == 1 && s.isPlain()
 	var texts []string
@@ -138,7 +140,7 @@ func isCertificate(s spot) bool {
 	return s.at.last() == "certificateArn" || len(s.at) > 1 && s.at[len(s.at)-2] == "certificateAuthorityArns"
 }
 
-// outOfBounds are requests with a value at the spot that is just beyond each of its bounds.
+// outOfBounds returns requests with a value at the spot that is just beyond a bound.
 func (a *api) outOfBounds(s spot, shape *shape) []broken {
 	var all []broken
 	if shape.Enum != nil {
@@ -172,7 +174,7 @@ func (a *api) outOfBounds(s spot, shape *shape) []broken {
 	return all
 }
 
-// sized is a request with a number, or with a string or list of that length, at the spot.
+// sized returns a request with the number n at the spot, or a string or list of length n.
 func (a *api) sized(class string, s spot, shape *shape, n int64, says string) broken {
 	var v any
 	switch shape.Type {
@@ -184,7 +186,7 @@ func (a *api) sized(class string, s spot, shape *shape, n int64, says string) br
 			b.ours = true
 			return b
 		}
-		return replaced(class, s, v, append(a.otherwise(shape, text), says)...)
+		return replaced(class, s, v, append(a.patternError(shape, text), says)...)
 	case "list":
 		b := &builder{api: a, protocol: "http"}
 		v = b.list(s.at, shape, int(n))
@@ -194,15 +196,16 @@ func (a *api) sized(class string, s spot, shape *shape, n int64, says string) br
 	return replaced(class, s, v, says)
 }
 
-// otherwise returns what is wrong with a string other than its length: an empty one can break a pattern too.
-func (a *api) otherwise(shape *shape, text string) []string {
+// patternError returns the words about a pattern that a string does not match, nil if it does:
+// an empty string can be too short and not match.
+func (a *api) patternError(shape *shape, text string) []string {
 	if shape.Pattern == "" || regexp.MustCompile(shape.Pattern).MatchString(text) {
 		return nil
 	}
 	return []string{"Member must satisfy regular expression pattern: " + shape.Pattern}
 }
 
-// stringOf returns a string of a length that no other rule speaks against.
+// stringOf returns a string of length n that breaks no other rule.
 func stringOf(s spot, n int) string {
 	text := strings.Repeat("a", n)
 	if s.ref.Shape == "HttpGatewayRoutePrefix" && n > 0 {
@@ -214,13 +217,13 @@ func stringOf(s spot, n int) string {
 	return text
 }
 
-// refused expects that the answer is a BadRequestException that says what is wrong, where,
-// and nothing else.
-func (b broken) refused(got answer) error {
-	if got.status != http.StatusBadRequest || got.code != "BadRequestException" {
-		return fmt.Errorf("answered %d %s %.300s", got.status, got.code, got.body)
+// refused returns an error unless the response is a BadRequestException whose message has the
+// place and the mistake, and no other mistakes.
+func (b broken) refused(got response) error {
+	if got.Status != http.StatusBadRequest || got.Code != "BadRequestException" {
+		return fmt.Errorf("got %d %s %.300s", got.Status, got.Code, got.Body)
 	}
-	message := got.message()
+	message := got.Text("message")
 	name := " at '" + b.at.String() + "' failed to satisfy constraint: "
 	switch {
 	case b.ours && b.class == "characters" && len(b.at) == 1:
@@ -234,14 +237,14 @@ func (b broken) refused(got answer) error {
 		return nil // the recorded sentence has no path (rule 67)
 	}
 	if !strings.Contains(message, name) {
-		return fmt.Errorf("the refusal does not name %s: %s", b.at, message)
+		return fmt.Errorf("the message does not name %s: %s", b.at, message)
 	}
 	if n := strings.Count(message, " failed to satisfy constraint: "); n > 1 && n != len(b.says) {
-		return fmt.Errorf("more is refused than is wrong: %s", message)
+		return fmt.Errorf("the message has more than the mistake: %s", message)
 	}
 	for _, say := range b.says {
 		if !strings.Contains(message, name+say) {
-			return fmt.Errorf("the refusal does not say that at %s: %s\nit says: %s", b.at, say, message)
+			return fmt.Errorf("the message has no %q at %s: %s", say, b.at, message)
 		}
 	}
 	errors := "1 validation error detected: "
@@ -249,7 +252,7 @@ func (b broken) refused(got answer) error {
 		errors = fmt.Sprintf("%d validation errors detected: ", len(b.says))
 	}
 	if b.says != nil && !strings.HasPrefix(message, errors) {
-		return fmt.Errorf("the refusal does not begin with %q: %s", errors, message)
+		return fmt.Errorf("the message does not begin with %q: %s", errors, message)
 	}
 	return nil
 }

@@ -4,16 +4,19 @@ import (
 	"encoding/json"
 	"math"
 	"strings"
+
+	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 )
 
 // kept is a request that the model allows.
 type kept struct {
 	class string
-	value func(base any) any         // at the spot, from the one that is there
-	extra func(input map[string]any) // adds what is not stored
+	value func(base any) any // returns the value at the spot; base is the value of the builder
+	extra func(input object) // adds members that the server does not store
 }
 
-// legal lists what a spot must take: what is there anyway, and a value at each bound.
+// legal lists the values that must be accepted at a spot: that of the builder, and a value at
+// each bound.
 func (a *api) legal(s spot) []kept {
 	shape := a.Shapes[s.ref.Shape]
 	all := []kept{{class: "member"}}
@@ -74,7 +77,7 @@ func (a *api) legalNumbers(s spot, shape *shape) []int64 {
 	}
 	switch s.at.last() {
 	case "end":
-		low++ // or no start were below it
+		low++ // otherwise no start would be below it
 	case "start":
 		high--
 	}
@@ -96,7 +99,7 @@ func (a *api) legalLists(s spot, shape *shape) []kept {
 		sizes[1] = int(*shape.Max)
 	}
 	if s.at.last() == "backends" {
-		sizes[1] = 1 // the backends that are made here are equal, and duplicates are dropped (rule 66)
+		sizes[1] = 1 // the backends here are equal, and the server drops duplicates (rule 66)
 	}
 	var all []kept
 	for _, n := range unique(sizes) {
@@ -115,23 +118,24 @@ func (a *api) legalLists(s spot, shape *shape) []kept {
 	return all
 }
 
-// legalStructures: a structure may have members that the model does not know, which are
-// dropped (rule 34), and where nothing is required it may be empty (rule 61).
+// legalStructures returns structures with members that the model does not have, which the
+// server drops (rule 34), with members that are null, and without members if none is required
+// (rule 61).
 func (a *api) legalStructures(s spot, shape *shape) []kept {
-	all := []kept{{class: "unknown member", extra: func(input map[string]any) {
-		doc := get(input, s.at).(map[string]any)
+	all := []kept{{class: "unknown member", extra: func(input object) {
+		doc := harness.At(input, s.at...).(object)
 		for _, name := range shape.names() {
 			doc[strings.ToUpper(name[:1])+name[1:]] = 1
 		}
-		doc["notInTheModel"] = map[string]any{"list": []any{nil, json.Number("1e400"), "a"}}
+		doc["notInTheModel"] = object{"list": []any{nil, json.Number("1e400"), "a"}}
 	}}}
-	lone := shape.Union || len(shape.Required) > 0
+	needsMember := shape.Union || len(shape.Required) > 0
 	for _, g := range groups[s.ref.Shape] {
-		lone = lone || g.exactly
+		needsMember = needsMember || g.exactly
 	}
-	// which need a criterion (rule 28)
-	if !lone && s.ref.Shape != "HttpRouteMatch" && s.ref.Shape != "HttpGatewayRouteMatch" {
-		all = append(all, kept{class: "empty structure", value: func(any) any { return map[string]any{} }})
+	// The two matches need a criterion (rule 28).
+	if !needsMember && s.ref.Shape != "HttpRouteMatch" && s.ref.Shape != "HttpGatewayRouteMatch" {
+		all = append(all, kept{class: "empty structure", value: func(any) any { return object{} }})
 	}
 	// A member that is null is absent.
 	for _, name := range shape.names() {
@@ -140,9 +144,9 @@ func (a *api) legalStructures(s spot, shape *shape) []kept {
 			optional = optional && required != name
 		}
 		if optional {
-			all = append(all, kept{class: "null member", extra: func(input map[string]any) {
-				doc := get(input, s.at).(map[string]any)
-				if _, there := doc[name]; !there {
+			all = append(all, kept{class: "null member", extra: func(input object) {
+				doc := harness.At(input, s.at...).(object)
+				if _, exists := doc[name]; !exists {
 					doc[name] = nil
 				}
 			}})
@@ -151,17 +155,14 @@ func (a *api) legalStructures(s spot, shape *shape) []kept {
 	return all
 }
 
-// isPlain reports whether the text at a spot can hold letters, digits and a few signs only:
-// the name of a mesh, virtual node, virtual router or route (rules 15 and 64), also where a
-// spec refers to one, or a name of Cloud Map (rule 70).
+// isPlain reports whether the text at a spot can have letters, digits and a few signs only. It
+// is the name of a mesh, virtual node, virtual router or route (rules 15 and 64), a reference
+// to one in a spec, or a name in Cloud Map (rule 70).
 func (s spot) isPlain() bool {
-	switch member := s.at.last(); {
-	case member == "meshName", member == "virtualNodeName", member == "virtualRouterName", member == "routeName":
-		return true
-	case s.ref.Shape == "AwsCloudMapName":
+	switch member := s.at.last(); member {
+	case "meshName", "virtualNodeName", "virtualRouterName", "routeName":
 		return true
 	default:
-		kind := pointers[[2]string{s.owner, member}]
-		return kind == "VirtualNode" || kind == "VirtualRouter"
+		return s.ref.Shape == "AwsCloudMapName" || s.owner == "WeightedTarget" && member == "virtualNode"
 	}
 }

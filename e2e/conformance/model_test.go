@@ -13,16 +13,18 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 )
 
-// AWS's final model of App Mesh travels inside the Go module of its SDK.
+// AWS's final model of App Mesh is a file in the Go module of its SDK.
 const (
 	modelModule = "github.com/aws/aws-sdk-go@v1.55.8"
 	modelFile   = "models/apis/appmesh/2019-01-25/api-2.json"
 	modelSum    = "1e371643b03fd0ea8c40633b90c7cd4746c4352d9cccdafce254850f3944de58"
 )
 
-// api is AWS's model, as much of it as requests need.
+// api is AWS's model, without the parts that requests do not need.
 type api struct {
 	Operations map[string]*operation
 	Shapes     map[string]*shape
@@ -53,7 +55,7 @@ type shape struct {
 	Union    bool
 }
 
-// names lists the members of a structure in alphabetical order, which is the model's.
+// names lists the members of a structure in alphabetical order, as the model has them.
 func (s *shape) names() []string {
 	names := make([]string, 0, len(s.Members))
 	for name := range s.Members {
@@ -63,8 +65,8 @@ func (s *shape) names() []string {
 	return names
 }
 
-// readModel downloads the module from outside of ours, so that nothing is added to a
-// go.mod, and reads the model in it.
+// readModel downloads the module and reads the model in it. It runs go outside of this module
+// in order not to change its go.mod.
 func readModel(t *testing.T) *api {
 	t.Helper()
 	cmd := exec.Command("go", "mod", "download", "-json", modelModule)
@@ -91,13 +93,32 @@ func readModel(t *testing.T) *api {
 	if err := json.Unmarshal(data, a); err != nil {
 		t.Fatal(err)
 	}
-	a.adopt()
+	a.checkLocations(t)
+	a.addBounds()
 	return a
 }
 
-// adopt adds the two bounds that AWS states in words only: the length of a virtual
+// checkLocations checks that the harness puts each member of an input where the model wants it.
+func (a *api) checkLocations(t *testing.T) {
+	t.Helper()
+	for name, op := range a.Operations {
+		for member, m := range a.Shapes[op.Input.Shape].Members {
+			want := ""
+			if harness.IsPathMember(op.HTTP.RequestURI, member) {
+				want = "uri"
+			} else if harness.IsQueryMember(member) {
+				want = "querystring"
+			}
+			if m.Location != want || want != "" && m.LocationName != member {
+				t.Errorf("%s: the location of %s is %q %q, not %q", name, member, m.Location, m.LocationName, want)
+			}
+		}
+	}
+}
+
+// addBounds adds the two bounds that AWS states in words only: the length of a virtual
 // service's name (rule 16) and of a client token (rule 63).
-func (a *api) adopt() {
+func (a *api) addBounds() {
 	a.Shapes["our.ServiceName"] = &shape{Type: "string", Min: number(1), Max: number(255)}
 	a.Shapes["our.ClientToken"] = &shape{Type: "string", Min: number(1), Max: number(36)}
 	for _, s := range a.Shapes {
@@ -113,7 +134,8 @@ func (a *api) adopt() {
 	}
 }
 
-// ours reports whether a shape's bounds are from adopt, so that the words of a refusal are ours.
+// ours reports whether the bounds of a shape are from addBounds, so that the words of a refusal
+// are those of the server and not of AWS's framework.
 func ours(shape string) bool { return strings.HasPrefix(shape, "our.") }
 
 func number(n int64) *int64 { return &n }
@@ -121,7 +143,8 @@ func number(n int64) *int64 { return &n }
 // place is where a value is in a request: the names of members, and the indices of lists in digits.
 type place []string
 
-// String returns the place as a refusal names it (rule 13): spec.listeners.1.member.portMapping.
+// String returns the place in the form in which a refusal names it (rule 13):
+// spec.listeners.1.member.portMapping.
 func (p place) String() string {
 	var parts []string
 	for _, step := range p {
@@ -139,7 +162,7 @@ func (p place) child(step string) place { return append(slices.Clip(slices.Clone
 // last returns the last step.
 func (p place) last() string { return p[len(p)-1] }
 
-// within reports whether the place is at other or inside of it.
+// within reports whether the place is other or inside it.
 func (p place) within(other place) bool {
 	return len(p) >= len(other) && slices.Equal(p[:len(other)], other)
 }
@@ -149,16 +172,16 @@ func index(step string) (int, bool) {
 	return i, err == nil
 }
 
-// spot is a place with what the model says of the value there.
+// spot is a place with the definition of its value in the model.
 type spot struct {
 	at       place
 	ref      ref
-	owner    string // the structure or list that it is in
+	owner    string // the structure or list that contains it
 	required bool
 }
 
-// spots lists every place in the input of an operation: every member at every depth, and of
-// every list the first item.
+// spots lists the places in the input of an operation: each member at every depth, and the
+// first item of each list.
 func (a *api) spots(op *operation) []spot {
 	var all []spot
 	var visit func(at place, name string)
@@ -179,34 +202,15 @@ func (a *api) spots(op *operation) []spot {
 	return all
 }
 
-// get returns the value at a place of a request, nil if there is none.
-func get(doc any, at place) any {
-	for _, step := range at {
-		switch d := doc.(type) {
-		case map[string]any:
-			doc = d[step]
-		case []any:
-			if i, _ := index(step); i < len(d) {
-				doc = d[i]
-			} else {
-				return nil
-			}
-		default:
-			return nil
-		}
-	}
-	return doc
-}
-
-// put sets the value at a place whose home is there.
-func put(doc map[string]any, at place, value any) {
-	switch home := get(doc, at[:len(at)-1]).(type) {
-	case map[string]any:
-		home[at.last()] = value
+// put sets the value at a place whose parent exists.
+func put(doc object, at place, value any) {
+	switch parent := harness.At(doc, at[:len(at)-1]...).(type) {
+	case object:
+		parent[at.last()] = value
 	case []any:
 		i, _ := index(at.last())
-		home[i] = value
+		parent[i] = value
 	default:
-		panic(fmt.Sprintf("there is nothing that %s could be put into", at))
+		panic(fmt.Sprintf("%s has no parent", at))
 	}
 }

@@ -1,13 +1,18 @@
 package conformance
 
-import "strconv"
+import (
+	"strconv"
 
-// surround makes a request keep the rules between fields, by changing what is around the
-// place that it is made for, never what is there.
+	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
+	"github.com/appmesh-mock/appmesh-mock/state"
+)
+
+// surround changes a request so that it keeps the rules between fields. It does not change
+// the value at the place under test, only those around it.
 func (b *builder) surround(at place, name string, value any) {
 	switch doc := value.(type) {
-	case map[string]any:
-		b.settle(at, name, doc)
+	case object:
+		b.adjust(at, name, doc)
 		for member, v := range doc {
 			b.surround(at.child(member), b.Shapes[name].Members[member].Shape, v)
 		}
@@ -18,10 +23,10 @@ func (b *builder) surround(at place, name string, value any) {
 	}
 }
 
-func (b *builder) settle(at place, name string, doc map[string]any) {
+func (b *builder) adjust(at place, name string, doc object) {
 	switch name {
 	case "Listener", "VirtualGatewayListener":
-		b.settleListener(at, doc)
+		b.adjustListener(at, doc)
 	case "MatchRange":
 		if b.pinned(at, "end") {
 			doc["start"] = doc["end"].(int64) - 1
@@ -37,8 +42,8 @@ func (b *builder) settle(at place, name string, doc map[string]any) {
 			doc["prefix"] = "/"
 		}
 	case "HttpGatewayRoute":
-		if get(doc, place{"match", "path", "regex"}) != nil {
-			if rewrite, ok := get(doc, place{"action", "rewrite"}).(map[string]any); ok {
+		if harness.At(doc, "match", "path", "regex") != nil {
+			if rewrite, ok := harness.At(doc, "action", "rewrite").(object); ok {
 				delete(rewrite, "path")
 				delete(rewrite, "prefix")
 			}
@@ -48,14 +53,14 @@ func (b *builder) settle(at place, name string, doc map[string]any) {
 			doc["serviceName"] = "serviceName"
 		}
 	case "VirtualNodeSpec":
-		b.settleNode(at, doc)
+		b.adjustNode(at, doc)
 	}
 }
 
-// settleListener has the health check of a listener use the listener's port.
-func (b *builder) settleListener(at place, doc map[string]any) {
-	check, _ := doc["healthCheck"].(map[string]any)
-	mapping := doc["portMapping"].(map[string]any)
+// adjustListener sets the port of a listener's health check to the port of the listener.
+func (b *builder) adjustListener(at place, doc object) {
+	check, _ := doc["healthCheck"].(object)
+	mapping := doc["portMapping"].(object)
 	switch {
 	case check == nil || check["port"] == nil:
 	case b.pinned(at, "healthCheck"):
@@ -65,12 +70,13 @@ func (b *builder) settleListener(at place, doc map[string]any) {
 	}
 }
 
-// settleNode gives a node service discovery if it listens, and only then.
-func (b *builder) settleNode(at place, doc map[string]any) {
+// adjustNode sets the service discovery of a node if the node has listeners, and removes it
+// otherwise.
+func (b *builder) adjustNode(at place, doc object) {
 	listeners, _ := doc["listeners"].([]any)
 	switch {
 	case len(listeners) > 0 && doc["serviceDiscovery"] == nil:
-		doc["serviceDiscovery"] = map[string]any{"dns": map[string]any{"hostname": "hostname"}}
+		doc["serviceDiscovery"] = object{"dns": object{"hostname": "hostname"}}
 	case len(listeners) > 0 || doc["serviceDiscovery"] == nil:
 	case b.pinned(at, "serviceDiscovery"):
 		doc["listeners"] = []any{b.value(at.child("listeners").child("0"), "Listener")}
@@ -79,36 +85,38 @@ func (b *builder) settleNode(at place, doc map[string]any) {
 	}
 }
 
-// pinned reports whether a member of what is at a place is on the way that must not be changed.
+// pinned reports whether the place under test is in a member of the value at a place, so that
+// the member must not be changed.
 func (b *builder) pinned(at place, member string) bool { return b.to.within(at.child(member)) }
 
-// defaults returns a request's spec as the answer shows it: with the health checks' ports,
-// and on describe a node's backends (rule 56).
-func defaults(kind string, input map[string]any, described bool) map[string]any {
-	spec, _ := input["spec"].(map[string]any)
+// defaults returns the spec of a request as the response shows it: with the ports of health
+// checks and, on describe, the backends of a node (rule 56).
+func defaults(kind state.Kind, input object, described bool) object {
+	spec, _ := input["spec"].(object)
 	if spec == nil {
-		spec = map[string]any{}
+		spec = object{}
 	}
-	spec = clone(spec).(map[string]any)
-	if kind == "VirtualRouter" {
+	spec = clone(spec).(object)
+	if kind == state.VirtualRouter {
 		return spec
 	}
 	listeners, _ := spec["listeners"].([]any)
 	for _, l := range listeners {
-		if check, ok := get(l, place{"healthCheck"}).(map[string]any); ok && check["port"] == nil {
-			check["port"] = get(l, place{"portMapping", "port"})
+		if check, ok := harness.At(l, "healthCheck").(object); ok && check["port"] == nil {
+			check["port"] = harness.At(l, "portMapping", "port")
 		}
 	}
-	if kind == "VirtualNode" && described && spec["backends"] == nil {
+	if kind == state.VirtualNode && described && spec["backends"] == nil {
 		spec["backends"] = []any{}
 	}
 	return spec
 }
 
+// clone returns a deep copy of a document.
 func clone(v any) any {
 	switch v := v.(type) {
-	case map[string]any:
-		c := make(map[string]any, len(v))
+	case object:
+		c := make(object, len(v))
 		for name, x := range v {
 			c[name] = clone(x)
 		}

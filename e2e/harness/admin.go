@@ -1,10 +1,8 @@
 package harness
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"testing"
@@ -18,11 +16,10 @@ type Call struct {
 	Operation string
 	Status    int    // 0: the connection was cut
 	Code      string // the exception; "" for a success
-	Fault     string // the name of the fault that struck; "" for none
+	Fault     string // the name of the applied fault; "" for none
 }
 
-// Inject puts a fault in place until the test ends. It strikes calls of the target's
-// account only.
+// Inject injects a fault until the test ends. It applies to calls of the target's account only.
 func (target Target) Inject(t testing.TB, f server.Fault) {
 	t.Helper()
 	f.Calls.Account = target.Account
@@ -35,8 +32,8 @@ func (target Target) Inject(t testing.TB, f server.Fault) {
 	t.Cleanup(func() { target.admin(t, http.MethodDelete, fmt.Sprint("/faults/", injected.Number), nil, nil) })
 }
 
-// Calls returns the target's account's calls of an operation, in order, as far back as the
-// journal goes: a server for this test alone remembers all of them.
+// Calls returns the calls of an operation by the target's account, in order. Calls of other
+// tests can displace them in the journal unless the server is for this test alone.
 func (target Target) Calls(t testing.TB, operation string) (calls []Call) {
 	t.Helper()
 	if target.api != nil {
@@ -52,6 +49,19 @@ func (target Target) Calls(t testing.TB, operation string) (calls []Call) {
 	return journal.Calls
 }
 
+// Outcomes returns the result of each of the Calls: its exception, "" for a success, and "cut"
+// for a connection that was cut.
+func (target Target) Outcomes(t testing.TB, operation string) (all []string) {
+	t.Helper()
+	for _, c := range target.Calls(t, operation) {
+		if c.Code == "" && c.Status == 0 {
+			c.Code = "cut"
+		}
+		all = append(all, c.Code)
+	}
+	return all
+}
+
 // admin sends a request to the binary's admin routes, and decodes the response into a non-nil result.
 func (target Target) admin(t testing.TB, method, path string, send, into any) {
 	t.Helper()
@@ -62,23 +72,13 @@ func (target Target) admin(t testing.TB, method, path string, send, into any) {
 			t.Fatal(err)
 		}
 	}
-	request, err := http.NewRequest(method, target.URL+"/_mock"+path, bytes.NewReader(body))
+	header := http.Header{"Content-Type": {"application/json"}}
+	response, text, err := target.exchange(method, "/_mock"+path, header, body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	request.Header.Set("Content-Type", "application/json")
-	client := http.Client{Transport: transport, Timeout: patience}
-	answer, err := client.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	text, err := io.ReadAll(answer.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if answer.StatusCode != http.StatusOK && answer.StatusCode != http.StatusCreated {
-		t.Fatalf("harness: %s %s: %s %s", method, path, answer.Status, text)
+	if response.StatusCode != http.StatusOK && response.StatusCode != http.StatusCreated {
+		t.Fatalf("harness: %s %s: %s %s", method, path, response.Status, text)
 	}
 	if into == nil {
 		return

@@ -19,21 +19,21 @@ import (
 // module is the module whose command is built.
 const module = "github.com/appmesh-mock/appmesh-mock"
 
-// patience is how long the binary may take to be ready, and to end.
-const patience = 20 * time.Second
+// processTimeout is how long the binary may take to be ready, and to end.
+const processTimeout = 20 * time.Second
 
-// workshop is the folder for the binary and its ready files; Main makes and removes it.
-var workshop string
+// workFolder is the folder for the binary and its ready files. Main creates and removes it.
+var workFolder string
 
-// Main runs the tests of a test binary, and stops the binary that they shared. It is for
-// TestMain, and returns the exit code.
+// Main runs the tests of a test binary, and stops the binary that they shared. It returns the
+// exit code for TestMain.
 func Main(m *testing.M) int {
 	var err error
-	if workshop, err = os.MkdirTemp("", "appmesh-mock-e2e-"); err != nil {
+	if workFolder, err = os.MkdirTemp("", "appmesh-mock-e2e-"); err != nil {
 		fmt.Fprintln(os.Stderr, "harness:", err)
 		return 1
 	}
-	defer os.RemoveAll(workshop) //nolint:errcheck // a folder for temporary files
+	defer os.RemoveAll(workFolder) //nolint:errcheck // a folder for temporary files
 	code := m.Run()
 	if started.Load() {
 		if p, err := shared(); err == nil {
@@ -58,14 +58,14 @@ func Build(t testing.TB) string {
 }
 
 var built = sync.OnceValues(func() (string, error) {
-	if workshop == "" {
+	if workFolder == "" {
 		return "", errors.New("harness: TestMain must call harness.Main")
 	}
 	root, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", module).Output()
 	if err != nil {
-		return "", fmt.Errorf("harness: where is %s: %w", module, err)
+		return "", fmt.Errorf("harness: finding the folder of %s: %w", module, err)
 	}
-	path := filepath.Join(workshop, "appmesh-mock")
+	path := filepath.Join(workFolder, "appmesh-mock")
 	args := []string{"build", "-o", path}
 	if raced {
 		args = append(args, "-race")
@@ -83,8 +83,8 @@ var (
 	shared  = sync.OnceValues(func() (*process, error) { return start() })
 )
 
-// Shared returns a target in the binary that all tests of a test binary share. It is
-// started without flags but those for address and ready file.
+// Shared returns a target in the binary that all tests of a test binary share. Its only flags
+// are those for address and ready file.
 func Shared(t testing.TB) Target {
 	t.Helper()
 	started.Store(true)
@@ -95,8 +95,8 @@ func Shared(t testing.TB) Target {
 	return p.target()
 }
 
-// Run starts the binary with flags of its own, stops it when the test ends, and returns a
-// target in it. It fails the test if the binary does not end with 0.
+// Run starts the binary with flags, stops it when the test ends, and returns a target in it.
+// The test fails if the exit code of the binary is not 0.
 func Run(t testing.TB, flags ...string) Target {
 	t.Helper()
 	p, err := start(flags...)
@@ -111,7 +111,7 @@ func Run(t testing.TB, flags ...string) Target {
 	return p.target()
 }
 
-// process is the binary, running.
+// process is a running binary.
 type process struct {
 	cmd    *exec.Cmd
 	url    string
@@ -131,7 +131,7 @@ func start(flags ...string) (*process, error) {
 	if err != nil {
 		return nil, err
 	}
-	ready := filepath.Join(workshop, fmt.Sprintf("ready-%d", processes.Add(1)))
+	ready := filepath.Join(workFolder, fmt.Sprintf("ready-%d", processes.Add(1)))
 	p := &process{end: make(chan struct{})}
 	p.cmd = exec.Command(path, append([]string{"--addr", "127.0.0.1:0", "--ready-file", ready}, flags...)...)
 	p.cmd.Env = environment()
@@ -151,17 +151,17 @@ func start(flags ...string) (*process, error) {
 	return p, nil
 }
 
-// await waits for the whole URL in the ready file.
+// await waits until the ready file has a complete URL.
 func (p *process) await(ready string) error {
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
-	late := time.After(patience)
+	timeout := time.After(processTimeout)
 	for {
 		select {
 		case <-p.end:
 			return fmt.Errorf("the binary ended before it was ready: %w", p.err)
-		case <-late:
-			return fmt.Errorf("the binary was not ready after %v", patience)
+		case <-timeout:
+			return fmt.Errorf("the binary was not ready after %v", processTimeout)
 		case <-tick.C:
 		}
 		text, err := os.ReadFile(ready)
@@ -180,13 +180,13 @@ func (p *process) stop() error {
 	err := p.cmd.Process.Signal(syscall.SIGTERM)
 	select {
 	case <-p.end:
-	case <-time.After(patience):
+	case <-time.After(processTimeout):
 		p.cmd.Process.Kill() //nolint:errcheck // it may end just now
 		<-p.end
-		return fmt.Errorf("the binary did not end %v after SIGTERM\n%s", patience, p.output.Bytes())
+		return fmt.Errorf("the binary did not end %v after SIGTERM\n%s", processTimeout, p.output.Bytes())
 	}
 	if err != nil || p.err != nil {
-		return fmt.Errorf("the binary ended badly: %w\n%s", errors.Join(err, p.err), p.output.Bytes())
+		return fmt.Errorf("the binary failed: %w\n%s", errors.Join(err, p.err), p.output.Bytes())
 	}
 	return nil
 }

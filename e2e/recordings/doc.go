@@ -1,4 +1,4 @@
-// Package recordings tests that the server returns what the real service was recorded to
-// return. Its tests read the recordings from the folder that APPMESH_RECORDINGS names; without
-// it they are skipped. run.sh runs them, and replays the corpus of real inputs before.
+// Package recordings tests that the server returns the recorded responses of the real service.
+// Its tests read the recordings from the folder in APPMESH_RECORDINGS, and are skipped without
+// it. run.sh replays the corpus of real inputs, and runs the tests.
 package recordings

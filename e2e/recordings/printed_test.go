@@ -8,10 +8,13 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
+	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// printed is an input and its output as the AWS CLI printed it: in a wrapper that the CLI adds,
-// and without nulls.
+// printed is an input and its output as the AWS CLI printed it: with a wrapper that the CLI
+// adds, and without nulls.
 type printed struct {
 	Operation string
 	Input     object
@@ -19,34 +22,35 @@ type printed struct {
 	Source    string
 }
 
-// difference is a member in which the server's response differs from the printed one, and the reason.
+// difference is a member that the response of the server and the printed output have with
+// different values, and the reason.
 type difference struct {
 	file, operation, path string
 	reason                string
 }
 
-// differences are all that there are.
+// differences has all differences.
 var differences = []difference{
 	{"awscli_outputs.json", "CreateRoute", "spec.grpcRoute.match.metadata[0].name",
-		"rules 56 and 61: the example's output has the name in lower case; other evidence shows names as they were sent, so it is taken for an edit"},
+		"rules 56 and 61: the output has the name in lower case, which must be an edit: others are as they were sent"},
 	{"awscli_outputs.json", "CreateVirtualService", "metadata.createdAt",
-		"rule 8: the implicit service was some milliseconds younger than the node that named it; here it is as old"},
+		"rule 8: the implicit service was some milliseconds younger than the node with the backend; here it is as old"},
 	{"awscli_outputs.json", "UpdateVirtualService", "metadata.createdAt",
 		"rule 8: the same service"},
 	{"awscli_outputs.json", "DeleteVirtualRouter", "spec.listeners[0].portMapping.port",
-		"rule 42: the examples contradict each other: an update sets a port, and the next version is deleted with the port from before it"},
+		"rule 42: the examples contradict each other: an update sets a port, and the deleted next version has the old port"},
 	{"awscli_outputs.json", "ListRoutes", "routes[0].arn",
-		"rule 41: the example's ARN has another name than the route beside it, so it is taken for an edit"},
+		"rule 41: the name in the ARN is not the name of the route, which must be an edit"},
 }
 
-// What the examples of the AWS CLI print comes out, given the same inputs.
-func TestCLIOutputs(t *testing.T) {
+// The inputs and outputs are from the examples in the reference of the AWS CLI.
+func TestOutputsEqualThoseOfTheCLIExamples(t *testing.T) {
 	t.Parallel()
 	comparePrinted(t, "awscli_outputs.json")
 }
 
-// What AWS's walkthroughs show of the CLI comes out.
-func TestWalkthroughOutputs(t *testing.T) {
+// The inputs and outputs are from AWS's walkthroughs.
+func TestOutputsEqualThoseOfTheWalkthroughs(t *testing.T) {
 	t.Parallel()
 	comparePrinted(t, "walkthrough_outputs.json")
 }
@@ -60,10 +64,10 @@ func comparePrinted(t *testing.T, file string) {
 			met[d] = false
 		}
 	}
-	story := newWorld(t)
-	story.known = known(all)
+	shared := newFixture(t)
+	shared.known = known(all)
 	for _, p := range inOrder(all) {
-		for _, found := range p.compare(t, story) {
+		for _, found := range p.compare(t, shared) {
 			i := slices.IndexFunc(differences, func(d difference) bool {
 				return d.file == file && d.operation == p.Operation && d.path == found.path
 			})
@@ -75,9 +79,9 @@ func comparePrinted(t *testing.T, file string) {
 			t.Logf("%s: %s is %s, not %s: %s", p.Operation, found.path, found.got, found.want, differences[i].reason)
 		}
 	}
-	for d, is := range met {
-		if !is {
-			t.Errorf("%s: %s does not differ any more, so it need not be listed", d.operation, d.path)
+	for d, isMet := range met {
+		if !isMet {
+			t.Errorf("%s: %s does not differ any more: remove the difference", d.operation, d.path)
 		}
 	}
 	t.Logf("%d outputs", len(all))
@@ -87,7 +91,7 @@ func comparePrinted(t *testing.T, file string) {
 func known(all []printed) map[string]*resource {
 	resources := map[string]*resource{}
 	for _, p := range all {
-		if verb, kind := split(p.Operation); verb != "" && verb != "List" {
+		if verb, kind := harness.ParseOperation(p.Operation); verb != "" && verb != "List" {
 			r := resourceIn(kind, p.body())
 			resources[r.key()] = r
 		}
@@ -95,11 +99,11 @@ func known(all []printed) map[string]*resource {
 	return resources
 }
 
-// inOrder sorts what was printed by the time when the resource was written last, and puts
-// what only looks behind what writes: together they tell a story.
+// inOrder sorts outputs by the time of the last write of the resource, and sorts reads after
+// writes.
 func inOrder(all []printed) []printed {
 	slices.SortStableFunc(all, func(a, b printed) int {
-		if c := a.moment().Compare(b.moment()); c != 0 {
+		if c := a.updated().Compare(b.updated()); c != 0 {
 			return c
 		}
 		return strings.Compare(a.Operation, b.Operation) // Create, Describe, Update
@@ -107,9 +111,9 @@ func inOrder(all []printed) []printed {
 	return all
 }
 
-// body returns the output without the wrapper of the CLI, as the service must have sent it.
+// body returns the output without the wrapper of the CLI.
 func (p printed) body() object {
-	verb, _ := split(p.Operation)
+	verb, _ := harness.ParseOperation(p.Operation)
 	if verb == "" || verb == "List" {
 		return p.Output
 	}
@@ -119,9 +123,9 @@ func (p printed) body() object {
 	return nil
 }
 
-// compare runs the operation and returns what differs. Those that concern one resource are
-// part of the story; lists and tags have a world of their own.
-func (p printed) compare(t *testing.T, story *world) []found {
+// compare runs the operation and returns the differences. Operations on one resource share a
+// fixture, in which they follow each other; lists and tags have fixtures of their own.
+func (p printed) compare(t *testing.T, shared *fixture) []found {
 	t.Helper()
 	text, err := json.Marshal(p.body())
 	if err != nil {
@@ -129,25 +133,26 @@ func (p printed) compare(t *testing.T, story *world) []found {
 	}
 	recorded := parse(t, withAccount(text))
 	want := recorded.plain().(object)
-	var answer []byte
-	switch verb, kind := split(p.Operation); verb {
+	var response []byte
+	verb, kind := harness.ParseOperation(p.Operation)
+	switch verb {
 	case "":
-		answer = p.runTags(newWorld(t), want)
+		response = p.runTags(newFixture(t), want)
 	case "List":
-		answer = newWorld(t).list(p.Operation, kind, recorded)
+		response = newFixture(t).list(p.Operation, kind, recorded)
 	default:
-		answer = story.run(p.Operation, resourceIn(kind, want), p.Input)
+		response = shared.run(p.Operation, resourceIn(kind, want), p.Input)
 	}
-	got := parse(t, answer)
-	if _, kind := split(p.Operation); kind != "" {
-		asOld(kind, got, recorded)
+	got := parse(t, response)
+	if verb != "" {
+		removeLater(kind, got, recorded)
 	}
 	got.sort()
 	recorded.sort()
 	return differ("", got.plain(), recorded.plain())
 }
 
-// withAccount writes the account of the recordings for one of fewer digits, as their authors left it.
+// withAccount replaces an account of fewer than twelve digits, which the authors have shortened.
 func withAccount(text []byte) []byte {
 	short := regexp.MustCompile(`"arn:aws:appmesh:[a-z0-9-]+:(\d{1,11}):`).FindSubmatch(text)
 	if short == nil {
@@ -157,28 +162,28 @@ func withAccount(text []byte) []byte {
 	return []byte(r.Replace(string(text)))
 }
 
-// runTags runs an operation that concerns tags, on a resource that has the tags that are listed or taken away.
-func (p printed) runTags(w *world, output object) []byte {
+// runTags runs an operation on tags. The resource has the tags that the operation lists or removes.
+func (p printed) runTags(f *fixture, output object) []byte {
 	arn := p.Input["resourceArn"].(string)
-	mesh := &resource{kind: "Mesh", names: object{"meshName": arn[strings.LastIndex(arn, "/")+1:]},
+	mesh := &resource{kind: state.Mesh, names: object{"meshName": arn[strings.LastIndex(arn, "/")+1:]},
 		region: regionOf(arn), version: 1}
-	w.bring(mesh, 1)
+	f.raise(mesh, 1)
 	tags, _ := output["tags"].([]any)
 	keys, _ := p.Input["tagKeys"].([]any)
 	for _, key := range keys {
 		tags = append(tags, object{"key": key, "value": ""})
 	}
 	if tags != nil {
-		w.call("TagResource", mesh.region, object{"resourceArn": arn, "tags": tags})
+		f.call("TagResource", mesh.region, object{"resourceArn": arn, "tags": tags})
 	}
-	return w.call(p.Operation, mesh.region, p.Input)
+	return f.call(p.Operation, mesh.region, p.Input)
 }
 
-// found is a difference that was met.
+// found is a difference between two documents.
 type found struct{ path, got, want string }
 
-// differ compares two documents. Identifiers that the recordings' authors covered up, and
-// other spellings of the same time, are no differences.
+// differ compares two documents. It ignores identifiers that the authors have masked, and
+// different spellings of the same time.
 func differ(path string, got, want any) (all []found) {
 	switch w := want.(type) {
 	case object:
@@ -207,11 +212,11 @@ func differ(path string, got, want any) (all []found) {
 		}
 		return all
 	}
-	covered, _ := want.(string)
+	masked, _ := want.(string)
 	switch {
-	case path == "metadata.uid" && uidNamed(covered) == nil && got != nil:
+	case path == "metadata.uid" && parseUID(masked) == nil && got != nil:
 		return nil
-	case strings.HasSuffix(path, "At") && got != nil && want != nil && moment(got).Equal(moment(want)):
+	case strings.HasSuffix(path, "At") && got != nil && want != nil && timeOf(got).Equal(timeOf(want)):
 		return nil
 	case fmt.Sprintf("%T %v", got, got) == fmt.Sprintf("%T %v", want, want):
 		return nil
@@ -219,7 +224,7 @@ func differ(path string, got, want any) (all []found) {
 	return []found{{path, show(got), show(want)}}
 }
 
-// show returns a value as a message shows it.
+// show returns a value for a message.
 func show(v any) string {
 	if v == nil {
 		return "absent"
@@ -228,8 +233,7 @@ func show(v any) string {
 	return string(text)
 }
 
-// moment returns the time of the last write of the resource of the output.
-func (p printed) moment() time.Time {
-	metadata, _ := p.body()["metadata"].(object)
-	return moment(metadata["lastUpdatedAt"])
+// updated returns the time of the last write of the resource.
+func (p printed) updated() time.Time {
+	return timeOf(harness.At(p.body(), "metadata", "lastUpdatedAt"))
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 	"github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest"
 )
 
@@ -11,7 +12,7 @@ import (
 type recording struct {
 	Operation     string
 	ContentLength int
-	Exact         bool // the body has the recorded length; others were edited where they were published
+	Exact         bool // the body has the recorded length; otherwise its publisher has edited it
 	Body          string
 	Recorded      string
 }
@@ -24,17 +25,17 @@ func (r recording) name() string {
 	return r.Operation + " (edited)"
 }
 
-// Every body that was recorded comes out byte for byte, its nulls taken out (rule 1).
-func TestRecordedBodies(t *testing.T) {
+// The bodies are equal byte for byte, without the nulls (rule 1).
+func TestBodiesEqualTheRecordedOnesWithoutNulls(t *testing.T) {
 	t.Parallel()
-	compareRecordings(t, func(got, want *tree) { want.cutNulls() })
+	compareRecordings(t, func(got, want *tree) { want.removeNulls() })
 }
 
-// With explicit nulls they come out with their nulls, too, but for those of members that the
-// service did not have yet.
-func TestRecordedBodiesWithNulls(t *testing.T) {
+// Without rule 1 the bodies have the nulls, and further nulls for members that the service did
+// not have when it was recorded.
+func TestBodiesEqualTheRecordedOnesWithNulls(t *testing.T) {
 	t.Parallel()
-	compareRecordings(t, func(got, want *tree) { got.cutNullsBeyond(want) }, appmeshtest.WithRelax(1))
+	compareRecordings(t, func(got, want *tree) { got.removeNullsNotIn(want) }, appmeshtest.WithRelax(1))
 }
 
 func compareRecordings(t *testing.T, adjust func(got, want *tree), options ...appmeshtest.Option) {
@@ -48,12 +49,12 @@ func compareRecordings(t *testing.T, adjust func(got, want *tree), options ...ap
 		t.Run(r.name(), func(t *testing.T) {
 			t.Parallel()
 			if r.Exact && len(r.Body) != r.ContentLength {
-				t.Errorf("the body has %d bytes, and %d are recorded", len(r.Body), r.ContentLength)
+				t.Errorf("the body has %d bytes, its recorded length is %d", len(r.Body), r.ContentLength)
 			}
 			want := unedited(t, parse(t, []byte(r.Body)))
-			_, kind := split(r.Operation)
-			got := parse(t, answerLike(newWorld(t, options...), r.Operation, want))
-			asOld(kind, got, want)
+			_, kind := harness.ParseOperation(r.Operation)
+			got := parse(t, responseTo(newFixture(t, options...), r.Operation, want))
+			removeLater(kind, got, want)
 			got.sort()
 			want.sort()
 			adjust(got, want)
@@ -65,43 +66,25 @@ func compareRecordings(t *testing.T, adjust func(got, want *tree), options ...ap
 	t.Logf("%d recorded bodies, %d of them with their recorded length", len(all), exact)
 }
 
-// answerLike has the server answer an operation when everything is as it was when the
-// recording was made.
-func answerLike(w *world, operation string, recorded *tree) []byte {
-	w.Helper()
-	verb, kind := split(operation)
+// responseTo returns the response to an operation in the state in which it was recorded.
+func responseTo(f *fixture, operation string, recorded *tree) []byte {
+	f.Helper()
+	verb, kind := harness.ParseOperation(operation)
 	if verb == "List" {
-		return w.list(operation, kind, recorded)
+		return f.list(operation, kind, recorded)
 	}
-	document := parse(w.T, []byte(recorded.String()))
-	document.cutNulls()
+	document := parse(f.T, []byte(recorded.String()))
+	document.removeNulls()
 	r := resourceIn(kind, document.plain().(object))
 	input := r.input()
 	if verb == "Describe" || verb == "Delete" {
 		input = r.names
 	}
-	return w.run(operation, r, input)
+	return f.run(operation, r, input)
 }
 
-// list makes what a recorded list shows, and lists it.
-func (w *world) list(operation, kind string, recorded *tree) []byte {
-	w.Helper()
-	input, region := object{}, ""
-	for _, m := range recorded.members {
-		for _, item := range m.value.items {
-			r := itemIn(kind, item.plain().(object))
-			w.bring(r, r.version)
-			input, region = r.names, r.region
-		}
-	}
-	names := homes[kind]
-	input = clone(input)
-	delete(input, names[len(names)-1])
-	return w.call(operation, region, input)
-}
-
-// unedited undoes what the documentation's author did to some bodies: the mesh has one name
-// in the ARN and another one beside it.
+// unedited undoes an edit of the author of the documentation in some bodies: the name of the
+// mesh in the ARN differs from the member meshName.
 func unedited(t *testing.T, v *tree) *tree {
 	t.Helper()
 	text := v.String()
@@ -114,9 +97,9 @@ func unedited(t *testing.T, v *tree) *tree {
 			name = part.text("meshName")
 		}
 		_, rest, _ := strings.Cut(part.text("arn"), ":mesh/")
-		was, _, _ := strings.Cut(rest, "/")
-		if was != name {
-			text = strings.ReplaceAll(text, ":mesh/"+was+"/", ":mesh/"+name+"/")
+		edited, _, _ := strings.Cut(rest, "/")
+		if edited != name {
+			text = strings.ReplaceAll(text, ":mesh/"+edited+"/", ":mesh/"+name+"/")
 		}
 	}
 	return parse(t, []byte(text))

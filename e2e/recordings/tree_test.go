@@ -9,10 +9,10 @@ import (
 	"testing"
 )
 
-// tree is a JSON document that keeps what others lose: the order of members, and how numbers
-// and strings are spelled.
+// tree is a JSON document that keeps the order of members, and the spelling of numbers and
+// strings.
 type tree struct {
-	raw     string // of what is neither object nor list
+	raw     string // the text of a scalar
 	object  bool
 	list    bool
 	members []member
@@ -21,7 +21,7 @@ type tree struct {
 
 type member struct {
 	name  string
-	raw   string // as it is spelled
+	raw   string // the name as it is spelled
 	value *tree
 }
 
@@ -31,7 +31,7 @@ func parse(t *testing.T, data []byte) *tree {
 	d.UseNumber()
 	v, err := read(d, data)
 	if err == nil && d.InputOffset() != int64(len(data)) {
-		err = fmt.Errorf("something stands behind the document")
+		err = fmt.Errorf("text after the document")
 	}
 	if err != nil {
 		t.Fatalf("%v: %.300s", err, data)
@@ -77,7 +77,7 @@ func read(d *json.Decoder, data []byte) (*tree, error) {
 	return v, err
 }
 
-// String writes the document, compact.
+// String returns the document as compact JSON.
 func (v *tree) String() string {
 	var parts []string
 	switch {
@@ -98,7 +98,7 @@ func (v *tree) String() string {
 
 func (v *tree) isNull() bool { return v.raw == "null" }
 
-// at returns the value at a path of members, nil if there is none.
+// at returns the value at a path of members, nil for none.
 func (v *tree) at(path ...string) *tree {
 	for _, name := range path {
 		i := slices.IndexFunc(v.members, func(m member) bool { return m.name == name })
@@ -110,7 +110,7 @@ func (v *tree) at(path ...string) *tree {
 	return v
 }
 
-// text returns the string at a path, "" if there is none.
+// text returns the string at a path, "" for none.
 func (v *tree) text(path ...string) (s string) {
 	if at := v.at(path...); at != nil {
 		json.Unmarshal([]byte(at.raw), &s)
@@ -118,41 +118,41 @@ func (v *tree) text(path ...string) (s string) {
 	return s
 }
 
-// cut takes members out of an object.
-func (v *tree) cut(names ...string) {
+// remove removes members of an object.
+func (v *tree) remove(names ...string) {
 	v.members = slices.DeleteFunc(v.members, func(m member) bool { return slices.Contains(names, m.name) })
 }
 
-// cutNulls takes all members out that are null, at every depth.
-func (v *tree) cutNulls() {
+// removeNulls removes all members that are null, at every depth.
+func (v *tree) removeNulls() {
 	v.members = slices.DeleteFunc(v.members, func(m member) bool { return m.value.isNull() })
 	for _, m := range v.members {
-		m.value.cutNulls()
+		m.value.removeNulls()
 	}
 	for _, item := range v.items {
-		item.cutNulls()
+		item.removeNulls()
 	}
 }
 
-// cutNullsBeyond takes members out that are null and that another document does not have at
-// the same place.
-func (v *tree) cutNullsBeyond(other *tree) {
+// removeNullsNotIn removes members that are null and that another document does not have at
+// the same path.
+func (v *tree) removeNullsNotIn(other *tree) {
 	v.members = slices.DeleteFunc(v.members, func(m member) bool {
 		return m.value.isNull() && other.at(m.name) == nil
 	})
 	for _, m := range v.members {
 		if o := other.at(m.name); o != nil {
-			m.value.cutNullsBeyond(o)
+			m.value.removeNullsNotIn(o)
 		}
 	}
 	for i, item := range v.items {
 		if i < len(other.items) {
-			item.cutNullsBeyond(other.items[i])
+			item.removeNullsNotIn(other.items[i])
 		}
 	}
 }
 
-// sort brings lists of resources, whose order was arbitrary (rule 18), into that of their ARNs.
+// sort sorts lists of resources by ARN: their order was arbitrary (rule 18).
 func (v *tree) sort() {
 	for _, m := range v.members {
 		slices.SortStableFunc(m.value.items,
@@ -160,7 +160,7 @@ func (v *tree) sort() {
 	}
 }
 
-// plain returns the document as encoding/json reads it.
+// plain returns the document as encoding/json decodes it.
 func (v *tree) plain() (plain any) {
 	if err := json.Unmarshal([]byte(v.String()), &plain); err != nil {
 		panic(err)

@@ -17,14 +17,15 @@ import (
 
 const (
 	gateways    = inMesh + "virtualGateways"
-	gatewaySpec = `{"listeners":[{"healthCheck":{"healthyThreshold":2,"intervalMillis":5000,"path":"/ping","port":8080,"protocol":"http","timeoutMillis":2000,"unhealthyThreshold":2},` +
+	gatewaySpec = `{"listeners":[{"healthCheck":{"healthyThreshold":2,"intervalMillis":5000,"path":"/ping",` +
+		`"port":8080,"protocol":"http","timeoutMillis":2000,"unhealthyThreshold":2},` +
 		`"portMapping":{"port":8080,"protocol":"http"}}],"logging":{"accessLog":{"file":{"path":"/dev/stdout"}}}}`
 )
 
 func gatewayName(n int) string { return fmt.Sprintf("gateway-%07d", n) }
 
-// each sends one request for each of n gateways, over several connections.
-func (s *service) each(count int, ask func(n int) error) error {
+// concurrently calls send for each number below count, over several connections.
+func concurrently(count int, send func(n int) error) error {
 	const connections = 8
 	var next atomic.Int64
 	failed := make([]error, connections)
@@ -34,7 +35,7 @@ func (s *service) each(count int, ask func(n int) error) error {
 		go func() {
 			defer all.Done()
 			for n := next.Add(1) - 1; n < int64(count) && failed[i] == nil; n = next.Add(1) - 1 {
-				failed[i] = ask(int(n))
+				failed[i] = send(int(n))
 			}
 		}()
 	}
@@ -42,32 +43,32 @@ func (s *service) each(count int, ask func(n int) error) error {
 	return errors.Join(failed...)
 }
 
-// Many gateways in one mesh, made, listed and deleted through the API: all 38 operations work
-// beside them, a walk sees each once and in order, and no memory is left of them in the end.
-// The test is not parallel: it looks at the whole process.
-func TestManyGatewaysComeAndGo(t *testing.T) {
+// The gateways are in one mesh. All 38 operations work beside them, the list has each of them
+// once and in order, and no memory is left after the last delete. The test is not parallel
+// because it measures the whole process.
+func TestManyGatewaysAreCreatedListedAndDeleted(t *testing.T) {
 	many := setting(t, "SCALE_GATEWAYS", strconv.Atoi, 3000)
 	s := serve(t, 8)
 	defer s.close()
-	if _, err := s.want("", "PUT", "/meshes", `{"meshName":"crowd"}`); err != nil {
+	if _, err := s.send("", "PUT", "/meshes", `{"meshName":"crowd"}`); err != nil {
 		t.Fatal(err)
 	}
 	began := time.Now()
-	lap := func(what string) {
+	logTime := func(what string) {
 		t.Logf("%s: %v", what, time.Since(began).Round(time.Millisecond))
 		began = time.Now()
 	}
 	s.api.ClearCalls()
 	empty := harness.Heap()
 
-	if err := s.each(many, func(n int) error {
-		_, err := s.want("", "PUT", gateways,
+	if err := concurrently(many, func(n int) error {
+		_, err := s.send("", "PUT", gateways,
 			fmt.Sprintf(`{"spec":%s,"virtualGatewayName":%q}`, gatewaySpec, gatewayName(n)))
 		return err
 	}); err != nil {
 		t.Fatal(err)
 	}
-	lap(fmt.Sprintf("%d gateways made", many))
+	logTime(fmt.Sprintf("%d gateways created", many))
 	s.api.ClearCalls()
 	full := harness.Heap()
 
@@ -75,20 +76,20 @@ func TestManyGatewaysComeAndGo(t *testing.T) {
 	if err := s.walk(gateways, "virtualGateways", "virtualGatewayName", func(names []string) error {
 		for _, name := range names {
 			if name != gatewayName(n) {
-				return fmt.Errorf("the walk sees %s, not %s", name, gatewayName(n))
+				return fmt.Errorf("the list has %s, want %s", name, gatewayName(n))
 			}
 			n++
 		}
 		return nil
 	}); err != nil || n != many {
-		t.Fatalf("the walk saw %d: %v", n, err)
+		t.Fatalf("the list has %d gateways: %v", n, err)
 	}
-	lap("walked through")
-	if err := s.live("one-more", rand.New(rand.NewPCG(1, 1))); err != nil {
+	logTime("listed")
+	if err := s.lifecycle("one-more", rand.New(rand.NewPCG(1, 1))); err != nil {
 		t.Fatal(err)
 	}
-	lap("all 38 operations beside them")
-	if _, err := s.want("ResourceInUseException", http.MethodDelete, "/meshes/crowd", ""); err != nil {
+	logTime("all 38 operations")
+	if _, err := s.send("ResourceInUseException", http.MethodDelete, "/meshes/crowd", ""); err != nil {
 		t.Fatal(err)
 	}
 	checkpoint := s.api.Checkpoint()
@@ -96,14 +97,14 @@ func TestManyGatewaysComeAndGo(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.api.Restore(checkpoint)
-	lap("emptied and brought back")
-	if err := s.each(many, func(n int) error {
-		_, err := s.want("", "DELETE", gateways+"/"+gatewayName(n), "")
+	logTime("reset and restored")
+	if err := concurrently(many, func(n int) error {
+		_, err := s.send("", "DELETE", gateways+"/"+gatewayName(n), "")
 		return err
 	}); err != nil {
 		t.Fatal(err)
 	}
-	lap("all deleted")
+	logTime("deleted")
 	s.api.ClearCalls()
 	left := harness.Heap() - empty
 	t.Logf("with the gateways %.1f MB, %d bytes each; without them %.2f MB are left", float64(full-empty)/1e6,

@@ -18,8 +18,8 @@ type refused struct {
 	Code   string `json:"code"`
 }
 
-// lived has the responses about a virtual router that botocore received.
-type lived struct {
+// described_ has the responses about a virtual router that botocore received.
+type described_ struct {
 	Name    string            `json:"name"`
 	Version int               `json:"version"`
 	Account string            `json:"account"`
@@ -30,14 +30,14 @@ type lived struct {
 
 // What botocore signs is accepted, odd names and all, and what was changed is refused. The
 // AWS CLI and boto3 sign with it.
-func TestWhatBotocoreSignsIsAccepted(t *testing.T) {
+func TestSignaturesOfBotocoreAreAccepted(t *testing.T) {
 	t.Parallel()
 	if out, err := exec.Command("python3", "-c", "import botocore").CombinedOutput(); err != nil {
 		harness.Unavailable(t,
 			fmt.Sprintf("python3 with botocore is missing: install it with: pip install botocore\n%v %s", err, out))
 	}
 	eachStrict(t, func(t *testing.T, target harness.Target) {
-		names, err := json.Marshal(oddNames)
+		names, err := json.Marshal(unusualNames)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -53,16 +53,16 @@ func TestWhatBotocoreSignsIsAccepted(t *testing.T) {
 			t.Fatalf("%v\n%s", err, stderr.Bytes())
 		}
 		var got struct {
-			Names   []lived            `json:"names"`
+			Names   []described_            `json:"names"`
 			Refused map[string]refused `json:"refused"`
 		}
 		if err := json.Unmarshal(out, &got); err != nil {
 			t.Fatalf("%v\n%s", err, out)
 		}
-		var want []lived
-		for _, name := range oddNames {
+		var want []described_
+		for _, name := range unusualNames {
 			runes := []rune(name)
-			want = append(want, lived{
+			want = append(want, described_{
 				Name: name, Version: 2, Account: knownAccount, Route: name, Status: "DELETED",
 				Tags: map[string]string{"k": string(runes[:min(len(runes), 50)])},
 			})

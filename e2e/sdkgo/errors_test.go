@@ -18,8 +18,8 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// townMembers are what town makes besides what stage makes.
-var townMembers = []struct {
+// blockers are what setUpBlockers makes besides what setUp makes.
+var blockers = []struct {
 	kind, name string
 	spec       any
 }{
@@ -42,13 +42,13 @@ var townMembers = []struct {
 	{"GatewayRoute", "a", gatewayRoute("service")},
 }
 
-// town makes a mesh in which everything holds something else.
-func town(t *testing.T, s sdk) {
+// setUpBlockers makes a mesh in which everything holds something else.
+func setUpBlockers(t *testing.T, s sdk) {
 	t.Helper()
-	stage(t, s, "home")
-	for _, each := range townMembers {
+	setUp(t, s, "parent")
+	for _, each := range blockers {
 		k := kindNamed(each.kind)
-		s.must(t, "Create"+k.name, k.names("home", each.name).with("Spec", each.spec))
+		s.must(t, "Create"+k.name, k.names("parent", each.name).with("Spec", each.spec))
 	}
 }
 
@@ -83,9 +83,9 @@ func dns() types.ServiceDiscovery {
 	return &types.ServiceDiscoveryMemberDns{Value: types.DnsServiceDiscovery{Hostname: p("node.example")}}
 }
 
-// refusalRow is an operation in the town, and what App Mesh says to it. ACCOUNT stands for
+// errorCase is an operation in the setUpBlockers, and what App Mesh says to it. ACCOUNT stands for
 // the account. A message that ends in … is the beginning of one: its words are ours.
-type refusalRow struct {
+type errorCase struct {
 	what      string
 	operation string
 	in        fields
@@ -95,7 +95,7 @@ type refusalRow struct {
 	message   string
 }
 
-var refusals = []refusalRow{
+var errorCases = []errorCase{
 	// Not found.
 	{"a mesh that is not there comes before its gateway", "DescribeGatewayRoute",
 		fields{"MeshName": "no", "VirtualGatewayName": "no", "GatewayRouteName": "no"},
@@ -117,10 +117,10 @@ var refusals = []refusalRow{
 		"VirtualRouter with name no is not present under mesh mesh for account ACCOUNT"},
 	{"the mesh of an owner who shared nothing", "DescribeMesh", fields{"MeshName": "mesh", "MeshOwner": "999999999999"},
 		&types.NotFoundException{}, 404, "3", "Mesh with name mesh is not present for account 999999999999"},
-	{"a route's target that is not there", "CreateRoute", at("Route", "home", "r").with("Spec", tcpRoute("no")),
+	{"a route's target that is not there", "CreateRoute", at("Route", "parent", "r").with("Spec", tcpRoute("no")),
 		&types.NotFoundException{}, 404, "44", "VirtualNode with name no is missing"},
 	{"an updated route's target that is not there", "UpdateRoute",
-		at("Route", "home", "route").with("Spec", tcpRoute("no")),
+		at("Route", "parent", "route").with("Spec", tcpRoute("no")),
 		&types.NotFoundException{}, 404, "44", "VirtualNode with name no is missing"},
 	{"a provider node that is not there", "CreateVirtualService",
 		at("VirtualService", "", "s").with("Spec", nodeProvider("no")),
@@ -129,10 +129,10 @@ var refusals = []refusalRow{
 		at("VirtualService", "", "service").with("Spec", routerProvider("no")),
 		&types.NotFoundException{}, 404, "7", "VirtualRouter with name no is missing"},
 	{"a gateway route's service that is not there", "CreateGatewayRoute",
-		at("GatewayRoute", "home", "g").with("Spec", gatewayRoute("no")),
+		at("GatewayRoute", "parent", "g").with("Spec", gatewayRoute("no")),
 		&types.NotFoundException{}, 404, "7", "VirtualService with name no is missing"},
 	{"a gateway route's service that is implicit", "UpdateGatewayRoute",
-		at("GatewayRoute", "home", "a").with("Spec", gatewayRoute("implicit")),
+		at("GatewayRoute", "parent", "a").with("Spec", gatewayRoute("implicit")),
 		&types.NotFoundException{}, 404, "9", "VirtualService with name implicit is missing"},
 	{"an implicit service", "DescribeVirtualService", at("VirtualService", "", "implicit"),
 		&types.NotFoundException{}, 404, "3",
@@ -149,24 +149,24 @@ var refusals = []refusalRow{
 		&types.ConflictException{}, 409, "4",
 		"VirtualNode with name node already exists under mesh mesh for account ACCOUNT"},
 	{"a second virtual router", "CreateVirtualRouter",
-		at("VirtualRouter", "", "home").with("Spec", &types.VirtualRouterSpec{}),
+		at("VirtualRouter", "", "parent").with("Spec", &types.VirtualRouterSpec{}),
 		&types.ConflictException{}, 409, "4",
-		"VirtualRouter with name home already exists under mesh mesh for account ACCOUNT"},
+		"VirtualRouter with name parent already exists under mesh mesh for account ACCOUNT"},
 	{"a second virtual service", "CreateVirtualService",
 		at("VirtualService", "", "service").with("Spec", &types.VirtualServiceSpec{}),
 		&types.ConflictException{}, 409, "4",
 		"VirtualService with name service already exists under mesh mesh for account ACCOUNT"},
 	{"a second virtual gateway", "CreateVirtualGateway",
-		at("VirtualGateway", "", "home").with("Spec", &types.VirtualGatewaySpec{Listeners: gatewayListeners(1)}),
+		at("VirtualGateway", "", "parent").with("Spec", &types.VirtualGatewaySpec{Listeners: gatewayListeners(1)}),
 		&types.ConflictException{}, 409, "4",
-		"VirtualGateway with name home already exists under mesh mesh for account ACCOUNT"},
-	{"a second route", "CreateRoute", at("Route", "home", "route").with("Spec", tcpRoute("node")),
+		"VirtualGateway with name parent already exists under mesh mesh for account ACCOUNT"},
+	{"a second route", "CreateRoute", at("Route", "parent", "route").with("Spec", tcpRoute("node")),
 		&types.ConflictException{}, 409, "4",
-		"Route with name route already exists under VirtualRouter home in mesh mesh for account ACCOUNT"},
+		"Route with name route already exists under VirtualRouter parent in mesh mesh for account ACCOUNT"},
 	{"a second gateway route", "CreateGatewayRoute",
-		at("GatewayRoute", "home", "a").with("Spec", gatewayRoute("service")),
+		at("GatewayRoute", "parent", "a").with("Spec", gatewayRoute("service")),
 		&types.ConflictException{}, 409, "4",
-		"GatewayRoute with name a already exists under VirtualGateway home in mesh mesh for account ACCOUNT"},
+		"GatewayRoute with name a already exists under VirtualGateway parent in mesh mesh for account ACCOUNT"},
 
 	// In use.
 	{"a mesh with virtual nodes", "DeleteMesh", at("Mesh", "", "mesh"),
@@ -181,12 +181,12 @@ var refusals = []refusalRow{
 	{"a router that is a provider", "DeleteVirtualRouter", at("VirtualRouter", "", "provider"),
 		&types.ResourceInUseException{}, 409, "46",
 		"VirtualRouter with name provider cannot be deleted because it is a VirtualService provider"},
-	{"a router with routes", "DeleteVirtualRouter", at("VirtualRouter", "", "home"),
+	{"a router with routes", "DeleteVirtualRouter", at("VirtualRouter", "", "parent"),
 		&types.ResourceInUseException{}, 409, "11",
-		"VirtualRouter with name home cannot be deleted because it has active Routes"},
-	{"a gateway with gateway routes", "DeleteVirtualGateway", at("VirtualGateway", "", "home"),
+		"VirtualRouter with name parent cannot be deleted because it has active Routes"},
+	{"a gateway with gateway routes", "DeleteVirtualGateway", at("VirtualGateway", "", "parent"),
 		&types.ResourceInUseException{}, 409, "11",
-		"VirtualGateway with name home cannot be deleted because it has active GatewayRoutes"},
+		"VirtualGateway with name parent cannot be deleted because it has active GatewayRoutes"},
 	{"a service that gateway routes target", "DeleteVirtualService", at("VirtualService", "", "service"),
 		&types.ResourceInUseException{}, 409, "48",
 		"VirtualService service is being referenced in the following: GATEWAY_ROUTE: [a, b]"},
@@ -199,7 +199,7 @@ var refusals = []refusalRow{
 		at("VirtualNode", "", "n").with("Spec", &types.VirtualNodeSpec{Listeners: nodeListeners(80)}),
 		&types.BadRequestException{}, 400, "28", "spec.serviceDiscovery…"},
 	{"a gRPC health check of an HTTP listener", "UpdateVirtualGateway",
-		at("VirtualGateway", "", "home").with("Spec",
+		at("VirtualGateway", "", "parent").with("Spec",
 			&types.VirtualGatewaySpec{Listeners: []types.VirtualGatewayListener{{
 				PortMapping: gatewayListeners(80)[0].PortMapping,
 				HealthCheck: &types.VirtualGatewayHealthCheckPolicy{
@@ -214,7 +214,7 @@ var refusals = []refusalRow{
 		&types.BadRequestException{}, 400, "52",
 		"Route must define a port match criteria if the Virtual Router has multiple listeners"},
 	{"a second listener where a route has no port", "UpdateVirtualRouter",
-		at("VirtualRouter", "", "home").with("Spec", &types.VirtualRouterSpec{Listeners: routerListeners(80, 81)}),
+		at("VirtualRouter", "", "parent").with("Spec", &types.VirtualRouterSpec{Listeners: routerListeners(80, 81)}),
 		&types.BadRequestException{}, 400, "53",
 		"All Routes for this Virtual Router must define a port match before adding multiple listeners " +
 			"to this Virtual Router. 1 Route(s) are missing port. Listing up to 5 route names: [route]"},
@@ -274,7 +274,7 @@ var refusals = []refusalRow{
 }
 
 // at returns the fields that name a resource in the mesh "mesh".
-func at(kindName, home, name string) fields { return kindNamed(kindName).names(home, name) }
+func at(kindName, parent, name string) fields { return kindNamed(kindName).names(parent, name) }
 
 func meshARN() fields { return fields{"ResourceArn": "arn:aws:appmesh:us-east-1:ACCOUNT:mesh/mesh"} }
 
@@ -285,13 +285,13 @@ func manyTags(n int) (tags []types.TagRef) {
 	return tags
 }
 
-// None of the refusals changes anything, so that they share a town.
-func TestEveryRefusalIsTypedAndInAppMeshsWords(t *testing.T) {
+// None of the errorCases changes anything, so that they share a setUpBlockers.
+func TestErrorsHaveTheTypeAndMessageOfAppMesh(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {
 		s := v2(newClient(target))
-		town(t, s)
-		for _, row := range refusals {
+		setUpBlockers(t, s)
+		for _, row := range errorCases {
 			t.Run(row.what, func(t *testing.T) {
 				t.Parallel()
 				_, err := s.call(t.Context(), row.operation, row.in.of(target.Account))
@@ -313,20 +313,20 @@ func (f fields) of(account string) fields {
 	return both
 }
 
-func (row *refusalRow) check(t *testing.T, err error, account string) {
+func (row *errorCase) check(t *testing.T, err error, account string) {
 	t.Helper()
 	as := reflect.New(reflect.TypeOf(row.want))
 	if !errors.As(err, as.Interface()) {
 		t.Fatalf("%v: want a %T", err, row.want)
 	}
-	_, _, message, _ := refusal(err)
+	_, _, message, _ := errorFields(err)
 	want := strings.ReplaceAll(row.message, "ACCOUNT", account)
 	if parts := strings.Split(want, "…"); len(parts) > 1 {
 		from := 0
 		for _, part := range parts {
 			at := strings.Index(message[from:], part)
 			if at < 0 {
-				t.Errorf("said %q, want %q", message, want)
+				t.Errorf("checkError %q, want %q", message, want)
 				break
 			}
 			from += at + len(part)
@@ -334,7 +334,7 @@ func (row *refusalRow) check(t *testing.T, err error, account string) {
 		want = message
 	}
 	code := as.Elem().MethodByName("ErrorCode").Call(nil)[0].String()
-	said(t, row.operation, err, row.status, code, want)
+	checkError(t, row.operation, err, row.status, code, want)
 	var answer *awshttp.ResponseError
 	if !errors.As(err, &answer) {
 		t.Fatalf("%v: has no response", err)
@@ -345,18 +345,18 @@ func (row *refusalRow) check(t *testing.T, err error, account string) {
 }
 
 // The order in which a mesh is asked for inhabitants is that of rule 11.
-func TestAMeshNamesItsInhabitantsInOrder(t *testing.T) {
+func TestDeleteMeshReportsChildrenInOrder(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {
 		s := v2(newClient(target))
-		stage(t, s, "home")
+		setUp(t, s, "parent")
 		for _, left := range []struct{ kind, name string }{
-			{"VirtualNode", "node"}, {"VirtualRouter", "home"}, {"VirtualService", "service"},
-			{"VirtualGateway", "home"},
+			{"VirtualNode", "node"}, {"VirtualRouter", "parent"}, {"VirtualService", "service"},
+			{"VirtualGateway", "parent"},
 		} {
 			k := kindNamed(left.kind)
 			_, err := s.call(t.Context(), "DeleteMesh", fields{"MeshName": "mesh"})
-			said(t, "DeleteMesh", err, 409, "ResourceInUseException", fmt.Sprintf(
+			checkError(t, "DeleteMesh", err, 409, "ResourceInUseException", fmt.Sprintf(
 				"Mesh mesh for account %s has active %s, please delete %s before deleting the Mesh", target.Account,
 				k.plural, k.plural))
 			s.must(t, "Delete"+k.name, k.names("", left.name))
@@ -366,7 +366,7 @@ func TestAMeshNamesItsInhabitantsInOrder(t *testing.T) {
 }
 
 // Too many tags: none of them is set (rule 22).
-func TestTooManyTagsAreTypedAndNoneIsSet(t *testing.T) {
+func TestTooManyTagsIsTypedAndSetsNone(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {
 		client := newClient(target)
@@ -397,14 +397,14 @@ func TestTagsOfAnotherAccountAreDenied(t *testing.T) {
 	harness.Each(t, func(t *testing.T, target harness.Target) {
 		_, err := v2(newClient(target)).call(t.Context(), "ListTagsForResource",
 			fields{"ResourceArn": "arn:aws:appmesh:us-east-1:111111111111:mesh/default"})
-		said(t, "ListTagsForResource", err, 403, "AccessDeniedException",
+		checkError(t, "ListTagsForResource", err, 403, "AccessDeniedException",
 			"arn:aws:appmesh:us-east-1:111111111111:mesh/default "+
 				"is an invalid ARN. Invalid account id in the ARN provided : 111111111111")
 	})
 }
 
 // Quotas are kept where they are set, and by no server where they are not (rule 12).
-func TestQuotasAreTyped(t *testing.T) {
+func TestAnExceededQuotaIsTyped(t *testing.T) {
 	t.Parallel()
 	for _, q := range state.AllQuotas() {
 		t.Run(q.Name, func(t *testing.T) {
@@ -417,7 +417,7 @@ func TestQuotasAreTyped(t *testing.T) {
 			if !errors.As(err, &limit) {
 				t.Fatalf("%v: want a LimitExceededException", err)
 			}
-			said(t, q.Name, err, 400, "LimitExceededException", "You've reached the limit on number of "+
+			checkError(t, q.Name, err, 400, "LimitExceededException", "You've reached the limit on number of "+
 				strings.ReplaceAll(exceeded[q.Name], "ACCOUNT", target.Account))
 		})
 	}
@@ -430,8 +430,8 @@ var exceeded = map[string]string{
 	"virtualNodesPerMesh":            "VirtualNodes(2) for the mesh mesh.",
 	"virtualRoutersPerMesh":          "VirtualRouters(2) for the mesh mesh.",
 	"virtualGatewaysPerMesh":         "VirtualGateways(2) for the mesh mesh.",
-	"routesPerVirtualRouter":         "Routes(2) for the VirtualRouter home.",
-	"gatewayRoutesPerVirtualGateway": "GatewayRoutes(2) for the VirtualGateway home.",
+	"routesPerVirtualRouter":         "Routes(2) for the VirtualRouter parent.",
+	"gatewayRoutesPerVirtualGateway": "GatewayRoutes(2) for the VirtualGateway parent.",
 	"backendsPerVirtualNode":         "Backends(2) for the VirtualNode node.",
 }
 
@@ -460,8 +460,8 @@ func overrun(ctx context.Context, t *testing.T, s sdk, quota string) error {
 		} else if k.name == "Route" || k.name == "GatewayRoute" {
 			s.must(t, "CreateVirtualNode", at("VirtualNode", "", "node").with("Spec", nodeSpecs[2]))
 			s.must(t, "CreateVirtualService", at("VirtualService", "", "service").with("Spec", serviceSpecs[2]))
-			s.must(t, "CreateVirtualRouter", at("VirtualRouter", "", "home").with("Spec", routerSpecs[1]))
-			s.must(t, "CreateVirtualGateway", at("VirtualGateway", "", "home").with("Spec", gatewaySpecs[3]))
+			s.must(t, "CreateVirtualRouter", at("VirtualRouter", "", "parent").with("Spec", routerSpecs[1]))
+			s.must(t, "CreateVirtualGateway", at("VirtualGateway", "", "parent").with("Spec", gatewaySpecs[3]))
 		}
 		spec := map[string]any{
 			"Mesh": meshSpecs[2], "VirtualNode": nodeSpecs[2], "VirtualService": serviceSpecs[2],
@@ -469,9 +469,9 @@ func overrun(ctx context.Context, t *testing.T, s sdk, quota string) error {
 			"VirtualGateway": gatewaySpecs[3], "Route": tcpRoute("node"), "GatewayRoute": gatewayRoute("service"),
 		}[k.name]
 		for i := already; i < 2; i++ {
-			s.must(t, "Create"+k.name, k.names("home", fmt.Sprint("number", i)).with("Spec", spec))
+			s.must(t, "Create"+k.name, k.names("parent", fmt.Sprint("number", i)).with("Spec", spec))
 		}
-		_, err := s.call(ctx, "Create"+k.name, k.names("home", "number2").with("Spec", spec))
+		_, err := s.call(ctx, "Create"+k.name, k.names("parent", "number2").with("Spec", spec))
 		return err
 	}
 	t.Fatalf("no kind has the quota %s", quota)
@@ -482,7 +482,7 @@ func overrun(ctx context.Context, t *testing.T, s sdk, quota string) error {
 func TestErrorsOfV1AreTyped(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {
-		town(t, v2(newClient(target)))
+		setUpBlockers(t, v2(newClient(target)))
 		client := newClientV1(target)
 		name := p("no")
 		mesh := p("mesh")
@@ -491,25 +491,25 @@ func TestErrorsOfV1AreTyped(t *testing.T) {
 		if missing := (*appmeshv1.NotFoundException)(nil); !errors.As(err, &missing) {
 			t.Errorf("%v: want a NotFoundException", err)
 		}
-		said(t, "DescribeVirtualNode", err, 404, "NotFoundException",
+		checkError(t, "DescribeVirtualNode", err, 404, "NotFoundException",
 			notPresent(kindNamed("VirtualNode"), "", "no", target.Account))
 		_, err = client.CreateMeshWithContext(t.Context(), &appmeshv1.CreateMeshInput{MeshName: mesh})
 		if conflict := (*appmeshv1.ConflictException)(nil); !errors.As(err, &conflict) {
 			t.Errorf("%v: want a ConflictException", err)
 		}
-		said(t, "CreateMesh", err, 409, "ConflictException",
+		checkError(t, "CreateMesh", err, 409, "ConflictException",
 			"Mesh with name mesh already exists for account "+target.Account)
 		_, err = client.DeleteVirtualNodeWithContext(t.Context(),
 			&appmeshv1.DeleteVirtualNodeInput{MeshName: mesh, VirtualNodeName: p("node")})
 		if inUse := (*appmeshv1.ResourceInUseException)(nil); !errors.As(err, &inUse) {
 			t.Errorf("%v: want a ResourceInUseException", err)
 		}
-		said(t, "DeleteVirtualNode", err, 409, "ResourceInUseException",
+		checkError(t, "DeleteVirtualNode", err, 409, "ResourceInUseException",
 			"VirtualNode with name node cannot be deleted because it is the target of one or more routes.")
 		_, err = client.CreateMeshWithContext(t.Context(), &appmeshv1.CreateMeshInput{MeshName: p("a.b")})
 		if bad := (*appmeshv1.BadRequestException)(nil); !errors.As(err, &bad) {
 			t.Errorf("%v: want a BadRequestException", err)
 		}
-		said(t, "CreateMesh", err, 400, "BadRequestException", `MeshName must match ^[a-zA-Z0-9\-_]+$`)
+		checkError(t, "CreateMesh", err, 400, "BadRequestException", `MeshName must match ^[a-zA-Z0-9\-_]+$`)
 	})
 }

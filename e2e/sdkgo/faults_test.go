@@ -98,12 +98,12 @@ func statuses() map[string]int {
 }
 
 // Both SDKs know each of the ten exceptions, whatever causes it.
-func TestEachOfTheTenExceptionsIsTyped(t *testing.T) {
+func TestEachExceptionIsTyped(t *testing.T) {
 	t.Parallel()
 	if len(statuses()) != 10 {
 		t.Fatalf("%d exceptions, the model has 10", len(statuses()))
 	}
-	harness.EachAlone(t, func(t *testing.T, target harness.Target) {
+	harness.EachOf(t, harness.Alone, func(t *testing.T, target harness.Target) {
 		for _, generation := range generations {
 			for _, e := range exceptions {
 				t.Run(generation.name+"/"+e.code, func(t *testing.T) {
@@ -114,19 +114,19 @@ func TestEachOfTheTenExceptionsIsTyped(t *testing.T) {
 					s := generation.sdk(target, 1)
 					_, err := s.call(t.Context(), e.operation, s.anything())
 					isTyped(t, err, generation.name, e.code)
-					said(t, e.code, err, server.Code(e.code).Status(), e.code, "as injected: ü")
+					checkError(t, e.code, err, server.Code(e.code).Status(), e.code, "as injected: ü")
 				})
 			}
 		}
 	})
 }
 
-// Both SDKs try again on 429 and 5xx, as the journal shows, and on nothing else but what
+// Both SDKs try again on 429 and 5xx, as the journal checkResource, and on nothing else but what
 // they take for throttling.
-func TestRetriesAreCounted(t *testing.T) {
+func TestSDKsRetryThrottlingAndServerErrors(t *testing.T) {
 	t.Parallel()
 	const attempts = 3
-	harness.EachAlone(t, func(t *testing.T, target harness.Target) {
+	harness.EachOf(t, harness.Alone, func(t *testing.T, target harness.Target) {
 		for _, generation := range generations {
 			for _, e := range exceptions {
 				t.Run(generation.name+"/"+e.code, func(t *testing.T) {
@@ -145,7 +145,7 @@ func TestRetriesAreCounted(t *testing.T) {
 					if retried {
 						want = slices.Repeat(want, attempts)
 					}
-					if d := diff(want, outcomes(target.Calls(t, e.operation))); d != "" {
+					if d := diff(want, target.Outcomes(t, e.operation)); d != "" {
 						t.Errorf("in vain (-want +got):\n%s", d)
 					}
 					if !retried {
@@ -155,7 +155,7 @@ func TestRetriesAreCounted(t *testing.T) {
 					target.Inject(t, server.Fault{Code: server.Code(e.code), First: attempts - 1})
 					s = generation.sdk(target, attempts)
 					s.must(t, "CreateMesh", s.anything())
-					if d := diff([]string{e.code, e.code, ""}, outcomes(target.Calls(t, "CreateMesh"))); d != "" {
+					if d := diff([]string{e.code, e.code, ""}, target.Outcomes(t, "CreateMesh")); d != "" {
 						t.Errorf("until it works (-want +got):\n%s", d)
 					}
 				})
@@ -166,28 +166,28 @@ func TestRetriesAreCounted(t *testing.T) {
 
 // A server that does what it is asked and then cuts the connection is asked again, and
 // nothing is made or changed twice (rules 4 and 6).
-func TestACutConnectionIsTriedAgain(t *testing.T) {
+func TestARetryAfterACutConnectionChangesNothing(t *testing.T) {
 	t.Parallel()
-	harness.EachAlone(t, func(t *testing.T, target harness.Target) {
+	harness.EachOf(t, harness.Alone, func(t *testing.T, target harness.Target) {
 		for _, generation := range generations {
 			for _, k := range kinds {
 				t.Run(generation.name+"/"+k.name, func(t *testing.T) {
 					t.Parallel()
 					target := target
 					target.Account = harness.Account()
-					cutAnswers(t, generation.sdk(target, 2), target, k)
+					testCutResponse(t, generation.sdk(target, 2), target, k)
 				})
 			}
 		}
 	})
 }
 
-func cutAnswers(t *testing.T, s sdk, target harness.Target, k kind) {
+func testCutResponse(t *testing.T, s sdk, target harness.Target, k kind) {
 	t.Helper()
 	if k.name != "Mesh" {
-		stage(t, s, "home")
+		setUp(t, s, "parent")
 	}
-	in, specs := k.names("home", "subject"), s.specs(t, k)
+	in, specs := k.names("parent", "subject"), s.specs(t, k)
 	for i, verb := range []string{"Create", "Update"} {
 		operation := verb + k.name
 		target.Inject(t, server.Fault{
@@ -198,7 +198,7 @@ func cutAnswers(t *testing.T, s sdk, target harness.Target, k kind) {
 		if d := diff(int64(i+1), get(out, k.name, "Metadata", "Version")); d != "" {
 			t.Errorf("version after %s (-want +got):\n%s", operation, d)
 		}
-		got := outcomes(target.Calls(t, operation))
+		got := target.Outcomes(t, operation)
 		if d := diff([]string{"cut", ""}, got[max(0, len(got)-2):]); d != "" {
 			t.Errorf("%s (-want +got):\n%s", operation, d)
 		}

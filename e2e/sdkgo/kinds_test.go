@@ -23,7 +23,7 @@ import (
 type kind struct {
 	name   string
 	plural string
-	homes  []string // the kinds it lives in, outermost first
+	parents  []string // the kinds it lives in, outermost first
 	specs  []any    // pointers to specs of aws-sdk-go-v2
 	specV1 any      // a spec of aws-sdk-go
 }
@@ -52,55 +52,55 @@ func kindNamed(name string) kind {
 func segment(kindName string) string { return strings.ToLower(kindName[:1]) + kindName[1:] }
 
 // lineage returns the kinds that name a resource of the kind, outermost first, itself last.
-func (k kind) lineage() []string { return append(append([]string{}, k.homes...), k.name) }
+func (k kind) lineage() []string { return append(append([]string{}, k.parents...), k.name) }
 
 // names returns the fields that name a resource: in the mesh "mesh", in a router or gateway
 // of the given name.
-func (k kind) names(home, name string) fields {
+func (k kind) names(parent, name string) fields {
 	in := fields{}
 	for i, each := range k.lineage() {
 		switch {
-		case i == len(k.homes):
+		case i == len(k.parents):
 			in[each+"Name"] = name
 		case i == 0:
 			in[each+"Name"] = "mesh"
 		default:
-			in[each+"Name"] = home
+			in[each+"Name"] = parent
 		}
 	}
 	return in
 }
 
-// staged is what stage makes, and which spec of its kind it has.
-var staged = []struct {
+// setup is what setUp makes, and which spec of its kind it has.
+var setup = []struct {
 	kind, name string
 	spec       int
 }{
-	{"Mesh", "mesh", 0}, {"VirtualNode", "node", 1}, {"VirtualRouter", "home", 1}, {"VirtualService", "service", 2},
-	{"VirtualGateway", "home", 3},
+	{"Mesh", "mesh", 0}, {"VirtualNode", "node", 1}, {"VirtualRouter", "parent", 1}, {"VirtualService", "service", 2},
+	{"VirtualGateway", "parent", 3},
 }
 
-// stage makes what a resource of any kind needs around it: the mesh "mesh" without a spec,
+// setUp makes what a resource of any kind needs around it: the mesh "mesh" without a spec,
 // the virtual node "node", the virtual service "service", and a virtual router and gateway
-// named home.
-func stage(t *testing.T, s sdk, home string) {
+// named parent.
+func setUp(t *testing.T, s sdk, parent string) {
 	t.Helper()
 	s.must(t, "CreateMesh", fields{"MeshName": "mesh"})
-	for _, each := range staged[1:] {
+	for _, each := range setup[1:] {
 		name := each.name
-		if name == "home" {
-			name = home
+		if name == "parent" {
+			name = parent
 		}
 		k := kindNamed(each.kind)
 		s.must(t, "Create"+k.name, k.names("", name).with("Spec", s.specs(t, k)[each.spec]))
 	}
 }
 
-// unstage removes what stage made.
-func unstage(t *testing.T, s sdk, home string) {
+// tearDown removes what setUp made.
+func tearDown(t *testing.T, s sdk, parent string) {
 	t.Helper()
 	for _, each := range []struct{ kind, name string }{
-		{"VirtualGateway", home}, {"VirtualService", "service"}, {"VirtualRouter", home}, {"VirtualNode", "node"},
+		{"VirtualGateway", parent}, {"VirtualService", "service"}, {"VirtualRouter", parent}, {"VirtualNode", "node"},
 		{"Mesh", "mesh"},
 	} {
 		s.must(t, "Delete"+each.kind, kindNamed(each.kind).names("", each.name))
@@ -144,7 +144,7 @@ func bodyOf(t *testing.T, k kind, spec any) []byte {
 	})
 	client := newClient(harness.Target{URL: "http://localhost", Region: "us-east-1", Account: "123456789012"},
 		func(o *appmesh.Options) { o.HTTPClient = newHTTPClient(look) })
-	in := k.names("home", "name").with("Spec", spec)
+	in := k.names("parent", "name").with("Spec", spec)
 	if _, err := v2(client).call(t.Context(), "Create"+k.name, in); !errors.Is(err, errUnsent) {
 		t.Fatalf("Create%s: %v", k.name, err)
 	}
@@ -211,7 +211,7 @@ var unions = []any{
 	types.VirtualServiceProviderMemberVirtualNode{}, types.VirtualServiceProviderMemberVirtualRouter{},
 }
 
-func TestSpecsAreComplete(t *testing.T) {
+func TestSpecsSetEveryMember(t *testing.T) {
 	t.Parallel()
 	possible, set := map[string]bool{}, map[string]bool{}
 	for _, union := range unions {

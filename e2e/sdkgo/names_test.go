@@ -12,12 +12,12 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 )
 
-// oddNamesRule restricts names to letters, digits, hyphens and underscores in most kinds.
-const oddNamesRule = 15
+// namesRule restricts names to letters, digits, hyphens and underscores in most kinds.
+const namesRule = 15
 
-// oddNames are names that a path, a query or an ARN could trip over (rule 15: all but
+// unusualNames are names that a path, a query or an ARN could trip over (rule 15: all but
 // slashes and control characters).
-var oddNames = []string{
+var unusualNames = []string{
 	"a%b c+d*ü", "a:b@c,d;e=f~g", "..", ".", "...", "a|b?c", "%25", "%2F", "%2e%2E", "#fragment&x=y",
 	`"quoted"\back'<>{}[]^` + "`",
 	" ", "+", "-", "~", "routes", "virtualRouter", "mesh@123456789012", "foo.bar.svc.cluster.local",
@@ -25,25 +25,25 @@ var oddNames = []string{
 }
 
 // Resources with odd names, and with parents that have odd names, are created, read, changed and deleted.
-func TestOddNamesLiveAWholeLife(t *testing.T) {
+func TestUnusualNamesWorkInEachOperation(t *testing.T) {
 	t.Parallel()
-	harness.EachRelaxed(t, oddNamesRule, func(t *testing.T, target harness.Target) {
-		for i, name := range oddNames {
+	harness.EachOf(t, harness.Relaxed(namesRule), func(t *testing.T, target harness.Target) {
+		for i, name := range unusualNames {
 			for _, k := range kinds[1:] {
 				t.Run(k.name+"/"+label(i, name), func(t *testing.T) {
 					t.Parallel()
 					target := target
 					target.Account = harness.Account()
-					lifeStory(t, v2(newClient(target)), target, short(k), homeName(k, name), name)
+					testLifecycle(t, v2(newClient(target)), target, short(k), parentName(k, name), name)
 				})
-				if len(k.homes) < 2 || name == "." || name == ".." {
+				if len(k.parents) < 2 || name == "." || name == ".." {
 					continue // two odd names in a path will do; aws-sdk-go cleans . and .. out of paths itself
 				}
 				t.Run("v1/"+k.name+"/"+label(i, name), func(t *testing.T) {
 					t.Parallel()
 					target := target
 					target.Account = harness.Account()
-					lifeStory(t, v1(newClientV1(target)), target, short(k), homeName(k, name), name)
+					testLifecycle(t, v1(newClientV1(target)), target, short(k), parentName(k, name), name)
 				})
 			}
 		}
@@ -52,11 +52,11 @@ func TestOddNamesLiveAWholeLife(t *testing.T) {
 
 // By default, meshes, virtual nodes, virtual routers and routes have names of letters, digits,
 // hyphens and underscores (rules 15 and 64); the names of the other kinds are free.
-func TestOddNamesAreAcceptedOrRefusedByTheirKind(t *testing.T) {
+func TestSomeKindsRefuseUnusualNames(t *testing.T) {
 	t.Parallel()
 	plain := regexp.MustCompile(`^[a-zA-Z0-9\-_]+$`)
 	harness.Each(t, func(t *testing.T, target harness.Target) {
-		for i, name := range oddNames {
+		for i, name := range unusualNames {
 			for _, k := range kinds {
 				t.Run(k.name+"/"+label(i, name), func(t *testing.T) {
 					t.Parallel()
@@ -65,13 +65,13 @@ func TestOddNamesAreAcceptedOrRefusedByTheirKind(t *testing.T) {
 					s := v2(newClient(target))
 					free := slices.Contains([]string{"VirtualGateway", "GatewayRoute", "VirtualService"}, k.name)
 					if free || plain.MatchString(name) {
-						lifeStory(t, s, target, short(k), "home", name)
+						testLifecycle(t, s, target, short(k), "parent", name)
 						return
 					}
-					stage(t, s, "home")
-					in := k.names("home", name).with("Spec", short(k).specs[0])
+					setUp(t, s, "parent")
+					in := k.names("parent", name).with("Spec", short(k).specs[0])
 					_, err := s.call(t.Context(), "Create"+k.name, in)
-					said(t, "Create"+k.name, err, 400, "BadRequestException", k.name+`Name must match ^[a-zA-Z0-9\-_]+$`)
+					checkError(t, "Create"+k.name, err, 400, "BadRequestException", k.name+`Name must match ^[a-zA-Z0-9\-_]+$`)
 				})
 			}
 		}
@@ -87,12 +87,12 @@ func short(k kind) kind {
 	return k
 }
 
-// homeName returns the name of the parent: the same odd name if the resource belongs to one.
-func homeName(k kind, name string) string {
-	if len(k.homes) == 2 {
+// parentName returns the name of the parent: the same odd name if the resource belongs to one.
+func parentName(k kind, name string) string {
+	if len(k.parents) == 2 {
 		return name
 	}
-	return "home"
+	return "parent"
 }
 
 // label returns the name of a subtest: a part of an odd name that identifies it.
@@ -110,19 +110,19 @@ func tagOf(s sdk, name string) any {
 }
 
 // Names that differ only in how they could be misread are different names.
-func TestNeighboursAreNotConfused(t *testing.T) {
+func TestSimilarNamesAreDistinct(t *testing.T) {
 	t.Parallel()
-	harness.EachRelaxed(t, oddNamesRule, func(t *testing.T, target harness.Target) {
+	harness.EachOf(t, harness.Relaxed(namesRule), func(t *testing.T, target harness.Target) {
 		s := v2(newClient(target))
 		s.must(t, "CreateMesh", fields{"MeshName": "mesh"})
 		uids := map[any]string{}
-		for _, name := range oddNames {
+		for _, name := range unusualNames {
 			out := s.must(t, "CreateVirtualNode",
 				at("VirtualNode", "", name).with("Spec", &types.VirtualNodeSpec{}).with("Tags", tagOf(s, name)))
 			uids[get(out, "VirtualNode", "Metadata", "Uid")] = name
 		}
-		if len(uids) != len(oddNames) {
-			t.Fatalf("%d uids for %d names", len(uids), len(oddNames))
+		if len(uids) != len(unusualNames) {
+			t.Fatalf("%d uids for %d names", len(uids), len(unusualNames))
 		}
 		for uid, name := range uids {
 			out := s.must(t, "DescribeVirtualNode", at("VirtualNode", "", name))
@@ -134,11 +134,11 @@ func TestNeighboursAreNotConfused(t *testing.T) {
 				t.Errorf("tags of %q (-want +got):\n%s", name, d)
 			}
 		}
-		for i, name := range oddNames {
+		for i, name := range unusualNames {
 			s.must(t, "DeleteVirtualNode", at("VirtualNode", "", name))
 			out := s.must(t, "ListVirtualNodes", fields{"MeshName": "mesh"})
-			if got := out.FieldByName("VirtualNodes").Len(); got != len(oddNames)-i-1 {
-				t.Fatalf("%d nodes are left after %q was deleted, want %d", got, name, len(oddNames)-i-1)
+			if got := out.FieldByName("VirtualNodes").Len(); got != len(unusualNames)-i-1 {
+				t.Fatalf("%d nodes are left after %q was deleted, want %d", got, name, len(unusualNames)-i-1)
 			}
 		}
 	})
@@ -150,32 +150,32 @@ func TestSlashesAreRefused(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {
 		s := v2(newClient(target))
-		town(t, s)
+		setUpBlockers(t, s)
 		for _, k := range kinds[1:] {
 			spec := short(k).specs[0]
 			for _, name := range []string{"a/b", "/", "node/", "../node",
 				"arn:aws:appmesh:us-east-1:123456789012:mesh/mesh"} {
-				_, err := s.call(t.Context(), "Create"+k.name, k.names("home", name).with("Spec", spec))
+				_, err := s.call(t.Context(), "Create"+k.name, k.names("parent", name).with("Spec", spec))
 				if status, code, message,
-					_ := refusal(err); status != 400 || code != "BadRequestException" ||
+					_ := errorFields(err); status != 400 || code != "BadRequestException" ||
 					!strings.Contains(message, segment(k.name)+"Name") {
 					t.Errorf("Create%s %q: %v", k.name, name, err)
 				}
 				for operation, in := range map[string]fields{
-					"Describe" + k.name: k.names("home", name),
-					"Delete" + k.name:   k.names("home", name),
-					"Update" + k.name:   k.names("home", name).with("Spec", spec),
+					"Describe" + k.name: k.names("parent", name),
+					"Delete" + k.name:   k.names("parent", name),
+					"Update" + k.name:   k.names("parent", name).with("Spec", spec),
 				} {
 					_, err := s.call(t.Context(), operation, in)
-					said(t, operation, err, 400, "BadRequestException", "")
+					checkError(t, operation, err, 400, "BadRequestException", "")
 				}
 			}
-			if len(k.homes) == 2 {
-				_, err := s.call(t.Context(), "List"+k.plural, k.names("ho/me", ""))
-				said(t, "List"+k.plural, err, 400, "BadRequestException", "")
+			if len(k.parents) == 2 {
+				_, err := s.call(t.Context(), "List"+k.plural, k.names("pa/rent", ""))
+				checkError(t, "List"+k.plural, err, 400, "BadRequestException", "")
 			}
-			_, err := s.call(t.Context(), "Describe"+k.name, k.names("home", "name").with("MeshName", "me/sh"))
-			said(t, "Describe"+k.name, err, 400, "BadRequestException", "")
+			_, err := s.call(t.Context(), "Describe"+k.name, k.names("parent", "name").with("MeshName", "me/sh"))
+			checkError(t, "Describe"+k.name, err, 400, "BadRequestException", "")
 		}
 		_, err := s.call(t.Context(), "CreateMesh", fields{"MeshName": "me/sh"})
 		if bad := (*types.BadRequestException)(nil); !errors.As(err, &bad) {

@@ -47,7 +47,7 @@ func column[Item any](items []Item, member func(Item) *string) []string {
 // pages answers, for each list, the names on each of its pages.
 func pages(t *testing.T, c *appmesh.Client, list string, limit *int32) [][]string {
 	t.Helper()
-	mesh, home := p("mesh"), p("home")
+	mesh, parent := p("mesh"), p("parent")
 	switch list {
 	case "Mesh":
 		return drain(t, appmesh.NewListMeshesPaginator(c, &appmesh.ListMeshesInput{Limit: limit}),
@@ -63,7 +63,7 @@ func pages(t *testing.T, c *appmesh.Client, list string, limit *int32) [][]strin
 			})
 	case "GatewayRoute":
 		return drain(t, appmesh.NewListGatewayRoutesPaginator(c,
-			&appmesh.ListGatewayRoutesInput{MeshName: mesh, VirtualGatewayName: home, Limit: limit}),
+			&appmesh.ListGatewayRoutesInput{MeshName: mesh, VirtualGatewayName: parent, Limit: limit}),
 			func(o *appmesh.ListGatewayRoutesOutput) []string {
 				return column(o.GatewayRoutes, func(r types.GatewayRouteRef) *string { return r.GatewayRouteName })
 			})
@@ -81,7 +81,7 @@ func pages(t *testing.T, c *appmesh.Client, list string, limit *int32) [][]strin
 			})
 	case "Route":
 		return drain(t, appmesh.NewListRoutesPaginator(c,
-			&appmesh.ListRoutesInput{MeshName: mesh, VirtualRouterName: home, Limit: limit}),
+			&appmesh.ListRoutesInput{MeshName: mesh, VirtualRouterName: parent, Limit: limit}),
 			func(o *appmesh.ListRoutesOutput) []string {
 				return column(o.Routes, func(r types.RouteRef) *string { return r.RouteName })
 			})
@@ -104,7 +104,7 @@ func chunks(names []string, size int) [][]string {
 }
 
 // Pages are full, in byte order, and the last has no token (rules 18 and 55).
-func TestPaginatorsSeeEverythingOnceAndInOrder(t *testing.T) {
+func TestPaginatorsReturnEachItemOnceAndInOrder(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {
 		for _, k := range kinds {
@@ -118,17 +118,17 @@ func TestPaginatorsSeeEverythingOnceAndInOrder(t *testing.T) {
 				if k.name == "Mesh" {
 					want = append(want, "mesh")
 				}
-				stage(t, s, "home")
+				setUp(t, s, "parent")
 				switch k.name {
 				case "VirtualNode":
 					want = append(want, "node")
 				case "VirtualService":
 					want = append(want, "service")
 				case "VirtualRouter", "VirtualGateway":
-					want = append(want, "home")
+					want = append(want, "parent")
 				}
 				for _, name := range []string{"b", "B", "a-1", "a", "a_1", "10", "9"} {
-					s.must(t, "Create"+k.name, k.names("home", name).with("Spec", k.specs[len(k.specs)-1]))
+					s.must(t, "Create"+k.name, k.names("parent", name).with("Spec", k.specs[len(k.specs)-1]))
 					want = append(want, name)
 				}
 				slices.Sort(want)
@@ -144,14 +144,14 @@ func TestPaginatorsSeeEverythingOnceAndInOrder(t *testing.T) {
 }
 
 // An empty list is one empty page.
-func TestPaginatorsOfNothing(t *testing.T) {
+func TestPaginatorsReturnOneEmptyPageOfAnEmptyList(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {
 		client := newClient(target)
 		if got := pages(t, client, "Mesh", nil); len(got) != 1 || len(got[0]) != 0 {
 			t.Errorf("meshes: %v, want one empty page", got)
 		}
-		stage(t, v2(client), "home")
+		setUp(t, v2(client), "parent")
 		for _, list := range []string{"Route", "GatewayRoute"} {
 			if got := pages(t, client, list, p(int32(1))); len(got) != 1 || len(got[0]) != 0 {
 				t.Errorf("%s: %v, want one empty page", list, got)
@@ -161,7 +161,7 @@ func TestPaginatorsOfNothing(t *testing.T) {
 }
 
 // Without a limit a page has 100 (rule 55).
-func TestPagesHaveAHundredByDefault(t *testing.T) {
+func TestPagesHave100ItemsByDefault(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {
 		client := newClient(target)
@@ -180,7 +180,7 @@ func TestPagesHaveAHundredByDefault(t *testing.T) {
 }
 
 // Tags are paged in the order in which they came (rule 60), 50 by default.
-func TestTagsArePaged(t *testing.T) {
+func TestTagsArePagedInOrder(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {
 		client := newClient(target)

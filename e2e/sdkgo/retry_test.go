@@ -20,14 +20,14 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 )
 
-// loser is a transport on which the first answer to each request of a kind is lost: the
+// losingTransport is a transport on which the first answer to each request of a kind is lost: the
 // server has done what it was asked, and the client never hears of it.
-type loser struct {
+type losingTransport struct {
 	mu     sync.Mutex
 	tokens []string // the client tokens that were sent since the last reset
 }
 
-func (l *loser) RoundTrip(r *http.Request) (*http.Response, error) {
+func (l *losingTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return nil, err
@@ -53,7 +53,7 @@ func (l *loser) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // retried checks that a request was sent twice with one client token, and forgets it.
-func (l *loser) retried(t *testing.T, what string) {
+func (l *losingTransport) retried(t *testing.T, what string) {
 	t.Helper()
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -65,7 +65,7 @@ func (l *loser) retried(t *testing.T, what string) {
 
 // An SDK that heard no answer asks again with the same client token, and gets the answer
 // that was lost: nothing is made or changed twice (rules 4 and 6).
-func TestALostAnswerIsAnsweredAgain(t *testing.T) {
+func TestARetryAfterALostResponseChangesNothing(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {
 		for _, generation := range []string{"v2", "v1"} {
@@ -74,24 +74,24 @@ func TestALostAnswerIsAnsweredAgain(t *testing.T) {
 					t.Parallel()
 					target := target
 					target.Account = harness.Account()
-					lost := &loser{}
-					s, lossy := v2(newClient(target)), v2(newClient(target, patient(lost)))
+					lost := &losingTransport{}
+					s, lossy := v2(newClient(target)), v2(newClient(target, retryingOnce(lost)))
 					if generation == "v1" {
-						s, lossy = v1(newClientV1(target)), v1(newClientV1(target, patientV1(lost)))
+						s, lossy = v1(newClientV1(target)), v1(newClientV1(target, retryingOnceV1(lost)))
 					}
-					lostAnswers(t, s, lossy, lost, k)
+					testLostResponse(t, s, lossy, lost, k)
 				})
 			}
 		}
 	})
 }
 
-func lostAnswers(t *testing.T, s, lossy sdk, lost *loser, k kind) {
+func testLostResponse(t *testing.T, s, lossy sdk, lost *losingTransport, k kind) {
 	t.Helper()
 	if k.name != "Mesh" {
-		stage(t, s, "home")
+		setUp(t, s, "parent")
 	}
-	in, specs := k.names("home", "subject"), s.specs(t, k)
+	in, specs := k.names("parent", "subject"), s.specs(t, k)
 	made := lossy.must(t, "Create"+k.name, in.with("Spec", specs[0]).with("Tags", s.tags("k", "v")))
 	lost.retried(t, "Create"+k.name)
 	if version := get(made, k.name, "Metadata", "Version"); version != int64(1) {
@@ -118,8 +118,8 @@ func lostAnswers(t *testing.T, s, lossy sdk, lost *loser, k kind) {
 	}
 }
 
-// patient has a client try twice, without waiting.
-func patient(transport http.RoundTripper) func(*appmesh.Options) {
+// retryingOnce has a client try twice, without waiting.
+func retryingOnce(transport http.RoundTripper) func(*appmesh.Options) {
 	return func(o *appmesh.Options) {
 		o.HTTPClient = newHTTPClient(transport)
 		o.Retryer = retry.NewStandard(func(r *retry.StandardOptions) {
@@ -129,7 +129,7 @@ func patient(transport http.RoundTripper) func(*appmesh.Options) {
 	}
 }
 
-func patientV1(transport http.RoundTripper) func(*awsv1.Config) {
+func retryingOnceV1(transport http.RoundTripper) func(*awsv1.Config) {
 	return func(c *awsv1.Config) {
 		c.HTTPClient = newHTTPClient(transport)
 		c.MaxRetries = aws.Int(1)
@@ -141,7 +141,7 @@ const tokenReused = "The request contains a client token that was used for a pre
 	"with different specifications. Try the request again with a new client token."
 
 // A client token stands for one request (rules 4 and 6).
-func TestAClientTokenStandsForOneRequest(t *testing.T) {
+func TestAClientTokenIdentifiesOneRequest(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {
 		for _, k := range kinds {
@@ -149,18 +149,18 @@ func TestAClientTokenStandsForOneRequest(t *testing.T) {
 				t.Parallel()
 				target := target
 				target.Account = harness.Account()
-				oneRequest(t, v2(newClient(target)), k, target.Account)
+				testClientToken(t, v2(newClient(target)), k, target.Account)
 			})
 		}
 	})
 }
 
-func oneRequest(t *testing.T, s sdk, k kind, account string) {
+func testClientToken(t *testing.T, s sdk, k kind, account string) {
 	t.Helper()
 	if k.name != "Mesh" {
-		stage(t, s, "home")
+		setUp(t, s, "parent")
 	}
-	in := k.names("home", "subject")
+	in := k.names("parent", "subject")
 	version := func(out any) int64 { return out.(int64) }
 	create := in.with("Spec", k.specs[0]).with("ClientToken", "token-1")
 	first := s.must(t, "Create"+k.name, create)
@@ -173,10 +173,10 @@ func oneRequest(t *testing.T, s sdk, k kind, account string) {
 		"other tags":   create.with("Tags", s.tags("k", "v")),
 	} {
 		_, err := s.call(t.Context(), "Create"+k.name, other)
-		said(t, "Create"+k.name+" with "+what, err, 409, "ConflictException", tokenReused)
+		checkError(t, "Create"+k.name+" with "+what, err, 409, "ConflictException", tokenReused)
 	}
 	_, err := s.call(t.Context(), "Create"+k.name, create.with("ClientToken", "token-2"))
-	if _, code, message, _ := refusal(err); code != "ConflictException" || message == tokenReused {
+	if _, code, message, _ := errorFields(err); code != "ConflictException" || message == tokenReused {
 		t.Errorf("a create with another token: %v", err)
 	}
 
@@ -188,7 +188,7 @@ func oneRequest(t *testing.T, s sdk, k kind, account string) {
 		}
 	}
 	_, err = s.call(t.Context(), "Update"+k.name, update.with("Spec", k.specs[0]))
-	said(t, "Update"+k.name, err, 409, "ConflictException", tokenReused)
+	checkError(t, "Update"+k.name, err, 409, "ConflictException", tokenReused)
 	out := s.must(t, "Update"+k.name, update.with("ClientToken", "token-4"))
 	if got := version(get(out, k.name, "Metadata", "Version")); got != 3 {
 		t.Errorf("version %d after an update with a new token, want 3", got)
@@ -197,11 +197,11 @@ func oneRequest(t *testing.T, s sdk, k kind, account string) {
 
 // An implicit virtual service becomes one of version 2 that is as old as its first
 // reference; a repeated create answers the same (rules 4 and 8).
-func TestAnImplicitServiceIsOlderThanItsCreate(t *testing.T) {
+func TestAnImplicitServiceKeepsItsAgeWhenCreated(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {
 		s := v2(newClient(target))
-		town(t, s)
+		setUpBlockers(t, s)
 		node := s.must(t, "DescribeVirtualNode", at("VirtualNode", "", "caller"))
 		create := at("VirtualService", "", "implicit").with("Spec", &types.VirtualServiceSpec{}).with("ClientToken",
 			"token")

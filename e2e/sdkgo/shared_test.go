@@ -19,17 +19,17 @@ func TestAConsumerWorksInASharedMesh(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {
 		owner := v2(newClient(target))
-		town(t, owner)
+		setUpBlockers(t, owner)
 		guest := target
 		guest.Account = harness.Account()
 		consumer := v2(newClient(guest))
 		_, err := consumer.call(t.Context(), "DescribeMesh", fields{"MeshName": "mesh", "MeshOwner": target.Account})
-		said(t, "DescribeMesh before it is shared", err, 404, "NotFoundException",
+		checkError(t, "DescribeMesh before it is shared", err, 404, "NotFoundException",
 			"Mesh with name mesh is not present for account "+target.Account)
 		target.Share(t, "mesh", guest.Account)
 
-		in := func(kindName, home, name string) fields {
-			return at(kindName, home, name).with("MeshOwner", target.Account)
+		in := func(kindName, parent, name string) fields {
+			return at(kindName, parent, name).with("MeshOwner", target.Account)
 		}
 		node := &types.VirtualNodeSpec{Backends: []types.Backend{}}
 		made := consumer.must(t, "CreateVirtualNode", in("VirtualNode", "", "guest").with("Spec", node))
@@ -61,22 +61,22 @@ func TestAConsumerWorksInASharedMesh(t *testing.T) {
 		}{
 			"make a gateway": {"CreateVirtualGateway",
 				in("VirtualGateway", "", "guest").with("Spec", gateway)},
-			"see a gateway":              {"DescribeVirtualGateway", in("VirtualGateway", "", "home")},
+			"see a gateway":              {"DescribeVirtualGateway", in("VirtualGateway", "", "parent")},
 			"list gateways":              {"ListVirtualGateways", in("VirtualGateway", "", "")},
-			"delete a gateway route":     {"DeleteGatewayRoute", in("GatewayRoute", "home", "a")},
+			"delete a gateway route":     {"DeleteGatewayRoute", in("GatewayRoute", "parent", "a")},
 			"change the owner's node":    {"UpdateVirtualNode", in("VirtualNode", "", "node").with("Spec", node)},
 			"delete the owner's service": {"DeleteVirtualService", in("VirtualService", "", "by node")},
-			"route in another's router":  {"CreateRoute", in("Route", "home", "guest").with("Spec", tcpRoute("guest"))},
+			"route in another's router":  {"CreateRoute", in("Route", "parent", "guest").with("Spec", tcpRoute("guest"))},
 		} {
 			_, err := consumer.call(t.Context(), row.operation, row.in)
 			if is := (*types.ForbiddenException)(nil); !errors.As(err, &is) {
 				t.Errorf("%s: %v, want a ForbiddenException", what, err)
 				continue
 			}
-			said(t, what, err, 403, "ForbiddenException", forbidden)
+			checkError(t, what, err, 403, "ForbiddenException", forbidden)
 		}
 		_, err = owner.call(t.Context(), "UpdateVirtualNode", at("VirtualNode", "", "guest").with("Spec", node))
-		said(t, "the owner changes the consumer's node", err, 403, "ForbiddenException", forbidden)
+		checkError(t, "the owner changes the consumer's node", err, 403, "ForbiddenException", forbidden)
 		owner.must(t, "DeleteVirtualNode", at("VirtualNode", "", "guest"))
 	})
 }

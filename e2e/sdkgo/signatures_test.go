@@ -32,10 +32,10 @@ const (
 )
 
 // strict are the places, their servers checking signatures (rule 26).
-var strict = []harness.Place{
+var strict = []harness.Mode{
 	{Name: "in-process", Target: func(t testing.TB) harness.Target {
 		return harness.Started(appmeshtest.Start(t, appmeshtest.WithClock(server.RunningClock(time.Now)),
-			appmeshtest.WithRelax(oddNamesRule),
+			appmeshtest.WithRelax(namesRule),
 			appmeshtest.WithCredentials(map[string]server.Credential{knownKey: {Secret: harness.Secret,
 				Account: knownAccount}})))
 	}},
@@ -74,7 +74,7 @@ func signedV1(c *awsv1.Config) {
 }
 
 // What either SDK signs is accepted: all operations, and names that its signer has to encode.
-func TestWhatTheSDKsSignIsAccepted(t *testing.T) {
+func TestSignaturesOfTheSDKsAreAccepted(t *testing.T) {
 	t.Parallel()
 	eachStrict(t, func(t *testing.T, target harness.Target) {
 		var called ledger
@@ -83,7 +83,7 @@ func TestWhatTheSDKsSignIsAccepted(t *testing.T) {
 				t.Run(k.name, func(t *testing.T) {
 					t.Parallel()
 					target := ownRegion(target)
-					lifeStory(t, v2(newClient(target, signed, called.watch)), target, k, "home", "subject")
+					testLifecycle(t, v2(newClient(target, signed, called.watch)), target, k, "parent", "subject")
 				})
 			}
 		})
@@ -94,27 +94,27 @@ func TestWhatTheSDKsSignIsAccepted(t *testing.T) {
 			t.Run("v1/"+k.name, func(t *testing.T) {
 				t.Parallel()
 				target := ownRegion(target)
-				lifeStory(t, v1(newClientV1(target, signedV1)), target, k, "home", "subject")
+				testLifecycle(t, v1(newClientV1(target, signedV1)), target, k, "parent", "subject")
 			})
 		}
-		for i, name := range oddNames {
+		for i, name := range unusualNames {
 			t.Run("odd/"+label(i, name), func(t *testing.T) {
 				t.Parallel()
 				k := kindNamed("Route")
 				own := ownRegion(target)
-				lifeStory(t, v2(newClient(own, signed)), own, short(k), name, name)
+				testLifecycle(t, v2(newClient(own, signed)), own, short(k), name, name)
 				if name == "." || name == ".." {
 					return // aws-sdk-go cleans . and .. out of paths itself
 				}
 				own = ownRegion(target)
-				lifeStory(t, v1(newClientV1(own, signedV1)), own, short(k), name, name)
+				testLifecycle(t, v1(newClientV1(own, signedV1)), own, short(k), name, name)
 			})
 		}
 	})
 }
 
-// forger is a transport that changes a request after it was signed.
-func forger(change func(r *http.Request)) *http.Client {
+// changing is a transport that changes a request after it was signed.
+func changing(change func(r *http.Request)) *http.Client {
 	return newHTTPClient(transportFunc(func(r *http.Request) (*http.Response, error) {
 		r = r.Clone(r.Context())
 		change(r)
@@ -137,13 +137,13 @@ func changeAuthorization(from, to string) func(*http.Request) {
 	}
 }
 
-// otherwise is a signer that signs at another time, or for another service.
-type otherwise struct {
+// skewedSigner is a signer that signs at another time, or for another service.
+type skewedSigner struct {
 	by      time.Duration
 	service string
 }
 
-func (o otherwise) SignHTTP(ctx context.Context, credentials aws.Credentials, r *http.Request, payload, service,
+func (o skewedSigner) SignHTTP(ctx context.Context, credentials aws.Credentials, r *http.Request, payload, service,
 	region string,
 	at time.Time, options ...func(*v4.SignerOptions)) error {
 	if o.service != "" {
@@ -152,8 +152,8 @@ func (o otherwise) SignHTTP(ctx context.Context, credentials aws.Credentials, r 
 	return v4.NewSigner().SignHTTP(ctx, credentials, r, payload, service, region, at.Add(o.by), options...)
 }
 
-// forgeries are requests that the server must not believe. A message is the beginning of one.
-var forgeries = []struct {
+// invalidSignatures are requests that the server must not believe. A message is the beginning of one.
+var invalidSignatures = []struct {
 	what    string
 	v2      func(*appmesh.Options)
 	v1      func(*awsv1.Config)
@@ -177,35 +177,35 @@ var forgeries = []struct {
 		func(c *awsv1.Config) { c.Credentials = credentialsv1.AnonymousCredentials },
 		"MissingAuthenticationTokenException", "Missing Authentication Token"},
 	{"a changed body",
-		func(o *appmesh.Options) { o.HTTPClient = forger(changeBody) },
-		func(c *awsv1.Config) { c.HTTPClient = forger(changeBody) },
+		func(o *appmesh.Options) { o.HTTPClient = changing(changeBody) },
+		func(c *awsv1.Config) { c.HTTPClient = changing(changeBody) },
 		"SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided."},
 	{"a changed query",
 		func(o *appmesh.Options) {
-			o.HTTPClient = forger(func(r *http.Request) { r.URL.RawQuery = "meshOwner=111122223333" })
+			o.HTTPClient = changing(func(r *http.Request) { r.URL.RawQuery = "meshOwner=111122223333" })
 		},
 		func(c *awsv1.Config) {
-			c.HTTPClient = forger(func(r *http.Request) { r.URL.RawQuery = "meshOwner=111122223333" })
+			c.HTTPClient = changing(func(r *http.Request) { r.URL.RawQuery = "meshOwner=111122223333" })
 		},
 		"SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided."},
 	{"a changed date",
-		func(o *appmesh.Options) { o.HTTPClient = forger(changeDate) },
-		func(c *awsv1.Config) { c.HTTPClient = forger(changeDate) },
+		func(o *appmesh.Options) { o.HTTPClient = changing(changeDate) },
+		func(c *awsv1.Config) { c.HTTPClient = changing(changeDate) },
 		"SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided."},
 	{"no credential",
-		func(o *appmesh.Options) { o.HTTPClient = forger(changeAuthorization("Credential=", "Nothing=")) },
-		func(c *awsv1.Config) { c.HTTPClient = forger(changeAuthorization("Credential=", "Nothing=")) },
+		func(o *appmesh.Options) { o.HTTPClient = changing(changeAuthorization("Credential=", "Nothing=")) },
+		func(c *awsv1.Config) { c.HTTPClient = changing(changeAuthorization("Credential=", "Nothing=")) },
 		"IncompleteSignatureException", "Authorization header requires 'Credential' parameter."},
 	{"a credential cut short",
-		func(o *appmesh.Options) { o.HTTPClient = forger(changeAuthorization("/aws4_request", "")) },
-		func(c *awsv1.Config) { c.HTTPClient = forger(changeAuthorization("/aws4_request", "")) },
+		func(o *appmesh.Options) { o.HTTPClient = changing(changeAuthorization("/aws4_request", "")) },
+		func(c *awsv1.Config) { c.HTTPClient = changing(changeAuthorization("/aws4_request", "")) },
 		"IncompleteSignatureException", "Credential must have exactly 5 slash-delimited elements"},
-	{"another service", func(o *appmesh.Options) { o.HTTPSignerV4 = otherwise{service: "s3"} }, nil,
+	{"another service", func(o *appmesh.Options) { o.HTTPSignerV4 = skewedSigner{service: "s3"} }, nil,
 		"InvalidSignatureException", "Credential should be scoped to correct service: 'appmesh'."},
-	{"a signature of six minutes ago", func(o *appmesh.Options) { o.HTTPSignerV4 = otherwise{by: -6 * time.Minute} },
+	{"a signature of six minutes ago", func(o *appmesh.Options) { o.HTTPSignerV4 = skewedSigner{by: -6 * time.Minute} },
 		nil,
 		"InvalidSignatureException", "Signature expired: "},
-	{"a signature of the future", func(o *appmesh.Options) { o.HTTPSignerV4 = otherwise{by: 6 * time.Minute} }, nil,
+	{"a signature of the future", func(o *appmesh.Options) { o.HTTPSignerV4 = skewedSigner{by: 6 * time.Minute} }, nil,
 		"InvalidSignatureException", "Signature not yet current: "},
 }
 
@@ -215,18 +215,18 @@ func changeDate(r *http.Request) {
 	if err != nil {
 		panic(err)
 	}
-	moved := at.Add(time.Second)
-	if moved.Day() != at.Day() {
-		moved = at.Add(-time.Second)
+	checkUpdated := at.Add(time.Second)
+	if checkUpdated.Day() != at.Day() {
+		checkUpdated = at.Add(-time.Second)
 	}
-	r.Header.Set("X-Amz-Date", moved.Format("20060102T150405Z"))
+	r.Header.Set("X-Amz-Date", checkUpdated.Format("20060102T150405Z"))
 }
 
 // What is not signed rightly is refused in AWS's common wording, and does nothing (rule 26).
-func TestForgeriesAreRefused(t *testing.T) {
+func TestInvalidSignaturesAreRefused(t *testing.T) {
 	t.Parallel()
 	eachStrict(t, func(t *testing.T, target harness.Target) {
-		for _, row := range forgeries {
+		for _, row := range invalidSignatures {
 			t.Run(row.what, func(t *testing.T) {
 				t.Parallel()
 				target := ownRegion(target)
@@ -236,11 +236,11 @@ func TestForgeriesAreRefused(t *testing.T) {
 				}
 				for _, s := range clients {
 					_, err := s.call(t.Context(), "CreateMesh", fields{"MeshName": "mesh-of-mine"})
-					_, _, message, _ := refusal(err)
+					_, _, message, _ := errorFields(err)
 					if !strings.HasPrefix(message, row.message) {
 						t.Errorf("%s: the message is %q, want %q", s.name, message, row.message)
 					}
-					said(t, s.name, err, 403, row.code, message)
+					checkError(t, s.name, err, 403, row.code, message)
 				}
 				all := v2(newClient(target, signed)).must(t, "ListMeshes", fields{})
 				if n := all.FieldByName("Meshes").Len(); n != 0 {
@@ -252,11 +252,11 @@ func TestForgeriesAreRefused(t *testing.T) {
 }
 
 // A clock may be wrong by up to five minutes.
-func TestAClockMayBeAFewMinutesWrong(t *testing.T) {
+func TestClockSkewIsLimitedToFiveMinutes(t *testing.T) {
 	t.Parallel()
 	eachStrict(t, func(t *testing.T, target harness.Target) {
 		for _, by := range []time.Duration{-4 * time.Minute, 4 * time.Minute} {
-			skew := func(o *appmesh.Options) { o.HTTPSignerV4 = otherwise{by: by} }
+			skew := func(o *appmesh.Options) { o.HTTPSignerV4 = skewedSigner{by: by} }
 			v2(newClient(target, signed, skew)).must(t, "ListMeshes", fields{})
 			old := newClientV1(target, signedV1)
 			skewV1(old, by)
@@ -266,7 +266,7 @@ func TestAClockMayBeAFewMinutesWrong(t *testing.T) {
 			old := newClientV1(target, signedV1)
 			skewV1(old, by)
 			_, err := v1(old).call(t.Context(), "ListMeshes", fields{})
-			if status, code, _, _ := refusal(err); status != 403 || code != "InvalidSignatureException" {
+			if status, code, _, _ := errorFields(err); status != 403 || code != "InvalidSignatureException" {
 				t.Errorf("v1, by %v: %v", by, err)
 			}
 		}
@@ -283,20 +283,20 @@ func skewV1(client *appmeshv1.AppMesh, by time.Duration) {
 
 // A client of aws-sdk-go-v2 whose clock is wrong by more learns the server's time from its
 // Date header, and is accepted when it tries again.
-func TestAClientLearnsTheTimeFromTheDateHeader(t *testing.T) {
+func TestAClientCorrectsItsClockByTheDateHeader(t *testing.T) {
 	t.Parallel()
 	running := appmeshtest.Start(t, appmeshtest.WithClock(server.RunningClock(time.Now)),
-		appmeshtest.WithRelax(oddNamesRule),
+		appmeshtest.WithRelax(namesRule),
 		appmeshtest.WithCredentials(map[string]server.Credential{knownKey: {Secret: harness.Secret,
 			Account: knownAccount}}))
 	running.Clock().Advance(time.Hour)
 	target := harness.Started(running)
-	s := v2(newClient(target, signed, patient(harness.Transport())))
+	s := v2(newClient(target, signed, retryingOnce(harness.Transport())))
 	s.must(t, "CreateMesh", fields{"MeshName": "mesh"})
 }
 
 // A presigned URL is as good as a signed request, until it expires.
-func TestAPresignedURLIsAccepted(t *testing.T) {
+func TestAPresignedURLIsAcceptedUntilItExpires(t *testing.T) {
 	t.Parallel()
 	eachStrict(t, func(t *testing.T, target harness.Target) {
 		get := func(lifetime string, at time.Time) int {

@@ -5,7 +5,7 @@ import (
 )
 
 // The specs of the lifecycle tests. Together they set every member of every spec and
-// every variant of every union; TestSpecsAreComplete sees to it. They point at the virtual
+// every variant of every union; TestSpecsSetEveryMember sees to it. They point at the virtual
 // node "node" and the virtual service "service".
 
 func p[T any](v T) *T { return &v }
@@ -333,7 +333,7 @@ var serviceSpecs = []any{
 		Value: types.VirtualNodeServiceProvider{VirtualNodeName: p("node")},
 	}},
 	&types.VirtualServiceSpec{Provider: &types.VirtualServiceProviderMemberVirtualRouter{
-		Value: types.VirtualRouterServiceProvider{VirtualRouterName: p("home")},
+		Value: types.VirtualRouterServiceProvider{VirtualRouterName: p("parent")},
 	}},
 	&types.VirtualServiceSpec{},
 }

@@ -161,7 +161,7 @@ func create(t *testing.T, target harness.Target, calls ...call) (data members) {
 	collections := map[string]string{
 		"CreateMesh": "", "CreateVirtualNode": "/mesh/virtualNodes", "CreateVirtualRouter": "/mesh/virtualRouters",
 		"CreateVirtualService": "/mesh/virtualServices", "CreateVirtualGateway": "/mesh/virtualGateways",
-		"CreateRoute": "/mesh/virtualRouter/home/routes", "CreateGatewayRoute": "/mesh/virtualGateway/home/gatewayRoutes",
+		"CreateRoute": "/mesh/virtualRouter/parent/routes", "CreateGatewayRoute": "/mesh/virtualGateway/parent/gatewayRoutes",
 	}
 	client := http.Client{Transport: harness.Transport(), Timeout: timeout}
 	for _, each := range calls {

@@ -56,7 +56,7 @@ type errorScenario struct {
 }
 
 // parent is the name of the virtual router and of the virtual gateway of Setup.
-const parent = "home"
+const parent = "parent"
 
 func readScenarios(t *testing.T) (s scenarios) {
 	t.Helper()

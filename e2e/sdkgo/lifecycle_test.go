@@ -13,10 +13,10 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// A resource of every kind is created, read, changed, tagged and deleted: all 38 operations are called.
-func TestEveryKindLivesAWholeLife(t *testing.T) {
+// A resource of every kind is created, read, changed, checkTagging and deleted: all 38 operations are called.
+func TestEachKindIsCreatedReadUpdatedAndDeleted(t *testing.T) {
 	t.Parallel()
-	for _, place := range harness.Places {
+	for _, place := range harness.Modes {
 		t.Run(place.Name, func(t *testing.T) {
 			t.Parallel()
 			var called ledger
@@ -25,7 +25,7 @@ func TestEveryKindLivesAWholeLife(t *testing.T) {
 					t.Run(k.name, func(t *testing.T) {
 						t.Parallel()
 						target := place.Target(t)
-						lifeStory(t, v2(newClient(target, called.watch)), target, k, "home", "subject")
+						testLifecycle(t, v2(newClient(target, called.watch)), target, k, "parent", "subject")
 					})
 				}
 			})
@@ -36,7 +36,7 @@ func TestEveryKindLivesAWholeLife(t *testing.T) {
 				t.Run("v1/"+k.name, func(t *testing.T) {
 					t.Parallel()
 					target := place.Target(t)
-					lifeStory(t, v1(newClientV1(target)), target, k, "home", "subject")
+					testLifecycle(t, v1(newClientV1(target)), target, k, "parent", "subject")
 				})
 			}
 		})
@@ -45,8 +45,8 @@ func TestEveryKindLivesAWholeLife(t *testing.T) {
 
 var uuidV4 = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
 
-// life is what is known of a resource while its story is told.
-type life struct {
+// lifecycle is what is known of a resource while its story is told.
+type lifecycle struct {
 	sdk
 	kind
 	target           harness.Target
@@ -56,36 +56,36 @@ type life struct {
 	version          int64
 }
 
-// lifeStory has a resource made, shown, changed, tagged, listed, removed and made again.
-func lifeStory(t *testing.T, s sdk, target harness.Target, k kind, home, name string) {
+// testLifecycle has a resource made, shown, changed, checkTagging, checkListed, removed and made again.
+func testLifecycle(t *testing.T, s sdk, target harness.Target, k kind, parent, name string) {
 	t.Helper()
 	if k.name != "Mesh" {
-		stage(t, s, home)
+		setUp(t, s, parent)
 	}
-	l := &life{sdk: s, kind: k, target: target, in: k.names(home, name)}
+	l := &lifecycle{sdk: s, kind: k, target: target, in: k.names(parent, name)}
 	specs := s.specs(t, k)
 
 	l.create(t, specs[0])
 	l.describe(t, described(specs[0]))
-	l.tagged(t)
+	l.checkTagging(t)
 	last := specs[len(specs)-1:]
 	for _, spec := range slices.Concat(specs[1:], last, specs[:1]) { // the last of them twice: rule 5
 		l.update(t, spec)
 		l.describe(t, described(spec))
 	}
-	l.listed(t)
+	l.checkListed(t)
 	l.remove(t, described(specs[0]))
-	l.gone(t, home, name)
+	l.checkDeleted(t, parent, name)
 	first := l.uid
 	l.create(t, specs[0])
 	if l.uid == first {
 		t.Errorf("the second %s has the uid of the first (rule 41)", k.name)
 	}
-	l.hasTags(t, "made", "again")
+	l.checkTags(t, "made", "again")
 	l.remove(t, described(specs[0]))
 }
 
-func (l *life) create(t *testing.T, spec any) {
+func (l *lifecycle) create(t *testing.T, spec any) {
 	t.Helper()
 	before := time.Now()
 	tags := l.tags("made", "first", "empty", "")
@@ -100,53 +100,53 @@ func (l *life) create(t *testing.T, spec any) {
 	}
 	l.created, l.version = get(data, "Metadata", "CreatedAt").(time.Time), 1
 	l.updated = l.created
-	l.timely(t, l.created, before)
-	l.shows(t, data, spec, "ACTIVE")
+	l.checkTime(t, l.created, before)
+	l.checkResource(t, data, spec, "ACTIVE")
 }
 
-func (l *life) describe(t *testing.T, spec any) {
+func (l *lifecycle) describe(t *testing.T, spec any) {
 	t.Helper()
 	for _, in := range []fields{l.in, l.in.with("MeshOwner", l.target.Account)} {
-		l.shows(t, l.must(t, "Describe"+l.name(), in).FieldByName(l.name()), spec, "ACTIVE")
+		l.checkResource(t, l.must(t, "Describe"+l.name(), in).FieldByName(l.name()), spec, "ACTIVE")
 	}
 }
 
-func (l *life) update(t *testing.T, spec any) {
+func (l *lifecycle) update(t *testing.T, spec any) {
 	t.Helper()
 	before := time.Now()
 	data := l.must(t, "Update"+l.name(), l.in.with("Spec", spec)).FieldByName(l.name())
 	l.version++
-	l.moved(t, data, before)
-	l.shows(t, data, spec, "ACTIVE")
+	l.checkUpdated(t, data, before)
+	l.checkResource(t, data, spec, "ACTIVE")
 }
 
 // remove has the resource deleted: that bumps the version, but not of a mesh (rule 33).
-func (l *life) remove(t *testing.T, spec any) {
+func (l *lifecycle) remove(t *testing.T, spec any) {
 	t.Helper()
 	before := time.Now()
 	data := l.must(t, "Delete"+l.name(), l.in).FieldByName(l.name())
 	if l.name() != "Mesh" {
 		l.version++
 	}
-	l.moved(t, data, before)
-	l.shows(t, data, spec, "DELETED")
+	l.checkUpdated(t, data, before)
+	l.checkResource(t, data, spec, "DELETED")
 }
 
-func (l *life) name() string { return l.kind.name }
+func (l *lifecycle) name() string { return l.kind.name }
 
-// moved takes over the time of a change, which must be later than the last.
-func (l *life) moved(t *testing.T, data reflect.Value, before time.Time) {
+// checkUpdated takes over the time of a change, which must be later than the last.
+func (l *lifecycle) checkUpdated(t *testing.T, data reflect.Value, before time.Time) {
 	t.Helper()
 	updated := get(data, "Metadata", "LastUpdatedAt").(time.Time)
 	if updated.Before(l.updated) || !l.target.Live && !updated.After(l.updated) {
 		t.Errorf("lastUpdatedAt went from %v to %v", l.updated, updated)
 	}
-	l.timely(t, updated, before)
+	l.checkTime(t, updated, before)
 	l.updated = updated
 }
 
-// timely checks that a time is that of the server's clock, to the millisecond.
-func (l *life) timely(t *testing.T, at, before time.Time) {
+// checkTime checks that a time is that of the server's clock, to the millisecond.
+func (l *lifecycle) checkTime(t *testing.T, at, before time.Time) {
 	t.Helper()
 	from, until := before.Truncate(time.Millisecond), time.Now()
 	if !l.target.Live {
@@ -157,10 +157,10 @@ func (l *life) timely(t *testing.T, at, before time.Time) {
 	}
 }
 
-// shows checks all members of a response with the resource.
-func (l *life) shows(t *testing.T, data reflect.Value, spec any, status string) {
+// checkResource checks all members of a response with the resource.
+func (l *lifecycle) checkResource(t *testing.T, data reflect.Value, spec any, status string) {
 	t.Helper()
-	l.arn = l.wantARN()
+	l.arn = l.arnOf()
 	want := map[string]any{
 		"Arn": l.arn, "CreatedAt": l.created, "LastUpdatedAt": l.updated, "MeshOwner": l.target.Account,
 		"ResourceOwner": l.target.Account, "Uid": l.uid, "Version": l.version,
@@ -183,7 +183,7 @@ func (l *life) shows(t *testing.T, data reflect.Value, spec any, status string) 
 	}
 }
 
-func (l *life) wantARN() string {
+func (l *lifecycle) arnOf() string {
 	var path []string
 	for _, each := range l.lineage() {
 		path = append(path, segment(each), l.in[each+"Name"].(string))
@@ -191,8 +191,8 @@ func (l *life) wantARN() string {
 	return fmt.Sprintf("arn:aws:appmesh:%s:%s:%s", l.target.Region, l.target.Account, strings.Join(path, "/"))
 }
 
-// listed checks the resource's item in the list of its home.
-func (l *life) listed(t *testing.T) {
+// checkListed checks the resource's item in the list of its parent.
+func (l *lifecycle) checkListed(t *testing.T) {
 	t.Helper()
 	out := l.must(t, "List"+l.plural, l.in)
 	if token := out.FieldByName("NextToken"); !token.IsNil() {
@@ -201,14 +201,14 @@ func (l *life) listed(t *testing.T) {
 	items := out.FieldByName(l.plural)
 	for i := range items.Len() {
 		if item := items.Index(i); get(item, l.name()+"Name") == l.in[l.name()+"Name"] {
-			l.isItem(t, item)
+			l.checkItem(t, item)
 			return
 		}
 	}
 	t.Errorf("List%s has no %s", l.plural, l.in[l.name()+"Name"])
 }
 
-func (l *life) isItem(t *testing.T, item reflect.Value) {
+func (l *lifecycle) checkItem(t *testing.T, item reflect.Value) {
 	t.Helper()
 	want := map[string]any{
 		"Arn": l.arn, "CreatedAt": l.created, "LastUpdatedAt": l.updated, "MeshOwner": l.target.Account,
@@ -224,18 +224,18 @@ func (l *life) isItem(t *testing.T, item reflect.Value) {
 	}
 }
 
-// tagged checks the tags of the create, and sets and removes some (rules 20, 21 and 60).
-func (l *life) tagged(t *testing.T) {
+// checkTagging checks the tags of the create, and sets and removes some (rules 20, 21 and 60).
+func (l *lifecycle) checkTagging(t *testing.T) {
 	t.Helper()
 	arn := fields{"ResourceArn": l.arn}
-	l.hasTags(t, "made", "first", "empty", "")
+	l.checkTags(t, "made", "first", "empty", "")
 	l.must(t, "TagResource", arn.with("Tags", l.tags("b", "1", "a", "2", "made", "changed")))
-	l.hasTags(t, "made", "changed", "empty", "", "b", "1", "a", "2")
+	l.checkTags(t, "made", "changed", "empty", "", "b", "1", "a", "2")
 	l.must(t, "UntagResource", arn.with("TagKeys", []string{"b", "never there"}))
-	l.hasTags(t, "made", "changed", "empty", "", "a", "2")
+	l.checkTags(t, "made", "changed", "empty", "", "a", "2")
 }
 
-func (l *life) hasTags(t *testing.T, pairs ...string) {
+func (l *lifecycle) checkTags(t *testing.T, pairs ...string) {
 	t.Helper()
 	out := l.must(t, "ListTagsForResource", fields{"ResourceArn": l.arn})
 	if d := diff(l.tags(pairs...), out.FieldByName("Tags").Interface()); d != "" {
@@ -243,10 +243,10 @@ func (l *life) hasTags(t *testing.T, pairs ...string) {
 	}
 }
 
-// gone checks that nothing shows the resource any more.
-func (l *life) gone(t *testing.T, home, name string) {
+// checkDeleted checks that nothing checkResource the resource any more.
+func (l *lifecycle) checkDeleted(t *testing.T, parent, name string) {
 	t.Helper()
-	message := notPresent(l.kind, home, name, l.target.Account)
+	message := notPresent(l.kind, parent, name, l.target.Account)
 	spec := l.sdk.specs(t, l.kind)[0]
 	for operation, in := range map[string]fields{
 		"Describe" + l.name(): l.in,
@@ -257,7 +257,7 @@ func (l *life) gone(t *testing.T, home, name string) {
 		"UntagResource":       {"ResourceArn": l.arn, "TagKeys": []string{"k"}},
 	} {
 		_, err := l.call(t.Context(), operation, in)
-		said(t, operation, err, 404, "NotFoundException", message)
+		checkError(t, operation, err, 404, "NotFoundException", message)
 	}
 	out := l.must(t, "List"+l.plural, l.in)
 	items := out.FieldByName(l.plural)
@@ -269,14 +269,14 @@ func (l *life) gone(t *testing.T, home, name string) {
 }
 
 // notPresent returns the message of rules 3 and 43.
-func notPresent(k kind, home, name, account string) string {
-	switch len(k.homes) {
+func notPresent(k kind, parent, name, account string) string {
+	switch len(k.parents) {
 	case 0:
 		return fmt.Sprintf("Mesh with name %s is not present for account %s", name, account)
 	case 1:
 		return fmt.Sprintf("%s with name %s is not present under mesh mesh for account %s", k.name, name, account)
 	default:
 		return fmt.Sprintf("%s with name %s is not present under %s %s in mesh mesh for account %s",
-			k.name, name, k.homes[1], home, account)
+			k.name, name, k.parents[1], parent, account)
 	}
 }

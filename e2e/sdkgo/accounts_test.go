@@ -14,20 +14,20 @@ import (
 )
 
 // Unsigned requests are served, in the default account and region (rules 26 and 35).
-func TestUnsignedRequestsAreServed(t *testing.T) {
+func TestUnsignedRequestsUseTheDefaultAccountAndRegion(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {
 		target.Account = server.DefaultAccount
 		target.Region = "eu-west-1" // which an unsigned request does not tell
 		s := v2(newClient(target, func(o *appmesh.Options) { o.Credentials = aws.AnonymousCredentials{} }))
 		target.Region = server.DefaultRegion
-		lifeStory(t, s, target, kindNamed("VirtualGateway"), "home", "subject")
-		unstage(t, s, "home") // the default world of the binary is no test's own
+		testLifecycle(t, s, target, kindNamed("VirtualGateway"), "parent", "subject")
+		tearDown(t, s, "parent") // the default world of the binary is no test's own
 	})
 }
 
 // Each account and region has its own resources, and ARNs contain both (rule 35).
-func TestAccountsAndRegionsAreWorldsOfTheirOwn(t *testing.T) {
+func TestAccountsAndRegionsAreIsolated(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {
 		accounts := []string{harness.Account(), harness.Account()}
@@ -75,7 +75,7 @@ func TestAccountsAndRegionsAreWorldsOfTheirOwn(t *testing.T) {
 }
 
 // An access key that is no account belongs to the default account.
-func TestAnOrdinaryAccessKeyIsOfTheDefaultAccount(t *testing.T) {
+func TestAnAccessKeyThatIsNoAccountUsesTheDefaultAccount(t *testing.T) {
 	t.Parallel()
 	server := appmeshtest.Start(t, appmeshtest.WithAccount("444455556666"), appmeshtest.WithRegion("eu-central-1"))
 	client := newClient(harness.Target{URL: server.URL, Region: "eu-west-3", Account: "AKIAIOSFODNN7EXAMPLE"})
@@ -90,7 +90,7 @@ func TestAnOrdinaryAccessKeyIsOfTheDefaultAccount(t *testing.T) {
 
 // Code that loads the default configuration needs no change. Setenv keeps this test from
 // being parallel.
-func TestSetenvPointsTheDefaultConfigurationHere(t *testing.T) {
+func TestSetenvConfiguresTheDefaultConfiguration(t *testing.T) {
 	server := appmeshtest.Start(t, appmeshtest.WithRegion("eu-north-1"))
 	server.Setenv(t)
 	loaded, err := config.LoadDefaultConfig(t.Context())
@@ -107,7 +107,7 @@ func TestSetenvPointsTheDefaultConfigurationHere(t *testing.T) {
 }
 
 // Two defaults are filled in and no other (rule 56).
-func TestOnlyTwoDefaultsAreFilledIn(t *testing.T) {
+func TestOnlyTwoMembersHaveDefaults(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {
 		client := newClient(target)

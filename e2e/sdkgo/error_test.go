@@ -9,10 +9,10 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// said checks status, code and message of an error of either SDK, and that it has a request id.
-func said(t *testing.T, what string, err error, status int, code, message string) {
+// checkError checks status, code and message of an error of either SDK, and that it has a request id.
+func checkError(t *testing.T, what string, err error, status int, code, message string) {
 	t.Helper()
-	gotStatus, gotCode, gotMessage, id := refusal(err)
+	gotStatus, gotCode, gotMessage, id := errorFields(err)
 	if gotStatus != status || gotCode != code || gotMessage != message {
 		t.Errorf("%s: %v\nsaid %d %s: %s\nwant %d %s: %s", what, err, gotStatus, gotCode, gotMessage, status, code,
 			message)
@@ -22,8 +22,8 @@ func said(t *testing.T, what string, err error, status int, code, message string
 	}
 }
 
-// refusal returns the code and the message of an error of either SDK.
-func refusal(err error) (status int, code, message, requestID string) {
+// errorFields returns the code and the message of an error of either SDK.
+func errorFields(err error) (status int, code, message, requestID string) {
 	if v1 := awserrv1.RequestFailure(nil); errors.As(err, &v1) {
 		return v1.StatusCode(), v1.Code(), v1.Message(), v1.RequestID()
 	}
