@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/appmesh-mock/appmesh-mock/server/internal/api"
+	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
 // apiVersion is the first segment of the paths of all operations.
@@ -55,8 +56,12 @@ func methodHint(r *http.Request, path string) string {
 
 // singularHint explains the segments before routes and gatewayRoutes, which are singular.
 func singularHint(r *http.Request, path string) string {
-	singular := strings.NewReplacer("/virtualRouters/", "/virtualRouter/", "/virtualGateways/",
-		"/virtualGateway/").Replace(path)
+	singular := path
+	for _, kind := range state.Mesh.Children() {
+		if len(kind.Children()) > 0 {
+			singular = strings.Replace(singular, "/"+kind.Plural()+"/", "/"+kind.String()+"/", 1)
+		}
+	}
 	if op := operationAt(r.Method, singular); op != nil && singular != path {
 		return fmt.Sprintf("%s is %s %s, with the singular before the name of the parent.", op.Name, op.Method, op.Path)
 	}

@@ -31,7 +31,7 @@ type InUseError struct {
 	Key      Key
 	By       Kind     // the kind of the others
 	Children bool     // the others are children of the resource; otherwise they refer to it
-	Holders  []string // for a virtual service, the names of the resources that refer to it, sorted
+	Holders  []string // the names of the resources that refer to it, sorted
 }
 
 // QuotaExceededError reports that a request would exceed a quota.

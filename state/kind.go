@@ -23,12 +23,15 @@ const (
 	kindCount
 )
 
-// kinds is the only table of facts about kinds, indexed by Kind. The children are in the
-// order in which App Mesh checks for them before it deletes a parent (rule 11).
+// kinds is the only table of facts about kinds, indexed by Kind. Children are the kinds whose
+// parent it is, holders the kinds whose specs refer to it, both in the order in which App Mesh
+// checks for them before it deletes a resource (rule 11). A virtual node does not hold the
+// virtual services of its backends, because they need not exist (rule 8).
 var kinds = [kindCount]struct {
 	name, plural string
 	parent       Kind
 	children     []Kind
+	holders      []Kind
 	quota        Quota
 }{
 	Mesh: {
@@ -47,11 +50,13 @@ var kinds = [kindCount]struct {
 	},
 	VirtualNode: {
 		name: "virtualNode", plural: "virtualNodes", parent: Mesh,
-		quota: Quota{"virtualNodesPerMesh", "virtual nodes per mesh", "L-E043DFB4", 200},
+		holders: []Kind{Route, VirtualService},
+		quota:   Quota{"virtualNodesPerMesh", "virtual nodes per mesh", "L-E043DFB4", 200},
 	},
 	VirtualRouter: {
 		name: "virtualRouter", plural: "virtualRouters", parent: Mesh,
 		children: []Kind{Route},
+		holders:  []Kind{VirtualService},
 		quota:    Quota{"virtualRoutersPerMesh", "virtual routers per mesh", "L-50F6C35A", 200},
 	},
 	Route: {
@@ -60,7 +65,8 @@ var kinds = [kindCount]struct {
 	},
 	VirtualService: {
 		name: "virtualService", plural: "virtualServices", parent: Mesh,
-		quota: Quota{"virtualServicesPerMesh", "virtual services per mesh", "L-DA7495A7", 200},
+		holders: []Kind{GatewayRoute},
+		quota:   Quota{"virtualServicesPerMesh", "virtual services per mesh", "L-DA7495A7", 200},
 	},
 }
 
@@ -113,6 +119,21 @@ func (k Kind) Parent() Kind { return kinds[k].parent }
 // Children returns the kinds whose parent is k, in the order in which App Mesh checks for
 // them before it deletes a resource.
 func (k Kind) Children() []Kind { return slices.Clone(kinds[k].children) }
+
+// Holders returns the kinds whose specs refer to resources of kind k, in the order in which
+// App Mesh checks for them before it deletes a resource. Backends do not count.
+func (k Kind) Holders() []Kind { return slices.Clone(kinds[k].holders) }
+
+// Reference returns the kind of the resource that a member of k's spec names, and 0 if the
+// member names none. Backends do not count.
+func (k Kind) Reference(member string) Kind {
+	for to := Mesh; to < kindCount; to++ {
+		if (member == kinds[to].name || member == to.NameMember()) && slices.Contains(kinds[to].holders, k) {
+			return to
+		}
+	}
+	return 0
+}
 
 // Depth returns the number of names in a key of the kind: its own and those of its parents.
 func (k Kind) Depth() int { return derivedNames[k].depth }

@@ -86,23 +86,14 @@ func (t tx) checkUnused(k Key) error {
 			return InUseError{Key: k, By: kind, Children: true}
 		}
 	}
-	switch k.Kind {
-	case VirtualNode:
-		for range t.holders(k, Route) {
-			return InUseError{Key: k, By: Route}
-		}
-		fallthrough
-	case VirtualRouter:
-		for range t.holders(k, VirtualService) {
-			return InUseError{Key: k, By: VirtualService}
-		}
-	case VirtualService:
+	for _, kind := range k.Kind.Holders() {
 		var names []string
-		for ref := range t.holders(k, GatewayRoute) {
+		for ref := range t.holders(k, kind) {
 			names = append(names, ref.holder.Name())
 		}
-		if slices.Sort(names); len(names) > 0 {
-			return InUseError{Key: k, By: GatewayRoute, Holders: names}
+		if len(names) > 0 {
+			slices.Sort(names)
+			return InUseError{Key: k, By: kind, Holders: names}
 		}
 	}
 	return nil

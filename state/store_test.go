@@ -65,7 +65,7 @@ func TestErrorsDescribeWhatIsWrong(t *testing.T) {
 		{"delete of a parent", errorOf(s.Delete(owner, key(state.VirtualRouter, "m", "r"))),
 			state.InUseError{Key: key(state.VirtualRouter, "m", "r"), By: state.Route, Children: true}},
 		{"delete of a target", errorOf(s.Delete(owner, key(state.VirtualNode, "m", "n"))),
-			state.InUseError{Key: key(state.VirtualNode, "m", "n"), By: state.Route}},
+			state.InUseError{Key: key(state.VirtualNode, "m", "n"), By: state.Route, Holders: []string{"x"}}},
 		{"quota", errorOf(s.Create(draft(key(state.VirtualGateway, "m", "g"), spec{}))),
 			state.QuotaExceededError{Key: key(state.VirtualGateway, "m", "g"), Quota: state.AllQuotas()[1], Limit: 0,
 				Counted: state.VirtualGateway}},

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/appmesh-mock/appmesh-mock/server"
 	"github.com/appmesh-mock/appmesh-mock/server/client"
@@ -15,15 +16,21 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// kindNames lists the names that commands accept for kinds.
+// kindNames lists the names that commands accept for kinds, in lower case: "virtualnode",
+// "virtualnodes" and "vn", the initials of a name of several words.
 var kindNames = func() map[string]state.Kind {
-	names := map[string]state.Kind{
-		"vg": state.VirtualGateway, "gr": state.GatewayRoute, "vn": state.VirtualNode,
-		"vr": state.VirtualRouter, "vs": state.VirtualService, "meshes": state.Mesh,
-	}
+	names := map[string]state.Kind{}
 	for _, kind := range state.Kinds() {
-		name := strings.ToLower(kind.String())
-		names[name], names[name+"s"] = kind, kind
+		names[strings.ToLower(kind.String())], names[strings.ToLower(kind.Plural())] = kind, kind
+		initials := strings.Map(func(c rune) rune {
+			if unicode.IsUpper(c) {
+				return unicode.ToLower(c)
+			}
+			return -1
+		}, kind.Title())
+		if len(initials) > 1 {
+			names[initials] = kind
+		}
 	}
 	return names
 }()

@@ -52,40 +52,25 @@ func Needs(kind state.Kind, input Object) []Need {
 	if parent := kind.Parent(); parent != 0 {
 		needs = append(needs, Need{parent, Named(parent, input)})
 	}
-	var visit func(within string, value any)
-	visit = func(within string, value any) {
+	var visit func(value any)
+	visit = func(value any) {
 		switch v := value.(type) {
 		case Object:
 			for member, inner := range v {
-				to := referenced(kind, within, member)
+				to := kind.Reference(member)
 				if name, ok := inner.(string); ok && to != 0 {
 					needs = append(needs, Need{to, Object{"meshName": input["meshName"], to.NameMember(): name}})
 				}
-				visit(member, inner)
+				visit(inner)
 			}
 		case []any:
 			for _, inner := range v {
-				visit(within, inner)
+				visit(inner)
 			}
 		}
 	}
-	visit("", input["spec"])
+	visit(input["spec"])
 	return needs
-}
-
-// referenced returns the kind that a member of a spec refers to, and 0 for none. Backends are
-// not among them, because their virtual services need not exist (rule 8).
-func referenced(kind state.Kind, within, member string) state.Kind {
-	switch {
-	case member == "virtualNode" && within == "weightedTargets", member == "virtualNodeName":
-		return state.VirtualNode
-	case member == "virtualRouterName":
-		return state.VirtualRouter
-	case member == "virtualServiceName" && kind == state.GatewayRoute:
-		return state.VirtualService
-	default:
-		return 0
-	}
 }
 
 // IsQueryMember reports whether a member of an input belongs into the query.

@@ -53,7 +53,7 @@ func TestSignaturesOfBotocoreAreAccepted(t *testing.T) {
 			t.Fatalf("%v\n%s", err, stderr.Bytes())
 		}
 		var got struct {
-			Names   []described_            `json:"names"`
+			Names   []described_       `json:"names"`
 			Refused map[string]refused `json:"refused"`
 		}
 		if err := json.Unmarshal(out, &got); err != nil {

@@ -21,11 +21,11 @@ import (
 
 // kind is one of the seven kinds of resource, as both SDKs spell it.
 type kind struct {
-	name   string
-	plural string
-	parents  []string // the kinds it lives in, outermost first
-	specs  []any    // pointers to specs of aws-sdk-go-v2
-	specV1 any      // a spec of aws-sdk-go
+	name    string
+	plural  string
+	parents []string // the kinds it lives in, outermost first
+	specs   []any    // pointers to specs of aws-sdk-go-v2
+	specV1  any      // a spec of aws-sdk-go
 }
 
 var kinds = []kind{

@@ -76,20 +76,12 @@ func (e export) keyOf(kind state.Kind, path ...string) string {
 	return kind.String() + "\x00" + owner + "\x00" + strings.Join(path, "\x00")
 }
 
-// required lists, by kind, the members of the spec that name a resource which must exist
-// before.
-var required = map[state.Kind][]string{
-	state.Route:          {"virtualNode"},
-	state.VirtualService: {"virtualNodeName", "virtualRouterName"},
-	state.GatewayRoute:   {"virtualServiceName"},
-}
-
 // target returns the key of the resource that a member names: a parent for a member of the
 // input, or a required resource for a member of the spec. It returns "" for other members.
 func (e export) target(member, value string) string {
 	path := e.path()
-	if slices.Contains(required[e.kind], member) {
-		return e.keyOf(state.ParseKind(strings.TrimSuffix(member, "Name")), path[0], value)
+	if to := e.kind.Reference(member); to != 0 {
+		return e.keyOf(to, path[0], value)
 	}
 	for kind := e.kind.Parent(); kind != 0; kind = kind.Parent() {
 		if member == kind.NameMember() {

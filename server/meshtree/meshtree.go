@@ -67,8 +67,7 @@ func (b *builder) mesh(r *state.Resource) Node {
 		where += ", " + node.Summary
 	}
 	node.Summary = where
-	for _, kind := range []state.Kind{state.VirtualGateway, state.VirtualService, state.VirtualRouter,
-		state.VirtualNode} {
+	for _, kind := range slices.Backward(state.Mesh.Children()) { // gateways first, nodes last
 		for _, child := range b.of(r, kind) {
 			if !b.seen[child.Key] {
 				node.Children = append(node.Children, b.node(child, ""))
@@ -96,10 +95,10 @@ func (b *builder) node(r *state.Resource, role string) Node {
 		return node
 	}
 	b.seen[r.Key] = true
-	routes := slices.Concat(b.of(r, state.GatewayRoute), b.of(r, state.Route))
-	byPriority(routes)
-	for _, route := range routes {
-		node.Children = append(node.Children, b.node(route, ""))
+	children := b.children[r.Key]
+	byPriority(children)
+	for _, child := range children {
+		node.Children = append(node.Children, b.node(child, ""))
 	}
 	for _, to := range References(r) {
 		node.Children = append(node.Children, b.reference(r, to))
