@@ -6,6 +6,10 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 )
 
+// OperationName is the name of an operation. Where it selects calls, it may also be a list
+// of patterns, such as "Create*,Update*".
+type OperationName string
+
 // Operation describes one of the 38 operations of the App Mesh API.
 type Operation struct {
 	Name   string   // such as "CreateVirtualGateway"

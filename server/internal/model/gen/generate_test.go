@@ -24,8 +24,7 @@ func tiny(members string) []byte {
 
 func TestAModelBecomesStructsAndATable(t *testing.T) {
 	t.Parallel()
-	specs, operations,
-		err := generate(tiny(`"colors": {"shape": "Colors"}, "either": {"shape": "Either"}, "name": {"shape": "Name", "location": "uri"}`))
+	f, err := generate(tiny(`"colors": {"shape": "Colors"}, "either": {"shape": "Either"}, "name": {"shape": "Name", "location": "uri"}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,19 +38,19 @@ func TestAModelBecomesStructsAndATable(t *testing.T) {
 		"Flag *bool `json:\"flag\"`",
 		"Long *int64 `json:\"long\" check:\"min=0\"`",
 	} {
-		if !strings.Contains(squeeze(specs), want) {
-			t.Errorf("%s is not in\n%s", want, specs)
+		if !strings.Contains(squeeze(f.specs), want) {
+			t.Errorf("%s is not in\n%s", want, f.specs)
 		}
 	}
-	if strings.Contains(string(specs), "Unused") {
+	if strings.Contains(string(f.specs), "Unused") {
 		t.Error("a shape that no input reaches is there")
 	}
 	for _, want := range []string{
 		`{ Name: "DoIt", Method: "PUT", Path: "/do/{name}", Errors: []string{ "Oops", }, Input: reflect.TypeFor[DoItInput](), }`,
 		`"Oops": 418`,
 	} {
-		if !strings.Contains(squeeze(operations), want) {
-			t.Errorf("%s is not in\n%s", want, operations)
+		if !strings.Contains(squeeze(f.operations), want) {
+			t.Errorf("%s is not in\n%s", want, f.operations)
 		}
 	}
 }
@@ -63,7 +62,7 @@ func TestAModelThatThePackageCannotReadIsRefused(t *testing.T) {
 		`"name": {"shape": "Nothing"}`:                             "no shape Nothing",
 		`"name": {"shape": "Float"}`:                               "no Go type for the float Float",
 	} {
-		if _, _, err := generate(tiny(members)); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := generate(tiny(members)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %s", members, err, want)
 		}
 	}

@@ -1,5 +1,6 @@
 // Command gen generates the Go code of AWS's API model of App Mesh. It writes spec_gen.go
-// and operations_gen.go to the current directory.
+// and operations_gen.go to the current directory, which must be that of package model, and
+// operationnames_gen.go to that of package server.
 package main
 
 import (
@@ -27,12 +28,13 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	specs, operations, err := generate(data)
+	f, err := generate(data)
 	if err != nil {
 		log.Fatal(err)
 	}
-	write("spec_gen.go", specs)
-	write("operations_gen.go", operations)
+	write("spec_gen.go", f.specs)
+	write("operations_gen.go", f.operations)
+	write("../../operationnames_gen.go", f.names)
 }
 
 func write(name string, data []byte) {
