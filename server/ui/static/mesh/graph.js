@@ -1,8 +1,8 @@
 // A mesh as a graph: boxes in columns, and edges from left to right.
 import { matchText, listenersText, routeOf, targetsOf, percent, usesTLS } from './match.js'
-import { refOf } from './kinds.js'
+import { kindNames, refOf } from './kinds.js'
 
-export const columns = ['virtualGateway', 'gatewayRoute', 'virtualService', 'virtualRouter', 'route', 'virtualNode']
+export const columns = kindNames.slice(1) // without the mesh
 
 /** @typedef {{id: string, kind: string, column: number, name: string, names: string[], text: string,
  *   resource: object|null, missing: boolean, pill: boolean, tls: boolean, tags: number, count?: number}} Box */

@@ -1,4 +1,5 @@
-// The seven kinds of resources: everything that differs between them.
+// The seven kinds of resources, in the order in which a request passes them: everything that
+// differs between them.
 import { words } from '../parts/text.js'
 
 const listener = (protocol = 'http', port = 8080) => ({ listeners: [{ portMapping: { port, protocol } }] })
