@@ -38,7 +38,6 @@ var unrun = map[string]string{
 	".ci/run":                  "it runs this test",
 	"cd e2e\ngo test ./bench":  "it takes long on an idle machine; .ci/run runs each benchmark once",
 	"docker ":                  "it needs a container engine",
-	"terraform ":               "it needs a provider that must be downloaded",
 }
 
 // isUnrun reports whether unrun has an entry for the code, and marks this entry as met.

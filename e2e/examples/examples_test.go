@@ -216,15 +216,8 @@ func TestComposeAgreesWithTheDockerfile(t *testing.T) {
 	}
 }
 
-func TestTerraformIsFormattedAndPointsAtTheServer(t *testing.T) {
+func TestTerraformExampleIsFormatted(t *testing.T) {
 	t.Parallel()
-	text, err := os.ReadFile("terraform/main.tf")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !regexp.MustCompile(`(?s)endpoints \{\s+appmesh += "http://127\.0\.0\.1:4600"\s+\}`).Match(text) {
-		t.Error("the provider is not pointed at the server")
-	}
 	if _, err := exec.LookPath("terraform"); err != nil {
 		t.Skip("terraform is missing: its format is not checked")
 	}

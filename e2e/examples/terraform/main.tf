@@ -7,16 +7,7 @@ terraform {
 }
 
 provider "aws" {
-  region                      = "us-east-1"
-  access_key                  = "123456789012" # the account
-  secret_key                  = "secret"
-  skip_credentials_validation = true
-  skip_requesting_account_id  = true
-  skip_metadata_api_check     = true
-
-  endpoints {
-    appmesh = "http://127.0.0.1:4600"
-  }
+  region = "us-east-1"
 }
 
 resource "aws_appmesh_mesh" "shop" {
