@@ -9,8 +9,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// What random requests are made of: few names, so that they meet, and most of them in one
-// account and region.
+// The parts of random requests. There are few names, most of them in one account and region, so
+// that requests concern the same resources.
 var (
 	accounts = []string{"111111111111", "111111111111", "111111111111", "111111111111", "222222222222", "222222222222",
 		defaultAccount}
@@ -28,8 +28,8 @@ var (
 		"list",
 		"tag", "tag", "tags", "untag",
 	}
-	often = append([]string{route, gatewayRoute}, kinds...)
-	drawn = map[string]*rapid.Generator[string]{
+	often      = append([]string{route, gatewayRoute}, kinds...)
+	generators = map[string]*rapid.Generator[string]{
 		"account": rapid.SampledFrom(accounts), "region": rapid.SampledFrom(regions), "mesh": rapid.SampledFrom(meshes),
 		"name":  rapid.SampledFrom(slices.Concat(names, names, names, names, oddNames)),
 		"token": rapid.SampledFrom(tokens), "verb": rapid.SampledFrom(verbs),
@@ -37,21 +37,21 @@ var (
 	}
 )
 
-func one(t *rapid.T, what string) string { return drawn[what].Draw(t, what) }
+func draw(t *rapid.T, what string) string { return generators[what].Draw(t, what) }
 
-// chance draws whether something happens that happens one time in n.
+// chance reports true once in n times.
 func chance(t *rapid.T, n int, what string) bool { return rapid.IntRange(1, n).Draw(t, what) == n }
 
-// drawKey draws the key of a resource of a kind: mostly one that the model has, so that
-// requests succeed, or one whose home it has.
+// drawKey draws the key of a resource of a kind. In most cases the model has the resource, or if
+// fresh is set, its parent, so that requests succeed.
 func drawKey(t *rapid.T, m *model, kind, region, owner string, fresh bool) key {
 	have := kind
 	if fresh && kind != mesh {
-		have = homes[kind]
+		have = parents[kind]
 	}
-	k := key{region: region, owner: owner, kind: kind, mesh: one(t, "mesh"), name: one(t, "name")}
+	k := key{region: region, owner: owner, kind: kind, mesh: draw(t, "mesh"), name: draw(t, "name")}
 	if kind == route || kind == gatewayRoute {
-		k.home = one(t, "name")
+		k.parentName = draw(t, "name")
 	}
 	if known := m.known(have, region, owner); len(known) > 0 && !chance(t, 5, "stray") {
 		like := known[rapid.IntRange(0, len(known)-1).Draw(t, "which")]
@@ -61,7 +61,7 @@ func drawKey(t *rapid.T, m *model, kind, region, owner string, fresh bool) key {
 		case have == mesh:
 			k.mesh = like.mesh
 		default:
-			k.mesh, k.home = like.mesh, like.name
+			k.mesh, k.parentName = like.mesh, like.name
 		}
 	}
 	if kind == mesh {
@@ -70,7 +70,8 @@ func drawKey(t *rapid.T, m *model, kind, region, owner string, fresh bool) key {
 	return k
 }
 
-// known returns the keys of a kind in a world, sorted; of all for what is empty.
+// known returns the keys of the model that have a kind, region and owner, sorted. Empty values
+// select all.
 func (m *model) known(kind, region, owner string) []key {
 	var keys []key
 	for k := range m.all {
@@ -85,18 +86,18 @@ func (m *model) known(kind, region, owner string) []key {
 func compareKeys(a, b key) int {
 	return cmp.Or(strings.Compare(a.region, b.region), strings.Compare(a.owner, b.owner),
 		strings.Compare(a.kind, b.kind),
-		strings.Compare(a.mesh, b.mesh), strings.Compare(a.home, b.home), strings.Compare(a.name, b.name))
+		strings.Compare(a.mesh, b.mesh), strings.Compare(a.parentName, b.parentName), strings.Compare(a.name, b.name))
 }
 
 // drawRequest draws one request.
 func drawRequest(t *rapid.T, m *model) request {
-	q := request{verb: one(t, "verb"), caller: one(t, "account")}
-	kind, region := one(t, "kind"), one(t, "region")
+	q := request{verb: draw(t, "verb"), caller: draw(t, "account")}
+	kind, region := draw(t, "kind"), draw(t, "region")
 	owner := q.caller
 	if kind != mesh || q.verb == "describe" {
 		q.explicit = chance(t, 6, "explicit")
 		if chance(t, 3, "of another") {
-			owner = one(t, "account")
+			owner = draw(t, "account")
 		}
 	}
 	q.key = drawKey(t, m, kind, region, owner, q.verb == "create" || q.verb == "list")
@@ -104,11 +105,11 @@ func drawRequest(t *rapid.T, m *model) request {
 	return q
 }
 
-// fill draws what the request says of what it is about.
+// fill draws the remaining members of a request for its verb and key.
 func (q *request) fill(t *rapid.T, m *model) {
 	switch q.verb {
 	case "create", "update":
-		q.token = one(t, "token")
+		q.token = draw(t, "token")
 		q.spec = drawSpec(t, m, q.key)
 		if q.verb == "create" && chance(t, 3, "tagged") {
 			q.tags = drawTags(t)
@@ -135,11 +136,11 @@ func (q *request) fill(t *rapid.T, m *model) {
 		n = 4
 	}
 	if chance(t, n, "broken") {
-		q.broken = rapid.SampledFrom(q.ways()).Draw(t, "how")
+		q.mutation = rapid.SampledFrom(q.mutationNames()).Draw(t, "how")
 	}
 }
 
-// repeat makes the request sometimes the one that was sent with its token before.
+// repeat sometimes makes the request equal to an earlier one with the same token.
 func (q *request) repeat(t *rapid.T, m *model) {
 	r := m.all[q.key]
 	if r == nil || !chance(t, 2, "repeat") {
@@ -151,11 +152,11 @@ func (q *request) repeat(t *rapid.T, m *model) {
 	}
 }
 
-// drawARN draws an ARN: mostly that of the resource, or of one that would be it.
+// drawARN draws an ARN, in most cases that of the resource, even if it does not exist.
 func drawARN(t *rapid.T, m *model, q request) string {
 	r := m.all[q.key]
 	if r == nil {
-		q.home, q.name = strings.ReplaceAll(q.home, "/", "."), strings.ReplaceAll(q.name, "/", ".")
+		q.parentName, q.name = strings.ReplaceAll(q.parentName, "/", "."), strings.ReplaceAll(q.name, "/", ".")
 		r = &resource{key: q.key, creator: q.owner}
 	}
 	arn := r.arn()
@@ -181,7 +182,7 @@ func drawTags(t *rapid.T) []tag {
 	return tags
 }
 
-// drawSpec draws a spec for a resource: what it points at is mostly there.
+// drawSpec draws a spec for a resource. In most cases, its references exist.
 func drawSpec(t *rapid.T, m *model, k key) spec {
 	s := spec{salt: rapid.IntRange(0, 2).Draw(t, "salt")}
 	switch k.kind {
@@ -190,7 +191,7 @@ func drawSpec(t *rapid.T, m *model, k key) spec {
 	case virtualNode:
 		s.listeners = drawListeners(t, 0, "http", "tcp")
 		if chance(t, 2, "backed") {
-			s.backends = rapid.SliceOfN(drawn["name"], 0, 3).Draw(t, "backends")
+			s.backends = rapid.SliceOfN(generators["name"], 0, 3).Draw(t, "backends")
 		}
 	case virtualRouter:
 		s.listeners = drawListeners(t, 0, "http", "tcp")
@@ -219,7 +220,7 @@ func drawTarget(t *rapid.T, m *model, k key, kind string) string {
 		}
 	}
 	if len(there) == 0 || chance(t, 6, "dangling") {
-		name := one(t, "name")
+		name := draw(t, "name")
 		for _, each := range names {
 			if _, implicit := m.implicit[k.sibling(kind, each)]; implicit && chance(t, 2, "implicit") {
 				return each
@@ -244,8 +245,8 @@ func drawMatch(t *rapid.T, protocols ...string) listener {
 
 func drawPort(t *rapid.T) int { return rapid.SampledFrom([]int{0, 80, 81}).Draw(t, "port") }
 
-// ways returns the ways to make the request itself invalid (breaks).
-func (q request) ways() []string {
+// mutationNames returns the names of the mutations that apply to the request.
+func (q request) mutationNames() []string {
 	var ways []string
 	switch q.verb {
 	case "create":

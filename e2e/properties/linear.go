@@ -8,11 +8,11 @@ import (
 	"github.com/anishathalye/porcupine"
 )
 
-// step is one operation of a history: what was asked.
+// step is one operation of a history.
 type step struct {
-	do   string // create, update, delete, describe, list, tag, untag or tags
-	who  string // of a pair: "upper" or "lower"; otherwise the name of the resource
-	mark string // of an update or a tag: what it leaves behind
+	verb   string // create, update, delete, describe, list, tag, untag or tags
+	target string // of a pair: "upper" or "lower"; otherwise the name of the resource
+	mark   string // of an update or a tag: the value that it writes
 }
 
 // result is a response of the server.
@@ -20,13 +20,13 @@ type result struct {
 	code    string // the exception; "" for success
 	version int
 	uid     string
-	mark    string // what an update left behind, as a describe shows it
-	tags    string // as a list of tags shows them: "k=v l=w"
-	there   bool   // of a list of a pair: whether lower is in it
+	mark    string // the value that the last update wrote
+	tags    string // in the form "k=v l=w"
+	there   bool   // of a list of a pair: whether it contains lower
 }
 
-// alone is a resource without references, as a client sees it.
-type alone struct {
+// single is the state of a resource without references.
+type single struct {
 	there   bool
 	version int
 	uid     string
@@ -34,13 +34,13 @@ type alone struct {
 	tags    string
 }
 
-// aloneModel says what one resource does after the rules (3, 4, 5, 21, 41, 60). Resources of
-// different names have nothing to do with each other, so each is a history of its own.
-var aloneModel = porcupine.Model{
+// singleModel is the model of one resource (rules 3, 4, 5, 21, 41 and 60). Resources with
+// different names are independent, so each has a separate history.
+var singleModel = porcupine.Model{
 	Partition: func(history []porcupine.Operation) [][]porcupine.Operation {
 		parts := map[string][]porcupine.Operation{}
 		for _, op := range history {
-			name := op.Input.(step).who
+			name := op.Input.(step).target
 			parts[name] = append(parts[name], op)
 		}
 		var all [][]porcupine.Operation
@@ -49,28 +49,28 @@ var aloneModel = porcupine.Model{
 		}
 		return all
 	},
-	Init:              func() any { return alone{} },
-	Step:              func(s, in, out any) (bool, any) { return s.(alone).step(in.(step), out.(result)) },
+	Init:              func() any { return single{} },
+	Step:              func(s, in, out any) (bool, any) { return s.(single).step(in.(step), out.(result)) },
 	DescribeOperation: describeStep,
 }
 
 func describeStep(in, out any) string { return fmt.Sprintf("%+v → %+v", in, out) }
 
-// step reports whether the resource may answer so, and how it stands then.
-func (s alone) step(in step, out result) (bool, alone) {
-	if in.do == "create" {
+// step reports whether the result is allowed in state s, and returns the next state.
+func (s single) step(in step, out result) (bool, single) {
+	if in.verb == "create" {
 		if s.there {
 			return out.code == "ConflictException", s
 		}
-		// Which uid is new, the test looks at over the whole history.
-		made := alone{there: true, version: 1, uid: out.uid, mark: in.mark}
+		// checkUIDs checks over the whole history that each uid is new.
+		made := single{there: true, version: 1, uid: out.uid, mark: in.mark}
 		return out.code == "" && out.version == 1, made
 	}
 	if !s.there {
 		return out.code == "NotFoundException", s
 	}
 	next := s
-	switch in.do {
+	switch in.verb {
 	case "update":
 		next.version, next.mark = s.version+1, in.mark
 	case "delete":
@@ -85,13 +85,13 @@ func (s alone) step(in step, out result) (bool, alone) {
 		return out.code == "" && out.tags == s.tags, s
 	}
 	ok := out.code == "" && out.version == next.version && out.uid == s.uid && out.mark == next.mark
-	if in.do == "delete" {
-		next = alone{}
+	if in.verb == "delete" {
+		next = single{}
 	}
 	return ok, next
 }
 
-// setTag sets a tag "k=v": where its key is, or at the end.
+// setTag replaces the tag that has the key of "k=v", or appends it.
 func setTag(tags, set string) string {
 	all := strings.Fields(tags)
 	at := slices.IndexFunc(all, func(has string) bool { return strings.HasPrefix(has, keyOf(set)) })
@@ -102,7 +102,7 @@ func setTag(tags, set string) string {
 	return strings.Join(all, " ")
 }
 
-// dropTag removes the tag of the key of "k=v".
+// dropTag removes the tag that has the key of "k=v".
 func dropTag(tags, drop string) string {
 	return strings.Join(slices.DeleteFunc(strings.Fields(tags), func(has string) bool {
 		return strings.HasPrefix(has, keyOf(drop))
@@ -114,13 +114,13 @@ func keyOf(tag string) string {
 	return k + "="
 }
 
-// pair is two resources of which lower cannot be without upper: because it lives in it or
-// because its spec points at it. The model is the same: without upper no lower is made, and
-// with lower there upper stays (rules 3, 7, 11, 44 and 45 to 48).
-type pair struct{ upper, lower int } // the versions; 0: not there
+// pair is the state of two resources of which lower needs upper: as its parent, or because its
+// spec refers to it. In both cases, lower cannot be created without upper, and upper cannot be
+// deleted while lower exists (rules 3, 7, 11, 44 and 45 to 48).
+type pair struct{ upper, lower int } // the versions; 0 if the resource does not exist
 
-// pairModel returns the model of a pair. Lists say whether lower is there; if lower lives in
-// upper, a list without upper is refused.
+// pairModel returns the model of a pair. A list reports whether lower exists. If lower is a child
+// of upper, a list without upper is refused.
 func pairModel(kind pairing) porcupine.Model {
 	return porcupine.Model{
 		Init:              func() any { return pair{} },
@@ -130,37 +130,37 @@ func pairModel(kind pairing) porcupine.Model {
 }
 
 func (s pair) step(kind pairing, in step, out result) (bool, pair) {
-	if in.do == "list" {
-		if kind.lives && s.upper == 0 {
+	if in.verb == "list" {
+		if kind.child && s.upper == 0 {
 			return out.code == "NotFoundException", s
 		}
 		return out.code == "" && out.there == (s.lower > 0), s
 	}
 	next := s
 	at := &next.upper
-	if in.who == "lower" {
+	if in.target == "lower" {
 		at = &next.lower
 	}
 	switch {
-	case in.do == "create" && *at > 0:
+	case in.verb == "create" && *at > 0:
 		return out.code == "ConflictException", s
-	case in.do == "create" && in.who == "lower" && s.upper == 0:
+	case in.verb == "create" && in.target == "lower" && s.upper == 0:
 		return out.code == "NotFoundException", s
-	case in.do == "create":
+	case in.verb == "create":
 		*at = 1
 		return out.code == "" && out.version == 1, next
 	case *at == 0:
 		return out.code == "NotFoundException", s
-	case in.do == "describe":
+	case in.verb == "describe":
 		return out.code == "" && out.version == *at, s
-	case in.do == "update":
+	case in.verb == "update":
 		*at++
 		return out.code == "" && out.version == *at, next
-	case in.who == "upper" && s.lower > 0:
+	case in.target == "upper" && s.lower > 0:
 		return out.code == "ResourceInUseException", s
 	}
 	last := *at + 1
-	if in.who == "upper" && kind.upper == mesh {
+	if in.target == "upper" && kind.upper == mesh {
 		last = *at // rule 33
 	}
 	*at = 0
@@ -170,26 +170,26 @@ func (s pair) step(kind pairing, in step, out result) (bool, pair) {
 // pairing is a kind of pair.
 type pairing struct {
 	upper, lower string
-	lives        bool // lower lives in upper; otherwise its spec points at it
+	child        bool // lower is a child of upper; otherwise its spec refers to upper
 }
 
-// pairings lists every way in which one resource needs another.
+// pairings lists all pairs of kinds of which one needs the other.
 var pairings = []pairing{
-	{upper: mesh, lower: virtualNode, lives: true},
-	{upper: mesh, lower: virtualRouter, lives: true},
-	{upper: mesh, lower: virtualService, lives: true},
-	{upper: mesh, lower: virtualGateway, lives: true},
-	{upper: virtualRouter, lower: route, lives: true},
-	{upper: virtualGateway, lower: gatewayRoute, lives: true},
+	{upper: mesh, lower: virtualNode, child: true},
+	{upper: mesh, lower: virtualRouter, child: true},
+	{upper: mesh, lower: virtualService, child: true},
+	{upper: mesh, lower: virtualGateway, child: true},
+	{upper: virtualRouter, lower: route, child: true},
+	{upper: virtualGateway, lower: gatewayRoute, child: true},
 	{upper: virtualNode, lower: route},
 	{upper: virtualNode, lower: virtualService},
 	{upper: virtualRouter, lower: virtualService},
 	{upper: virtualService, lower: gatewayRoute},
 }
 
-// String names a pairing as a subtest.
+// String returns the pairing as the name of a subtest.
 func (p pairing) String() string {
-	if p.lives {
+	if p.child {
 		return p.lower + " in " + p.upper
 	}
 	return p.lower + " to " + p.upper

@@ -24,9 +24,9 @@ const (
 	eachDoes = 12 // operations of a client in a history
 )
 
-// TestLinearAlone: concurrent creates, updates, deletes, describes and operations on tags of
-// three nodes can be put in one order that the rules allow.
-func TestLinearAlone(t *testing.T) {
+// TestLinearSingle checks that concurrent creates, updates, deletes, describes and operations on
+// tags of three nodes have one order that the rules allow.
+func TestLinearSingle(t *testing.T) {
 	t.Parallel()
 	names := []string{"a", "ab", "b"}
 	verbs := []string{"create", "create", "update", "update", "update", "delete", "describe", "tag", "tag", "untag",
@@ -34,11 +34,11 @@ func TestLinearAlone(t *testing.T) {
 	counts := map[string]int{}
 	for n := range *histories {
 		s := start(t)
-		must(t, s, plain("create", mesh, "m", 0))
+		must(t, s, newRequest("create", mesh, "m", 0))
 		history := record(uint64(n), func(random *rand.Rand) (step, func() result) {
-			in := step{do: verbs[random.IntN(len(verbs))], who: names[random.IntN(len(names))]}
-			q := plain(in.do, virtualNode, in.who, random.IntN(1_000_000))
-			switch in.do {
+			in := step{verb: verbs[random.IntN(len(verbs))], target: names[random.IntN(len(names))]}
+			q := newRequest(in.verb, virtualNode, in.target, random.IntN(1_000_000))
+			switch in.verb {
 			case "create", "update":
 				in.mark = fmt.Sprintf("/log/%d", q.spec.salt)
 			case "tag", "untag", "tags":
@@ -46,20 +46,20 @@ func TestLinearAlone(t *testing.T) {
 				in.mark = given.Key + "=" + given.Value
 				q.arn, q.tags, q.keys = arnOf(q.key), []tag{given}, []string{given.Key}
 			}
-			return in, func() result { return aloneResult(ask(s, q), in) }
+			return in, func() result { return singleResult(send(s, q), in) }
 		})
-		verify(t, n, aloneModel, history)
-		newUIDs(t, n, history)
+		verify(t, n, singleModel, history)
+		checkUIDs(t, n, history)
 		tally(counts, history)
 	}
-	demand(t, counts, verbs, "", "ConflictException", "NotFoundException")
+	requireAll(t, counts, verbs, "", "ConflictException", "NotFoundException")
 }
 
-func aloneResult(a reply, in step) result {
+func singleResult(a response, in step) result {
 	if a.code != "" {
 		return result{code: a.code}
 	}
-	switch in.do {
+	switch in.verb {
 	case "tag", "untag":
 		return result{}
 	case "tags":
@@ -72,23 +72,23 @@ func aloneResult(a reply, in step) result {
 	return result{version: a.version(), uid: a.text("metadata", "uid"), mark: a.marked()}
 }
 
-// newUIDs looks whether every create that succeeded answered a uid of its own (rule 41).
-func newUIDs(t *testing.T, n int, history []porcupine.Operation) {
+// checkUIDs checks that every successful create returned a unique uid (rule 41).
+func checkUIDs(t *testing.T, n int, history []porcupine.Operation) {
 	t.Helper()
 	seen := map[string]bool{}
 	for _, op := range history {
-		if out := op.Output.(result); op.Input.(step).do == "create" && out.code == "" {
+		if out := op.Output.(result); op.Input.(step).verb == "create" && out.code == "" {
 			if out.uid == "" || seen[out.uid] {
-				t.Errorf("history %d: two creates answered the uid %q", n, out.uid)
+				t.Errorf("history %d: two creates returned the uid %q", n, out.uid)
 			}
 			seen[out.uid] = true
 		}
 	}
 }
 
-// TestLinearPairs: the same of two resources of which one needs the other, for every way of
-// needing. No lower is without its upper at any moment: create under what is gone is
-// NotFoundException, delete of what is needed is ResourceInUseException.
+// TestLinearPairs checks the same of two resources of which one needs the other, for every
+// pairing: lower never exists without upper. A create without upper fails with
+// NotFoundException, and a delete of upper fails with ResourceInUseException while lower exists.
 func TestLinearPairs(t *testing.T) {
 	t.Parallel()
 	verbs := []string{"create", "create", "create", "delete", "delete", "describe", "update", "list"}
@@ -100,46 +100,46 @@ func TestLinearPairs(t *testing.T) {
 				s := start(t)
 				upper, lower := kind.requests(t, s)
 				history := record(uint64(n), func(random *rand.Rand) (step, func() result) {
-					in := step{do: verbs[random.IntN(len(verbs))], who: "upper"}
+					in := step{verb: verbs[random.IntN(len(verbs))], target: "upper"}
 					q := upper
-					if in.do == "list" || random.IntN(2) == 0 {
-						in.who, q = "lower", lower
+					if in.verb == "list" || random.IntN(2) == 0 {
+						in.target, q = "lower", lower
 					}
-					q.verb = in.do
+					q.verb = in.verb
 					return in, func() result {
-						a := ask(s, q)
+						a := send(s, q)
 						return result{code: a.code, version: a.version(),
-							there: in.do == "list" && len(shownItems(q, a)) > 0}
+							there: in.verb == "list" && len(shownItems(q, a)) > 0}
 					}
 				})
 				verify(t, n, pairModel(kind), history)
 				tally(counts, history)
 			}
-			demand(t, counts, verbs, "", "ConflictException", "NotFoundException", "ResourceInUseException")
+			requireAll(t, counts, verbs, "", "ConflictException", "NotFoundException", "ResourceInUseException")
 		})
 	}
 }
 
-// requests returns requests for both of a pair, their verbs to be set, and makes what else
-// they need.
+// requests returns requests for both resources of a pair, whose verbs the caller sets, and
+// creates the other resources that they need.
 func (p pairing) requests(t *testing.T, s *server.Server) (upper, lower request) {
 	t.Helper()
 	name := "up"
 	if p.upper == mesh {
 		name = "m"
 	}
-	upper, lower = plain("create", p.upper, name, 0), plain("create", p.lower, "low", 0)
-	if !p.lives {
+	upper, lower = newRequest("create", p.upper, name, 0), newRequest("create", p.lower, "low", 0)
+	if !p.child {
 		lower.spec.targets = []target{{kind: p.upper, name: name}}
 	}
 	needed := map[string][]request{
-		virtualNode:    {plain("create", mesh, "m", 0)},
-		virtualGateway: {plain("create", mesh, "m", 0), plain("create", virtualService, "service", 0)},
-		virtualRouter:  {plain("create", mesh, "m", 0), plain("create", virtualNode, "node", 0)},
-		virtualService: {plain("create", mesh, "m", 0), plain("create", virtualGateway, "up", 0)},
+		virtualNode:    {newRequest("create", mesh, "m", 0)},
+		virtualGateway: {newRequest("create", mesh, "m", 0), newRequest("create", virtualService, "service", 0)},
+		virtualRouter:  {newRequest("create", mesh, "m", 0), newRequest("create", virtualNode, "node", 0)},
+		virtualService: {newRequest("create", mesh, "m", 0), newRequest("create", virtualGateway, "up", 0)},
 	}[p.upper]
 	if p.upper == virtualNode && p.lower == route {
-		needed = append(needed, plain("create", virtualRouter, "up", 0))
+		needed = append(needed, newRequest("create", virtualRouter, "up", 0))
 	}
 	for _, q := range needed {
 		must(t, s, q)
@@ -147,8 +147,8 @@ func (p pairing) requests(t *testing.T, s *server.Server) (upper, lower request)
 	return upper, lower
 }
 
-// record has the clients work at the same time and returns their requests and responses.
-// The order of calls and returns is that of one counter.
+// record runs the clients concurrently and returns their requests and responses. One counter
+// orders calls and returns.
 func record(seed uint64, draw func(*rand.Rand) (step, func() result)) []porcupine.Operation {
 	var clock atomic.Int64
 	histories := make([][]porcupine.Operation, clients)
@@ -158,7 +158,7 @@ func record(seed uint64, draw func(*rand.Rand) (step, func() result)) []porcupin
 			in, do := draw(random)
 			op := porcupine.Operation{ClientId: c, Input: in, Call: clock.Add(1)}
 			if random.IntN(2) == 0 {
-				runtime.Gosched() // between the call and what it does, so that calls overlap on few processors too
+				runtime.Gosched() // so that calls overlap even with few processors
 			}
 			op.Output = do()
 			if random.IntN(2) == 0 {
@@ -175,7 +175,7 @@ func record(seed uint64, draw func(*rand.Rand) (step, func() result)) []porcupin
 	return history
 }
 
-// verify fails if there is no order of the history that the model allows.
+// verify fails the test if the model allows no order of the history.
 func verify(t *testing.T, n int, model porcupine.Model, history []porcupine.Operation) {
 	t.Helper()
 	switch porcupine.CheckOperationsTimeout(model, history, time.Minute) {
@@ -192,8 +192,8 @@ func verify(t *testing.T, n int, model porcupine.Model, history []porcupine.Oper
 
 func tally(counts map[string]int, history []porcupine.Operation) {
 	for _, op := range history {
-		counts[op.Input.(step).do]++
-		counts["answer "+op.Output.(result).code]++
+		counts[op.Input.(step).verb]++
+		counts["outcome "+op.Output.(result).code]++
 	}
 	for _, a := range history {
 		for _, b := range history {
@@ -205,14 +205,14 @@ func tally(counts map[string]int, history []porcupine.Operation) {
 }
 
 // demand fails if an operation or a response never occurred, or if no requests overlapped.
-func demand(t *testing.T, counts map[string]int, verbs []string, codes ...string) {
+func requireAll(t *testing.T, counts map[string]int, verbs []string, codes ...string) {
 	t.Helper()
 	if *histories < 10 {
 		return
 	}
 	wanted := append([]string{"overlap"}, verbs...)
 	for _, code := range codes {
-		wanted = append(wanted, "answer "+code)
+		wanted = append(wanted, "outcome "+code)
 	}
 	for _, each := range wanted {
 		if counts[each] == 0 {
@@ -221,8 +221,8 @@ func demand(t *testing.T, counts map[string]int, verbs []string, codes ...string
 	}
 }
 
-// TestLinearCheckerRefuses: histories that no server may make are refused, and the right ones
-// beside them are not. Without this, a checker that accepts everything would look the same.
+// TestLinearCheckerRefuses checks that the checker refuses invalid histories and accepts similar
+// valid ones.
 func TestLinearCheckerRefuses(t *testing.T) {
 	t.Parallel()
 	ops := func(does ...any) []porcupine.Operation { // one after the other
@@ -241,12 +241,12 @@ func TestLinearCheckerRefuses(t *testing.T) {
 		return all
 	}
 	made := result{version: 1, uid: "u", mark: "1"}
-	create, describe := step{do: "create", who: "a", mark: "1"}, step{do: "describe", who: "a"}
-	second, third := step{do: "update", who: "a", mark: "2"}, step{do: "update", who: "a", mark: "3"}
+	create, describe := step{verb: "create", target: "a", mark: "1"}, step{verb: "describe", target: "a"}
+	second, third := step{verb: "update", target: "a", mark: "2"}, step{verb: "update", target: "a", mark: "3"}
 	taken, gone := result{code: "ConflictException"}, result{code: "NotFoundException"}
 	within := pairModel(pairings[0])
-	up, low := step{do: "create", who: "upper"}, step{do: "create", who: "lower"}
-	end, first := step{do: "delete", who: "upper"}, result{version: 1}
+	up, low := step{verb: "create", target: "upper"}, step{verb: "create", target: "lower"}
+	end, first := step{verb: "delete", target: "upper"}, result{version: 1}
 
 	for _, each := range []struct {
 		name    string
@@ -254,28 +254,28 @@ func TestLinearCheckerRefuses(t *testing.T) {
 		history []porcupine.Operation
 		legal   bool
 	}{
-		{"one winner", aloneModel, together(ops(create, made, create, taken)), true},
-		{"two winners", aloneModel, together(ops(create, made, create, made)), false},
-		{"no winner", aloneModel, together(ops(create, taken, create, taken)), false},
-		{"two updates", aloneModel,
+		{"one winner", singleModel, together(ops(create, made, create, taken)), true},
+		{"two winners", singleModel, together(ops(create, made, create, made)), false},
+		{"no winner", singleModel, together(ops(create, taken, create, taken)), false},
+		{"two updates", singleModel,
 			append(ops(create, made),
 				later(together(ops(second, result{version: 3, uid: "u", mark: "2"}, third,
 					result{version: 2, uid: "u", mark: "3"})))...), true},
-		{"a lost update", aloneModel,
+		{"a lost update", singleModel,
 			append(ops(create, made),
 				later(together(ops(second, result{version: 2, uid: "u", mark: "2"}, third,
 					result{version: 2, uid: "u", mark: "3"})))...), false},
-		{"read after create", aloneModel, ops(create, made, describe, made), true},
-		{"stale read", aloneModel, ops(create, made, describe, gone), false},
-		{"another uid", aloneModel, ops(create, made, describe, result{version: 1, uid: "v", mark: "1"}), false},
-		{"read after delete", aloneModel,
-			ops(create, made, step{do: "delete", who: "a"}, result{version: 2, uid: "u", mark: "1"}, describe, made),
+		{"read after create", singleModel, ops(create, made, describe, made), true},
+		{"stale read", singleModel, ops(create, made, describe, gone), false},
+		{"another uid", singleModel, ops(create, made, describe, result{version: 1, uid: "v", mark: "1"}), false},
+		{"read after delete", singleModel,
+			ops(create, made, step{verb: "delete", target: "a"}, result{version: 2, uid: "u", mark: "1"}, describe, made),
 			false},
-		{"a tag", aloneModel,
-			ops(create, made, step{"tag", "a", "k=1"}, result{}, step{do: "tags", who: "a"}, result{tags: "k=1"}),
+		{"a tag", singleModel,
+			ops(create, made, step{"tag", "a", "k=1"}, result{}, step{verb: "tags", target: "a"}, result{tags: "k=1"}),
 			true},
-		{"a lost tag", aloneModel,
-			ops(create, made, step{"tag", "a", "k=1"}, result{}, step{do: "tags", who: "a"}, result{}), false},
+		{"a lost tag", singleModel,
+			ops(create, made, step{"tag", "a", "k=1"}, result{}, step{verb: "tags", target: "a"}, result{}), false},
 		{"in use", within, together(ops(up, first, low, first, end, result{code: "ResourceInUseException"})), true},
 		{"an orphan", within, ops(up, first, low, first, end, first), false},
 		{"a child of nothing", within, ops(up, first, end, first, low, first), false},
@@ -288,7 +288,7 @@ func TestLinearCheckerRefuses(t *testing.T) {
 	}
 }
 
-// later moves a history behind others.
+// later moves a history after the others.
 func later(all []porcupine.Operation) []porcupine.Operation {
 	for i := range all {
 		all[i].Call, all[i].Return = all[i].Call+1000, all[i].Return+1000

@@ -6,14 +6,14 @@ import (
 	"slices"
 )
 
-// model is App Mesh according to the rules, as maps: it has no transactions, indexes or wire
-// format, and searches everything.
+// model implements the rules of App Mesh with maps. It has no transactions, indexes or wire
+// format, and finds resources by a search over all.
 type model struct {
-	now      int64 // of the next write, in milliseconds
+	now      int64 // the time of the next write, in milliseconds
 	all      map[key]*resource
-	implicit map[key]int64 // virtual services that were named as backends only, and since when (rule 8)
+	implicit map[key]int64 // virtual services that were only named as backends, with the time (rule 8)
 	shares   map[share]bool
-	quotas   map[string]int // how many of a kind a home may hold, by kind; none if it is not there
+	quotas   map[string]int // the largest number of resources of a kind in a parent; absent for no quota
 }
 
 type share struct {
@@ -21,16 +21,16 @@ type share struct {
 	consumer string
 }
 
-// resource is a resource as it stands.
+// resource is the current state of a resource.
 type resource struct {
 	key
 	creator          string
-	uid              string // as the server made it, learned from its first answer
+	uid              string // copied from the response to the create
 	version          int
 	created, updated int64
 	spec             spec
 	tags             []tag
-	tokens           map[string]string // what was asked with each client token
+	tokens           map[string]string // the fingerprint of the request with each client token
 }
 
 // arn returns the ARN of the resource (rule 59).
@@ -40,8 +40,8 @@ func (r *resource) arn() string {
 		named += "@" + r.owner
 	}
 	arn := fmt.Sprintf("arn:aws:appmesh:%s:%s:mesh/%s", r.region, r.creator, named)
-	if r.home != "" {
-		arn += "/" + homes[r.kind] + "/" + r.home
+	if r.parentName != "" {
+		arn += "/" + parents[r.kind] + "/" + r.parentName
 	}
 	if r.kind != mesh {
 		arn += "/" + r.kind + "/" + r.name
@@ -53,7 +53,7 @@ func (r *resource) arn() string {
 type outcome struct {
 	status int
 	code   string
-	why    string // what of several reasons for a code or a success it is, for the coverage
+	why    string // the reason, for the coverage: one code has several
 	of     *resource
 	state  string // ACTIVE or DELETED, of a resource
 	items  []*resource
@@ -81,8 +81,8 @@ func shown(r *resource, state, why string) outcome {
 	return outcome{status: 200, of: &kept, state: state, why: why}
 }
 
-// written returns the outcome of a create or an update, which shows the spec as it was sent
-// unless the resource has changed since (rule 66).
+// written returns the outcome of a create or an update. It shows the spec as it was sent unless
+// the resource has changed since (rule 66).
 func written(q request, r *resource, why string) outcome {
 	o := shown(r, "ACTIVE", why)
 	if why == "" && len(q.spec.described().backends) < len(q.spec.backends) {
@@ -98,10 +98,10 @@ func written(q request, r *resource, why string) outcome {
 func (m *model) apply(q request) outcome {
 	name := q.badName()
 	switch {
-	case name == "slash": // is refused first
+	case name == "slash": // refused first
 		return badRequest(name)
-	case q.broken != "":
-		return badRequest(q.broken)
+	case q.mutation != "":
+		return badRequest(q.mutation)
 	case name != "":
 		return badRequest(name)
 	}
@@ -111,7 +111,7 @@ func (m *model) apply(q request) outcome {
 	case "update":
 		return m.update(q)
 	case "describe":
-		r, no := m.see(q)
+		r, no := m.find(q)
 		if no.refused() {
 			return no
 		}
@@ -125,9 +125,9 @@ func (m *model) apply(q request) outcome {
 	}
 }
 
-// enter looks whether the home of what is asked for is there for the caller, from outside in
+// checkParent checks that the parents of the resource exist and that the caller may use them
 // (rules 3, 24 and 57).
-func (m *model) enter(q request) outcome {
+func (m *model) checkParent(q request) outcome {
 	if q.kind == mesh {
 		return outcome{}
 	}
@@ -140,14 +140,14 @@ func (m *model) enter(q request) outcome {
 	case q.caller != q.owner && (q.kind == virtualGateway || q.kind == gatewayRoute):
 		return forbidden("gateways")
 	case m.all[q.parent()] == nil:
-		return notFound("no home")
+		return notFound("no parent")
 	}
 	return outcome{}
 }
 
-// see returns the requested resource.
-func (m *model) see(q request) (*resource, outcome) {
-	if no := m.enter(q); no.refused() {
+// find returns the requested resource.
+func (m *model) find(q request) (*resource, outcome) {
+	if no := m.checkParent(q); no.refused() {
 		return nil, no
 	}
 	r := m.all[q.key]
@@ -161,23 +161,23 @@ func (m *model) see(q request) (*resource, outcome) {
 }
 
 func (m *model) create(q request) outcome {
-	if no := m.enter(q); no.refused() {
+	if no := m.checkParent(q); no.refused() {
 		return no
 	}
 	if q.kind == route && m.all[q.parent()].creator != q.caller {
 		return forbidden("not the router's owner")
 	}
 	if old := m.all[q.key]; old != nil {
-		asked, known := old.tokens[q.token]
+		first, known := old.tokens[q.token]
 		switch {
-		case known && asked == asking(q):
+		case known && first == fingerprint(q):
 			return written(q, old, "repeated")
 		case known:
 			return conflict("token")
 		}
 		return conflict("name")
 	}
-	if no := m.fits(q, nil); no.refused() {
+	if no := m.checkSpec(q, nil); no.refused() {
 		return no
 	}
 	if most, ok := m.quotas[q.kind]; ok && len(m.inside(q.key)) >= most {
@@ -191,36 +191,36 @@ func (m *model) create(q request) outcome {
 		delete(m.implicit, q.key)
 	}
 	m.all[q.key] = r
-	m.wrote(q, r)
+	m.noteWrite(q, r)
 	return written(q, r, why)
 }
 
 func (m *model) update(q request) outcome {
-	r, no := m.see(q)
+	r, no := m.find(q)
 	if no.refused() {
 		return no
 	}
 	if r.creator != q.caller {
 		return forbidden("not its owner")
 	}
-	if asked, known := r.tokens[q.token]; known {
-		if asked == asking(q) {
+	if first, known := r.tokens[q.token]; known {
+		if first == fingerprint(q) {
 			return written(q, r, "repeated")
 		}
 		return conflict("token")
 	}
-	if no := m.fits(q, r); no.refused() {
+	if no := m.checkSpec(q, r); no.refused() {
 		return no
 	}
 	r.version, r.updated, r.spec = r.version+1, m.now, q.spec.described()
-	m.wrote(q, r)
+	m.noteWrite(q, r)
 	return written(q, r, "")
 }
 
-// wrote notes what a create or an update leaves behind beside the resource.
-func (m *model) wrote(q request, r *resource) {
+// noteWrite records the client token and the implicit virtual services of a create or an update.
+func (m *model) noteWrite(q request, r *resource) {
 	if q.token != "" {
-		r.tokens[q.token] = asking(q)
+		r.tokens[q.token] = fingerprint(q)
 	}
 	for _, name := range q.spec.backends {
 		service := q.sibling(virtualService, name)
@@ -230,11 +230,10 @@ func (m *model) wrote(q request, r *resource) {
 	}
 }
 
-// asking identifies a request, for the comparison of requests with one client token: the verb,
-// the caller, the document and the tags.
-// Backends that are not given and none at all are the same thing (rule 56), and so are
-// backends with and without duplicates (rule 66).
-func asking(q request) string {
+// fingerprint identifies a request by verb, caller, spec and tags, to compare requests with the
+// same client token. An absent list of backends equals an empty one (rule 56), and duplicate
+// backends do not count (rule 66).
+func fingerprint(q request) string {
 	q.spec = q.spec.described()
 	if q.spec.backends == nil {
 		q.spec.backends = []string{}
@@ -242,9 +241,9 @@ func asking(q request) string {
 	return fmt.Sprintf("%s %s %s %v", q.verb, q.caller, q.spec.document(q.kind), q.tags)
 }
 
-// delete: rules 11, 33 and 41, and 58.
+// delete implements rules 11, 33, 41 and 58.
 func (m *model) delete(q request) outcome {
-	r, no := m.see(q)
+	r, no := m.find(q)
 	if no.refused() {
 		return no
 	}
@@ -253,12 +252,12 @@ func (m *model) delete(q request) outcome {
 	}
 	for _, other := range m.all {
 		if other.kind != mesh && other.parent() == r.key {
-			return inUse("lives in it")
+			return inUse("has a child")
 		}
 	}
 	for _, other := range m.all {
-		if other.points(r.key) {
-			return inUse("pointed at by a " + other.kind)
+		if other.refersTo(r.key) {
+			return inUse("referenced by a " + other.kind)
 		}
 	}
 	delete(m.all, r.key)
@@ -280,7 +279,7 @@ func (m *model) delete(q request) outcome {
 	return shown(r, "DELETED", "")
 }
 
-// points reports whether the resource's spec refers to another.
-func (r *resource) points(at key) bool {
+// refersTo reports whether the resource's spec refers to another.
+func (r *resource) refersTo(at key) bool {
 	return slices.ContainsFunc(r.spec.targets, func(t target) bool { return r.sibling(t.kind, t.name) == at })
 }

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// inside returns the resources of the key's kind that have the key's parent, or the key's owner
-// for meshes, sorted by name (rule 18).
+// inside returns the resources of the key's kind and parent, or for meshes those of the key's
+// owner, sorted by name (rule 18).
 func (m *model) inside(k key) []*resource {
 	var all []*resource
 	for _, r := range m.all {
@@ -22,10 +22,10 @@ func (m *model) inside(k key) []*resource {
 	return all
 }
 
-// list returns the whole list, which the test divides into pages. A list of meshes has those
-// that are shared with the caller, too (rule 24).
+// list returns the whole list, which the test divides into pages. A list of meshes includes the
+// meshes that are shared with the caller (rule 24).
 func (m *model) list(q request) outcome {
-	if no := m.enter(q); no.refused() {
+	if no := m.checkParent(q); no.refused() {
 		return no
 	}
 	if q.kind == mesh {

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// maxTags is how many tags a resource can have (rule 22).
+// maxTags is the largest number of tags of a resource (rule 22).
 const maxTags = 50
 
 // tagging runs the three operations on tags (rules 19 to 22).
@@ -47,7 +47,7 @@ func (m *model) tagging(q request) outcome {
 	return outcome{status: 200}
 }
 
-// named returns the resource of an ARN, nil for none.
+// named returns the resource with an ARN, or nil.
 func (m *model) named(arn string) *resource {
 	for _, r := range m.all {
 		if r.arn() == arn {
@@ -57,16 +57,17 @@ func (m *model) named(arn string) *resource {
 	return nil
 }
 
-// plainNames are the kinds whose new names have letters, digits, - and _ only (rules 15 and 64).
+// plainNames lists the kinds whose new names may contain only letters, digits, - and _ (rules 15
+// and 64).
 var plainNames = []string{mesh, virtualNode, virtualRouter, route}
 
-// badName returns why a name in the request is refused, "" if none is: a slash is in all
-// names and their parents' (rule 15), other characters are in new names only.
+// badName returns why a name in the request is refused, or "". Slashes are refused in all names
+// (rule 15), other characters only in new names.
 func (q request) badName() string {
 	switch {
 	case q.arn != "":
 		return ""
-	case strings.Contains(q.mesh+q.home, "/"), q.verb != "create" && strings.Contains(q.name, "/"):
+	case strings.Contains(q.mesh+q.parentName, "/"), q.verb != "create" && strings.Contains(q.name, "/"):
 		return "slash"
 	case q.verb == "create" && strings.Contains(q.name, "/"):
 		return "slash in a new name"
@@ -90,8 +91,8 @@ func (s spec) described() spec {
 	return s
 }
 
-// fits looks whether a spec fits to what else there is; old is nil for a create.
-func (m *model) fits(q request, old *resource) outcome {
+// checkSpec checks a spec against other resources; old is nil for a create.
+func (m *model) checkSpec(q request, old *resource) outcome {
 	for _, to := range q.spec.targets {
 		at := q.sibling(to.kind, to.name)
 		if _, implicit := m.implicit[at]; m.all[at] == nil && implicit {
@@ -112,12 +113,12 @@ func (m *model) fits(q request, old *resource) outcome {
 		}
 	}
 	if old != nil {
-		return m.relistens(q, old)
+		return m.checkListeners(q, old)
 	}
 	return outcome{}
 }
 
-// listeners returns how many listeners a resource has, and for a service its provider.
+// listeners returns the number of listeners of a resource, or of the provider of a service.
 func (m *model) listeners(k key) int {
 	r := m.all[k]
 	if r != nil && k.kind == virtualService && len(r.spec.targets) > 0 {
@@ -129,18 +130,18 @@ func (m *model) listeners(k key) int {
 	return len(r.spec.listeners)
 }
 
-// relistens looks whether the listeners of a resource may become others (rules 29, 53, 54 and 69).
-func (m *model) relistens(q request, old *resource) outcome {
+// checkListeners checks a change of the listeners of a resource (rules 29, 53, 54 and 69).
+func (m *model) checkListeners(q request, old *resource) outcome {
 	several := len(old.spec.listeners) <= 1 && len(q.spec.listeners) > 1
 	for _, r := range m.all {
 		child := (r.kind == route || r.kind == gatewayRoute) && r.parent() == q.key
 		if several && child && r.spec.match.port == 0 {
 			return badRequest("routes name no port")
 		}
-		if several && q.kind == virtualNode && r.kind == route && r.leaves(q.key) {
+		if several && q.kind == virtualNode && r.kind == route && r.targetsWithoutPort(q.key) {
 			return badRequest("targets name no port")
 		}
-		if q.kind == virtualRouter && child && r.against(old.spec.listeners, q.spec.listeners) {
+		if q.kind == virtualRouter && child && r.losesProtocol(old.spec.listeners, q.spec.listeners) {
 			return badRequest("protocol in use")
 		}
 		if q.kind == virtualRouter && child && r.losesListener(old.spec.listeners, q.spec.listeners) {
@@ -150,8 +151,8 @@ func (m *model) relistens(q request, old *resource) outcome {
 	return outcome{}
 }
 
-// leaves reports whether a route leads to a node without naming a port.
-func (r *resource) leaves(node key) bool {
+// targetsWithoutPort reports whether a route has the node as a target without a port.
+func (r *resource) targetsWithoutPort(node key) bool {
 	return slices.ContainsFunc(r.spec.targets, func(t target) bool {
 		return t.port == 0 && r.sibling(t.kind, t.name) == node
 	})
@@ -163,9 +164,9 @@ func (r *resource) losesListener(before, after []listener) bool {
 	return r.spec.match.port != 0 && slices.ContainsFunc(before, onPort) && !slices.ContainsFunc(after, onPort)
 }
 
-// against reports whether a route is of the protocol that a listener on its port had and no
-// longer has (rule 29). A route that names no port is of every port.
-func (r *resource) against(before, after []listener) bool {
+// losesProtocol reports whether a route has the protocol of a listener on its port whose protocol
+// changes (rule 29). A route without a port matches every port.
+func (r *resource) losesProtocol(before, after []listener) bool {
 	return slices.ContainsFunc(before, func(was listener) bool {
 		changed := slices.ContainsFunc(after, func(is listener) bool {
 			return is.port == was.port && is.protocol != was.protocol

@@ -15,10 +15,10 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// TestPages walks the list of every kind, and the tags of a resource, with random limits
-// while other items come and go between the pages (rules 17, 18 and 55): what existed
-// throughout is seen exactly once, nothing is seen twice, nothing that was gone before the
-// walk began is seen, and the order is that of the bytes of the names.
+// TestPages walks the list of every kind, and the tags of a resource, with random limits while
+// items are created and deleted between the pages (rules 17, 18 and 55). Items that existed
+// during the whole walk occur once, no item occurs twice, items that were deleted before the walk
+// do not occur, and names are sorted by their bytes.
 func TestPages(t *testing.T) {
 	t.Parallel()
 	for _, kind := range append([]string{"tags"}, kinds...) {
@@ -27,50 +27,50 @@ func TestPages(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) {
 				w := newWalk(t, kind)
 				for {
-					for _, name := range rapid.SliceOfN(rapid.SampledFrom(w.passing), 0, 4).Draw(t, "come and go") {
-						w.flip(name)
+					for _, name := range rapid.SliceOfN(rapid.SampledFrom(w.passing), 0, 4).Draw(t, "toggled") {
+						w.toggle(name)
 					}
 					if !w.page(rapid.IntRange(1, 4).Draw(t, "limit")) {
 						break
 					}
 				}
-				w.judge()
+				w.check()
 			})
 		})
 	}
 }
 
-// TestPagesAtOnce is the same with the others at work at the same time.
-func TestPagesAtOnce(t *testing.T) {
+// TestPagesWithConcurrentChanges checks the same while other clients create and delete items.
+func TestPagesWithConcurrentChanges(t *testing.T) {
 	t.Parallel()
 	for _, kind := range append([]string{"tags"}, kinds...) {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
 			w := &walk{t: t, kind: kind, at: bare(t)}
-			for i := range 24 { // both together are fewer than the 50 tags that a resource can have
+			for i := range 24 { // together fewer than the 50 tags that a resource can have
 				w.staying = append(w.staying, fmt.Sprintf("n%02d", 2*i))
 				w.passing = append(w.passing, fmt.Sprintf("n%02d", 2*i+1))
 			}
-			w.settle()
+			w.setUp()
 			var done atomic.Bool
-			var flips atomic.Int64
+			var toggles atomic.Int64
 			const others = 3
 			atOnce(1+others, func(i int) {
 				if i == others {
 					defer done.Store(true)
-					for n := 0; n < 5 || flips.Load() < 100; n++ { // until the others had their turn
+					for n := 0; n < 5 || toggles.Load() < 100; n++ { // until the other clients have made changes
 						w.seen, w.next = nil, ""
 						for w.page(n%5 + 1) {
 							runtime.Gosched()
 						}
-						w.judge()
+						w.check()
 					}
 					return
 				}
 				for there := true; !done.Load(); there = !there {
 					for j := i; j < len(w.passing); j += others {
 						w.set(w.passing[j], there)
-						flips.Add(1)
+						toggles.Add(1)
 					}
 				}
 			})
@@ -84,16 +84,16 @@ type walk struct {
 	at   *server.Server
 	kind string // or "tags"
 
-	staying []string        // are there throughout
-	passing []string        // come and go
-	gone    []string        // were there, and are not when the walk begins
-	there   map[string]bool // which of passing are there
-	ever    map[string]bool // which of passing were there at some time of the walk; nil if nobody knows
+	staying []string        // items that exist during the whole walk
+	passing []string        // items that are created and deleted during the walk
+	gone    []string        // items that were deleted before the walk
+	there   map[string]bool // the items of passing that exist
+	ever    map[string]bool // the items of passing that existed at some time during the walk; nil if unknown
 	seen    []string
 	next    string
 }
 
-// bare returns a server with the parents that a list can have.
+// bare returns a server without resources.
 func bare(t rapid.TB) *server.Server {
 	s, err := server.New(server.Options{})
 	if err != nil {
@@ -102,7 +102,7 @@ func bare(t rapid.TB) *server.Server {
 	return s
 }
 
-// newWalk draws names and makes what is there when the walk begins.
+// newWalk draws names and creates the items that exist when the walk begins.
 func newWalk(t *rapid.T, kind string) *walk {
 	letters := `[aAbB\-_1]{1,4}`
 	if kind == virtualGateway || kind == gatewayRoute || kind == virtualService { // others have plain names (rule 64)
@@ -121,23 +121,24 @@ func newWalk(t *rapid.T, kind string) *walk {
 			*to = append(*to, name)
 		}
 	}
-	w.settle()
+	w.setUp()
 	for _, name := range w.passing {
 		if rapid.Bool().Draw(t, "is there") {
-			w.flip(name)
+			w.toggle(name)
 		}
 	}
 	w.ever = maps.Clone(w.there)
 	return w
 }
 
-// settle makes the homes, then what stays and what is gone, in an order that is not the list's.
-func (w *walk) settle() {
+// setUp creates the parents and the items that stay, in reverse order, and creates and deletes
+// the items that are gone.
+func (w *walk) setUp() {
 	if w.kind != mesh {
 		for _, each := range [][2]string{{mesh, "m"}, {virtualNode, "node"}, {virtualService, "service"},
 			{virtualRouter, "up"}, {virtualGateway, "up"}} {
 			if each[0] != w.kind {
-				w.ask(plain("create", each[0], each[1], 0))
+				w.send(newRequest("create", each[0], each[1], 0))
 			}
 		}
 	}
@@ -152,16 +153,16 @@ func (w *walk) settle() {
 	}
 }
 
-// ask sends a request that must succeed.
-func (w *walk) ask(q request) reply {
-	a := ask(w.at, q)
+// send sends a request that must succeed.
+func (w *walk) send(q request) response {
+	a := send(w.at, q)
 	if a.status != http.StatusOK {
-		w.t.Errorf("%s\nanswered %d %s", q, a.status, a.raw)
+		w.t.Errorf("%s\ngot %d %s", q, a.status, a.raw)
 	}
 	return a
 }
 
-// set makes an item, or removes it.
+// set creates an item, or deletes it.
 func (w *walk) set(name string, there bool) {
 	if w.kind == "tags" {
 		q := request{verb: "untag", key: keyAt(mesh, "m"), caller: account, keys: []string{name}}
@@ -169,18 +170,18 @@ func (w *walk) set(name string, there bool) {
 			q.verb, q.tags = "tag", []tag{{name, "v"}}
 		}
 		q.arn = arnOf(q.key)
-		w.ask(q)
+		w.send(q)
 		return
 	}
 	verb := "delete"
 	if there {
 		verb = "create"
 	}
-	w.ask(plain(verb, w.kind, name, 0))
+	w.send(newRequest(verb, w.kind, name, 0))
 }
 
-// flip makes one of those that come and go, or removes it.
-func (w *walk) flip(name string) {
+// toggle creates an item of passing, or deletes it.
+func (w *walk) toggle(name string) {
 	w.there[name] = !w.there[name]
 	w.set(name, w.there[name])
 	w.ever[name] = w.ever[name] || w.there[name]
@@ -194,7 +195,7 @@ func (w *walk) page(limit int) bool {
 		q.key, q.verb, show = keyAt(mesh, "m"), "tags", shownTags
 		q.arn = arnOf(q.key)
 	}
-	a := w.ask(q)
+	a := w.send(q)
 	items := show(q, a)
 	if len(items) > limit {
 		w.t.Errorf("a page of at most %d has %q", limit, items)
@@ -210,15 +211,15 @@ func (w *walk) page(limit int) bool {
 	} else {
 		list, _ := a.at(member).([]any)
 		for _, item := range list {
-			w.seen = append(w.seen, reply{body: item.(object)}.text(w.kind+"Name"))
+			w.seen = append(w.seen, response{body: item.(object)}.text(w.kind+"Name"))
 		}
 	}
 	w.next = a.text("nextToken")
 	return w.next != "" && len(w.seen) < 1000
 }
 
-// judge looks at what was seen on the whole walk.
-func (w *walk) judge() {
+// check checks the items that were seen on the whole walk.
+func (w *walk) check() {
 	seen := map[string]int{}
 	for _, name := range w.seen {
 		seen[name]++
@@ -238,7 +239,7 @@ func (w *walk) judge() {
 			w.t.Errorf("%q, which was never there, was seen in %q", name, w.seen)
 		}
 	}
-	if w.kind == "tags" { // in the order in which they came; one that comes again comes last (rule 60)
+	if w.kind == "tags" { // tags are in the order in which they were set (rule 60)
 		return
 	}
 	if !slices.IsSorted(w.seen) {

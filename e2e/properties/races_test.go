@@ -9,10 +9,10 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// rounds is how often a race is run.
+// rounds is the number of times that a race is run.
 const rounds = 30
 
-// eachKind runs a test for every kind, each in a furnished server of its own for each round.
+// eachKind runs a test for every kind, with a new server that has the prerequisites for each round.
 func eachKind(t *testing.T, run func(t *testing.T, s *server.Server, kind string)) {
 	t.Helper()
 	for _, kind := range kinds {
@@ -20,30 +20,30 @@ func eachKind(t *testing.T, run func(t *testing.T, s *server.Server, kind string
 			t.Parallel()
 			for range rounds {
 				s := start(t)
-				furnish(t, s)
+				createPrerequisites(t, s)
 				run(t, s, kind)
 			}
 		})
 	}
 }
 
-// TestOneOfManyCreatesWins: of eight that create the same name, one succeeds, the others are
-// refused with ConflictException (rule 4), and what is there is what the winner made.
-func TestOneOfManyCreatesWins(t *testing.T) {
+// TestOneOfConcurrentCreatesSucceeds checks that of eight creates of one name, one succeeds and
+// the others fail with ConflictException (rule 4), and that the resource is that of the winner.
+func TestOneOfConcurrentCreatesSucceeds(t *testing.T) {
 	t.Parallel()
 	eachKind(t, func(t *testing.T, s *server.Server, kind string) {
-		answers := make([]reply, clients)
-		atOnce(clients, func(i int) { answers[i] = ask(s, plain("create", kind, "new", i)) })
-		winners := slices.DeleteFunc(slices.Clone(answers), func(a reply) bool { return a.status != 200 })
+		responses := make([]response, clients)
+		atOnce(clients, func(i int) { responses[i] = send(s, newRequest("create", kind, "new", i)) })
+		winners := slices.DeleteFunc(slices.Clone(responses), func(a response) bool { return a.status != 200 })
 		if len(winners) != 1 {
 			t.Fatalf("%d creates of one name succeeded, want 1", len(winners))
 		}
-		for _, a := range answers {
+		for _, a := range responses {
 			if a.status != 200 && a.code != "ConflictException" {
-				t.Errorf("a loser was answered %d %s", a.status, a.raw)
+				t.Errorf("a create got %d %s", a.status, a.raw)
 			}
 		}
-		there := must(t, s, plain("describe", kind, "new", 0))
+		there := must(t, s, newRequest("describe", kind, "new", 0))
 		if got, want := there.text("metadata", "uid"),
 			winners[0].text("metadata", "uid"); got != want || there.version() != 1 {
 			t.Errorf("there is %s in version %d, want the winner's %s in version 1", got, there.version(), want)
@@ -51,37 +51,37 @@ func TestOneOfManyCreatesWins(t *testing.T) {
 	})
 }
 
-// TestRepeatedCreatesMakeOne: eight times the same create with the same client token is one
-// create, and all are answered with the same resource (rule 4).
-func TestRepeatedCreatesMakeOne(t *testing.T) {
+// TestRepeatedCreatesCreateOnce checks that eight concurrent creates with one client token create
+// one resource and return the same response (rule 4).
+func TestRepeatedCreatesCreateOnce(t *testing.T) {
 	t.Parallel()
 	eachKind(t, func(t *testing.T, s *server.Server, kind string) {
-		q := plain("create", kind, "new", 1)
+		q := newRequest("create", kind, "new", 1)
 		q.token = "the-same"
-		answers := make([]reply, clients)
-		atOnce(clients, func(i int) { answers[i] = ask(s, q) })
-		for _, a := range answers {
-			if a.status != 200 || string(a.raw) != string(answers[0].raw) {
-				t.Fatalf("answered %s\nand      %s", answers[0].raw, a.raw)
+		responses := make([]response, clients)
+		atOnce(clients, func(i int) { responses[i] = send(s, q) })
+		for _, a := range responses {
+			if a.status != 200 || string(a.raw) != string(responses[0].raw) {
+				t.Fatalf("got %s\nand %s", responses[0].raw, a.raw)
 			}
 		}
 	})
 }
 
-// TestNoUpdateIsLost: n updates at the same time lead to version n+1; each is answered a
-// version of its own, and what stands in the end is what the last of them wrote (rules 5, 41, 42).
-func TestNoUpdateIsLost(t *testing.T) {
+// TestConcurrentUpdatesAreNotLost checks that n concurrent updates lead to version n+1, that each
+// returns another version, and that the last one's spec remains (rules 5, 41 and 42).
+func TestConcurrentUpdatesAreNotLost(t *testing.T) {
 	t.Parallel()
 	eachKind(t, func(t *testing.T, s *server.Server, kind string) {
-		must(t, s, plain("create", kind, "new", 0))
-		answers := make([]reply, clients)
-		atOnce(clients, func(i int) { answers[i] = ask(s, plain("update", kind, "new", 1+i)) })
-		there := must(t, s, plain("describe", kind, "new", 0))
+		must(t, s, newRequest("create", kind, "new", 0))
+		responses := make([]response, clients)
+		atOnce(clients, func(i int) { responses[i] = send(s, newRequest("update", kind, "new", 1+i)) })
+		there := must(t, s, newRequest("describe", kind, "new", 0))
 		if there.version() != clients+1 {
 			t.Fatalf("after %d updates the version is %d, want %d", clients, there.version(), clients+1)
 		}
 		var versions []int
-		for _, a := range answers {
+		for _, a := range responses {
 			versions = append(versions, a.version())
 			if a.version() == there.version() && fmt.Sprint(a.at("spec")) != fmt.Sprint(withoutBackends(there)) {
 				t.Errorf("the last update wrote %v, there is %v", a.at("spec"), there.at("spec"))
@@ -90,41 +90,41 @@ func TestNoUpdateIsLost(t *testing.T) {
 		slices.Sort(versions)
 		for i, version := range versions {
 			if version != i+2 {
-				t.Fatalf("the updates were answered the versions %v", versions)
+				t.Fatalf("the updates returned the versions %v", versions)
 			}
 		}
 	})
 }
 
 // withoutBackends returns the spec without the backends that only describe shows (rule 56).
-func withoutBackends(a reply) object {
+func withoutBackends(a response) object {
 	spec, _ := a.at("spec").(object)
 	delete(spec, "backends")
 	return spec
 }
 
-// TestNoTagIsLost: tags that are set at the same time are all there afterwards, and tags that
-// are removed are gone, while the resource is updated.
-func TestNoTagIsLost(t *testing.T) {
+// TestConcurrentTagsAreNotLost checks that tags that are set concurrently all exist afterwards,
+// and that removed tags do not, while the resource is updated.
+func TestConcurrentTagsAreNotLost(t *testing.T) {
 	t.Parallel()
 	eachKind(t, func(t *testing.T, s *server.Server, kind string) {
-		q := plain("create", kind, "new", 0)
+		q := newRequest("create", kind, "new", 0)
 		for i := range clients {
 			q.tags = append(q.tags, tag{fmt.Sprint("old", i), ""})
 		}
 		must(t, s, q)
 		codes := make([]string, 3*clients)
 		atOnce(3*clients, func(i int) {
-			q := plain([]string{"tag", "untag", "update"}[i%3], kind, "new", 0)
+			q := newRequest([]string{"tag", "untag", "update"}[i%3], kind, "new", 0)
 			q.arn, q.tags, q.keys = arnOf(q.key), []tag{{fmt.Sprint("new", i/3), "v"}}, []string{fmt.Sprint("old", i/3)}
-			codes[i] = ask(s, q).code
+			codes[i] = send(s, q).code
 		})
 		for _, code := range codes {
 			if code != "" {
 				t.Fatalf("refused: %s", code)
 			}
 		}
-		q = plain("tags", kind, "new", 0)
+		q = newRequest("tags", kind, "new", 0)
 		q.arn = arnOf(q.key)
 		got := shownTags(q, must(t, s, q))
 		slices.Sort(got)
@@ -138,10 +138,10 @@ func TestNoTagIsLost(t *testing.T) {
 	})
 }
 
-// TestNoOrphan: creates of what needs a resource race with the delete of that resource. If
-// the delete wins, all creates are NotFoundException; if one create wins, the delete is
-// ResourceInUseException (rules 3, 7, 11, 44 to 48). Never both, never neither.
-func TestNoOrphan(t *testing.T) {
+// TestDeleteRacesWithCreates runs creates of resources that need another one concurrently with the
+// delete of that resource. If the delete succeeds, all creates fail with NotFoundException. If a
+// create succeeds, the delete fails with ResourceInUseException (rules 3, 7, 11 and 44 to 48).
+func TestDeleteRacesWithCreates(t *testing.T) {
 	t.Parallel()
 	for _, kind := range pairings {
 		t.Run(kind.String(), func(t *testing.T) {
@@ -151,29 +151,29 @@ func TestNoOrphan(t *testing.T) {
 				upper, lower := kind.requests(t, s)
 				must(t, s, upper)
 				last := rand.New(rand.NewPCG(1, uint64(n))).IntN(clients)
-				answers := make([]reply, clients)
+				responses := make([]response, clients)
 				atOnce(clients, func(i int) {
 					q := lower
 					if q.name += fmt.Sprint(i); i == last {
 						q = upper
 						q.verb = "delete"
 					}
-					answers[i] = ask(s, q)
+					responses[i] = send(s, q)
 				})
 				want := ""
-				if gone := answers[last].status == 200; gone {
+				if gone := responses[last].status == 200; gone {
 					want = "NotFoundException"
-				} else if answers[last].code != "ResourceInUseException" {
-					t.Fatalf("the delete was answered %d %s", answers[last].status, answers[last].raw)
+				} else if responses[last].code != "ResourceInUseException" {
+					t.Fatalf("the delete got %d %s", responses[last].status, responses[last].raw)
 				}
-				for i, a := range answers {
+				for i, a := range responses {
 					if i != last && a.code != want {
-						t.Fatalf("a create was answered %q, the delete %q", a.code, answers[last].code)
+						t.Fatalf("a create got %q, the delete %q", a.code, responses[last].code)
 					}
 				}
 				upper.verb = "describe"
-				if there := ask(s, upper); there.code != want {
-					t.Fatalf("afterwards describe is answered %q, the delete was %q", there.code, answers[last].code)
+				if there := send(s, upper); there.code != want {
+					t.Fatalf("afterwards describe got %q, the delete %q", there.code, responses[last].code)
 				}
 			}
 		})

@@ -13,30 +13,30 @@ import (
 	"strings"
 )
 
-// key identifies a resource. A mesh is its own mesh; home is the router or gateway
-// of a route or gateway route, and otherwise empty.
-type key struct{ region, owner, kind, mesh, home, name string }
+// key identifies a resource. parentName is the name of the router or gateway of a route or gateway
+// route, and otherwise empty.
+type key struct{ region, owner, kind, mesh, parentName, name string }
 
-// inMesh returns the key of the mesh that the resource is in.
+// inMesh returns the key of the mesh of the resource.
 func (k key) inMesh() key { return key{k.region, k.owner, mesh, k.mesh, "", k.mesh} }
 
-// sibling returns the key of a resource of another kind beside this one, in the mesh.
+// sibling returns the key of a resource in the same mesh, below it.
 func (k key) sibling(kind, name string) key { return key{k.region, k.owner, kind, k.mesh, "", name} }
 
-// parent returns the key of the parent; a mesh has none.
+// parent returns the key of the parent of a resource other than a mesh.
 func (k key) parent() key {
-	if k.home == "" {
+	if k.parentName == "" {
 		return k.inMesh()
 	}
-	return k.sibling(homes[k.kind], k.home)
+	return k.sibling(parents[k.kind], k.parentName)
 }
 
-// request is one operation that is asked for.
+// request is a request for one operation.
 type request struct {
 	verb     string // create, describe, update, delete, list, tag, untag or tags
-	key             // of the resource; its owner is the mesh owner; of a list, its home is where
-	caller   string // the account that asks
-	explicit bool   // meshOwner is sent though it is the caller
+	key             // of the resource; the owner is the mesh owner; a list has an empty name
+	caller   string // the account of the caller
+	explicit bool   // whether meshOwner is sent even if it is the caller
 	spec     spec
 	token    string // client token
 	tags     []tag  // of create and tag
@@ -44,12 +44,12 @@ type request struct {
 	arn      string // of tag, untag and tags
 	limit    int    // 0: none
 	next     string
-	broken   string // what is wrong with the request itself; "" for nothing
+	mutation string // the name of the mutation that makes the request invalid; "" for none
 }
 
 type tag struct{ Key, Value string }
 
-// operation returns the name of the operation, as App Mesh has it.
+// operation returns the name of the operation.
 func (q request) operation() string {
 	title := strings.ToUpper(q.kind[:min(1, len(q.kind))]) + q.kind[min(1, len(q.kind)):]
 	switch q.verb {
@@ -68,7 +68,7 @@ func (q request) operation() string {
 	return strings.ToUpper(q.verb[:1]) + q.verb[1:] + title
 }
 
-// String writes the request as a failure shows it.
+// String returns the request as test failures show it.
 func (q request) String() string {
 	method, target, body := q.wire()
 	return fmt.Sprintf("%s by %s in %s: %s %s %s", q.operation(), q.caller, q.region, method, target, body)
@@ -94,7 +94,7 @@ func (q request) wire() (method, target string, body []byte) {
 	if o != nil {
 		body, _ = json.Marshal(o)
 	}
-	if b, ok := breaks[q.broken]; ok && b.query != nil {
+	if b, ok := mutations[q.mutation]; ok && b.query != nil {
 		b.query(query)
 	} else if ok {
 		body = b.body(o)
@@ -106,10 +106,10 @@ func (q request) wire() (method, target string, body []byte) {
 	return method, target, body
 }
 
-// parts returns the method, the path and the members of the body, nil for none.
+// parts returns the method, the path and the members of the body, or nil if there is no body.
 func (q request) parts() (method, path string, body object) {
 	collection, name := q.collection(), url.PathEscape(q.name)
-	if q.broken == "slash" {
+	if q.mutation == "slash" {
 		name = "a%2Fb"
 	}
 	switch q.verb {
@@ -140,14 +140,14 @@ func (q request) parts() (method, path string, body object) {
 	return "PUT", collection, body
 }
 
-// collection returns the path of the list that the resource is in.
+// collection returns the path of the list that contains the resource.
 func (q request) collection() string {
 	in := "/meshes/" + url.PathEscape(q.mesh)
 	switch q.kind {
 	case mesh:
 		return "/meshes"
 	case gatewayRoute, route:
-		return in + "/" + homes[q.kind] + "/" + url.PathEscape(q.home) + "/" + q.kind + "s"
+		return in + "/" + parents[q.kind] + "/" + url.PathEscape(q.parentName) + "/" + q.kind + "s"
 	default:
 		return in + "/" + q.kind + "s"
 	}
@@ -161,27 +161,27 @@ func wireTags(tags []tag) []object {
 	return all
 }
 
-// breaking is a way to spoil a request that was right: in its query or in its body.
-type breaking struct {
+// mutation makes a valid request invalid, in its query or its body.
+type mutation struct {
 	query func(url.Values)
 	body  func(object) []byte
 }
 
-func set(name, value string) breaking {
-	return breaking{query: func(v url.Values) { v.Set(name, value) }}
+func set(name, value string) mutation {
+	return mutation{query: func(v url.Values) { v.Set(name, value) }}
 }
 
-func with(member string, value any) breaking {
-	return breaking{body: func(o object) []byte {
+func with(member string, value any) mutation {
+	return mutation{body: func(o object) []byte {
 		o[member] = value
 		text, _ := json.Marshal(o)
 		return text
 	}}
 }
 
-// breaks lists what can be wrong with a request, whatever there is: each is a
-// BadRequestException (rules 13, 14, 15, 17, 19, 23, 24, 28 and 63). "slash" stands in parts.
-var breaks = map[string]breaking{
+// mutations lists mutations that cause a BadRequestException in any state (rules 13, 14, 15, 17,
+// 19, 23, 24, 28 and 63). "slash" is implemented in parts.
+var mutations = map[string]mutation{
 	"owner":     set("meshOwner", "12345678901x"),
 	"limit 0":   set("limit", "0"),
 	"limit 101": set("limit", "101"),
@@ -193,8 +193,8 @@ var breaks = map[string]breaking{
 	"json":      {body: func(object) []byte { return []byte(`{"spec":`) }},
 	"type":      with("spec", "text"),
 	"token":     with("clientToken", "not a token!"),
-	"long":      {body: func(o object) []byte { return spoilName(o) }},
-	"spec":      with("spec", object{"listeners": "text", "provider": object{}}), // and no route at all
+	"long":      {body: func(o object) []byte { return withLongName(o) }},
+	"spec":      with("spec", object{"listeners": "text", "provider": object{}}),
 	"aws tag":   with("tags", []object{{"key": "aws:x", "value": ""}}),
 	"same tag":  with("tags", []object{{"key": "x", "value": ""}, {"key": "x", "value": ""}}),
 	"no tags":   with("tags", nil),
@@ -202,7 +202,7 @@ var breaks = map[string]breaking{
 	"empty key": with("tagKeys", []string{""}),
 }
 
-func spoilName(o object) []byte {
+func withLongName(o object) []byte {
 	for member := range o {
 		if strings.HasSuffix(member, "Name") {
 			o[member] = strings.Repeat("n", 256)
@@ -212,16 +212,16 @@ func spoilName(o object) []byte {
 	return text
 }
 
-// reply is a parsed response of the server.
-type reply struct {
+// response is a parsed response of the server.
+type response struct {
 	status int
 	code   string // the exception; "" for none
 	body   object
 	raw    []byte
 }
 
-// ask sends the request to the handler of a server in this process.
-func ask(h http.Handler, q request) reply {
+// send sends the request to the handler of a server in this process.
+func send(h http.Handler, q request) response {
 	method, target, body := q.wire()
 	r := httptest.NewRequest(method, target, bytes.NewReader(body))
 	if q.caller != defaultAccount || q.region != "us-east-1" {
@@ -230,7 +230,7 @@ func ask(h http.Handler, q request) reply {
 	}
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
-	a := reply{status: w.Code, code: w.Header().Get("X-Amzn-Errortype")}
+	a := response{status: w.Code, code: w.Header().Get("X-Amzn-Errortype")}
 	a.raw, _ = io.ReadAll(w.Body)
 	if err := json.Unmarshal(a.raw, &a.body); err != nil {
 		a.code = "no JSON: " + err.Error()
@@ -238,7 +238,7 @@ func ask(h http.Handler, q request) reply {
 	return a
 }
 
-// defaultAccount is whose requests without a credential of an account are (rule 35).
+// defaultAccount is the account of requests whose access key is not an account (rule 35).
 const defaultAccount = "123456789012"
 
 func keyID(account string) string {
@@ -248,8 +248,8 @@ func keyID(account string) string {
 	return account
 }
 
-// at returns the value at a path of members of a document, nil if there is none.
-func (a reply) at(path ...string) any {
+// at returns the value at a path of members of the body, or nil.
+func (a response) at(path ...string) any {
 	var v any = a.body
 	for _, member := range path {
 		in, _ := v.(object)
@@ -258,20 +258,20 @@ func (a reply) at(path ...string) any {
 	return v
 }
 
-func (a reply) text(path ...string) string {
+func (a response) text(path ...string) string {
 	s, _ := a.at(path...).(string)
 	return s
 }
 
-// version returns the version in the metadata: -1 if there is none.
-func (a reply) version() int {
+// version returns the version in the metadata, or -1.
+func (a response) version() int {
 	if n, ok := a.at("metadata", "version").(float64); ok {
 		return int(n)
 	}
 	return -1
 }
 
-// millis returns a time as milliseconds since 1970, and -1 for what is none.
+// millis returns a time in milliseconds since 1970, or -1 if v is not a number.
 func millis(v any) int64 {
 	if n, ok := v.(float64); ok {
 		return int64(math.Round(n * 1000))

@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-// The seven kinds, as ARNs name them, and the parent of each kind.
+// The seven kinds, as in ARNs.
 const (
 	mesh           = "mesh"
 	virtualGateway = "virtualGateway"
@@ -18,13 +18,13 @@ const (
 
 var kinds = []string{mesh, virtualGateway, gatewayRoute, virtualNode, virtualRouter, route, virtualService}
 
-// homes has the parent of each kind.
-var homes = map[string]string{
+// parents maps each kind to its parent.
+var parents = map[string]string{
 	virtualGateway: mesh, virtualNode: mesh, virtualRouter: mesh, virtualService: mesh,
 	gatewayRoute: virtualGateway, route: virtualRouter,
 }
 
-// spec has the references of a spec, and a salt that makes it unique.
+// spec represents a spec by its references. Specs with different salts differ.
 type spec struct {
 	listeners []listener // of a node, router or gateway
 	backends  []string   // of a node
@@ -45,7 +45,7 @@ type target struct {
 
 type object = map[string]any
 
-// document returns the spec of a kind as it goes over the wire: compact, members sorted.
+// document returns the spec of a kind as compact JSON with sorted members.
 func (s spec) document(kind string) []byte {
 	text, err := json.Marshal(s.object(kind))
 	if err != nil {

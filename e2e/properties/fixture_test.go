@@ -8,10 +8,10 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// account is whose resources the tests of concurrency make.
+// account is the account of the tests of concurrency.
 const account = "111111111111"
 
-// start returns a server of the test's own.
+// start returns a new server.
 func start(t testing.TB) *server.Server {
 	t.Helper()
 	s, err := server.New(server.Options{})
@@ -21,22 +21,22 @@ func start(t testing.TB) *server.Server {
 	return s
 }
 
-// keyAt returns a key of a kind in the mesh "m": routes are in the router "up", gateway
-// routes in the gateway "up". The name of a mesh is the mesh's.
+// keyAt returns the key of a resource in the mesh "m". Routes are in the router "up", gateway
+// routes in the gateway "up".
 func keyAt(kind, name string) key {
 	k := key{region: "us-east-1", owner: account, kind: kind, mesh: "m", name: name}
 	switch kind {
 	case mesh:
 		k.mesh = name
 	case route, gatewayRoute:
-		k.home = "up"
+		k.parentName = "up"
 	}
 	return k
 }
 
-// plain returns a request for a resource whose spec is right if a node "node" and a service
-// "service" are there. The mark tells one spec from another.
-func plain(verb, kind, name string, mark int) request {
+// newRequest returns a request for a resource. Its spec is valid if a node "node" and a service
+// "service" exist. Specs with different marks differ.
+func newRequest(verb, kind, name string, mark int) request {
 	q := request{verb: verb, caller: account, key: keyAt(kind, name), spec: spec{salt: mark}}
 	switch kind {
 	case virtualGateway:
@@ -57,22 +57,22 @@ func plain(verb, kind, name string, mark int) request {
 	return q
 }
 
-// furnish makes what routes and gateway routes need.
-func furnish(t testing.TB, s *server.Server) {
+// createPrerequisites creates the resources that routes and gateway routes need.
+func createPrerequisites(t testing.TB, s *server.Server) {
 	t.Helper()
 	for _, each := range [][2]string{
 		{mesh, "m"}, {virtualNode, "node"}, {virtualService, "service"}, {virtualRouter, "up"}, {virtualGateway, "up"},
 	} {
-		must(t, s, plain("create", each[0], each[1], 0))
+		must(t, s, newRequest("create", each[0], each[1], 0))
 	}
 }
 
 // must sends a request that must succeed.
-func must(t testing.TB, s *server.Server, q request) reply {
+func must(t testing.TB, s *server.Server, q request) response {
 	t.Helper()
-	a := ask(s, q)
+	a := send(s, q)
 	if a.status != 200 {
-		t.Fatalf("%s\nanswered %d %s", q, a.status, a.raw)
+		t.Fatalf("%s\ngot %d %s", q, a.status, a.raw)
 	}
 	return a
 }
@@ -80,12 +80,12 @@ func must(t testing.TB, s *server.Server, q request) reply {
 // arnOf returns the ARN of a resource of the account.
 func arnOf(k key) string { return (&resource{key: k, creator: k.owner}).arn() }
 
-// marked returns a spec's mark: the salt of plain.
-func (a reply) marked() string {
+// marked returns the mark of the spec in the response.
+func (a response) marked() string {
 	return fmt.Sprint(a.at("spec", "logging", "accessLog", "file", "path"))
 }
 
-// atOnce runs do n times at the same time and waits for all.
+// atOnce runs do n times concurrently and waits for all.
 func atOnce(n int, do func(i int)) {
 	var all sync.WaitGroup
 	begin := make(chan struct{})
