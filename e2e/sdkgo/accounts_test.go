@@ -13,16 +13,16 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// Unsigned requests are served, in the default account and region (rules 26 and 35).
+// Unsigned requests use the default account and region (rules 26 and 35).
 func TestUnsignedRequestsUseTheDefaultAccountAndRegion(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {
 		target.Account = server.DefaultAccount
-		target.Region = "eu-west-1" // which an unsigned request does not tell
+		target.Region = "eu-west-1" // an unsigned request does not contain it
 		s := v2(newClient(target, func(o *appmesh.Options) { o.Credentials = aws.AnonymousCredentials{} }))
 		target.Region = server.DefaultRegion
 		testLifecycle(t, s, target, kindNamed("VirtualGateway"), "parent", "subject")
-		tearDown(t, s, "parent") // the default world of the binary is no test's own
+		tearDown(t, s, "parent") // other tests of the binary use the default account, too
 	})
 }
 
@@ -74,7 +74,7 @@ func TestAccountsAndRegionsAreIsolated(t *testing.T) {
 	})
 }
 
-// An access key that is no account belongs to the default account.
+// An access key that is not an account belongs to the default account.
 func TestAnAccessKeyThatIsNoAccountUsesTheDefaultAccount(t *testing.T) {
 	t.Parallel()
 	server := appmeshtest.Start(t, appmeshtest.WithAccount("444455556666"), appmeshtest.WithRegion("eu-central-1"))
@@ -88,8 +88,8 @@ func TestAnAccessKeyThatIsNoAccountUsesTheDefaultAccount(t *testing.T) {
 	}
 }
 
-// Code that loads the default configuration needs no change. Setenv keeps this test from
-// being parallel.
+// Code that loads the default configuration needs no change. The test calls Setenv, so it
+// cannot be parallel.
 func TestSetenvConfiguresTheDefaultConfiguration(t *testing.T) {
 	server := appmeshtest.Start(t, appmeshtest.WithRegion("eu-north-1"))
 	server.Setenv(t)
@@ -106,7 +106,7 @@ func TestSetenvConfiguresTheDefaultConfiguration(t *testing.T) {
 	}
 }
 
-// Two defaults are filled in and no other (rule 56).
+// Only two defaults are filled in (rule 56).
 func TestOnlyTwoMembersHaveDefaults(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {
@@ -156,7 +156,7 @@ func TestOnlyTwoMembersHaveDefaults(t *testing.T) {
 	})
 }
 
-// The mesh's spec may be left out; it is empty then.
+// The spec of a mesh is optional; an absent one becomes empty.
 func TestAMeshNeedsNoSpec(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {

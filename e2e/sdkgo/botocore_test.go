@@ -12,13 +12,13 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 )
 
-// refused is an error that botocore raised.
+// refused is an error of botocore.
 type refused struct {
 	Status int    `json:"status"`
 	Code   string `json:"code"`
 }
 
-// described_ has the responses about a virtual router that botocore received.
+// described_ holds the responses about a virtual router that botocore received.
 type described_ struct {
 	Name    string            `json:"name"`
 	Version int               `json:"version"`
@@ -28,8 +28,8 @@ type described_ struct {
 	Status  string            `json:"status"`
 }
 
-// What botocore signs is accepted, odd names and all, and what was changed is refused. The
-// AWS CLI and boto3 sign with it.
+// Requests that botocore signed are accepted, also with unusual names. Requests that were changed
+// after signing are refused. The AWS CLI and boto3 sign with botocore.
 func TestSignaturesOfBotocoreAreAccepted(t *testing.T) {
 	t.Parallel()
 	if out, err := exec.Command("python3", "-c", "import botocore").CombinedOutput(); err != nil {

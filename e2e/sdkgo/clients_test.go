@@ -37,7 +37,7 @@ func static(id, secret string) aws.CredentialsProvider {
 	})
 }
 
-// newClient returns a client of aws-sdk-go-v2 for a target. It tries once.
+// newClient returns a client of aws-sdk-go-v2 for a target. It does not retry.
 func newClient(target harness.Target, changes ...func(*appmesh.Options)) *appmesh.Client {
 	return appmesh.New(appmesh.Options{
 		BaseEndpoint: &target.URL,
@@ -48,7 +48,7 @@ func newClient(target harness.Target, changes ...func(*appmesh.Options)) *appmes
 	}, changes...)
 }
 
-// newClientV1 returns a client of aws-sdk-go for a target. It tries once.
+// newClientV1 returns a client of aws-sdk-go for a target. It does not retry.
 func newClientV1(target harness.Target, changes ...func(*awsv1.Config)) *appmeshv1.AppMesh {
 	config := &awsv1.Config{
 		Endpoint:    &target.URL,
@@ -63,16 +63,16 @@ func newClientV1(target harness.Target, changes ...func(*awsv1.Config)) *appmesh
 	return appmeshv1.New(session(), config)
 }
 
-// session is made once: where AWS_CA_BUNDLE is set, making one changes http.DefaultTransport.
+// session is created once: if AWS_CA_BUNDLE is set, creating one changes http.DefaultTransport.
 var session = sync.OnceValue(func() *sessionv1.Session {
 	return sessionv1.Must(
 		sessionv1.NewSessionWithOptions(sessionv1.Options{SharedConfigState: sessionv1.SharedConfigDisable}))
 })
 
-// fields are the members of a request by the names that both SDKs have for them.
+// fields are the members of a request by their names in both SDKs.
 type fields map[string]any
 
-// with returns the fields and one more.
+// with returns the fields with one more.
 func (f fields) with(name string, value any) fields {
 	both := fields{name: value}
 	for n, v := range f {
@@ -83,7 +83,7 @@ func (f fields) with(name string, value any) fields {
 	return both
 }
 
-// fill sets those members of a request that it has. Strings become pointers to them.
+// fill sets the members that the request has. Strings are converted to pointers.
 func (f fields) fill(request reflect.Value) {
 	for name, value := range f {
 		member := request.FieldByName(name)
@@ -100,8 +100,8 @@ func (f fields) fill(request reflect.Value) {
 	}
 }
 
-// sdk is a generation of the SDK, its operations to be called by name, so that one table
-// of kinds drives all 38 in both.
+// sdk calls the operations of one generation of the SDK by name, so that one table of kinds tests
+// all 38 in both.
 type sdk struct {
 	name  string
 	call  func(ctx context.Context, operation string, in fields) (reflect.Value, error)
@@ -109,7 +109,7 @@ type sdk struct {
 	tags  func(pairs ...string) any
 }
 
-// v2 drives a client of aws-sdk-go-v2.
+// v2 calls a client of aws-sdk-go-v2.
 func v2(client *appmesh.Client) sdk {
 	return sdk{
 		name: "v2",
@@ -117,7 +117,7 @@ func v2(client *appmesh.Client) sdk {
 			method := reflect.ValueOf(client).MethodByName(operation)
 			request := reflect.New(method.Type().In(1).Elem())
 			in.fill(request.Elem())
-			return answer(method.Call([]reflect.Value{reflect.ValueOf(ctx), request}))
+			return results(method.Call([]reflect.Value{reflect.ValueOf(ctx), request}))
 		},
 		specs: func(_ *testing.T, k kind) []any { return k.specs },
 		tags: func(pairs ...string) any {
@@ -130,7 +130,7 @@ func v2(client *appmesh.Client) sdk {
 	}
 }
 
-// v1 drives a client of aws-sdk-go.
+// v1 calls a client of aws-sdk-go.
 func v1(client *appmeshv1.AppMesh) sdk {
 	return sdk{
 		name: "v1",
@@ -141,7 +141,7 @@ func v1(client *appmeshv1.AppMesh) sdk {
 				in = in.with("TagKeys", awsv1.StringSlice(keys))
 			}
 			in.fill(request.Elem())
-			return answer(method.Call([]reflect.Value{reflect.ValueOf(ctx), request}))
+			return results(method.Call([]reflect.Value{reflect.ValueOf(ctx), request}))
 		},
 		specs: specsV1,
 		tags: func(pairs ...string) any {
@@ -154,12 +154,12 @@ func v1(client *appmeshv1.AppMesh) sdk {
 	}
 }
 
-func answer(results []reflect.Value) (reflect.Value, error) {
+func results(results []reflect.Value) (reflect.Value, error) {
 	err, _ := results[1].Interface().(error)
 	return results[0].Elem(), err
 }
 
-// must calls an operation that is to succeed.
+// must calls an operation that must succeed.
 func (s sdk) must(t *testing.T, operation string, in fields) reflect.Value {
 	t.Helper()
 	out, err := s.call(t.Context(), operation, in)
@@ -169,7 +169,7 @@ func (s sdk) must(t *testing.T, operation string, in fields) reflect.Value {
 	return out
 }
 
-// get returns a member at any depth, pointers followed; nil where one is nil.
+// get returns a member at any depth. It follows pointers and returns nil if one is nil.
 func get(v reflect.Value, path ...string) any {
 	for _, name := range append(path, "") {
 		for v.Kind() == reflect.Pointer {
@@ -190,7 +190,7 @@ func get(v reflect.Value, path ...string) any {
 	return v.Interface()
 }
 
-// ledger notes which operations were called with success.
+// ledger records the operations that succeeded.
 type ledger struct {
 	mu     sync.Mutex
 	called map[string]bool
@@ -205,7 +205,7 @@ func (l *ledger) note(operation string) {
 	l.called[operation] = true
 }
 
-// watch adds a middleware to the SDK that notes in the ledger which operations it runs.
+// watch adds a middleware to the SDK that records its successful operations in the ledger.
 func (l *ledger) watch(o *appmesh.Options) {
 	note := middleware.InitializeMiddlewareFunc("Ledger", func(
 		ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler,

@@ -1,4 +1,3 @@
-// Package sdkgo tests that the AWS SDKs for Go work against App Mesh in memory as they
-// did against App Mesh: both generations of the SDK, against the server in the test's
-// process and against the built binary. It consists of tests only.
+// Package sdkgo tests both generations of the AWS SDK for Go against a server in the process of the
+// test and against the built binary. It contains only tests.
 package sdkgo

@@ -73,13 +73,13 @@ func dns() types.ServiceDiscovery {
 	return &types.ServiceDiscoveryMemberDns{Value: types.DnsServiceDiscovery{Hostname: p("node.example")}}
 }
 
-// errorCase is an operation in the setUpBlockers, and what App Mesh says to it. ACCOUNT stands for
-// the account. A message that ends in … is the beginning of one: its words are ours.
+// errorCase is an operation after setUpBlockers and its error. ACCOUNT stands for the account. Of a
+// message that ends in "…", only the beginning is compared: App Mesh's wording is not known.
 type errorCase struct {
 	what      string
 	operation string
 	in        fields
-	want      error // of the exception's type
+	want      error // an error of the type of the exception
 	status    int
 	rule      string
 	message   string
@@ -132,7 +132,7 @@ var errorCases = []errorCase{
 		&types.NotFoundException{}, 404, "43",
 		"VirtualNode with name no is not present under mesh mesh for account ACCOUNT"},
 
-	// Conflict, of every kind.
+	// Conflicts of each kind.
 	{"a second mesh", "CreateMesh", at("Mesh", "", "mesh"),
 		&types.ConflictException{}, 409, "4", "Mesh with name mesh already exists for account ACCOUNT"},
 	{"a second virtual node", "CreateVirtualNode", at("VirtualNode", "", "node").with("Spec", &types.VirtualNodeSpec{}),

@@ -9,12 +9,13 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// checkError checks status, code and message of an error of either SDK, and that it has a request id.
+// checkError checks the status, the code and the message of an error of either SDK, and that it has a request
+// id.
 func checkError(t *testing.T, what string, err error, status int, code, message string) {
 	t.Helper()
 	gotStatus, gotCode, gotMessage, id := errorFields(err)
 	if gotStatus != status || gotCode != code || gotMessage != message {
-		t.Errorf("%s: %v\nsaid %d %s: %s\nwant %d %s: %s", what, err, gotStatus, gotCode, gotMessage, status, code,
+		t.Errorf("%s: %v\ngot %d %s: %s\nwant %d %s: %s", what, err, gotStatus, gotCode, gotMessage, status, code,
 			message)
 	}
 	if !uuidV4.MatchString(id) {
@@ -31,9 +32,9 @@ func errorFields(err error) (status int, code, message, requestID string) {
 	if errors.As(err, &api) {
 		code, message = api.ErrorCode(), api.ErrorMessage()
 	}
-	var answer *awshttp.ResponseError
-	if errors.As(err, &answer) {
-		status, requestID = answer.HTTPStatusCode(), answer.ServiceRequestID()
+	var response *awshttp.ResponseError
+	if errors.As(err, &response) {
+		status, requestID = response.HTTPStatusCode(), response.ServiceRequestID()
 	}
 	return status, code, message, requestID
 }

@@ -18,7 +18,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// None of the errorCases changes anything, so that they share a setUpBlockers.
+// No error case changes the state, so all share one setUpBlockers.
 func TestErrorsHaveTheTypeAndMessageOfAppMesh(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {
@@ -34,7 +34,7 @@ func TestErrorsHaveTheTypeAndMessageOfAppMesh(t *testing.T) {
 	})
 }
 
-// of returns the fields with the account in them.
+// of returns the fields with ACCOUNT replaced by the account.
 func (f fields) of(account string) fields {
 	both := fields{}
 	for name, value := range f {
@@ -68,16 +68,16 @@ func (row *errorCase) check(t *testing.T, err error, account string) {
 	}
 	code := as.Elem().MethodByName("ErrorCode").Call(nil)[0].String()
 	checkError(t, row.operation, err, row.status, code, want)
-	var answer *awshttp.ResponseError
-	if !errors.As(err, &answer) {
+	var response *awshttp.ResponseError
+	if !errors.As(err, &response) {
 		t.Fatalf("%v: has no response", err)
 	}
-	if got := answer.Response.Header.Get("x-appmesh-mock-rule"); got != row.rule {
+	if got := response.Response.Header.Get("x-appmesh-mock-rule"); got != row.rule {
 		t.Errorf("rule %s, want %s", got, row.rule)
 	}
 }
 
-// The order in which a mesh is asked for inhabitants is that of rule 11.
+// App Mesh checks the kinds of children in the order of rule 11.
 func TestDeleteMeshReportsChildrenInOrder(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {
@@ -98,7 +98,7 @@ func TestDeleteMeshReportsChildrenInOrder(t *testing.T) {
 	})
 }
 
-// Too many tags: none of them is set (rule 22).
+// If there are too many tags, none is set (rule 22).
 func TestTooManyTagsIsTypedAndSetsNone(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {
@@ -123,8 +123,8 @@ func TestTooManyTagsIsTypedAndSetsNone(t *testing.T) {
 	})
 }
 
-// Tags of another account's resource are denied in the recorded words (rule 19). The
-// exception is no part of the model, so it is known by its code.
+// Operations on the tags of another account's resource are denied with the recorded message (rule
+// 19). The exception is not part of the model, so it is identified by its code.
 func TestTagsOfAnotherAccountAreDenied(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {
@@ -136,7 +136,7 @@ func TestTagsOfAnotherAccountAreDenied(t *testing.T) {
 	})
 }
 
-// Quotas are kept where they are set, and by no server where they are not (rule 12).
+// Quotas apply only if they are set (rule 12).
 func TestAnExceededQuotaIsTyped(t *testing.T) {
 	t.Parallel()
 	for _, q := range state.AllQuotas() {
@@ -156,7 +156,7 @@ func TestAnExceededQuotaIsTyped(t *testing.T) {
 	}
 }
 
-// exceeded holds the ends of the messages by quota.
+// exceeded maps each quota to the end of its message.
 var exceeded = map[string]string{
 	"meshesPerAccount":               "Meshes(2) for the account ACCOUNT.",
 	"virtualServicesPerMesh":         "VirtualServices(2) for the mesh mesh.",
@@ -168,7 +168,7 @@ var exceeded = map[string]string{
 	"backendsPerVirtualNode":         "Backends(2) for the VirtualNode node.",
 }
 
-// overrun creates two of the resources that a quota counts, and returns the error of the third.
+// overrun creates two of the resources that a quota limits, and returns the error of the third.
 func overrun(ctx context.Context, t *testing.T, s sdk, quota string) error {
 	t.Helper()
 	if quota == "backendsPerVirtualNode" {
@@ -211,7 +211,7 @@ func overrun(ctx context.Context, t *testing.T, s sdk, quota string) error {
 	return nil
 }
 
-// aws-sdk-go knows the exceptions as types too.
+// aws-sdk-go has types for the exceptions, too.
 func TestErrorsOfV1AreTyped(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {

@@ -18,8 +18,8 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// exceptions are the ten as both SDKs type them, an operation that declares each (on another,
-// aws-sdk-go-v2 has no type for it), and whether each SDK tries again on it.
+// exceptions lists the types of the ten exceptions in both SDKs, an operation that declares each (for
+// other operations, aws-sdk-go-v2 has no type for it), and whether each SDK retries it.
 var exceptions = []struct {
 	operation, code      string
 	v2, v1               error
@@ -43,13 +43,13 @@ var exceptions = []struct {
 		false},
 }
 
-// anything returns the inputs with which those operations can be sent.
+// anything returns valid inputs for these operations.
 func (s sdk) anything() fields {
 	return fields{"MeshName": "mesh", "ResourceArn": "arn:aws:appmesh:us-east-1:123456789012:mesh/mesh",
 		"Tags": s.tags("k", "v")}
 }
 
-// isTyped checks that an error is of one type of the exceptions, and of none of the others.
+// isTyped checks that an error has the type of one exception and of no other.
 func isTyped(t *testing.T, err error, generation, code string) {
 	t.Helper()
 	for _, e := range exceptions {
@@ -64,7 +64,7 @@ func isTyped(t *testing.T, err error, generation, code string) {
 	}
 }
 
-// generations are both SDKs, with as many attempts and waits of theirs cut short.
+// generations are both SDKs with a number of attempts and shortened waits.
 var generations = []struct {
 	name string
 	sdk  func(target harness.Target, attempts int) sdk
@@ -88,7 +88,7 @@ var generations = []struct {
 	}},
 }
 
-// statuses returns the HTTP status of each exception that is tested.
+// statuses returns the HTTP status of each exception.
 func statuses() map[string]int {
 	byCode := map[string]int{}
 	for _, e := range exceptions {
@@ -97,7 +97,7 @@ func statuses() map[string]int {
 	return byCode
 }
 
-// Both SDKs know each of the ten exceptions, whatever causes it.
+// Both SDKs return a typed error for each of the ten exceptions.
 func TestEachExceptionIsTyped(t *testing.T) {
 	t.Parallel()
 	if len(statuses()) != 10 {
@@ -121,8 +121,7 @@ func TestEachExceptionIsTyped(t *testing.T) {
 	})
 }
 
-// Both SDKs try again on 429 and 5xx, as the journal checkResource, and on nothing else but what
-// they take for throttling.
+// Both SDKs retry only 429, 5xx and codes that they regard as throttling.
 func TestSDKsRetryThrottlingAndServerErrors(t *testing.T) {
 	t.Parallel()
 	const attempts = 3
@@ -164,8 +163,8 @@ func TestSDKsRetryThrottlingAndServerErrors(t *testing.T) {
 	})
 }
 
-// A server that does what it is asked and then cuts the connection is asked again, and
-// nothing is made or changed twice (rules 4 and 6).
+// If the server runs an operation and then closes the connection, the SDKs repeat the request, and
+// the operation has no second effect (rules 4 and 6).
 func TestARetryAfterACutConnectionChangesNothing(t *testing.T) {
 	t.Parallel()
 	harness.EachOf(t, harness.Alone, func(t *testing.T, target harness.Target) {
@@ -205,7 +204,7 @@ func testCutResponse(t *testing.T, s sdk, target harness.Target, k kind) {
 	}
 }
 
-// outcomes returns the code of each call, "" for a success and "cut" for a cut.
+// outcomes returns the code of each call: "" for a success, "cut" for a closed connection.
 func outcomes(calls []harness.Call) (all []string) {
 	for _, c := range calls {
 		if c.Code == "" && c.Status == 0 {

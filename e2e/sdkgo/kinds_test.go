@@ -19,11 +19,11 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 )
 
-// kind is one of the seven kinds of resource, as both SDKs spell it.
+// kind is one of the seven kinds of resources, with its names in both SDKs.
 type kind struct {
 	name    string
 	plural  string
-	parents []string // the kinds it lives in, outermost first
+	parents []string // the kinds of its parents, outermost first
 	specs   []any    // pointers to specs of aws-sdk-go-v2
 	specV1  any      // a spec of aws-sdk-go
 }
@@ -48,14 +48,14 @@ func kindNamed(name string) kind {
 	panic("no kind " + name)
 }
 
-// segment returns the kind as ARNs name it.
+// segment returns the name of the kind in ARNs.
 func segment(kindName string) string { return strings.ToLower(kindName[:1]) + kindName[1:] }
 
-// lineage returns the kinds that name a resource of the kind, outermost first, itself last.
+// lineage returns the kinds of the parents and the kind itself, outermost first.
 func (k kind) lineage() []string { return append(append([]string{}, k.parents...), k.name) }
 
-// names returns the fields that name a resource: in the mesh "mesh", in a router or gateway
-// of the given name.
+// names returns the fields that name a resource in the mesh "mesh" and in the router or gateway
+// with the given name.
 func (k kind) names(parent, name string) fields {
 	in := fields{}
 	for i, each := range k.lineage() {
@@ -71,7 +71,7 @@ func (k kind) names(parent, name string) fields {
 	return in
 }
 
-// setup is what setUp makes, and which spec of its kind it has.
+// setup lists the resources that setUp creates, with the index of the spec.
 var setup = []struct {
 	kind, name string
 	spec       int
@@ -80,8 +80,8 @@ var setup = []struct {
 	{"VirtualGateway", "parent", 3},
 }
 
-// setUp makes what a resource of any kind needs around it: the mesh "mesh" without a spec,
-// the virtual node "node", the virtual service "service", and a virtual router and gateway
+// setUp creates the resources that a resource of any kind needs: the mesh "mesh" without a spec, the
+// virtual node "node", the virtual service "service", and a virtual router and a virtual gateway
 // named parent.
 func setUp(t *testing.T, s sdk, parent string) {
 	t.Helper()
@@ -96,7 +96,7 @@ func setUp(t *testing.T, s sdk, parent string) {
 	}
 }
 
-// tearDown removes what setUp made.
+// tearDown deletes the resources that setUp created.
 func tearDown(t *testing.T, s sdk, parent string) {
 	t.Helper()
 	for _, each := range []struct{ kind, name string }{
@@ -107,8 +107,8 @@ func tearDown(t *testing.T, s sdk, parent string) {
 	}
 }
 
-// specsV1 returns the specs of a kind in the types of aws-sdk-go: what aws-sdk-go-v2 writes
-// for them, read by aws-sdk-go.
+// specsV1 converts the specs of a kind to the types of aws-sdk-go, by way of the JSON that
+// aws-sdk-go-v2 sends.
 func specsV1(t *testing.T, k kind) []any {
 	t.Helper()
 	var specs []any
@@ -128,7 +128,7 @@ func specsV1(t *testing.T, k kind) []any {
 	return specs
 }
 
-// errUnsent is the end of a request that was only to be looked at.
+// errUnsent is the error of a request that was recorded and not sent.
 var errUnsent = errors.New("the request is not to be sent")
 
 // bodyOf returns the body of the create that aws-sdk-go-v2 would send.
@@ -156,8 +156,8 @@ type transportFunc func(*http.Request) (*http.Response, error)
 
 func (f transportFunc) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// described returns a spec as describe and delete show it (rule 56): a virtual node
-// without backends has an empty list of them.
+// described returns a spec as describe and delete return it (rule 56): a virtual node without
+// backends has an empty list.
 func described(spec any) any {
 	v := reflect.ValueOf(spec).Elem()
 	if b := v.FieldByName("Backends"); !b.IsValid() || !b.IsNil() {
@@ -170,12 +170,12 @@ func described(spec any) any {
 	return shown.Interface()
 }
 
-// diff returns how two values of an SDK's types differ; nil lists differ from empty ones.
+// diff describes the difference of two values of an SDK's types; nil lists differ from empty ones.
 func diff(want, got any) string {
 	return cmp.Diff(want, got, cmp.Exporter(func(reflect.Type) bool { return true }))
 }
 
-// unions are the variants of every union that a spec can hold.
+// unions lists the variants of each union of the specs.
 var unions = []any{
 	types.AccessLogMemberFile{}, types.BackendMemberVirtualService{},
 	types.ClientTlsCertificateMemberFile{}, types.ClientTlsCertificateMemberSds{},
@@ -239,7 +239,7 @@ func TestSpecsSetEveryMember(t *testing.T) {
 	}
 }
 
-// reachable notes the members that values of a type can have, at every depth but behind unions.
+// reachable records the members of a type at every depth, except those of unions.
 func reachable(t reflect.Type, into map[string]bool) {
 	switch t.Kind() {
 	case reflect.Pointer, reflect.Slice:
@@ -254,7 +254,7 @@ func reachable(t reflect.Type, into map[string]bool) {
 	}
 }
 
-// members notes the members that a value has, at every depth.
+// members records the members of a value at every depth.
 func members(v reflect.Value, into map[string]bool) {
 	switch v.Kind() {
 	case reflect.Interface:

@@ -13,7 +13,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// A resource of every kind is created, read, changed, checkTagging and deleted: all 38 operations are called.
+// A resource of each kind is created, read, changed, tagged and deleted, by all 38 operations.
 func TestEachKindIsCreatedReadUpdatedAndDeleted(t *testing.T) {
 	t.Parallel()
 	for _, place := range harness.Modes {
@@ -45,18 +45,18 @@ func TestEachKindIsCreatedReadUpdatedAndDeleted(t *testing.T) {
 
 var uuidV4 = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
 
-// lifecycle is what is known of a resource while its story is told.
+// lifecycle is the expected state of a resource during its lifecycle.
 type lifecycle struct {
 	sdk
 	kind
 	target           harness.Target
-	in               fields // that name it
+	in               fields // that name the resource
 	arn, uid         string
 	created, updated time.Time
 	version          int64
 }
 
-// testLifecycle has a resource made, shown, changed, checkTagging, checkListed, removed and made again.
+// testLifecycle creates a resource, reads, changes, tags, lists and deletes it, and creates it again.
 func testLifecycle(t *testing.T, s sdk, target harness.Target, k kind, parent, name string) {
 	t.Helper()
 	if k.name != "Mesh" {
@@ -69,7 +69,7 @@ func testLifecycle(t *testing.T, s sdk, target harness.Target, k kind, parent, n
 	l.describe(t, described(specs[0]))
 	l.checkTagging(t)
 	last := specs[len(specs)-1:]
-	for _, spec := range slices.Concat(specs[1:], last, specs[:1]) { // the last of them twice: rule 5
+	for _, spec := range slices.Concat(specs[1:], last, specs[:1]) { // the last one twice (rule 5)
 		l.update(t, spec)
 		l.describe(t, described(spec))
 	}
@@ -120,7 +120,7 @@ func (l *lifecycle) update(t *testing.T, spec any) {
 	l.checkResource(t, data, spec, "ACTIVE")
 }
 
-// remove has the resource deleted: that bumps the version, but not of a mesh (rule 33).
+// remove deletes the resource. This increments the version, except that of a mesh (rule 33).
 func (l *lifecycle) remove(t *testing.T, spec any) {
 	t.Helper()
 	before := time.Now()
@@ -134,7 +134,7 @@ func (l *lifecycle) remove(t *testing.T, spec any) {
 
 func (l *lifecycle) name() string { return l.kind.name }
 
-// checkUpdated takes over the time of a change, which must be later than the last.
+// checkUpdated checks that the time of a change is later than the last one, and keeps it.
 func (l *lifecycle) checkUpdated(t *testing.T, data reflect.Value, before time.Time) {
 	t.Helper()
 	updated := get(data, "Metadata", "LastUpdatedAt").(time.Time)
@@ -145,7 +145,7 @@ func (l *lifecycle) checkUpdated(t *testing.T, data reflect.Value, before time.T
 	l.updated = updated
 }
 
-// checkTime checks that a time is that of the server's clock, to the millisecond.
+// checkTime checks that a time is on the server's clock and in whole milliseconds.
 func (l *lifecycle) checkTime(t *testing.T, at, before time.Time) {
 	t.Helper()
 	from, until := before.Truncate(time.Millisecond), time.Now()
@@ -157,7 +157,7 @@ func (l *lifecycle) checkTime(t *testing.T, at, before time.Time) {
 	}
 }
 
-// checkResource checks all members of a response with the resource.
+// checkResource checks all members of a response that contains the resource.
 func (l *lifecycle) checkResource(t *testing.T, data reflect.Value, spec any, status string) {
 	t.Helper()
 	l.arn = l.arnOf()
@@ -224,7 +224,7 @@ func (l *lifecycle) checkItem(t *testing.T, item reflect.Value) {
 	}
 }
 
-// checkTagging checks the tags of the create, and sets and removes some (rules 20, 21 and 60).
+// checkTagging checks the tags of the create, and sets and removes tags (rules 20, 21 and 60).
 func (l *lifecycle) checkTagging(t *testing.T) {
 	t.Helper()
 	arn := fields{"ResourceArn": l.arn}
@@ -243,7 +243,7 @@ func (l *lifecycle) checkTags(t *testing.T, pairs ...string) {
 	}
 }
 
-// checkDeleted checks that nothing checkResource the resource any more.
+// checkDeleted checks that no operation returns the resource any more.
 func (l *lifecycle) checkDeleted(t *testing.T, parent, name string) {
 	t.Helper()
 	message := notPresent(l.kind, parent, name, l.target.Account)

@@ -15,8 +15,8 @@ import (
 // namesRule restricts names to letters, digits, hyphens and underscores in most kinds.
 const namesRule = 15
 
-// unusualNames are names that a path, a query or an ARN could trip over (rule 15: all but
-// slashes and control characters).
+// unusualNames are names that are difficult in a path, a query or an ARN. Only slashes and control
+// characters are refused (rule 15).
 var unusualNames = []string{
 	"a%b c+d*ü", "a:b@c,d;e=f~g", "..", ".", "...", "a|b?c", "%25", "%2F", "%2e%2E", "#fragment&x=y",
 	`"quoted"\back'<>{}[]^` + "`",
@@ -24,7 +24,8 @@ var unusualNames = []string{
 	"名前🦊", "e\u0301", "é", strings.Repeat("n", 255), strings.Repeat("名", 255), strings.Repeat("🦊", 127) + "n",
 }
 
-// Resources with odd names, and with parents that have odd names, are created, read, changed and deleted.
+// Resources with unusual names, and with parents that have such names, are created, read, changed
+// and deleted.
 func TestUnusualNamesWorkInEachOperation(t *testing.T) {
 	t.Parallel()
 	harness.EachOf(t, harness.Relaxed(namesRule), func(t *testing.T, target harness.Target) {
@@ -37,7 +38,7 @@ func TestUnusualNamesWorkInEachOperation(t *testing.T) {
 					testLifecycle(t, v2(newClient(target)), target, short(k), parentName(k, name), name)
 				})
 				if len(k.parents) < 2 || name == "." || name == ".." {
-					continue // two odd names in a path will do; aws-sdk-go cleans . and .. out of paths itself
+					continue // two in a path are enough; aws-sdk-go removes . and .. from paths
 				}
 				t.Run("v1/"+k.name+"/"+label(i, name), func(t *testing.T) {
 					t.Parallel()
@@ -78,7 +79,7 @@ func TestSomeKindsRefuseUnusualNames(t *testing.T) {
 	})
 }
 
-// short returns a kind with one spec, its plainest.
+// short returns a kind with only its simplest spec.
 func short(k kind) kind {
 	k.specs = k.specs[len(k.specs)-1:]
 	if k.name == "VirtualService" {
@@ -87,7 +88,8 @@ func short(k kind) kind {
 	return k
 }
 
-// parentName returns the name of the parent: the same odd name if the resource belongs to one.
+// parentName returns the name of the parent: the unusual name if the resource has a parent below the
+// mesh.
 func parentName(k kind, name string) string {
 	if len(k.parents) == 2 {
 		return name
@@ -95,7 +97,7 @@ func parentName(k kind, name string) string {
 	return "parent"
 }
 
-// label returns the name of a subtest: a part of an odd name that identifies it.
+// label returns the name of a subtest: a part of an unusual name that identifies it.
 func label(i int, name string) string {
 	if len(name) > 20 {
 		name = name[:3]
@@ -103,13 +105,13 @@ func label(i int, name string) string {
 	return string(rune('a'+i)) + " " + strings.ReplaceAll(name, "/", "_")
 }
 
-// tagOf returns a tag with the name of its resource, in the 256 characters of a value.
+// tagOf returns a tag whose value is the name, cut to 256 characters.
 func tagOf(s sdk, name string) any {
 	runes := []rune(name)
 	return s.tags("name", "of "+string(runes[:min(len(runes), 100)]))
 }
 
-// Names that differ only in how they could be misread are different names.
+// Names that wrong decoding would confuse are different names.
 func TestSimilarNamesAreDistinct(t *testing.T) {
 	t.Parallel()
 	harness.EachOf(t, harness.Relaxed(namesRule), func(t *testing.T, target harness.Target) {
@@ -144,8 +146,8 @@ func TestSimilarNamesAreDistinct(t *testing.T) {
 	})
 }
 
-// A slash is refused in every position: with a sentence in a body, with none in a path
-// (rule 15), and nothing is touched.
+// A slash is refused in every position, with a message in a body and without one in a path (rule 15),
+// and nothing is changed.
 func TestSlashesAreRefused(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {

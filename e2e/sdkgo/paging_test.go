@@ -44,7 +44,7 @@ func column[Item any](items []Item, member func(Item) *string) []string {
 	return values
 }
 
-// pages answers, for each list, the names on each of its pages.
+// pages returns the names on each page of each list.
 func pages(t *testing.T, c *appmesh.Client, list string, limit *int32) [][]string {
 	t.Helper()
 	mesh, parent := p("mesh"), p("parent")
@@ -95,7 +95,7 @@ func pages(t *testing.T, c *appmesh.Client, list string, limit *int32) [][]strin
 	}
 }
 
-// chunks cuts names into pages.
+// chunks divides names into pages.
 func chunks(names []string, size int) [][]string {
 	if len(names) == 0 {
 		return [][]string{{}}
@@ -103,7 +103,8 @@ func chunks(names []string, size int) [][]string {
 	return slices.Collect(slices.Chunk(names, size))
 }
 
-// Pages are full, in byte order, and the last has no token (rules 18 and 55).
+// All pages but the last are full, names are in byte order, and the last page has no token (rules 18
+// and 55).
 func TestPaginatorsReturnEachItemOnceAndInOrder(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {
@@ -143,7 +144,7 @@ func TestPaginatorsReturnEachItemOnceAndInOrder(t *testing.T) {
 	})
 }
 
-// An empty list is one empty page.
+// An empty list has one empty page.
 func TestPaginatorsReturnOneEmptyPageOfAnEmptyList(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {
@@ -160,7 +161,7 @@ func TestPaginatorsReturnOneEmptyPageOfAnEmptyList(t *testing.T) {
 	})
 }
 
-// Without a limit a page has 100 (rule 55).
+// Without a limit, a page has 100 items (rule 55).
 func TestPagesHave100ItemsByDefault(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {
@@ -179,7 +180,7 @@ func TestPagesHave100ItemsByDefault(t *testing.T) {
 	})
 }
 
-// Tags are paged in the order in which they came (rule 60), 50 by default.
+// Pages of tags are in the order in which the tags were set (rule 60), 50 by default.
 func TestTagsArePagedInOrder(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {
@@ -206,7 +207,7 @@ func TestTagsArePagedInOrder(t *testing.T) {
 	})
 }
 
-// A token belongs to its list (rule 17).
+// A token is valid only for its list (rule 17).
 func TestATokenOfAnotherListIsRefused(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {

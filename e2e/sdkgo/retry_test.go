@@ -20,11 +20,11 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 )
 
-// losingTransport is a transport on which the first answer to each request of a kind is lost: the
-// server has done what it was asked, and the client never hears of it.
+// losingTransport loses the first response to each request of a kind: the server has run the
+// operation, and the client gets an error.
 type losingTransport struct {
 	mu     sync.Mutex
-	tokens []string // the client tokens that were sent since the last reset
+	tokens []string // the client tokens since the last reset
 }
 
 func (l *losingTransport) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -48,11 +48,11 @@ func (l *losingTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if len(l.tokens) > 1 {
 		return response, nil
 	}
-	response.Body.Close() //nolint:errcheck // the answer is thrown away
+	response.Body.Close() //nolint:errcheck // the response is lost
 	return nil, &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}
 }
 
-// retried checks that a request was sent twice with one client token, and forgets it.
+// retried checks that a request was sent twice with one client token, and resets the list.
 func (l *losingTransport) retried(t *testing.T, what string) {
 	t.Helper()
 	l.mu.Lock()
@@ -63,8 +63,8 @@ func (l *losingTransport) retried(t *testing.T, what string) {
 	l.tokens = nil
 }
 
-// An SDK that heard no answer asks again with the same client token, and gets the answer
-// that was lost: nothing is made or changed twice (rules 4 and 6).
+// If a response is lost, the SDK repeats the request with the same client token and gets the same
+// response. The operation has no second effect (rules 4 and 6).
 func TestARetryAfterALostResponseChangesNothing(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {
@@ -118,7 +118,7 @@ func testLostResponse(t *testing.T, s, lossy sdk, lost *losingTransport, k kind)
 	}
 }
 
-// retryingOnce has a client try twice, without waiting.
+// retryingOnce configures a client to try twice, without waiting.
 func retryingOnce(transport http.RoundTripper) func(*appmesh.Options) {
 	return func(o *appmesh.Options) {
 		o.HTTPClient = newHTTPClient(transport)
@@ -136,11 +136,11 @@ func retryingOnceV1(transport http.RoundTripper) func(*awsv1.Config) {
 	}
 }
 
-// tokenReused is the model's sentence.
+// tokenReused is the message in the model.
 const tokenReused = "The request contains a client token that was used for a previous update resource call " +
 	"with different specifications. Try the request again with a new client token."
 
-// A client token stands for one request (rules 4 and 6).
+// A client token identifies one request (rules 4 and 6).
 func TestAClientTokenIdentifiesOneRequest(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {
@@ -166,7 +166,7 @@ func testClientToken(t *testing.T, s sdk, k kind, account string) {
 	first := s.must(t, "Create"+k.name, create)
 	again := s.must(t, "Create"+k.name, create)
 	if a, b := get(first, k.name, "Metadata", "Uid"), get(again, k.name, "Metadata", "Uid"); a != b {
-		t.Errorf("the same create answers %v, then %v", a, b)
+		t.Errorf("the same create returned %v, then %v", a, b)
 	}
 	for what, other := range map[string]fields{
 		"another spec": create.with("Spec", k.specs[1]),
@@ -195,8 +195,8 @@ func testClientToken(t *testing.T, s sdk, k kind, account string) {
 	}
 }
 
-// An implicit virtual service becomes one of version 2 that is as old as its first
-// reference; a repeated create answers the same (rules 4 and 8).
+// The create of an implicit virtual service returns version 2 and the time of the first reference. A
+// repeated create returns the same (rules 4 and 8).
 func TestAnImplicitServiceKeepsItsAgeWhenCreated(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {

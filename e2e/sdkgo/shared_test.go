@@ -10,11 +10,11 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 )
 
-// forbidden is the model's sentence.
+// forbidden is the message in the model.
 const forbidden = "You don't have permissions to perform this action."
 
-// The consumer of a shared mesh works in it through meshOwner: it sees everything, changes
-// what is its own, and is forbidden the rest (rules 24, 57, 58 and 59).
+// The consumer of a shared mesh uses it with meshOwner. It can read all resources and change its own,
+// and is forbidden to change others (rules 24, 57, 58 and 59).
 func TestAConsumerWorksInASharedMesh(t *testing.T) {
 	t.Parallel()
 	harness.Each(t, func(t *testing.T, target harness.Target) {

@@ -25,13 +25,13 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// The access key that the servers of these tests know, and the account that it is of.
+// The access key that the servers of these tests accept, and its account.
 const (
 	knownKey     = "AKIDEXAMPLE"
 	knownAccount = "777788889999"
 )
 
-// strict are the places, their servers checking signatures (rule 26).
+// strict lists the modes with servers that check signatures (rule 26).
 var strict = []harness.Mode{
 	{Name: "in-process", Target: func(t testing.TB) harness.Target {
 		return harness.Started(appmeshtest.Start(t, appmeshtest.WithClock(server.RunningClock(time.Now)),
@@ -45,8 +45,8 @@ var strict = []harness.Mode{
 	}},
 }
 
-// eachStrict runs a test in each place, as parallel subtests. The targets are of the known
-// account; a test that wants several worlds takes several regions.
+// eachStrict runs a test in each mode, as parallel subtests. The targets have the known account. A test
+// that needs separate state uses a region of its own.
 func eachStrict(t *testing.T, test func(t *testing.T, target harness.Target)) {
 	t.Helper()
 	for _, place := range strict {
@@ -73,7 +73,7 @@ func signedV1(c *awsv1.Config) {
 	c.Credentials = credentialsv1.NewStaticCredentials(knownKey, harness.Secret, "")
 }
 
-// What either SDK signs is accepted: all operations, and names that its signer has to encode.
+// Signatures of both SDKs are accepted, for all operations and for names that must be encoded.
 func TestSignaturesOfTheSDKsAreAccepted(t *testing.T) {
 	t.Parallel()
 	eachStrict(t, func(t *testing.T, target harness.Target) {
@@ -104,7 +104,7 @@ func TestSignaturesOfTheSDKsAreAccepted(t *testing.T) {
 				own := ownRegion(target)
 				testLifecycle(t, v2(newClient(own, signed)), own, short(k), name, name)
 				if name == "." || name == ".." {
-					return // aws-sdk-go cleans . and .. out of paths itself
+					return // aws-sdk-go removes . and .. from paths
 				}
 				own = ownRegion(target)
 				testLifecycle(t, v1(newClientV1(own, signedV1)), own, short(k), name, name)
@@ -113,7 +113,7 @@ func TestSignaturesOfTheSDKsAreAccepted(t *testing.T) {
 	})
 }
 
-// changing is a transport that changes a request after it was signed.
+// changing is a transport that changes signed requests.
 func changing(change func(r *http.Request)) *http.Client {
 	return newHTTPClient(transportFunc(func(r *http.Request) (*http.Response, error) {
 		r = r.Clone(r.Context())
@@ -137,7 +137,7 @@ func changeAuthorization(from, to string) func(*http.Request) {
 	}
 }
 
-// skewedSigner is a signer that signs at another time, or for another service.
+// skewedSigner signs with another time, or for another service.
 type skewedSigner struct {
 	by      time.Duration
 	service string
@@ -152,7 +152,7 @@ func (o skewedSigner) SignHTTP(ctx context.Context, credentials aws.Credentials,
 	return v4.NewSigner().SignHTTP(ctx, credentials, r, payload, service, region, at.Add(o.by), options...)
 }
 
-// invalidSignatures are requests that the server must not believe. A message is the beginning of one.
+// invalidSignatures lists requests that the server must refuse, with the beginning of the message.
 var invalidSignatures = []struct {
 	what    string
 	v2      func(*appmesh.Options)
@@ -209,7 +209,7 @@ var invalidSignatures = []struct {
 		"InvalidSignatureException", "Signature not yet current: "},
 }
 
-// changeDate says another second of the same day than was signed.
+// changeDate changes the time of a signed request to another second of the same day.
 func changeDate(r *http.Request) {
 	at, err := time.Parse("20060102T150405Z", r.Header.Get("X-Amz-Date"))
 	if err != nil {
@@ -222,7 +222,8 @@ func changeDate(r *http.Request) {
 	r.Header.Set("X-Amz-Date", checkUpdated.Format("20060102T150405Z"))
 }
 
-// What is not signed rightly is refused in AWS's common wording, and does nothing (rule 26).
+// Requests with invalid signatures are refused with AWS's common messages and change nothing (rule
+// 26).
 func TestInvalidSignaturesAreRefused(t *testing.T) {
 	t.Parallel()
 	eachStrict(t, func(t *testing.T, target harness.Target) {
@@ -251,7 +252,7 @@ func TestInvalidSignaturesAreRefused(t *testing.T) {
 	})
 }
 
-// A clock may be wrong by up to five minutes.
+// The client's clock may be wrong by up to five minutes.
 func TestClockSkewIsLimitedToFiveMinutes(t *testing.T) {
 	t.Parallel()
 	eachStrict(t, func(t *testing.T, target harness.Target) {
@@ -273,7 +274,7 @@ func TestClockSkewIsLimitedToFiveMinutes(t *testing.T) {
 	})
 }
 
-// skewV1 has a client sign at another time.
+// skewV1 configures a client to sign with another time.
 func skewV1(client *appmeshv1.AppMesh, by time.Duration) {
 	client.Handlers.Sign.Clear()
 	client.Handlers.Sign.PushBack(func(r *requestv1.Request) {
@@ -281,8 +282,8 @@ func skewV1(client *appmeshv1.AppMesh, by time.Duration) {
 	})
 }
 
-// A client of aws-sdk-go-v2 whose clock is wrong by more learns the server's time from its
-// Date header, and is accepted when it tries again.
+// If the clock is wrong by more, aws-sdk-go-v2 corrects it by the Date header of the response, and the
+// retry succeeds.
 func TestAClientCorrectsItsClockByTheDateHeader(t *testing.T) {
 	t.Parallel()
 	running := appmeshtest.Start(t, appmeshtest.WithClock(server.RunningClock(time.Now)),
@@ -295,7 +296,7 @@ func TestAClientCorrectsItsClockByTheDateHeader(t *testing.T) {
 	s.must(t, "CreateMesh", fields{"MeshName": "mesh"})
 }
 
-// A presigned URL is as good as a signed request, until it expires.
+// A presigned URL is accepted until it expires.
 func TestAPresignedURLIsAcceptedUntilItExpires(t *testing.T) {
 	t.Parallel()
 	eachStrict(t, func(t *testing.T, target harness.Target) {
@@ -313,12 +314,12 @@ func TestAPresignedURLIsAcceptedUntilItExpires(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			answer, err := newHTTPClient(harness.Transport()).Get(url)
+			response, err := newHTTPClient(harness.Transport()).Get(url)
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer answer.Body.Close() //nolint:errcheck // only its status is read
-			return answer.StatusCode
+			defer response.Body.Close() //nolint:errcheck // only its status is read
+			return response.StatusCode
 		}
 		if got := get("60", time.Now()); got != http.StatusOK {
 			t.Errorf("status %d, want 200", got)

@@ -4,9 +4,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/appmesh/types"
 )
 
-// The specs of the lifecycle tests. Together they set every member of every spec and
-// every variant of every union; TestSpecsSetEveryMember sees to it. They point at the virtual
-// node "node" and the virtual service "service".
+// The specs of the lifecycle tests. Together they set each member and each variant of each union, as
+// TestSpecsSetEveryMember checks. They refer to the virtual node "node" and the virtual service
+// "service".
 
 func p[T any](v T) *T { return &v }
 
