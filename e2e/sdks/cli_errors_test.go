@@ -219,7 +219,7 @@ func (a awsCLI) testUnusualNames(t *testing.T) {
 	for i, name := range names {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			t.Parallel()
-			c := cli{strict(t), a, processes}
+			c := cli{strict(t), a}
 			c.must(t, s.Setup[0].Operation, s.Setup[0].Input)
 			service := with(s.kind("VirtualService").names(parent, name), "spec", members{})
 			arn := arnOf(c.must(t, "CreateVirtualService", service)["virtualService"]).(string)

@@ -27,12 +27,11 @@ type cliResource struct {
 }
 
 // testLifecycle has resources of all kinds at once, and runs all operations but the seven lists,
-// which testPages has. The steps of a row do not depend on each other and run at the same time,
-// because the CLI takes long to start.
+// which testPages has. The steps of a row do not depend on each other and run at the same time.
 func (a awsCLI) testLifecycle(t *testing.T) {
 	t.Parallel()
 	s := &cliMesh{
-		cli: cli{strict(t), a, make(chan struct{}, 2)}, scenarios: readScenarios(t),
+		cli: cli{strict(t), a}, scenarios: readScenarios(t),
 		resources: map[string]*cliResource{}, succeeded: map[string]bool{},
 	}
 	step := func(verb, kindName string, spec int) func(*testing.T) {

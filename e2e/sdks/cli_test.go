@@ -4,12 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"os/exec"
 	"regexp"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -22,15 +20,15 @@ import (
 type cli struct {
 	harness.Target
 	awsCLI
-	processes chan struct{} // bounds the processes that run at once: each keeps a processor busy
 }
 
 // awsCLI is an installed version of the AWS CLI, and where it differs from the other.
 type awsCLI struct {
-	path    string
-	retried []string // the codes on which it tries again
-	failure int      // the exit code after an error of the service
-	options []string
+	path, python string
+	retried      []string // the codes on which it tries again
+	failure      int      // the exit code after an error of the service
+	options      []string
+	*driver
 }
 
 func TestAWSCLIOfDebian(t *testing.T) {
@@ -38,21 +36,25 @@ func TestAWSCLIOfDebian(t *testing.T) {
 	if v := version(t, "apt-get install awscli", path, "--version"); !strings.HasPrefix(v, "aws-cli/2.") {
 		missing(t, "version 2 of the AWS CLI", "apt-get install awscli", errors.New(v))
 	}
-	testCLI(t, awsCLI{path, throttledAndLimited, 254, []string{"--no-cli-pager"}})
+	testCLI(t, awsCLI{
+		path: path, python: "/usr/bin/python3", retried: throttledAndLimited, failure: 254,
+		options: []string{"--no-cli-pager"},
+	})
 }
 
 func TestAWSCLIv1(t *testing.T) {
 	path := installed("boto3", "bin", "aws")
 	version(t, "", path, "--version")
-	testCLI(t, awsCLI{path, throttled, 255, nil})
+	testCLI(t, awsCLI{path: path, python: installed("boto3", "bin", "python"), retried: throttled, failure: 255})
 }
 
 func testCLI(t *testing.T, a awsCLI) {
 	t.Helper()
 	t.Parallel()
+	a.driver = startDriver(t, command(t, nil, a.python, "python/awscli_driver.py"))
 	for name, test := range map[string]func(*testing.T){
 		"lifecycle": a.testLifecycle, "errors": a.testErrors, "pages": a.testPages, "retries": a.testRetries,
-		"unusual names": a.testUnusualNames,
+		"unusual names": a.testUnusualNames, "process": a.testProcess,
 	} {
 		t.Run(name, test)
 	}
@@ -61,7 +63,7 @@ func testCLI(t *testing.T, a awsCLI) {
 // on returns the CLI with an account that no other test uses.
 func (a awsCLI) on(target harness.Target) cli {
 	target.Account = harness.Account()
-	return cli{target, a, processes}
+	return cli{target, a}
 }
 
 // strict returns a server that verifies the signatures of one account, its target's.
@@ -73,35 +75,66 @@ func strict(t *testing.T) harness.Target {
 	return target
 }
 
-// processes is shared by all tests but testLifecycle, which takes longest and must not wait.
-var processes = make(chan struct{}, runtime.NumCPU())
-
 // run runs an operation whose members are a JSON document, with further arguments.
 func (c cli) run(
 	t *testing.T, attempts int, operation string, in members, arguments ...string,
 ) (stdout, stderr string, code int) {
 	t.Helper()
-	document, err := json.Marshal(with(in))
-	if err != nil {
-		t.Fatal(err)
+	r := c.send(t, request{
+		KeyID: c.Account, Secret: harness.Secret, Attempts: attempts, Arguments: c.arguments(t, operation, in, arguments...),
+	})
+	if r.Error != nil {
+		t.Fatalf("aws appmesh %s: %v", dashed(operation), r.Error)
 	}
-	arguments = slices.Concat(c.options, []string{
-		"--endpoint-url", c.URL, "--region", c.Region, "--output", "json", "--cli-read-timeout", "30",
-		"appmesh", dashed(operation), "--cli-input-json", string(document),
-	}, arguments)
+	return r.Stdout, r.Stderr, r.Code
+}
+
+// runProcess is run with one attempt in a process of its own, which takes longer.
+func (c cli) runProcess(t *testing.T, operation string, in members) (stdout, stderr string, code int) {
+	t.Helper()
 	cmd := command(t, []string{
-		"AWS_ACCESS_KEY_ID=" + c.Account, "AWS_SECRET_ACCESS_KEY=" + harness.Secret,
-		fmt.Sprint("AWS_MAX_ATTEMPTS=", attempts),
-	}, c.path, arguments...)
+		"AWS_ACCESS_KEY_ID=" + c.Account, "AWS_SECRET_ACCESS_KEY=" + harness.Secret, "AWS_MAX_ATTEMPTS=1",
+	}, c.path, c.arguments(t, operation, in)...)
 	var out, failure bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &failure
-	c.processes <- struct{}{}
-	err = cmd.Run()
-	<-c.processes
+	err := cmd.Run()
 	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
 		t.Fatalf("aws appmesh %s: %v", dashed(operation), err)
 	}
 	return out.String(), failure.String(), cmd.ProcessState.ExitCode()
+}
+
+// arguments returns the command line of an operation.
+func (c cli) arguments(t *testing.T, operation string, in members, further ...string) []string {
+	t.Helper()
+	document, err := json.Marshal(with(in))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.Concat(c.options, []string{
+		"--endpoint-url", c.URL, "--region", c.Region, "--output", "json", "--cli-read-timeout", "30",
+		"appmesh", dashed(operation), "--cli-input-json", string(document),
+	}, further)
+}
+
+// testProcess expects the command to write and return the same as within the driver.
+func (a awsCLI) testProcess(t *testing.T) {
+	t.Parallel()
+	c := cli{strict(t), a}
+	type result struct {
+		stdout, stderr string
+		code           int
+	}
+	check := func(operation string, in members) {
+		var got, want result
+		got.stdout, got.stderr, got.code = c.runProcess(t, operation, in)
+		want.stdout, want.stderr, want.code = c.run(t, 1, "DescribeMesh", in)
+		if got != want {
+			t.Errorf("%s of %v returns %+v, and describe-mesh in the driver %+v", dashed(operation), in, got, want)
+		}
+	}
+	check("CreateMesh", mesh) // returns the same as a description
+	check("DescribeMesh", members{"meshName": "missing"})
 }
 
 // must runs an operation that succeeds, and returns its output.

@@ -42,6 +42,8 @@ type request struct {
 	Operation string  `json:"operation"`
 	Input     members `json:"input"`
 	PageSize  int     `json:"pageSize,omitempty"` // read all pages, with the SDK's paginator
+
+	Arguments []string `json:"arguments,omitempty"` // of the AWS CLI, instead of the operation and its input
 }
 
 // response is a line that a driver writes. Times are in seconds since 1970.
@@ -50,6 +52,9 @@ type response struct {
 	Output members      `json:"output"`
 	Pages  []members    `json:"pages"`
 	Error  *clientError `json:"error"`
+
+	Stdout, Stderr string // of the AWS CLI
+	Code           int    // its exit code
 }
 
 // clientError is an error of an SDK. Kind is the modelled exception that it is an instance of,
