@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -28,22 +27,25 @@ func importCommand() *cobra.Command {
 	i := imports{format: choice{convert.Auto, convert.Formats()}}
 	cmd := &cobra.Command{
 		Use:   "import FILE...",
-		Short: "Create the resources in CloudFormation, Kubernetes or seed files",
+		Short: "Create the resources in CloudFormation, Kubernetes, describe or seed files",
 		Long: "import creates the resources in files in a running server: a CloudFormation template (as CDK\n" +
-			"writes it), Kubernetes manifests of appmesh.k8s.aws/v1beta2, or a seed. A folder stands\n" +
-			"for its *.json, *.yaml and *.yml, and - for standard input. Resources of other services\n" +
-			"are left out and counted. Without --atomic, resources created before an error remain.\n\n" +
+			"writes it), Kubernetes manifests of appmesh.k8s.aws/v1beta2, a seed, or the output of\n" +
+			"aws appmesh describe-mesh and of the other describe, create and update commands, one or\n" +
+			"more in a file. A folder stands for its *.json, *.yaml and *.yml, and - for standard\n" +
+			"input. Resources of other services are left out and counted. Without --atomic, resources\n" +
+			"created before an error remain.\n\n" +
 			"--parameter sets a parameter of a template. It also replaces missing values: an export\n" +
 			"of another stack by its name, Ref of a resource that is left out by its logical id, and\n" +
 			"Fn::GetAtt by Id.Attribute.",
 		Example: `  appmesh-mock import template.yaml --parameter Environment=test
   cdk synth --json | appmesh-mock import -
+  appmesh-mock import describe-mesh.json describe-virtual-node.json
   appmesh-mock import mesh.yaml services/ --update --prune --dry-run
   appmesh-mock import template.json --parameter Certificate=arn:aws:acm:us-east-1:123456789012:certificate/1`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return badUsage("import needs a file: a CloudFormation template, Kubernetes manifests or a seed; " +
-					"- is standard input")
+				return badUsage("import needs a file: a CloudFormation template, Kubernetes manifests, the output of a " +
+					"describe command, or a seed; - is standard input")
 			}
 			return nil
 		},
@@ -215,11 +217,7 @@ func readImports(paths []string, stdin io.Reader) ([]seed.File, error) {
 			if err != nil {
 				return nil, fmt.Errorf("standard input: %w", err)
 			}
-			name := "standard input"
-			if json.Valid(data) {
-				name += ".json" // the extension determines how a seed is read
-			}
-			files = append(files, seed.File{Name: name, Data: data})
+			files = append(files, seed.File{Name: "standard input", Data: data})
 			continue
 		}
 		some, err := convert.ReadFiles(path)

@@ -106,6 +106,26 @@ func TestStandardInputIsImported(t *testing.T) {
 	}
 }
 
+func TestTheOutputOfDescribeIsImportedFromAFileOrStandardInput(t *testing.T) {
+	t.Parallel()
+	s := serves(t, nil)
+	mesh := `{"mesh": {"meshName": "apps", "metadata": {"version": 3}, "spec": {}, "status": {"status": "ACTIVE"}}}`
+	node := `{"virtualNode": {"meshName": "apps", "virtualNodeName": "n", "metadata": {}, "spec": {"backends": []}}}`
+	files := written(t, map[string]string{"node.json": node, "both.txt": node + "\n" + mesh, "list.json": `{"meshes": []}`})
+	env := []string{"APPMESH_MOCK_SERVER=" + s.url}
+	cmd := command(env, "import", filepath.Join(files, "node.json"), "-", "--dry-run")
+	cmd.Stdin = strings.NewReader(mesh)
+	want := `- {"operation": "CreateMesh", "input": {"meshName":"apps","spec":{}}}` + "\n"
+	if out, err := cmd.Output(); err != nil || !strings.HasPrefix(string(out), want) {
+		t.Errorf("%v %s", err, out)
+	}
+	if got := succeeds(t, env, "import", filepath.Join(files, "both.txt")); got != "2 operations were run\n" {
+		t.Error(got)
+	}
+	s.want("GET", "/v20190125/meshes/apps/virtualNodes/n", "", 200, `"backends":[]`)
+	refuses(t, exitError, "use the output of DescribeMesh", env, "import", filepath.Join(files, "list.json"))
+}
+
 func TestWhatCannotBeImportedIsNamed(t *testing.T) {
 	t.Parallel()
 	s := serves(t, nil)

@@ -1,7 +1,7 @@
 // Package convert reads and writes the resources of App Mesh in the formats of other tools.
 //
 // It reads CloudFormation templates, Kubernetes manifests of the App Mesh controller, and seeds
-// in JSON or YAML. The result is a list of steps: operations of App Mesh that Server.Apply or a
+// in JSON or YAML, to which the output of App Mesh's operations belongs. The result is a list of steps: operations of App Mesh that Server.Apply or a
 // Plan runs. It writes such lists as CloudFormation templates and as files for the AWS CLI.
 //
 // A Plan compares the steps with the resources of a server, and lists the resources to
@@ -21,7 +21,6 @@ import (
 	"strings"
 
 	"github.com/appmesh-mock/appmesh-mock/server"
-	"github.com/appmesh-mock/appmesh-mock/server/internal/jsondoc"
 	"github.com/appmesh-mock/appmesh-mock/server/internal/seedfile"
 	"github.com/appmesh-mock/appmesh-mock/server/internal/yamldoc"
 	"github.com/appmesh-mock/appmesh-mock/server/seed"
@@ -33,7 +32,7 @@ const (
 	Auto           = "auto"           // detected from the content of each file
 	CloudFormation = "cloudformation" // a template in JSON or YAML, including those of the CDK
 	Kubernetes     = "kubernetes"     // manifests of appmesh.k8s.aws/v1beta2
-	Seed           = "seed"           // operations and resources (package seed), in JSON or YAML
+	Seed           = "seed"           // operations, resources and outputs (package seed), in JSON or YAML
 )
 
 // Formats returns the formats that can be read.
@@ -183,8 +182,7 @@ func (r *importer) unusedParameter() error {
 // !Sub x becomes {"Fn::Sub": x}.
 func parse(file seed.File) ([]seedfile.Document, error) {
 	if strings.HasSuffix(strings.ToLower(file.Name), ".json") {
-		doc, err := jsondoc.Read(file.Data)
-		return []seedfile.Document{{File: file.Name, Value: doc.Value, Line: doc.Line}}, err
+		return seedfile.Documents(file)
 	}
 	parsed, err := yamldoc.Read(file.Data, longForm)
 	documents := make([]seedfile.Document, len(parsed))

@@ -28,6 +28,15 @@ func TestSeedsAreReadInEachForm(t *testing.T) {
 			`CreateMesh {"meshName":"m"} CreateVirtualService {"meshName":"m","spec":{},"virtualServiceName":"s"}`},
 		{"numbers and texts of YAML", "s.yaml", `{meshName: m, virtualNodeName: n, tags: [{key: a, value: "8080"}], ` +
 			`spec: {listeners: [{portMapping: {port: 0x10, protocol: http}}]}}`, node},
+		{"output of describe", "s.json", `{"mesh":{"meshName":"m","spec":{},"metadata":{"version":4},"status":{"status":"ACTIVE"}}}`,
+			`CreateMesh {"meshName":"m","spec":{}}`},
+		{"a response of HTTP", "s.json", `{"meshName":"m","spec":{},"metadata":{"version":4},"status":{"status":"ACTIVE"}}`,
+			`CreateMesh {"meshName":"m","spec":{}}`},
+		{"output of boto3", "s.yaml", "{mesh: {meshName: m, metadata: {createdAt: 2024-05-06T07:08:09Z}}, ResponseMetadata: {}}",
+			`CreateMesh {"meshName":"m"}`},
+		{"outputs in one file", "s.json", "{\"virtualService\":{\"meshName\":\"m\",\"virtualServiceName\":\"s\",\"spec\":{}}}\n" +
+			`{"mesh":{"meshName":"m"}}`,
+			`CreateMesh {"meshName":"m"} CreateVirtualService {"meshName":"m","spec":{},"virtualServiceName":"s"}`},
 		{"texts with what HTML escapes", "s.json", `{"meshName":"<&>"}`, `CreateMesh {"meshName":"<&>"}`},
 	} {
 		var got []string
@@ -108,7 +117,14 @@ func TestInvalidSeedsAreRefused(t *testing.T) {
 	for _, test := range []struct{ file, text, want string }{
 		{"s.json", "[\n{\"meshName\":}]", "s.json:2: not JSON: "},
 		{"s.json", "", "s.json:1: not JSON: "},
-		{"s.json", "{} {}", "s.json:1: not JSON: "},
+		{"s.json", "{\"meshName\":\"m\"}\n}", "s.json:2: not JSON: "},
+		{"s.json", "{\"meshName\":\"m\"}\n{}", "s.json:2: document 2: entry 2: neither an operation nor a resource: "},
+		{"s.json", "{\"mesh\":{\"meshName\":\"m\",\n\"spec\":{\"x\":1}}}", `s.json:2: entry 1: CreateMesh m: mesh.spec.x: unknown member`},
+		{"s.json", `{"meshes":[{"meshName":"m"}]}`, "s.json:1: entry 1: meshes: the output of ListMeshes has no specs; " +
+			"use the output of DescribeMesh for each item"},
+		{"s.yaml", "mesh: {meshName: m, status: {status: DELETED}}", "s.yaml:1: entry 1: mesh.status: the resource was deleted; "},
+		{"s.json", `{"virtualNode":{"meshName":"m"}}`, "s.json:1: entry 1: virtualNode: lacks the member virtualNodeName"},
+		{"s.json", `{"mesh":{"meshName":"m"},"status":{}}`, "s.json:1: entry 1: neither an operation nor a resource: "},
 		{"s.json", "{\"meshName\":\"a\",\n\"meshName\":\"b\"}", `s.json:2: member "meshName" is given twice`},
 		{"s.yaml", "a: b: c", "s.yaml: not YAML: mapping values are not allowed"},
 		{"s.yaml", "meshName: a\nmeshName: b", `s.yaml:2: member "meshName" is given twice`},

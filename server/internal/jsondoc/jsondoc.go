@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 )
 
 // MaxDepth is the largest depth of nested values.
@@ -32,7 +33,34 @@ type Document struct {
 	// Value holds map[string]any, []any, string, json.Number, bool or nil.
 	Value any
 
-	data []byte
+	data  []byte
+	lines int // in the file before data
+}
+
+// ReadAll reads a file that holds one or more JSON values. The error is an *Error.
+func ReadAll(data []byte) ([]Document, error) {
+	var documents []Document
+	lines := 0
+	for start, decoder := 0, json.NewDecoder(bytes.NewReader(data)); ; {
+		var value json.RawMessage
+		err := decoder.Decode(&value)
+		if errors.Is(err, io.EOF) && len(documents) > 0 {
+			return documents, nil
+		}
+		end := len(data)
+		if err == nil {
+			end = int(decoder.InputOffset())
+		}
+		doc, err := Read(data[start:end])
+		if e := (*Error)(nil); errors.As(err, &e) {
+			e.Line += lines
+			return nil, e
+		}
+		doc.lines = lines
+		documents = append(documents, doc)
+		lines += bytes.Count(data[start:end], []byte("\n"))
+		start = end
+	}
 }
 
 // Read reads a file that holds one JSON value. The error is an *Error.

@@ -22,6 +22,32 @@ func TestReadKeepsValuesAsWritten(t *testing.T) {
 	}
 }
 
+func TestReadAllReadsTheValuesOfAFileWithTheirLines(t *testing.T) {
+	t.Parallel()
+	docs, err := jsondoc.ReadAll([]byte("{\"a\": 1}\n\n{\"a\":\n 2}[3,\n4]\n"))
+	if err != nil || len(docs) != 3 {
+		t.Fatalf("%v, %v", docs, err)
+	}
+	for i, want := range []struct {
+		path string
+		line int
+	}{{"a", 1}, {"a", 3}, {"1", 5}} {
+		if got := docs[i].Line(want.path); got != want.line {
+			t.Errorf("document %d: %s is on line %d, want %d", i, want.path, got, want.line)
+		}
+	}
+	for text, want := range map[string]string{
+		" \n":                         "line 2: not JSON: ",
+		"{}\n{}\n{":                   "line 3: not JSON: ",
+		"{}\n5 x":                     "line 2: not JSON: ",
+		"{}\n{\"a\":1,\n\"a\":2}\n{}": `line 3: member "a" is given twice`,
+	} {
+		if docs, err := jsondoc.ReadAll([]byte(text)); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%q: got %v and %v, want %s", text, docs, err, want)
+		}
+	}
+}
+
 func TestReadRefusesWhatIsNoClearJSON(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{

@@ -13,7 +13,7 @@ func (d Document) Line(path string) int {
 	l := locator{data: d.data, decoder: json.NewDecoder(bytes.NewReader(d.data))}
 	l.mark()
 	l.find(path)
-	return l.line
+	return d.lines + l.line
 }
 
 // locator walks a valid document along a path.

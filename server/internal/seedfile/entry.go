@@ -36,9 +36,16 @@ func readEntry(value any) (e entry, mistakes Errors) {
 			return e, Errors{{Target: e.Operation, Path: "input", Message: message}}
 		}
 	} else {
-		kind, mistake := kindOf(members)
+		var mistake *Error
+		if input, base, mistake = fromOutput(members); mistake != nil {
+			return e, Errors{mistake}
+		}
+		kind, mistake := kindOf(input)
 		if mistake != nil {
 			return e, Errors{mistake}
+		}
+		if base != "" && base != kind.String() {
+			return e, Errors{{Path: base, Message: "lacks the member " + base + "Name"}}
 		}
 		e.kind, e.Operation = kind, "Create"+kind.Title()
 	}

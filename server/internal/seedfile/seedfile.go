@@ -24,12 +24,12 @@ func Read(files ...File) ([]server.Step, error) {
 	var documents []Document
 	var found Errors
 	for _, file := range files {
-		doc, err := jsondoc.Read(file.Data)
+		some, err := Documents(file)
 		if err != nil {
 			found = append(found, FileError(file.Name, err))
 			continue
 		}
-		documents = append(documents, Document{File: file.Name, Value: doc.Value, Line: doc.Line})
+		documents = append(documents, some...)
 	}
 	steps, err := Steps(documents)
 	if more := (Errors)(nil); errors.As(err, &more) {
@@ -39,6 +39,19 @@ func Read(files ...File) ([]server.Step, error) {
 		return nil, found
 	}
 	return steps, nil
+}
+
+// Documents returns the documents of a JSON file. The error is a *jsondoc.Error.
+func Documents(file File) ([]Document, error) {
+	values, err := jsondoc.ReadAll(file.Data)
+	documents := make([]Document, len(values))
+	for i, value := range values {
+		documents[i] = Document{File: file.Name, Value: value.Value, Line: value.Line}
+		if len(values) > 1 {
+			documents[i].Number = i + 1
+		}
+	}
+	return documents, err
 }
 
 // FileError returns the mistake for a file that cannot be read.

@@ -42,9 +42,9 @@ type Document struct {
 // more than the file's size. The error is a *jsondoc.Error.
 func Read(data []byte, tag TagFunc) ([]Document, error) {
 	if text := bytes.TrimSpace(data); len(text) > 0 && (text[0] == '{' || text[0] == '[') {
-		doc, err := jsondoc.Read(data)
+		documents, err := jsondoc.ReadAll(data)
 		if err == nil {
-			return []Document{{doc.Value, doc.Line}}, nil
+			return fromJSON(documents), nil
 		}
 		if e := (*jsondoc.Error)(nil); !errors.As(err, &e) || !e.Syntax {
 			return nil, err
@@ -73,6 +73,14 @@ func Read(data []byte, tag TagFunc) ([]Document, error) {
 			documents = append(documents, Document{value, func(path string) int { return lineOf(&node, path) }})
 		}
 	}
+}
+
+func fromJSON(documents []jsondoc.Document) []Document {
+	converted := make([]Document, len(documents))
+	for i, doc := range documents {
+		converted[i] = Document{doc.Value, doc.Line}
+	}
+	return converted
 }
 
 // syntaxError takes the line out of an error of the parser.
