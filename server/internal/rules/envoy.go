@@ -14,24 +14,25 @@ var translation = about("envoys",
 		Source:  "UG envoy defaults",
 		Relaxed: "A route without a retry policy is not retried."},
 	Rule{Number: 92, Basis: Recorded,
-		Sentence: "Without a limit in a connection pool, circuit breakers have no limit. The pools of a node's " +
-			"or gateway's listener limit the connections to its own application or to itself, not those " +
-			"of its callers.",
+		Sentence: "Without a limit in a connection pool, circuit breakers have no limit. The " +
+			"connection pool of a listener of a node or gateway limits the connections to its own " +
+			"application, or to the gateway itself, not those of its callers.",
 		Source: "RECORD; EX howto-circuit-breakers"},
 	Rule{Number: 93, Basis: Recorded,
 		Sentence: "Without a client policy, TLS is used if the target's listener offers it, and any certificate " +
 			"is accepted.",
 		Source: "EX howto-tls-file-provided, tls-with-acm"},
 	Rule{Number: 94, Basis: Assumed,
-		Sentence: "A client policy that is not enforced, or not for the port, uses TLS if the target's listener " +
-			"offers it. Envoy cannot fall back to plain text on one connection.",
+		Sentence: "A client policy that is not enforced, or that does not apply to the port, uses TLS " +
+			"if the target's listener offers it. Envoy cannot fall back to plain text on one " +
+			"connection.",
 		Source: "ENVOY",
 		Fixed:  "Envoy has no configuration that tries TLS and falls back."},
 	Rule{Number: 95, Basis: Assumed,
-		Sentence: "A target that cannot be reached, because it has no listener for the port or no service " +
-			"discovery, keeps its share of the requests, and they fail with 503.",
+		Sentence: "A target that cannot be reached, because it has no listener for the port or no " +
+			"service discovery, keeps its share of the requests, which fail with 503.",
 		Source: "none",
-		Fixed:  "Otherwise its share would fall to the other targets, whose weights would no longer hold."},
+		Fixed:  "Otherwise the other targets would get its share, contrary to their weights."},
 	Rule{Number: 96, Basis: Assumed,
 		Sentence: "Requests to a virtual service whose provider is a virtual node have the timeouts of the " +
 			"node's listener.",
@@ -40,49 +41,52 @@ var translation = about("envoys",
 	Rule{Number: 97, Basis: Assumed,
 		Sentence: "A gateway waits as long as the longest timeout of the routes of the virtual service.",
 		Source:   "RECORD has equal ones only",
-		Fixed:    "With a shorter time the gateway would cut responses that a route allows."},
+		Fixed:    "With a shorter time, the gateway would interrupt responses that a route permits."},
 	Rule{Number: 98, Basis: Assumed,
-		Sentence: "Backends of one node share a port if all speak HTTP, whatever its version. Otherwise the " +
-			"port belongs to the first by name.",
+		Sentence: "Backends of one node share a port if all use HTTP of any version. Otherwise the " +
+			"port belongs to the first backend by name.",
 		Source: "RM#175",
 		Fixed:  "Envoy binds a port once, and one listener cannot serve both HTTP and TCP."},
 	Rule{Number: 99, Basis: Assumed,
-		Sentence: "Host names of service discovery are looked up as they are, so that a hosts file can have " +
-			"them.",
+		Sentence: "Host names of service discovery are resolved as they are, so that a hosts file can " +
+			"contain them.",
 		Source:  "RECORD",
-		Relaxed: "Host names are looked up with a dot at the end, as App Mesh did."},
+		Relaxed: "Host names are resolved with a trailing dot, as App Mesh did."},
 	Rule{Number: 100, Basis: Assumed,
-		Sentence: "A listener whose certificate is in ACM, or is a secret that nothing provides, is left out " +
-			"unless files are mapped to it. A cluster in this case has no endpoints.",
+		Sentence: "A listener is left out if its certificate is in ACM, or is a secret without a " +
+			"source, unless files are mapped to it. A cluster in this case has no endpoints.",
 		Source: "none",
 		Fixed:  "Envoy refuses a listener whose certificate it cannot read."},
 	Rule{Number: 101, Basis: Recorded,
 		Sentence: "An Envoy whose resource is deleted keeps its last configuration.",
 		Source:   "EX"},
 	Rule{Number: 102, Basis: Assumed,
-		Sentence: "A line of an access log ends with a line feed, also if its text format does not.",
-		Source:   "none",
-		Fixed:    "Without line feeds the lines would run together."},
+		Sentence: "Each line of an access log ends with a line feed, even if the text format does " +
+			"not.",
+		Source: "none",
+		Fixed:  "Without line feeds, lines would not be separated."},
 	Rule{Number: 103, Basis: Documented,
-		Sentence: "Outlier detection ejects at least one host, whatever the percentage.",
+		Sentence: "Outlier detection ejects at least one host, at any percentage.",
 		Source:   "MODEL"},
 	Rule{Number: 104, Basis: Assumed,
 		Sentence: "A gateway passes the virtual service of a request to itself in the header " +
-			"x-app-mesh-virtual-service, which no client can set, so that no Host header leads elsewhere.",
+			"x-app-mesh-virtual-service, which clients cannot set. No Host header can therefore " +
+			"select another virtual service.",
 		Source: "RECORD has it where the host is not rewritten",
 		Fixed:  "Without the header, a client's Host header could select another virtual service."},
 	Rule{Number: 105, Basis: Assumed,
-		Sentence: "A route applies to the listeners of its router that have its own protocol.",
+		Sentence: "A route applies to the listeners of its router that have the route's protocol.",
 		Source:   "RM#82",
 		Fixed:    "A listener of another protocol cannot read the requests that the route matches."},
 	Rule{Number: 106, Basis: Assumed,
-		Sentence: "What is new is sent to an Envoy before it is used, and what is unused is removed last, each " +
-			"step after the Envoy has acknowledged the one before.",
+		Sentence: "New objects are sent to an Envoy before others refer to them, and unused ones are " +
+			"removed last. Each step follows after the Envoy has acknowledged the previous one.",
 		Source: "ENVOY",
-		Fixed:  "In another order requests would fail while the configuration changes."},
+		Fixed:  "In another order, requests would fail while the configuration changes."},
 	Rule{Number: 107, Basis: Assumed,
-		Sentence: "A gateway route is left out if its virtual service's provider has listeners, but none for " +
-			"HTTP on the port of the target. The requests go to the gateway's other routes.",
+		Sentence: "A gateway route is left out if the provider of its virtual service has listeners, " +
+			"but none for HTTP on the port of the target. Other routes of the gateway then get its " +
+			"requests.",
 		Source: "EX issue 93 has it for routes of routers",
 		Fixed:  "There is no port to which the requests could be sent."},
 )

@@ -3,9 +3,10 @@ package rules
 // sharing holds the rules for shared meshes.
 var sharing = about("sharing",
 	Rule{Number: 24, Basis: Documented,
-		Sentence: "If meshOwner is the caller's account, it has no effect. If it is an account that shared the " +
-			"mesh, the caller is a consumer. Any other account is a NotFoundException (by analogy). A " +
-			"value that is not 12 digits is a BadRequestException (the length is in the model).",
+		Sentence: "A meshOwner that is the caller's account has no effect. If it is an account that " +
+			"shared the mesh with the caller, the caller is a consumer. For any other account, the " +
+			"request fails with NotFoundException, by analogy. A value that is not 12 digits is " +
+			"refused with BadRequestException; the length is in the model.",
 		Source: "UG sharing; MODEL",
 		Example: Example{
 			Setup:  setupMesh,
@@ -17,12 +18,12 @@ var sharing = about("sharing",
 			"ForbiddenException.",
 		Source: "RM#230"},
 	Rule{Number: 58, Basis: Documented,
-		Sentence: "In a shared mesh an account changes only the resources that it created; the owner of the " +
-			"mesh can delete all resources; only the owner of a router adds routes. The permissions are " +
-			"documented; ForbiddenException and its message are those of the model.",
+		Sentence: "In a shared mesh, an account can change only the resources that it created. The " +
+			"owner of the mesh can delete all resources. Only the owner of a router can add routes. " +
+			"The permissions are documented; ForbiddenException and its message are in the model.",
 		Source: "UG sharing; MODEL"},
 	Rule{Number: 59, Basis: Recorded,
-		Sentence: "A resource that a consumer creates in a shared mesh has the consumer's account in its ARN, " +
-			"and mesh@owner.",
+		Sentence: "The ARN of a resource that a consumer created in a shared mesh contains the " +
+			"consumer's account and mesh@owner.",
 		Source: "CTL arns_conversion_test.go; EX howto-cross-account"},
 )
