@@ -43,9 +43,7 @@ func start(t *testing.T, limit int, authorized bool) discovery.AggregatedDiscove
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := grpc.NewServer()
-	discovery.RegisterAggregatedDiscoveryServiceServer(s,
-		newBridge(web.URL, limit, authorized, slog.New(slog.DiscardHandler)))
+	s := newServer(newBridge(web.URL, limit, authorized, slog.New(slog.DiscardHandler)))
 	go s.Serve(listener) //nolint:errcheck // it ends with Stop
 	t.Cleanup(s.Stop)
 	c, err := grpc.NewClient(listener.Addr().String(), grpc.WithTransportCredentials(insecure.NewCredentials()))

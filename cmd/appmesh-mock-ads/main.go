@@ -1,5 +1,8 @@
 // Command appmesh-mock-ads serves the configuration of Envoys over gRPC, as App Mesh did. It
 // fetches the configuration from a running appmesh-mock.
+//
+// The bridge also serves the gRPC health checking protocol. appmesh-mock-ads healthcheck uses it,
+// and exits with 0 if the bridge serves and 1 if not.
 package main
 
 import (
@@ -17,11 +20,18 @@ import (
 
 	discovery "github.com/envoyproxy/go-control-plane/envoy/service/discovery/v3"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/health"
+	"google.golang.org/grpc/health/grpc_health_v1"
 	"google.golang.org/grpc/keepalive"
 )
 
+const defaultListen = "127.0.0.1:4601"
+
 func main() {
-	listen := flag.String("listen", envOr("APPMESH_MOCK_ADS_LISTEN", "127.0.0.1:4601"),
+	if len(os.Args) > 1 && os.Args[1] == "healthcheck" {
+		exit(healthcheck(os.Args[2:]))
+	}
+	listen := flag.String("listen", envOr("APPMESH_MOCK_ADS_LISTEN", defaultListen),
 		"address to listen on: HOST:PORT or unix:PATH")
 	server := flag.String("endpoint", envOr("APPMESH_MOCK_SERVER", "http://127.0.0.1:4600"), "URL of appmesh-mock")
 	limit := flag.Int("max-envoys", 50, "largest number of connected Envoys for one resource, as in App Mesh")
@@ -29,10 +39,16 @@ func main() {
 	flag.Parse()
 	logger := slog.New(slog.NewTextHandler(os.Stderr, nil))
 	b := newBridge(*server, *limit, *authorized, logger)
-	if err := run(*listen, b); err != nil {
+	exit(run(*listen, b))
+}
+
+// exit ends the process: with exit code 1 if there is an error, which it prints.
+func exit(err error) {
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "appmesh-mock-ads:", err) //nolint:errcheck // there is no other place to report it
 		os.Exit(1)
 	}
+	os.Exit(0)
 }
 
 func envOr(name, otherwise string) string {
@@ -57,11 +73,7 @@ func run(address string, b *bridge) error {
 	if err != nil {
 		return err
 	}
-	// AWS's agent sends a ping every ten seconds, even without a stream.
-	s := grpc.NewServer(grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{
-		MinTime: 5 * time.Second, PermitWithoutStream: true,
-	}))
-	discovery.RegisterAggregatedDiscoveryServiceServer(s, b)
+	s := newServer(b)
 	go b.follow(ctx)
 	go func() {
 		<-ctx.Done()
@@ -69,6 +81,17 @@ func run(address string, b *bridge) error {
 	}()
 	b.logger.Info("serving ADS", "address", listener.Addr().String(), "from", b.server)
 	return s.Serve(listener)
+}
+
+// newServer returns a server with the bridge and a health service.
+func newServer(b *bridge) *grpc.Server {
+	// AWS's agent sends a ping every ten seconds, even without a stream.
+	s := grpc.NewServer(grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{
+		MinTime: 5 * time.Second, PermitWithoutStream: true,
+	}))
+	discovery.RegisterAggregatedDiscoveryServiceServer(s, b)
+	grpc_health_v1.RegisterHealthServer(s, health.NewServer())
+	return s
 }
 
 // removeSocket removes a socket that an earlier process left behind.

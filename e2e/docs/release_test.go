@@ -40,17 +40,29 @@ func TestTheReleaseConfigurationPassesGoreleaser(t *testing.T) {
 	tool(t, goreleaser, "check", root+"/.goreleaser.yaml")
 }
 
-// TestTheReleaseImageEqualsTheDockerfile compares the last stages, which differ only in the
-// source of the binary.
-func TestTheReleaseImageEqualsTheDockerfile(t *testing.T) {
+// TestTheReleaseImagesEqualTheDockerfile compares the stages, which differ only in the source of
+// the binary.
+func TestTheReleaseImagesEqualTheDockerfile(t *testing.T) {
 	t.Parallel()
-	stage := func(file string) string {
-		_, last, _ := strings.Cut(text(t, file), "FROM scratch\n")
-		return regexp.MustCompile(`(?m)^(ARG|COPY) .*\n`).ReplaceAllString(last, "")
+	stage := func(file, name string) string {
+		_, stage, _ := strings.Cut(text(t, file), "FROM scratch"+name+"\n")
+		stage, _, _ = strings.Cut(stage, "\nFROM ")
+		return strings.TrimSpace(regexp.MustCompile(`(?m)^(ARG|COPY) .*\n`).ReplaceAllString(stage, ""))
 	}
-	here, there := stage("Dockerfile"), stage(".github/release.Dockerfile")
-	if here == "" || here != there {
-		t.Errorf("Dockerfile has\n%s\nand the release\n%s", here, there)
+	configuration := text(t, ".goreleaser.yaml")
+	for file, name := range map[string]string{".github/release.Dockerfile": "", ".github/release-ads.Dockerfile": " AS ads"} {
+		if !strings.Contains(configuration, "dockerfile: "+file+"\n") {
+			t.Errorf(".goreleaser.yaml does not name %s", file)
+		}
+		here, there := stage("Dockerfile", name), stage(file, "")
+		if here == "" || here != there {
+			t.Errorf("Dockerfile has\n%s\nand %s\n%s", here, file, there)
+		}
+		for _, want := range []string{"LABEL org.opencontainers.image.title=", "USER 65532", "HEALTHCHECK "} {
+			if !strings.Contains(there, want) {
+				t.Errorf("%s has no %s", file, want)
+			}
+		}
 	}
 }
 

@@ -276,12 +276,9 @@ func cannotWrite(t *testing.T, server *image) {
 
 func servesEnvoys(t *testing.T, bridge *image) {
 	c := bridge.run(t, "")
-	deadline := time.Now().Add(timeout)
-	for !strings.Contains(c.output.String(), "serving ADS") {
-		if time.Now().After(deadline) {
-			t.Fatal(c.output.String())
-		}
-		time.Sleep(20 * time.Millisecond)
+	c.healthy()
+	if text, err := c.exec(append(slices.Clone(c.health), "--listen", "127.0.0.1:1")...); err == nil {
+		t.Errorf("the health check of an address without a bridge succeeds: %s", text)
 	}
 	c.stop()
 }
