@@ -21,8 +21,8 @@ type InjectedFault struct {
 type injectedFaultJSON struct {
 	Number int64 `json:"number"`
 	faultJSON
-	Matched int64 `json:"fits"`
-	Applied int64 `json:"hits"`
+	Matched int64 `json:"matched"`
+	Applied int64 `json:"applied"`
 }
 
 // MarshalJSON implements json.Marshaler.

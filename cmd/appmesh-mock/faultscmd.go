@@ -83,7 +83,7 @@ func faultTable(faults []client.Fault) table {
 		}
 		t = append(t, []string{
 			fmt.Sprint(f.Number), f.Name, orAny(f.Operation), orAny(strings.Join(target, "/")),
-			fmt.Sprint(f.Fits), fmt.Sprint(f.Hits), faultSettings(f),
+			fmt.Sprint(f.Matched), fmt.Sprint(f.Applied), faultSettings(f),
 		})
 	}
 	return t
@@ -98,7 +98,7 @@ func orAny(text string) string {
 
 // faultSettings returns the members of a fault without a column, in order.
 func faultSettings(f client.Fault) string {
-	own := []string{"number", "name", "operation", "mesh", "resource", "account", "region", "fits", "hits"}
+	own := []string{"number", "name", "operation", "mesh", "resource", "account", "region", "matched", "applied"}
 	members, err := membersOf(f.JSON)
 	if err != nil {
 		return ""

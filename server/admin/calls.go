@@ -14,32 +14,32 @@ import (
 
 const ndjson = "application/x-ndjson"
 
-// call is the JSON of a call. A body that is text is in request or answer. Any other body is
+// call is the JSON of a call. A body that is text is in request or response. Any other body is
 // Base64 in the member with the suffix Base64. Truncated lists the members that were
 // shortened to the limits of the journal.
 type call struct {
-	Number       int64     `json:"number"`
-	ID           string    `json:"requestId"`
-	Time         time.Time `json:"time"`            // by the server's clock
-	Duration     float64   `json:"durationSeconds"` // the same
-	Operation    string    `json:"operation"`       // "" if no operation matches
-	Account      string    `json:"account"`
-	Region       string    `json:"region"`
-	Mesh         string    `json:"mesh,omitempty"`
-	Resource     string    `json:"resource,omitempty"`
-	Method       string    `json:"method"`
-	Path         string    `json:"path"` // with the query
-	Request      string    `json:"request,omitempty"`
-	RequestBytes []byte    `json:"requestBase64,omitempty"`
-	Status       int       `json:"status"` // 0 if the connection was closed
-	Answer       string    `json:"answer,omitempty"`
-	AnswerBytes  []byte    `json:"answerBase64,omitempty"`
-	Code         string    `json:"code,omitempty"`
-	Rule         int       `json:"rule,omitempty"`
-	Fault        string    `json:"fault,omitempty"`
-	Ignored      []string  `json:"ignored,omitempty"` // unknown members of the request
-	Hint         string    `json:"hint,omitempty"`
-	Truncated    []string  `json:"truncated,omitempty"`
+	Number        int64     `json:"number"`
+	ID            string    `json:"requestId"`
+	Time          time.Time `json:"time"`            // by the server's clock
+	Duration      float64   `json:"durationSeconds"` // the same
+	Operation     string    `json:"operation"`       // "" if no operation matches
+	Account       string    `json:"account"`
+	Region        string    `json:"region"`
+	Mesh          string    `json:"mesh,omitempty"`
+	Resource      string    `json:"resource,omitempty"`
+	Method        string    `json:"method"`
+	Path          string    `json:"path"` // with the query
+	Request       string    `json:"request,omitempty"`
+	RequestBytes  []byte    `json:"requestBase64,omitempty"`
+	Status        int       `json:"status"` // 0 if the connection was closed
+	Response      string    `json:"response,omitempty"`
+	ResponseBytes []byte    `json:"responseBase64,omitempty"`
+	Code          string    `json:"code,omitempty"`
+	Rule          int       `json:"rule,omitempty"`
+	Fault         string    `json:"fault,omitempty"`
+	Ignored       []string  `json:"ignored,omitempty"` // unknown members of the request
+	Hint          string    `json:"hint,omitempty"`
+	Truncated     []string  `json:"truncated,omitempty"`
 }
 
 func newCall(c server.Call) call {
@@ -50,7 +50,7 @@ func newCall(c server.Call) call {
 		Ignored: c.Ignored, Hint: c.Hint, Truncated: c.Truncated,
 	}
 	j.Request, j.RequestBytes = textOrBytes(c.Request)
-	j.Answer, j.AnswerBytes = textOrBytes(c.Response)
+	j.Response, j.ResponseBytes = textOrBytes(c.Response)
 	return j
 }
 

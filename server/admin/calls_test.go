@@ -11,18 +11,18 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// said is a call as the admin routes answer it.
-type said struct {
-	Number                                                     int64
-	RequestID, Operation, Account, Region                      string
-	Time                                                       time.Time
-	DurationSeconds                                            float64
-	Mesh, Resource, Method, Path, Request, Answer, Code, Fault string
-	RequestBase64, AnswerBase64                                []byte
-	Status, Rule                                               int
+// callJSON is a call in the response of an admin route.
+type callJSON struct {
+	Number                                                       int64
+	RequestID, Operation, Account, Region                        string
+	Time                                                         time.Time
+	DurationSeconds                                              float64
+	Mesh, Resource, Method, Path, Request, Response, Code, Fault string
+	RequestBase64, ResponseBase64                                []byte
+	Status, Rule                                                 int
 }
 
-type journal struct{ Calls []said }
+type journal struct{ Calls []callJSON }
 
 // busy is a server that a mesh was made in, looked for in vain, and listed by another account.
 func busy(t *testing.T) *mock {
@@ -34,7 +34,7 @@ func busy(t *testing.T) *mock {
 	return m
 }
 
-func TestCallsAreAnsweredWhole(t *testing.T) {
+func TestCallsAreReturnedComplete(t *testing.T) {
 	t.Parallel()
 	m := busy(t)
 	const head = `"time":"2019-01-25T00:00:00Z","durationSeconds":0,`
@@ -42,7 +42,7 @@ func TestCallsAreAnsweredWhole(t *testing.T) {
 	want := `{"number":2,"requestId":"REQUEST",` + head + `"operation":"DescribeMesh","account":"` + owner +
 		`","region":"us-east-1","mesh":"gone","resource":"gone",` +
 		`"method":"GET","path":"/v20190125/meshes/gone?meshOwner=` + owner + `","status":404,` +
-		`"answer":"{\"message\":\"Mesh with name gone is not present for account ` + owner +
+		`"response":"{\"message\":\"Mesh with name gone is not present for account ` + owner +
 		`\"}","code":"NotFoundException","rule":`
 	calls := decoded[journal](m, "GET", "/_mock/calls", "").Calls
 	if len(calls) != 4 {
@@ -52,7 +52,7 @@ func TestCallsAreAnsweredWhole(t *testing.T) {
 		t.Errorf("%s\nhas not\n%s", body, want)
 	}
 	if first := calls[0]; first.Request != `{"meshName":"m"}` || first.Status != 200 || first.Code != "" ||
-		!strings.HasPrefix(first.Answer, `{"meshName":"m"`) {
+		!strings.HasPrefix(first.Response, `{"meshName":"m"`) {
 		t.Errorf("%+v", first)
 	}
 	if last := calls[3]; last.Operation != "" || last.Code != "UnknownOperationException" {
@@ -136,7 +136,7 @@ func TestCallsAreAnsweredOneALine(t *testing.T) {
 		var n int64
 		for scan := bufio.NewScanner(w.Body); scan.Scan(); {
 			n++
-			var call said
+			var call callJSON
 			if err := json.Unmarshal(scan.Bytes(), &call); err != nil || call.Number != n {
 				t.Errorf("line %d: %v %s", n, err, scan.Text())
 			}
@@ -158,8 +158,8 @@ func TestBodiesThatAreNoTextAreBase64(t *testing.T) {
 	m.call("PUT", "/v20190125/meshes", long, owner)
 	m.call("PUT", "/v20190125/meshes", " "+long, owner)
 	calls := decoded[journal](m, "GET", "/_mock/calls", "").Calls
-	if c := calls[0]; c.Request != "" || string(c.RequestBase64) != "{\"meshName\":\"\xff\"}" || c.Answer == "" ||
-		c.AnswerBase64 != nil {
+	if c := calls[0]; c.Request != "" || string(c.RequestBase64) != "{\"meshName\":\"\xff\"}" || c.Response == "" ||
+		c.ResponseBase64 != nil {
 		t.Errorf("%+v", c)
 	}
 	for i, c := range calls[1:] {

@@ -38,7 +38,7 @@ func TestAFaultStrikesCallsUntilItIsRemoved(t *testing.T) {
 		t.Errorf("an operation that does not fit: %d", w.Code)
 	}
 	m.want(m.ask("GET", "/_mock/faults", ""), http.StatusOK,
-		`{"faults":[{"number":1,"name":"busy","operation":"Describe*","mesh":"m","code":"TooManyRequestsException","message":"slowly","fits":1,"hits":1}]}`)
+		`{"faults":[{"number":1,"name":"busy","operation":"Describe*","mesh":"m","code":"TooManyRequestsException","message":"slowly","matched":1,"applied":1}]}`)
 	m.want(m.ask("DELETE", "/_mock/faults/1", ""), http.StatusOK, `{}`)
 	if w := m.call("GET", "/v20190125/meshes/m", "", owner); w.Code != http.StatusOK {
 		t.Errorf("after it was removed: %d", w.Code)
@@ -55,7 +55,7 @@ func TestEveryMemberOfAFaultIsRead(t *testing.T) {
 	m.want(m.ask("POST", "/_mock/faults", "{"+fault+"}"), http.StatusOK, `{"number":1}`)
 	m.want(m.ask("POST", "/_mock/faults", `{"cut":"middle"}`), http.StatusOK, `{"number":2}`)
 	m.want(m.ask("GET", "/_mock/faults", ""), http.StatusOK,
-		`{"faults":[{"number":1,`+fault+`,"fits":0,"hits":0},{"number":2,`+other+`,"fits":0,"hits":0}]}`)
+		`{"faults":[{"number":1,`+fault+`,"matched":0,"applied":0},{"number":2,`+other+`,"matched":0,"applied":0}]}`)
 }
 
 func TestFaultsOfGoAreSeenAndClearedByTheAdminRoutes(t *testing.T) {
@@ -70,7 +70,7 @@ func TestFaultsOfGoAreSeenAndClearedByTheAdminRoutes(t *testing.T) {
 		t.Errorf("struck: %d", w.Code)
 	}
 	if body := m.ask("GET", "/_mock/faults", "").Body.String(); strings.Count(body, `"number":`) != 2 ||
-		!strings.Contains(body, `"hits":1`) {
+		!strings.Contains(body, `"applied":1`) {
 		t.Error(body)
 	}
 	m.want(m.ask("DELETE", "/_mock/faults", ""), http.StatusOK, `{}`)

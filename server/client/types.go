@@ -33,8 +33,8 @@ type Fault struct {
 	Resource  string `json:"resource"`
 	Account   string `json:"account"`
 	Region    string `json:"region"`
-	Fits      int64  `json:"fits"` // calls that matched
-	Hits      int64  `json:"hits"` // calls that the fault was applied to
+	Matched   int64  `json:"matched"` // calls that matched
+	Applied   int64  `json:"applied"` // calls that the fault was applied to
 
 	JSON json.RawMessage `json:"-"` // the whole fault
 }
@@ -74,8 +74,8 @@ type Call struct {
 	Request       string    `json:"request"`
 	RequestBytes  []byte    `json:"requestBase64"` // instead of Request, if it is not UTF-8
 	Status        int       `json:"status"`        // 0 if the connection was cut
-	Response      string    `json:"answer"`
-	ResponseBytes []byte    `json:"answerBase64"`
+	Response      string    `json:"response"`
+	ResponseBytes []byte    `json:"responseBase64"`
 	Code          string    `json:"code"` // the exception
 	Rule          int       `json:"rule"` // the rule that the request breaks
 	Fault         string    `json:"fault"`

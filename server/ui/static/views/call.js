@@ -54,5 +54,5 @@ function CallDetail({ call }) {
     ]} />
     ${call.hint && html`<p class="hint"><${Icon} name="info" /><span>${call.hint}</span></p>`}
     ${rule > 0 && html`<${RuleText} number=${rule} />`}
-    <div class="sides">${body('request', 'Request', remarks)}${body('answer', 'Response')}</div></div>`
+    <div class="sides">${body('request', 'Request', remarks)}${body('response', 'Response')}</div></div>`
 }

@@ -19,7 +19,7 @@ export const failed = (call) => call.status < 200 || call.status > 299
 
 export function messageOf(call) {
   try {
-    return JSON.parse(call.answer).message || ''
+    return JSON.parse(call.response).message || ''
   } catch {
     return ''
   }

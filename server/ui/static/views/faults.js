@@ -19,7 +19,7 @@ export function FaultsView() {
   const act = (method, path, done) => attempt(() => mock(method, path), done).then(readFaults)
   const columns = [
     { title: 'Name', style: 'mono', cell: (f) => f.name }, { title: 'What it does', style: 'wide', cell: describe },
-    { title: 'Fitted', style: 'number', cell: (f) => f.fits }, { title: 'Hit', style: 'number', cell: (f) => f.hits },
+    { title: 'Matched', style: 'number', cell: (f) => f.matched }, { title: 'Applied', style: 'number', cell: (f) => f.applied },
     { title: 'Action', cell: (f) => html`<${Button} aria-label=${`Remove ${f.name}`} onClick=${() => act('DELETE', 'faults/' + f.number, 'The fault was removed')}>Remove<//>` },
   ]
   return html`<section class="page list-view"><div class="bar"><h1>Faults</h1><span class="quiet space" role="status">${faults && count(faults.length, 'fault') + ' active'}</span>
