@@ -11,14 +11,6 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// specTypes are the kinds' specs, as they were generated from AWS's model.
-var specTypes = map[string]reflect.Type{
-	"mesh": reflect.TypeFor[model.MeshSpec](), "virtualGateway": reflect.TypeFor[model.VirtualGatewaySpec](),
-	"gatewayRoute": reflect.TypeFor[model.GatewayRouteSpec](), "virtualNode": reflect.TypeFor[model.VirtualNodeSpec](),
-	"virtualRouter": reflect.TypeFor[model.VirtualRouterSpec](), "route": reflect.TypeFor[model.RouteSpec](),
-	"virtualService": reflect.TypeFor[model.VirtualServiceSpec](),
-}
-
 // members adds the paths of all members that a value of a type can have.
 func members(to map[string]bool, path string, t reflect.Type) {
 	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
@@ -55,7 +47,7 @@ func TestEverythingHasEachMemberThatASpecCanHave(t *testing.T) {
 	t.Parallel()
 	missing := map[string]bool{}
 	for _, kind := range state.Kinds() {
-		members(missing, kind.String(), specTypes[kind.String()])
+		members(missing, kind.String(), reflect.TypeOf(model.NewSpec(kind.String())))
 	}
 	if len(missing) < 400 {
 		t.Fatalf("there are only %d members; the walk over the structs is wrong", len(missing))
@@ -94,7 +86,7 @@ func TestEverythingHasEachMemberThatASpecCanHave(t *testing.T) {
 func TestTheMembersOfASpecAreFoundBelowListsAndUnions(t *testing.T) {
 	t.Parallel()
 	all := map[string]bool{}
-	members(all, "route", specTypes["route"])
+	members(all, "route", reflect.TypeFor[model.RouteSpec]())
 	for _, want := range []string{"route.httpRoute.match.headers.match.range.start",
 		"route.tcpRoute.timeout.idle.unit"} {
 		if !all[want] {

@@ -27,21 +27,9 @@ func read(operation, body string) (Input, error) {
 	return Lookup(operation).Read(everywhere, Source{Body: body})
 }
 
-// creations are the operations that create a kind, and the name it needs.
-var creations = map[string][2]string{
-	"mesh":           {"CreateMesh", "meshName"},
-	"virtualGateway": {"CreateVirtualGateway", "virtualGatewayName"},
-	"gatewayRoute":   {"CreateGatewayRoute", "gatewayRouteName"},
-	"virtualNode":    {"CreateVirtualNode", "virtualNodeName"},
-	"virtualRouter":  {"CreateVirtualRouter", "virtualRouterName"},
-	"route":          {"CreateRoute", "routeName"},
-	"virtualService": {"CreateVirtualService", "virtualServiceName"},
-}
-
 // create reads a request that creates a kind with this spec.
 func create(kind, spec string) (Input, error) {
-	c := creations[kind]
-	return read(c[0], `{"spec":`+spec+`,"`+c[1]+`":"one"}`)
+	return read("Create"+strings.ToUpper(kind[:1])+kind[1:], `{"spec":`+spec+`,"`+kind+`Name":"one"}`)
 }
 
 // mustCreate wants the spec to keep to the model.
