@@ -3,6 +3,7 @@ package convert_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"reflect"
@@ -12,6 +13,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 	"github.com/appmesh-mock/appmesh-mock/server/convert"
 	"github.com/appmesh-mock/appmesh-mock/server/seed"
+	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
 // direct is a transport to a server in this process.
@@ -86,14 +88,9 @@ func inputs(t failer, steps []server.Step) map[string]any {
 		if err := decoder.Decode(&input); err != nil {
 			t.Fatal(err)
 		}
-		key := step.Operation
-		for _, member := range []string{
-			"meshOwner", "meshName", "virtualNodeName", "virtualRouterName", "routeName",
-			"virtualServiceName", "virtualGatewayName", "gatewayRouteName",
-		} {
-			if name, ok := input[member].(string); ok {
-				key += " " + member + "=" + name
-			}
+		key := fmt.Sprint(step.Operation, " ", input["meshOwner"])
+		for _, kind := range state.Kinds() {
+			key = fmt.Sprint(key, " ", input[kind.NameMember()])
 		}
 		all[key] = input
 	}
