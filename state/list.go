@@ -53,8 +53,12 @@ func (s *Store) List(caller string, parent Key, kind Kind, from Cursor, limit in
 	var shared []*storedResource
 	if kind == Mesh {
 		shared = t.sharedWith(parent.Tenant)
-	} else if _, err := t.parent(caller, parent.Child(kind, "")); err != nil {
-		return Page{}, err
+	} else {
+		stored, err := t.parent(caller, parent.Child(kind, ""))
+		if err != nil {
+			return Page{}, err
+		}
+		parent = stored.Key // whose strings its children share, so that comparisons are fast
 	}
 	page := Page{resources: make([]*storedResource, 0, min(limit, maxCapacity))}
 	all := t.childrenFrom(parent, kind, from.Name)
@@ -62,7 +66,8 @@ func (s *Store) List(caller string, parent Key, kind Kind, from Cursor, limit in
 		all = merge(all, shared)
 	}
 	for r := range all {
-		if cursorOf(r).before(from) {
+		// Only a list of meshes has resources before the position: those of its name.
+		if kind == Mesh && cursorOf(r).before(from) {
 			continue
 		}
 		if len(page.resources) == limit {
