@@ -13,20 +13,25 @@ import (
 // resource that a consumer created in a shared mesh, mesh@owner stands for the name of the
 // mesh (rule 59).
 func appendARN(dst []byte, r *state.Resource) []byte {
+	return model.AppendText(appendARNPrefix(dst, r), r.Name())
+}
+
+// appendARNPrefix appends the ARN without the resource's own name, with which it ends.
+func appendARNPrefix(dst []byte, r *state.Resource) []byte {
 	dst = append(append(dst, `arn:`...), state.Partition(r.Tenant.Region)...)
 	dst = append(append(append(dst, ":appmesh:"...), r.Tenant.Region...), ':')
 	dst = append(append(dst, r.Owner...), ":mesh/"...)
-	dst = model.AppendText(dst, r.Names[0])
 	if r.Kind == state.Mesh {
 		return dst
 	}
+	dst = model.AppendText(dst, r.Names[0])
 	if r.Owner != r.Tenant.Account {
 		dst = append(append(dst, '@'), r.Tenant.Account...)
 	}
 	if parent := r.Kind.Parent(); parent != state.Mesh {
 		dst = model.AppendText(appendSegment(dst, parent), r.Names[1])
 	}
-	return model.AppendText(appendSegment(dst, r.Kind), r.Name())
+	return appendSegment(dst, r.Kind)
 }
 
 // ARN returns the ARN of a resource.

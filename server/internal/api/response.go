@@ -60,9 +60,11 @@ func (c *call) appendPage(dst []byte, kind state.Kind, page state.Page, next str
 	}
 	w.member(member)
 	w.buf = append(w.buf, '[')
+	const usualSize = 128 // bytes of a prefix, so that it need not grow
+	prefix := arnPrefix{text: make([]byte, 0, usualSize)}
 	for r := range page.All() {
 		w.separate()
-		w.listItem(&r)
+		w.listItem(&r, &prefix)
 	}
 	w.buf = append(w.buf, ']')
 	if member < "nextToken" {
@@ -72,11 +74,26 @@ func (c *call) appendPage(dst []byte, kind state.Kind, page state.Page, next str
 	return w.buf
 }
 
+// arnPrefix is the part of an ARN before the resource's own name. It is the same for all
+// resources on a page that have the same owner.
+type arnPrefix struct {
+	owner string
+	text  []byte
+}
+
+// of returns the prefix of a resource's ARN.
+func (p *arnPrefix) of(r *state.Resource) []byte {
+	if r.Owner != p.owner {
+		p.owner, p.text = r.Owner, appendARNPrefix(p.text[:0], r)
+	}
+	return p.text
+}
+
 // listItem writes a resource in the form of lists: without uid, spec and status. It appends
 // constant texts instead of single members, because a list has up to a hundred items.
-func (w *jsonWriter) listItem(r *state.Resource) {
-	dst := append(w.buf, `{"arn":"`...)
-	dst = append(appendARN(dst, r), `","createdAt":`...)
+func (w *jsonWriter) listItem(r *state.Resource, prefix *arnPrefix) {
+	dst := append(append(w.buf, `{"arn":"`...), prefix.of(r)...)
+	dst = append(model.AppendText(dst, r.Name()), `","createdAt":`...)
 	start := len(dst)
 	dst = appendSeconds(dst, r.Created)
 	created := dst[start:]
@@ -96,8 +113,7 @@ func (w *jsonWriter) listItem(r *state.Resource) {
 	if r.Kind == state.Route {
 		dst = model.AppendString(append(dst, `,"routeName":`...), r.Name())
 	}
-	dst = strconv.AppendInt(append(dst, `,"version":`...), r.Version, 10)
-	w.buf = dst
+	w.buf = strconv.AppendInt(append(dst, `,"version":`...), r.Version, 10)
 	w.virtualName(r)
 	w.close()
 }
