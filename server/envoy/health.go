@@ -80,17 +80,15 @@ func nodeLimits(p *model.VirtualNodeConnectionPool) (l limits) {
 	return l
 }
 
-func gatewayLimits(p *model.VirtualGatewayConnectionPool) (l limits) {
-	switch {
-	case p == nil:
-	case p.Http != nil:
-		l = limits{connections: int64(value(p.Http.MaxConnections)), pending: int64(value(p.Http.MaxPendingRequests))}
-	case p.Http2 != nil:
-		l = limits{requests: int64(value(p.Http2.MaxRequests))}
-	case p.Grpc != nil:
-		l = limits{requests: int64(value(p.Grpc.MaxRequests))}
+func gatewayLimits(p *model.VirtualGatewayConnectionPool) limits {
+	if p == nil {
+		return limits{}
 	}
-	return l
+	return nodeLimits(&model.VirtualNodeConnectionPool{
+		Http:  (*model.VirtualNodeHttpConnectionPool)(p.Http),
+		Http2: (*model.VirtualNodeHttp2ConnectionPool)(p.Http2),
+		Grpc:  (*model.VirtualNodeGrpcConnectionPool)(p.Grpc),
+	})
 }
 
 // unlimited holds the thresholds without limits, encoded once.
