@@ -5,7 +5,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -103,6 +105,43 @@ func TestLinksOfRulesAreHeadingsOfBEHAVIOUR(t *testing.T) {
 		}
 		if !cited {
 			t.Errorf("rule %d: the section %s does not cite it", rule.Number, rule.Link())
+		}
+	}
+}
+
+// Each rule can be found in the code: in a comment such as "rules 15, 16 and 80 to 89", or as
+// a constant such as ruleNames = 15.
+func TestEachRuleIsCitedByTheCode(t *testing.T) {
+	t.Parallel()
+	list := regexp.MustCompile(`[Rr]ules? (\d+(?:(?:, | and |, and | or | to )\d+)*)|\brule\w+ += (\d+)`)
+	item := regexp.MustCompile(`(\d+)(?: to (\d+))?`)
+	cited := map[int]bool{}
+	for path := range sources(t) {
+		if within(path, "server/internal/rules") {
+			continue
+		}
+		code, err := os.ReadFile(filepath.Join("..", path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		// A list may continue on the next line.
+		lines := regexp.MustCompile(`\n\s*//`).ReplaceAllString(string(code), "")
+		for _, found := range list.FindAllStringSubmatch(lines, -1) {
+			for _, each := range item.FindAllStringSubmatch(found[1]+found[2], -1) {
+				first, _ := strconv.Atoi(each[1])
+				last, err := strconv.Atoi(each[2])
+				if err != nil {
+					last = first
+				}
+				for n := first; n <= last; n++ {
+					cited[n] = true
+				}
+			}
+		}
+	}
+	for _, rule := range server.Rules() {
+		if !cited[rule.Number] {
+			t.Errorf("no code cites rule %d: %s", rule.Number, rule.Sentence)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 // Package state stores App Mesh resources and enforces the rules between them. It knows
 // neither HTTP nor the contents of a spec: a spec is an opaque text, and [References]
 // describes the parts of it that concern other resources.
+//
 // # Resources
 //
 // A resource has one of seven kinds (see [Kinds]) and is identified by a [Key]: its kind,

@@ -79,7 +79,7 @@ func (t tx) checkTargets(from Key, targets []Target, allowDangling, allowImplici
 }
 
 // checkUnused returns an InUseError if a resource cannot be deleted because it has children
-// or because others refer to it (rule 11).
+// or because others refer to it (rule 11). Backends do not count (rule 10).
 func (t tx) checkUnused(k Key) error {
 	for _, kind := range k.Kind.Children() {
 		for range t.children(k, kind) {

@@ -20,7 +20,7 @@ type Draft struct {
 
 	Caller   string   // the account that makes the request
 	Spec     string   // canonical JSON
-	Backends []string // the virtual services that a virtual node names as backends; they need not exist
+	Backends []string // the virtual services that a virtual node names; they need not exist (rule 49)
 	Tags     []Tag    // of a create
 	Token    string   // the client token; "" for none
 }

@@ -46,9 +46,9 @@ func (s *Store) Get(caller string, k Key) (*Resource, error) {
 	return r.resource(), nil
 }
 
-// Create creates a resource. If the caller has made the same request with the same client
-// token before, Create returns the current state of the resource (rule 4). Errors:
-// [NotFoundError] of a parent, [NotOwnerError], [TokenReusedError], [ExistsError],
+// Create creates a resource of version 1 (rule 41). If the caller has made the same request
+// with the same client token before, Create returns the current state of the resource (rule
+// 6). Errors: [NotFoundError] of a parent, [NotOwnerError], [TokenReusedError], [ExistsError],
 // [DanglingReferenceError], [PortMissingError], [QuotaExceededError].
 func (s *Store) Create(d Draft) (*Resource, error) {
 	token := newToken(createVerb, d)
@@ -98,9 +98,9 @@ func (s *Store) insertNew(t tx, parent *storedResource, d Draft, token token) *s
 	return created
 }
 
-// Update replaces the spec of a resource. If the same request was made with the same client
-// token before, Update returns the current state of the resource (rule 6). Errors:
-// [NotFoundError], [NotOwnerError], [TokenReusedError], [DanglingReferenceError],
+// Update replaces the whole spec of a resource (rule 42). It increments the version even if
+// the spec stays the same (rule 5). If the same request was made with the same client token
+// before, Update returns the current state of the resource (rule 6). Errors: [NotFoundError], [NotOwnerError], [TokenReusedError], [DanglingReferenceError],
 // [PortMissingError], [PortsMissingError], [ListenerInUseError] or [ProtocolInUseError],
 // [QuotaExceededError].
 func (s *Store) Update(d Draft) (*Resource, error) {

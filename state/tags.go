@@ -14,7 +14,8 @@ func numbered(tags []Tag) []Tag {
 	return tags
 }
 
-// Tag sets tags of a resource. Existing tags keep their position, and new ones are appended.
+// Tag sets tags of a resource. Existing tags keep their position, and new ones are appended
+// (rule 60).
 // If there is an error, no tag is set. Errors: [NotFoundError], [NotOwnerError],
 // [TooManyTagsError].
 func (s *Store) Tag(caller string, k Key, tags []Tag) error {

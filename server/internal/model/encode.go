@@ -7,8 +7,8 @@ import (
 )
 
 // Encode appends the canonical JSON of a spec to dst: compact, with members in alphabetical
-// order. Empty lists and structures are written, absent members are not. If nulls is set,
-// absent members of structures that are present are written as null (rule 1).
+// order. Empty lists and structures are written (rule 61), absent members are not. If nulls
+// is set, absent members of structures that are present are written as null (rule 1).
 func Encode(dst []byte, spec Spec, nulls bool) []byte {
 	v := reflect.ValueOf(spec).Elem()
 	return shapeOf(v.Type()).append(dst, v, nulls)
