@@ -1,4 +1,10 @@
-// Package admin serves the routes below /_mock/, with which tests control a server.
+// Package admin serves the routes below /_mock/, with which tests control a server:
+//
+//	mux := http.NewServeMux()
+//	mux.Handle("/", srv) // a *server.Server
+//	mux.Handle(admin.Prefix+"/", admin.New(admin.Options{Server: srv, Now: time.Now}))
+//
+// README.md describes the routes.
 package admin
 
 import (

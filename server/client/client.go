@@ -1,4 +1,7 @@
-// Package client calls the admin routes of a running server, and signs requests to it.
+// Package client calls the admin routes of a running server, and signs requests to it:
+//
+//	c := client.Client{URL: "http://127.0.0.1:4600"}
+//	err := c.Do(ctx, http.MethodPost, "/reset", nil, nil, nil)
 package client
 
 import (

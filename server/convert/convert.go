@@ -1,4 +1,10 @@
-// Package convert reads and writes the resources of App Mesh in the formats of other tools.
+// Package convert reads and writes the resources of App Mesh in the formats of other tools:
+//
+//	files, err := convert.ReadFiles("template.yaml")
+//	...
+//	result, err := convert.Read(files, convert.Options{})
+//	...
+//	err = srv.Apply("", "", result.Steps) // a *server.Server
 //
 // It reads CloudFormation templates, Kubernetes manifests of the App Mesh controller, and seeds
 // in JSON or YAML, to which the output of App Mesh's operations belongs. The result is a list of steps: operations of App Mesh that Server.Apply or a

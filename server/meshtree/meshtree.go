@@ -1,5 +1,7 @@
 // Package meshtree shows the resources of a mesh as a tree in the order that requests pass
 // them: mesh, gateways, gateway routes, services, routers, routes, nodes.
+//
+//	err := meshtree.Render(os.Stdout, srv.Checkpoint(), tenant, "shop")
 package meshtree
 
 import (

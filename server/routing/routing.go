@@ -1,5 +1,13 @@
 // Package routing resolves requests against the resources of a mesh and finds mistakes in the
-// resources. It reads App Mesh specs, not Envoy configuration, so that tests can compare the
+// resources:
+//
+//	mesh, err := routing.Compile(srv.Checkpoint(), tenant, "shop")
+//	...
+//	result, err := mesh.Resolve(routing.Query{
+//		From: "mesh/shop/virtualGateway/ingress", Request: routing.Request{Path: "/cart"},
+//	})
+//
+// It reads App Mesh specs, not Envoy configuration, so that tests can compare the
 // resolver with the translator in package envoy. Rules 80 to 89 of package rules define the
 // semantics.
 package routing

@@ -1,5 +1,7 @@
 // Package ui serves the web page: a map of the meshes, their resources, the calls and the
 // controls. Its files are embedded; the page uses only the App Mesh API and the admin routes.
+//
+//	mux.Handle(ui.Prefix, admin.Guarded(ui.Handler(), true)) // on a loopback address
 package ui
 
 import (

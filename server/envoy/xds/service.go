@@ -1,5 +1,9 @@
 // Package xds serves the configuration of Envoys over REST, and records the Envoys that
-// request it.
+// request it:
+//
+//	service, err := xds.New(xds.Options{State: srv.Checkpoint, InForce: srv.InForce, Now: time.Now})
+//	...
+//	mux.Handle(xds.Prefix, service)
 package xds
 
 import (
