@@ -23,21 +23,7 @@ func serve[R asked](
 	ctx context.Context, b *bridge, receive func() (R, error),
 	handle func(*stream, envoy.Type, R), send func(*stream, envoy.Type, *subscription) error,
 ) error {
-	requests, failed := make(chan R), make(chan error, 1)
-	go func() {
-		for {
-			r, err := receive()
-			if err != nil {
-				failed <- err
-				return
-			}
-			select {
-			case requests <- r:
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
+	requests := requestsOf(ctx, receive)
 	reports := make(chan struct{}, 1)
 	var s *stream
 	defer func() {
@@ -54,13 +40,14 @@ func serve[R asked](
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-failed: //nolint:errcheck // the Envoy has ended the stream
-			return nil
 		case <-changed:
 			if err := s.load(ctx); err != nil {
 				return err
 			}
-		case r := <-requests:
+		case r, open := <-requests:
+			if !open {
+				return nil // the Envoy has ended the stream
+			}
 			if s == nil {
 				var err error
 				if s, err = b.open(ctx, r.GetNode()); err != nil {
@@ -82,6 +69,26 @@ func serve[R asked](
 		}
 		b.reportSoon(s, reports)
 	}
+}
+
+// requestsOf returns the requests of a stream. The channel is closed when the stream ends.
+func requestsOf[R asked](ctx context.Context, receive func() (R, error)) <-chan R {
+	requests := make(chan R)
+	go func() {
+		defer close(requests)
+		for {
+			r, err := receive()
+			if err != nil {
+				return
+			}
+			select {
+			case requests <- r:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return requests
 }
 
 // reportSoon reports the Envoy to the server, with one report at a time.
