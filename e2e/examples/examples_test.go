@@ -211,7 +211,7 @@ func TestComposeAgreesWithTheDockerfile(t *testing.T) {
 		t.Errorf("the ports are %v", server.Ports)
 	}
 	tests := file.Services["tests"]
-	if tests.DependsOn["appmesh"].Condition != "service_healthy" || tests.Environment["AWS_ENDPOINT_URL_APP_MESH"] != "http://appmesh:4600" {
+	if tests.DependsOn["appmesh"].Condition != "service_healthy" || tests.Environment["AWS_ENDPOINT_URL"] != "http://appmesh:4600" {
 		t.Errorf("the tests do not wait for the server, or ask another: %+v", tests)
 	}
 }

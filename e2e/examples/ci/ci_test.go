@@ -65,8 +65,10 @@ func TestEachJobSucceedsIfItsTestsDo(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := start(t, name, parse)
-			// The tests find the seed at the endpoint.
-			r.suite(`curl -sSf "$AWS_ENDPOINT_URL_APP_MESH/v20190125/meshes/shop"`)
+			// The tests find the seed at the endpoint, and the account of their credentials.
+			r.suite(`curl -sSf "$AWS_ENDPOINT_URL_APP_MESH/v20190125/meshes/shop" &&
+				curl -sSf -d 'Action=GetCallerIdentity&Version=2011-06-15' "$AWS_ENDPOINT_URL_STS" | grep 123456789012 &&
+				[ "$AWS_ENDPOINT_URL_STS" = "$AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API" ]`)
 			for _, step := range r.steps {
 				if output, failed := r.run(step); failed {
 					t.Fatal(output)
@@ -239,7 +241,9 @@ func gitlab(t *testing.T, text []byte) job {
 		t.Fatalf("the services are %v, and the artifacts %v", all.Services, all.Artifacts.Paths)
 	}
 	env := maps.Clone(all.Variables)
-	env["AWS_ENDPOINT_URL_APP_MESH"] = strings.Replace(env["AWS_ENDPOINT_URL_APP_MESH"], "//appmesh:", "//127.0.0.1:", 1)
+	for name, value := range env {
+		env[name] = strings.Replace(value, "//appmesh:", "//127.0.0.1:", 1)
+	}
 	// GitLab runs these two as one script.
 	steps := strings.Join(append(all.Before, all.Script...), "\n")
 	return job{

@@ -114,10 +114,15 @@ export class Caller {
     };
   }
 
-  /** The environment variables of a program that calls the server as this account. */
+  /**
+   * The environment variables of a program that calls the server as this account. The server also serves
+   * sts:GetCallerIdentity and tag:GetResources. Other services are not redirected.
+   */
   get env() {
     return {
-      AWS_ENDPOINT_URL_APP_MESH: this.server.url, AWS_REGION: this.region,
+      AWS_ENDPOINT_URL_APP_MESH: this.server.url, AWS_ENDPOINT_URL_STS: this.server.url,
+      AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API: this.server.url,
+      AWS_REGION: this.region, AWS_DEFAULT_REGION: this.region,
       AWS_ACCESS_KEY_ID: this.account, AWS_SECRET_ACCESS_KEY: "secret",
     };
   }

@@ -73,9 +73,14 @@ class Caller:
 
     @property
     def env(self):
-        """The environment variables of a program that calls the server as this account."""
+        """The environment variables of a program that calls the server as this account.
+
+        The server also serves sts:GetCallerIdentity and tag:GetResources. Other services are not redirected.
+        """
         return {
             "AWS_ENDPOINT_URL_APP_MESH": self.url,
+            "AWS_ENDPOINT_URL_STS": self.url,
+            "AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API": self.url,
             "AWS_REGION": self.region,
             "AWS_DEFAULT_REGION": self.region,
             "AWS_ACCESS_KEY_ID": self.account,

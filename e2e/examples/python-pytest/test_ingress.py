@@ -52,3 +52,4 @@ def test_a_throttled_call_is_retried(appmesh_caller):
 def test_code_that_makes_its_own_client_is_pointed_at_the_server(appmesh_env):
     boto3.client("appmesh").create_mesh(meshName="shop")
     assert [call["operation"] for call in appmesh_env.calls()] == ["CreateMesh"]
+    assert boto3.client("sts").get_caller_identity()["Account"] == appmesh_env.account
