@@ -32,8 +32,7 @@ func moto(b *testing.B) program {
 		skip(fmt.Sprintf("moto.sh cannot install it: %v %s", err, errors.String()))
 	}
 	path := strings.TrimSpace(string(out))
-	results.note("moto's server: " + filepath.Base(filepath.Dir(filepath.Dir(path))) +
-		". It has no virtual gateways, gateway routes and virtual services, hence the virtual nodes.")
+	results.note("moto's server: " + filepath.Base(filepath.Dir(filepath.Dir(path))))
 	return program{path, func(host, port string) []string { return []string{"-H", host, "-p", port} }, meshes}
 }
 
