@@ -13,8 +13,8 @@ import (
 
 var mesh = members{"meshName": "mesh"}
 
-// testErrors expects the CLI to name each of the ten exceptions, to exit with its code for errors, and to try
-// again where it should.
+// testErrors expects the CLI to print each of the ten exceptions, to exit with its code for errors,
+// and to try again on the codes in retried.
 func (a awsCLI) testErrors(t *testing.T) {
 	t.Parallel()
 	counted := harness.Run(t, "--quota", "meshesPerAccount=1")
@@ -53,13 +53,9 @@ func (a awsCLI) testErrors(t *testing.T) {
 			"Mesh with name mesh already exists for account " + full.Account},
 		{"one mesh too many", "LimitExceededException", "CreateMesh", members{"meshName": "another"},
 			"You've reached the limit on number of Meshes(1) for the account " + full.Account + "."},
-		{
-			"a router with routes",
-			"ResourceInUseException",
-			"DeleteVirtualRouter",
-			with(mesh, "virtualRouterName", "parent"),
-			"VirtualRouter with name parent cannot be deleted because it has active Routes",
-		},
+		{"a router with routes", "ResourceInUseException", "DeleteVirtualRouter",
+			with(mesh, "virtualRouterName", parent),
+			"VirtualRouter with name parent cannot be deleted because it has active Routes"},
 		{"an ARN as a name", "BadRequestException", "DescribeMesh",
 			members{"meshName": "arn:aws:appmesh:us-east-1:" + full.Account + ":mesh/mesh"},
 			"None"}, // the service sends no message
@@ -91,7 +87,8 @@ func (a awsCLI) testErrors(t *testing.T) {
 	}
 }
 
-// testPages expects the CLI to read lists to their end, page by page, or as far as it is told.
+// testPages expects the CLI to read all pages of a list, or those that --max-items and
+// --starting-token select.
 func (a awsCLI) testPages(t *testing.T) {
 	t.Parallel()
 	s := readScenarios(t)
@@ -104,18 +101,15 @@ func (a awsCLI) testPages(t *testing.T) {
 			want := s.existing(k)
 			var made members
 			for _, name := range []string{"b", "B", "a-1", "a"} {
-				made = create(
-					t,
-					c.Target,
-					call{"Create" + k.Name, with(k.names(parent, name), "spec", k.Specs[len(k.Specs)-1])},
-				)
+				spec := k.Specs[len(k.Specs)-1]
+				made = create(t, c.Target, call{"Create" + k.Name, with(k.names(parent, name), "spec", spec)})
 				want = append(want, name)
 			}
 			slices.Sort(want)
 			out := c.must(t, "List"+k.Plural, k.within(), "--page-size", "2")
 			same(t, "names", want, column(out[stem(k.Plural)], stem(k.Name)+"Name"))
 			if got, want := len(c.Calls(t, "List"+k.Plural)), (len(want)+1)/2; got != want {
-				t.Errorf("it read %d pages, want %d", got, want)
+				t.Errorf("it reads %d pages, want %d", got, want)
 			}
 			if _, more := out["nextToken"]; more {
 				t.Errorf("%v has a token", out)
@@ -134,7 +128,7 @@ func (a awsCLI) testPages(t *testing.T) {
 		arn := members{"resourceArn": "arn:aws:appmesh:" + c.Region + ":" + c.Account + ":mesh/mesh"}
 		same(t, "tags", members{"tags": tags}, c.must(t, "ListTagsForResource", arn, "--page-size", "20"))
 		if got := len(c.Calls(t, "ListTagsForResource")); got != 3 {
-			t.Errorf("it read %d pages, want 3", got)
+			t.Errorf("it reads %d pages, want 3", got)
 		}
 	})
 	t.Run("from a token", func(t *testing.T) {
@@ -154,7 +148,7 @@ func (a awsCLI) testPages(t *testing.T) {
 	})
 }
 
-// isItem checks the item of a resource, whose create returned made.
+// isItem checks the list item of a resource against made, the output of its creation.
 func isItem(t *testing.T, k kind, made members, items any) {
 	t.Helper()
 	want := maps.Clone(made["metadata"].(members))
@@ -166,7 +160,7 @@ func isItem(t *testing.T, k kind, made members, items any) {
 	for _, item := range list {
 		if got := item.(members); got["arn"] == want["arn"] {
 			for _, member := range []string{"createdAt", "lastUpdatedAt"} {
-				got[member] = float64(moment(t, got[member]).UnixMilli()) / 1000
+				got[member] = float64(parseTime(t, got[member]).UnixMilli()) / 1000
 			}
 			same(t, "item", want, got)
 			return
@@ -184,7 +178,7 @@ func (a awsCLI) testRetries(t *testing.T) {
 		const code = "TooManyRequestsException"
 		c := a.on(counted)
 		c.Inject(t, server.Fault{Code: server.Code(code), First: 2})
-		c.tries(t, 3, "CreateMesh", mesh)
+		c.mustRetry(t, 3, "CreateMesh", mesh)
 		same(t, "outcomes", []string{code, code, ""}, outcomes(c.Calls(t, "CreateMesh")))
 	})
 	s := readScenarios(t)
@@ -201,7 +195,7 @@ func (a awsCLI) testRetries(t *testing.T) {
 					Calls: server.CallFilter{Operation: server.OperationName(operation)},
 					Cut:   server.CutBefore, After: true, First: 1,
 				})
-				out := c.tries(t, 2, operation, with(k.names(parent, "subject"), "spec", k.Specs[i]))
+				out := c.mustRetry(t, 2, operation, with(k.names(parent, "subject"), "spec", k.Specs[i]))
 				same(t, "outcomes", []string{"cut", ""}, outcomes(c.Calls(t, operation)))
 				data, _ := out[stem(k.Name)].(members)
 				metadata, _ := data["metadata"].(members)
@@ -211,7 +205,7 @@ func (a awsCLI) testRetries(t *testing.T) {
 	}
 }
 
-// testUnusualNames expects names to reach the server as typed, in a path and in a query.
+// testUnusualNames expects names to reach the server unchanged, in a path and in a query.
 func (a awsCLI) testUnusualNames(t *testing.T) {
 	t.Parallel()
 	s := readScenarios(t)

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// cliMesh is a mesh with a resource of each kind, and what is known of them.
+// cliMesh is a mesh with a resource of each kind.
 type cliMesh struct {
 	cli
 	scenarios
@@ -20,14 +20,14 @@ type cliMesh struct {
 
 type cliResource struct {
 	kind
-	in               members // that name it
+	in               members // its names
 	arn, uid         string
 	version          int
 	created, updated time.Time
 }
 
-// testLifecycle has resources of all kinds at once, and runs all operations but the seven lists,
-// which testPages has. The steps of a row do not depend on each other and run at the same time.
+// testLifecycle creates a resource of each kind, and runs all operations but the seven lists,
+// which testPages runs. The steps of a row do not depend on each other and run at the same time.
 func (a awsCLI) testLifecycle(t *testing.T) {
 	t.Parallel()
 	s := &cliMesh{
@@ -71,7 +71,7 @@ func (a awsCLI) testLifecycle(t *testing.T) {
 	}
 }
 
-// do runs an operation that succeeds, and notes it.
+// do runs an operation that succeeds, and records its name.
 func (s *cliMesh) do(t *testing.T, operation string, in members) members {
 	t.Helper()
 	out := s.must(t, operation, in)
@@ -81,7 +81,7 @@ func (s *cliMesh) do(t *testing.T, operation string, in members) members {
 	return out
 }
 
-// resource returns what is known of the resource of a kind, which has its name in Setup.
+// resource returns the resource of a kind. Its name is that in Setup if there is one.
 func (s *cliMesh) resource(kindName string) *cliResource {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -117,7 +117,7 @@ func (s *cliMesh) step(t *testing.T, verb, kindName string, number int) {
 	}
 	data, _ := s.do(t, verb+kindName, in)[stem(kindName)].(members)
 	metadata, _ := data["metadata"].(members)
-	created, updated := moment(t, metadata["createdAt"]), moment(t, metadata["lastUpdatedAt"])
+	created, updated := parseTime(t, metadata["createdAt"]), parseTime(t, metadata["lastUpdatedAt"])
 	switch verb {
 	case "Create":
 		r.version, r.created, r.updated = 1, created, created
@@ -150,9 +150,9 @@ func (r *cliResource) item(account string) members {
 	return members{"arn": r.arn, "meshOwner": account, "resourceOwner": account, "version": r.version}
 }
 
-// moment reads a time in milliseconds: version 2 of the CLI prints it with six digits, and
+// parseTime parses a time in milliseconds: version 2 of the CLI prints it with six digits, and
 // version 1 as seconds since 1970.
-func moment(t *testing.T, printed any) time.Time {
+func parseTime(t *testing.T, printed any) time.Time {
 	t.Helper()
 	if number, ok := printed.(float64); ok {
 		return time.UnixMilli(int64(math.Round(number * 1000)))

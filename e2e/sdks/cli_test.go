@@ -22,7 +22,7 @@ type cli struct {
 	awsCLI
 }
 
-// awsCLI is an installed version of the AWS CLI, and where it differs from the other.
+// awsCLI is an installed version of the AWS CLI, with its differences from the other one.
 type awsCLI struct {
 	path, python string
 	retried      []string // the codes on which it tries again
@@ -89,7 +89,7 @@ func (c cli) run(
 	return r.Stdout, r.Stderr, r.Code
 }
 
-// runProcess is run with one attempt in a process of its own, which takes longer.
+// runProcess is run with one attempt in a separate process, which takes longer.
 func (c cli) runProcess(t *testing.T, operation string, in members) (stdout, stderr string, code int) {
 	t.Helper()
 	cmd := command(t, []string{
@@ -137,14 +137,14 @@ func (a awsCLI) testProcess(t *testing.T) {
 	check("DescribeMesh", members{"meshName": "missing"})
 }
 
-// must runs an operation that succeeds, and returns its output.
+// must runs an operation once, which succeeds, and returns its output.
 func (c cli) must(t *testing.T, operation string, in members, arguments ...string) members {
 	t.Helper()
-	return c.tries(t, 1, operation, in, arguments...)
+	return c.mustRetry(t, 1, operation, in, arguments...)
 }
 
-// tries is must with a number of attempts.
-func (c cli) tries(t *testing.T, attempts int, operation string, in members, arguments ...string) members {
+// mustRetry is must with a largest number of attempts.
+func (c cli) mustRetry(t *testing.T, attempts int, operation string, in members, arguments ...string) members {
 	t.Helper()
 	stdout, stderr, code := c.run(t, attempts, operation, in, arguments...)
 	if code != 0 || stderr != "" {
@@ -160,19 +160,19 @@ func (c cli) tries(t *testing.T, attempts int, operation string, in members, arg
 	return out
 }
 
-var complaint = regexp.MustCompile(`(?s)^\nAn error occurred \((\w+)\) when calling the (\w+) operation` +
+var errorPattern = regexp.MustCompile(`(?s)^\nAn error occurred \((\w+)\) when calling the (\w+) operation` +
 	`( \(reached max retries: \d+\))?: (.*)\n$`)
 
 // refused runs an operation that fails with an exception, and returns its message.
 func (c cli) refused(t *testing.T, attempts int, exception, operation string, in members, arguments ...string) string {
 	t.Helper()
 	stdout, stderr, code := c.run(t, attempts, operation, in, arguments...)
-	said := complaint.FindStringSubmatch(stderr)
-	if said == nil || said[1] != exception || said[2] != operation || code != c.failure || stdout != "" {
+	found := errorPattern.FindStringSubmatch(stderr)
+	if found == nil || found[1] != exception || found[2] != operation || code != c.failure || stdout != "" {
 		t.Fatalf("aws appmesh %s %v: exit code %d, want %d and a %s\n%s%s",
 			dashed(operation), in, code, c.failure, exception, stdout, stderr)
 	}
-	return said[4]
+	return found[4]
 }
 
 // dashed returns an operation as the CLI spells it.

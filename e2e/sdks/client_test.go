@@ -14,7 +14,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 )
 
-// sdk describes a client under test and where it differs from the others.
+// sdk describes a client under test and its differences from the others.
 type sdk struct {
 	start func(t *testing.T) *driver // skips the test if the client is missing
 

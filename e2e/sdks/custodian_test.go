@@ -9,7 +9,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 )
 
-// Cloud Custodian has three resources of App Mesh. Beside App Mesh it calls
+// Cloud Custodian supports three resources of App Mesh. Besides App Mesh it calls
 // sts:GetCallerIdentity for the account and tag:GetResources for tags, both at AWS_ENDPOINT_URL.
 func TestCustodian(t *testing.T) {
 	t.Parallel()

@@ -18,7 +18,7 @@ import (
 const timeout = time.Minute
 
 // command returns a command with an environment of its own, without the profiles, proxies and
-// other settings of the person who runs the tests. It ends with the test.
+// other settings of the user. It ends with the test.
 func command(t *testing.T, env []string, name string, arguments ...string) *exec.Cmd {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), name, arguments...)
@@ -74,7 +74,7 @@ type driver struct {
 	stderr bytes.Buffer  // read after ended
 	failed chan struct{} // closed when no more responses can come
 	ended  chan struct{}
-	err    error // why they cannot; set before failed is closed
+	err    error // the reason; set before failed is closed
 
 	mu      sync.Mutex
 	last    int64

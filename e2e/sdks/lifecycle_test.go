@@ -12,7 +12,7 @@ import (
 
 var uuidV4 = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
 
-// resource is a resource and what its client was told about it.
+// resource is a resource with the values of the last response for it.
 type resource struct {
 	client
 	kind
@@ -119,7 +119,7 @@ func seconds(t *testing.T, value any) float64 {
 	return number
 }
 
-// item returns the resource as lists have it.
+// item returns the item of the resource in lists.
 func (r *resource) item() members {
 	var path []string
 	for _, each := range r.lineage() {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// pages expects full pages in the order of bytes.
+// pages expects lists in full pages, sorted by the bytes of the names.
 func (r *run) pages(t *testing.T, k kind) {
 	c := r.strict()
 	c.all(t, r.Setup)

@@ -93,7 +93,7 @@ func (s scenarios) setupFor(gateway string) []call {
 	return calls
 }
 
-// existing returns the names of the resources of a kind that Setup creates beside its own parents.
+// existing returns the names of the resources of a kind that Setup creates in addition to its parents.
 func (s scenarios) existing(k kind) (names []string) {
 	for _, each := range s.Setup {
 		if each.Operation == "Create"+k.Name {
@@ -128,7 +128,7 @@ func (k kind) within() members {
 	return in
 }
 
-// described returns a spec as describe and delete show it: a virtual node without backends has
+// described returns a spec as describe and delete operations return it: a virtual node without backends has
 // an empty list of them (rule 56).
 func (k kind) described(spec members) members {
 	if _, set := spec["backends"]; k.Name == "VirtualNode" && !set {

@@ -59,7 +59,7 @@ func testSDK(t *testing.T, s sdk) {
 	}
 }
 
-// unusualName uses a name in a path once and twice, and in a reference. The names of other
+// unusualName expects a name to work once and twice in a path, and in a reference. The names of other
 // kinds have a pattern (rule 15).
 func (r *run) unusualName(t *testing.T, name string) {
 	t.Helper()
@@ -87,17 +87,12 @@ func (r *run) errorScenarios(t *testing.T) {
 			in := filled(t, each.Input, c.Account)
 			if slices.Contains(r.local, each.Name) {
 				if err := c.fails(t, each.Operation, in); err.Kind != "local" {
-					t.Errorf("%v, want an error of the SDK's own", err)
+					t.Errorf("%v, want an error that the SDK finds itself", err)
 				}
 				return
 			}
-			if got := c.refused(
-				t,
-				each.Code,
-				each.Operation,
-				in,
-			); each.Message != "" &&
-				!matches(each.Message, c.Account, got) {
+			got := c.refused(t, each.Code, each.Operation, in)
+			if each.Message != "" && !matches(each.Message, c.Account, got) {
 				t.Errorf("the message is %q, want %q", got, each.Message)
 			}
 		})
@@ -175,7 +170,7 @@ func (r *run) quota(t *testing.T) {
 	c.refused(t, "LimitExceededException", "CreateMesh", members{"meshName": "c"})
 }
 
-// An empty name never succeeds and never changes anything: some SDKs refuse it, and some send
+// emptyName expects an error and no change for an empty name. Some SDKs refuse it, and some send
 // a path that ends with a slash.
 func (r *run) emptyName(t *testing.T) {
 	c := r.strict()
@@ -245,13 +240,13 @@ func (r *run) unknownMembers(t *testing.T) {
 	}, got)
 }
 
-// tls expects that the CA file of the server suffices, and that nothing is sent without it.
+// tls expects calls to succeed with the CA file of the server, and to fail without it.
 func (r *run) tls(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "ca.pem")
 	target := harness.Run(t, "--tls", "--ca-file", file)
 	c := r.client(target)
 	if err := c.fails(t, "CreateMesh", members{"meshName": "mesh"}); err.Kind != "local" {
-		t.Errorf("%v, want an error of the SDK's own", err)
+		t.Errorf("%v, want an error that the SDK finds itself", err)
 	}
 	c.settings.CAFile = file
 	c.must(t, "CreateMesh", members{"meshName": "mesh"})

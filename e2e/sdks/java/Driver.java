@@ -65,12 +65,12 @@ public final class Driver {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             Map<String, JsonNode> request = JsonNode.parser().parse(line).asObject();
-            pool.submit(() -> answer(request));
+            pool.submit(() -> respond(request));
         }
         pool.shutdown();
     }
 
-    private static void answer(Map<String, JsonNode> request) {
+    private static void respond(Map<String, JsonNode> request) {
         JsonWriter json = JsonWriter.create();
         json.writeStartObject().writeFieldName("id").writeValue(Long.parseLong(request.get("id").asNumber()));
         try {

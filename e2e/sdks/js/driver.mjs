@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 // - client(settings), settings.ca being undefined or certificates in PEM
 // - call(client, operation, input), returns the output
 // - pages(client, operation, input, size), returns the outputs
-// - describe(error), returns what driver_test.go calls a clientError, or undefined for an error of the SDK's own
+// - describe(error), returns what driver_test.go calls a clientError, or undefined for an error that the SDK found itself
 export function drive(sdk) {
   const clients = new Map();
 

@@ -1,4 +1,4 @@
-"""Answers the calls of driver_test.go: JSON documents, one on a line, from stdin to stdout."""
+"""Reads requests from stdin and writes responses to stdout, each a JSON document on a line; see driver_test.go."""
 
 import concurrent.futures
 import json
@@ -25,7 +25,7 @@ def serve(new_client, call):
                 if settings not in clients:
                     clients[settings] = new_client(request)
             response = call(clients[settings], request)
-        except Exception as error:  # of the SDK's own
+        except Exception as error:  # found by the SDK itself
             response = {"error": {"kind": "local", "detail": repr(error)}}
         text = json.dumps({"id": request["id"], **response})
         with lock:

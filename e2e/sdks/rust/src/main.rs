@@ -24,7 +24,7 @@ fn main() {
         let request: Value = serde_json::from_str(&line.expect("a line")).expect("JSON");
         let settings = ["url", "caFile", "keyId", "secret", "attempts"].map(|name| &request[name]);
         let client = clients.entry(json!(settings).to_string()).or_insert_with(|| client(&request)).clone();
-        calls.push(runtime.spawn(answer(client, request)));
+        calls.push(runtime.spawn(respond(client, request)));
     }
     for call in calls {
         runtime.block_on(call).expect("a call that does not panic");
@@ -55,7 +55,7 @@ fn client(request: &Value) -> Client {
     Client::from_conf(config.build())
 }
 
-async fn answer(client: Client, request: Value) {
+async fn respond(client: Client, request: Value) {
     let operation = request["operation"].as_str().unwrap_or_default();
     let page_size = request["pageSize"].as_i64().map(|size| size as i32);
     let mut response = match types::call(&client, operation, &request["input"], page_size).await {
