@@ -18,7 +18,8 @@ const healthTimeout = 2 * time.Second
 // healthcheck runs the subcommand healthcheck with its arguments.
 func healthcheck(arguments []string) error {
 	flags := flag.NewFlagSet("appmesh-mock-ads healthcheck", flag.ExitOnError)
-	listen := flags.String("listen", envOr("APPMESH_MOCK_ADS_LISTEN", defaultListen), "address that the bridge listens on")
+	listen := flags.String("listen", envOr("APPMESH_MOCK_ADS_LISTEN", defaultListen),
+		"address that the bridge listens on")
 	wait := flags.Duration("wait", 0, "time to wait for the bridge to become healthy")
 	flags.Parse(arguments) //nolint:errcheck // it exits after an error
 	ctx, cancel := context.WithTimeout(context.Background(), max(healthTimeout, *wait))

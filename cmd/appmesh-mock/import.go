@@ -44,8 +44,8 @@ func importCommand() *cobra.Command {
   appmesh-mock import template.json --parameter Certificate=arn:aws:acm:us-east-1:123456789012:certificate/1`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return badUsage("import needs a file: a CloudFormation template, Kubernetes manifests, the output of a " +
-					"describe command, or a seed; - is standard input")
+				return badUsage("import needs a file: a CloudFormation template, Kubernetes manifests, the output of " +
+					"a describe command, or a seed; - is standard input")
 			}
 			return nil
 		},

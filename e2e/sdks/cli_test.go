@@ -81,7 +81,8 @@ func (c cli) run(
 ) (stdout, stderr string, code int) {
 	t.Helper()
 	r := c.send(t, request{
-		KeyID: c.Account, Secret: harness.Secret, Attempts: attempts, Arguments: c.arguments(t, operation, in, arguments...),
+		KeyID: c.Account, Secret: harness.Secret, Attempts: attempts,
+		Arguments: c.arguments(t, operation, in, arguments...),
 	})
 	if r.Error != nil {
 		t.Fatalf("aws appmesh %s: %v", dashed(operation), r.Error)

@@ -27,7 +27,8 @@ func (d *describer) Do(ctx context.Context, operation string, input json.RawMess
 		if err := json.Indent(&indented, body, "", "    "); err != nil {
 			return nil, err
 		}
-		d.outputs = append(d.outputs, fmt.Appendf(nil, "{%q: %s}\n", strings.ToLower(kind[:1])+kind[1:], indented.Bytes()))
+		name := strings.ToLower(kind[:1]) + kind[1:]
+		d.outputs = append(d.outputs, fmt.Appendf(nil, "{%q: %s}\n", name, indented.Bytes()))
 	}
 	return body, err
 }

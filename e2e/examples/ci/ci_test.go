@@ -67,7 +67,8 @@ func TestEachJobSucceedsIfItsTestsDo(t *testing.T) {
 			r := start(t, name, parse)
 			// The tests find the seed at the endpoint, and the account of their credentials.
 			r.suite(`curl -sSf "$AWS_ENDPOINT_URL_APP_MESH/v20190125/meshes/shop" &&
-				curl -sSf -d 'Action=GetCallerIdentity&Version=2011-06-15' "$AWS_ENDPOINT_URL_STS" | grep 123456789012 &&
+				curl -sSf -d 'Action=GetCallerIdentity&Version=2011-06-15' "$AWS_ENDPOINT_URL_STS" |
+					grep 123456789012 &&
 				[ "$AWS_ENDPOINT_URL_STS" = "$AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API" ]`)
 			for _, step := range r.steps {
 				if output, failed := r.run(step); failed {

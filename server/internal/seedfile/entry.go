@@ -19,7 +19,10 @@ func readEntry(value any) (e entry, mistakes Errors) {
 	if !ok {
 		return e, Errors{{Message: "neither an operation nor a resource, but " + Describe(value)}}
 	}
-	input, base := members, ""
+	var (
+		input map[string]any
+		base  string // path of the input
+	)
 	if name, isOperation := members["operation"]; isOperation {
 		if e.Operation, ok = name.(string); !ok {
 			return e, Errors{{Path: "operation", Message: "must be a name, not " + Describe(name)}}
