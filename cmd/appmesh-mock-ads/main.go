@@ -25,7 +25,16 @@ import (
 	"google.golang.org/grpc/keepalive"
 )
 
-const defaultListen = "127.0.0.1:4601"
+const (
+	defaultListen = "127.0.0.1:4601"
+
+	usage = `appmesh-mock-ads serves Envoys over gRPC from a running appmesh-mock.
+
+  appmesh-mock-ads [flags]
+  appmesh-mock-ads healthcheck [-listen ADDRESS] [-wait TIME]   exit with 0 if a bridge serves, else with 1
+
+`
+)
 
 func main() {
 	if len(os.Args) > 1 && os.Args[1] == "healthcheck" {
@@ -36,7 +45,14 @@ func main() {
 	server := flag.String("endpoint", envOr("APPMESH_MOCK_SERVER", "http://127.0.0.1:4600"), "URL of appmesh-mock")
 	limit := flag.Int("max-envoys", 50, "largest number of connected Envoys for one resource, as in App Mesh")
 	authorized := flag.Bool("require-authorization", false, "refuse streams without an authorization header")
+	flag.Usage = func() {
+		fmt.Fprint(flag.CommandLine.Output(), usage) //nolint:errcheck // there is no other place to report it
+		flag.PrintDefaults()
+	}
 	flag.Parse()
+	if flag.NArg() > 0 {
+		exit(fmt.Errorf("unknown argument %q: the only subcommand is healthcheck", flag.Arg(0)))
+	}
 	logger := slog.New(slog.NewTextHandler(os.Stderr, nil))
 	b := newBridge(*server, *limit, *authorized, logger)
 	exit(run(*listen, b))
