@@ -7,10 +7,13 @@ const axeSource = readFileSync(new URL('node_modules/axe-core/axe.min.js', impor
 
 export const browser = await chromium.launch({ executablePath: process.env.E2E_CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] })
 
-/** open opens the page at a fragment. allowed are patterns of errors that the case causes. */
-export async function open(fragment = '', { width = 1440, height = 900, theme = 'light', allowed = [], at = base } = {}) {
+/** open opens the page at a fragment. allowed are patterns of errors that the case causes; script is
+ * a function that runs in the page before the scripts of the page. */
+export async function open(fragment = '', options = {}) {
+  const { width = 1440, height = 900, theme = 'light', allowed = [], at = base, script } = options
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, bypassCSP: false, permissions: ['clipboard-read', 'clipboard-write'] })
   const page = await context.newPage()
+  if (script) await page.addInitScript(script)
   page.setDefaultTimeout(40_000)
   const problems = []
   const note = (text) => allowed.some((pattern) => pattern.test(text)) || problems.push(text)
