@@ -96,12 +96,10 @@ export function collapsed(graph, shown, open) {
     const id = group && !open.has(group.id) ? group.id : box.id
     idOf.set(box.id, id)
     if (id === box.id) boxes.set(id, box)
-    else {
-      const count = (boxes.get(id)?.count || 0) + 1
-      const text = `${count.toLocaleString('en')} together`
-      boxes.set(id, { ...box, ...group, count, text, resource: null, missing: false, pill: false, tls: false, tags: 0 })
-    }
+    else if (boxes.has(id)) boxes.get(id).count++
+    else boxes.set(id, { ...box, ...group, count: 1, resource: null, missing: false, pill: false, tls: false, tags: 0 })
   }
+  for (const box of boxes.values()) if (box.count) box.text = `${box.count.toLocaleString('en')} together`
   const edges = new Map()
   for (const e of graph.edges) {
     const [from, to] = [idOf.get(e.from), idOf.get(e.to)]
