@@ -8,8 +8,9 @@ import { state, update } from './store.js'
 import { worldOf } from './mesh/world.js'
 
 const collect = 120 // ms to wait for more changes after one
-const manyEvents = 60 // in a second: the stream is left
+const manyEvents = 20 // in a second: the stream is left
 const busyPause = 5000 // ms without a stream
+const leastPause = 1000 // ms between two reads of the state
 const pausePerResource = 0.5 // ms between two reads of the state: some 60 times what the server needs for a resource
 const failuresEvery = 5000 // ms
 const clockEvery = 30000 // ms
@@ -118,7 +119,7 @@ async function read() {
     update({ worldError: error, live: 'lost' })
     later(busyPause)
   }
-  notBefore = Date.now() + pausePerResource * (state.world?.total || 0)
+  notBefore = Date.now() + Math.max(leastPause, pausePerResource * (state.world?.total || 0))
   reading = false
   if (dirty) readState()
 }
