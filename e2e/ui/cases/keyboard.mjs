@@ -75,6 +75,45 @@ export const cases = {
     await page.done()
   },
 
+  async 'with the keyboard alone: a resource is edited, saved and deleted'() {
+    await must('PUT', '/v20190125/meshes/storefront/virtualNodes', { virtualNodeName: 'edited', spec: {} })
+    const page = await open('#/mesh/storefront/virtualNode/edited')
+    const drawer = page.getByRole('complementary', { name: 'Resource' })
+    await drawer.getByRole('heading', { name: 'edited' }).waitFor()
+    const dialog = page.getByRole('dialog', { name: 'Edit edited' })
+    const listeners = [{ portMapping: { port: 80, protocol: 'http' } }]
+    const spec = (host) => JSON.stringify({ listeners, serviceDiscovery: { dns: { hostname: host } } })
+    const write = async (host) => {
+      await tabTo(page, /^Edit$/)
+      await page.keyboard.press('Enter')
+      await dialog.waitFor()
+      await until('the editor has the focus', async () => (await focused(page)) === 'Spec and tags')
+      await page.keyboard.press('Control+A')
+      await page.keyboard.type(`{"spec": ${spec(host)}, "tags": []}`)
+    }
+    await write('tab.local')
+    await tabTo(page, /^Save$/)
+    await page.keyboard.press('Enter')
+    await dialog.waitFor({ state: 'detached' })
+    await drawer.getByText('tab.local').waitFor()
+    await write('shortcut.local')
+    await page.keyboard.press('Control+Enter')
+    await dialog.waitFor({ state: 'detached' })
+    await drawer.getByText('shortcut.local').waitFor()
+    const saved = await must('GET', '/v20190125/meshes/storefront/virtualNodes/edited')
+    assert.equal(saved.spec.serviceDiscovery.dns.hostname, 'shortcut.local')
+    assert.equal(saved.metadata.version, 3)
+
+    await tabTo(page, /^Delete$/)
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog', { name: 'Delete edited?' }).waitFor()
+    await tabTo(page, /^Delete$/)
+    await page.keyboard.press('Enter')
+    await drawer.waitFor({ state: 'detached' })
+    assert.equal((await send('GET', '/v20190125/meshes/storefront/virtualNodes/edited')).status, 404)
+    await page.done()
+  },
+
   async 'with the keyboard alone: calls, route tester and controls'() {
     await send('GET', '/v20190125/meshes/storefront/virtualNodes/absent')
     const page = await open('#/mesh/storefront/map')
