@@ -5,7 +5,7 @@ import { go, withQuery } from '../address.js'
 import { mock } from '../api.js'
 import { tenantQuery } from '../live.js'
 import { resolveAssertion, resolveCommand } from '../copy.js'
-import { percent } from '../mesh/match.js'
+import { percent, routeOf } from '../mesh/match.js'
 import { refOf } from '../mesh/kinds.js'
 import { Button, Choice, Empty, Facts, Field, Problem, copy } from '../parts/basic.js'
 import { Icon } from '../parts/icon.js'
@@ -43,10 +43,14 @@ function requestOf({ method, url, headers, protocol }) {
   }
 }
 
-/** firstURL returns a URL that the sender takes or can call. */
-function firstURL({ kind, spec }) {
+/** firstURL returns a URL for the first gateway route of a gateway, or the first backend of a node. */
+function firstURL({ kind, spec, name }, mesh) {
   const port = spec.listeners?.[0]?.portMapping?.port
-  if (kind === 'virtualGateway') return `http://www.example.com${port ? ':' + port : ''}/`
+  if (kind === 'virtualGateway') {
+    const first = mesh.byKind.gatewayRoute.find(({ names }) => names[1] === name)
+    const { hostname, prefix, path } = routeOf(first?.spec).route.match || {}
+    return `http://${hostname?.exact || 'www.example.com'}${port ? ':' + port : ''}${path?.exact || prefix || '/'}`
+  }
   return `http://${spec.backends?.[0]?.virtualService?.virtualServiceName || 'service.local'}/`
 }
 
@@ -54,7 +58,7 @@ function Tester({ mesh, senders }) {
   const { query } = useStore('address').address
   const sender = senders.find((s) => s.ref === query.from) || senders[0]
   const from = sender.ref
-  const { method = 'GET', url = firstURL(sender), headers = '', protocol = '' } = query
+  const { method = 'GET', url = firstURL(sender, mesh), headers = '', protocol = '' } = query
   const [open, setOpen] = useState(Boolean(headers || protocol))
   const request = useMemo(() => requestOf({ method, url, headers, protocol }), [method, url, headers, protocol])
   const { result, error } = useResolution(from, request, mesh)
