@@ -23,7 +23,7 @@ export const cases = {
     await page.done()
   },
 
-  async 'a fault that cannot be is refused in words'() {
+  async 'an invalid fault is refused with a message'() {
     const page = await open('#/faults', { allowed: [/status of 400/] })
     const form = page.getByRole('form', { name: 'Add a fault' })
     await form.getByLabel('Operation', { exact: true }).fill('Nonsense')
@@ -68,7 +68,7 @@ export const cases = {
     await page.done()
   },
 
-  async 'a file is imported after its plan, and the state is exported and loaded'() {
+  async 'a file is imported after its plan was shown, and the state is exported and loaded'() {
     const page = await open('#/controls', { allowed: [/status of 400/] })
     const template = { Resources: { M: { Type: 'AWS::AppMesh::Mesh', Properties: { MeshName: 'imported' } }, B: { Type: 'AWS::S3::Bucket' } } }
     await page.getByLabel('File to import').setInputFiles({ name: 'template.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(template)) })
@@ -96,7 +96,7 @@ export const cases = {
     await page.done()
   },
 
-  async 'a file that is dropped is imported'() {
+  async 'a dropped file is imported'() {
     const page = await open('#/controls')
     const dropped = await page.evaluateHandle(() => {
       const data = new DataTransfer()
@@ -115,7 +115,7 @@ export const cases = {
     await page.done()
   },
 
-  async 'a reset says what goes, and does only that'() {
+  async 'a reset removes only the data that its confirmation names'() {
     const page = await open('#/controls')
     await page.getByRole('button', { name: 'Remove all resources' }).click()
     const dialog = page.getByRole('dialog')
@@ -132,7 +132,7 @@ export const cases = {
     await page.done()
   },
 
-  async 'the theme is remembered, and a lost server is said'() {
+  async 'the theme is remembered, and a lost connection is shown'() {
     const page = await open('#/mesh/storefront/map', { allowed: [/ERR_FAILED|ERR_INTERNET|Failed to load|net::/] })
     await page.getByRole('button', { name: 'Theme: auto' }).click()
     await page.getByRole('button', { name: 'Theme: light' }).click()

@@ -5,7 +5,7 @@ const bad = '<img src=x onerror=alert(1)>"\'&`${1}'
 const long = 'a-very-long-name-that-goes-on-and-on-'.repeat(6)
 
 export const cases = {
-  async 'hostile and long names are text, everywhere'() {
+  async 'hostile and long names are shown as text in all views'() {
     await must('PUT', '/v20190125/meshes', { meshName: 'hostile', tags: [{ key: 'markup', value: '<script>alert(1)</script>' }] }).catch(() => must('PUT', '/v20190125/meshes', { meshName: 'hostile' }))
     await must('PUT', '/v20190125/meshes/hostile/virtualNodes', { virtualNodeName: long.slice(0, 200), spec: { backends: [{ virtualService: { virtualServiceName: bad } }] } })
     await must('PUT', '/v20190125/meshes/hostile/virtualServices', { virtualServiceName: bad, spec: {} })
@@ -28,7 +28,7 @@ export const cases = {
     await page.done()
   },
 
-  async 'the page is closed to other origins and frames'() {
+  async 'other origins and frames are refused'() {
     const get = (path, headers = {}) => fetch(base + path, { headers })
     const index = await get('/_mock/ui/')
     assert.match(index.headers.get('content-security-policy'), /default-src 'self'.*frame-ancestors 'none'/)

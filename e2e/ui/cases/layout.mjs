@@ -1,4 +1,4 @@
-// What no view does: move while it loads, or leave parts out in print.
+// Layout shifts, print and links.
 import assert from 'node:assert/strict'
 import { must, open } from '../browser.mjs'
 

@@ -100,7 +100,7 @@ export const cases = {
     await page.done()
   },
 
-  async 'findings stand in their list, on the map and at the resource'() {
+  async 'findings are shown in their list, on the map and at the resource'() {
     await must('PUT', '/v20190125/meshes/storefront/virtualNodes', { virtualNodeName: 'lost', spec: { backends: [{ virtualService: { virtualServiceName: 'nowhere.local' } }] } })
     const page = await open('#/mesh/storefront/findings')
     const found = page.getByRole('list', { name: 'Findings' }).getByRole('listitem').filter({ hasText: 'nowhere.local' }).first()

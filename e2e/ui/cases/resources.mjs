@@ -85,7 +85,7 @@ export const cases = {
     await page.done()
   },
 
-  async 'a refused deletion says why'() {
+  async 'a refused deletion shows its reason'() {
     const page = await open('#/mesh/storefront/virtualRouter/catalog', { allowed: [/status of 409/] })
     const drawer = page.getByRole('complementary', { name: 'Resource' })
     await drawer.getByRole('button', { name: 'Delete' }).click()

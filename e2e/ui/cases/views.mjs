@@ -1,4 +1,4 @@
-// Each view in both themes and at two widths: accessible, without overflow, and on a picture.
+// Each view in both themes and at two widths: axe, overflow and a screenshot.
 import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { axe, must, open, send } from '../browser.mjs'
@@ -68,7 +68,7 @@ async function look(name) {
 
 export const cases = Object.fromEntries(Object.keys(views).map((name) => [`view ${name} in both themes and at 360 pixels`, () => look(name)]))
 
-cases['what the views needed is removed'] = async () => {
+cases['the data of the views is removed'] = async () => {
   await must('DELETE', '/_mock/faults')
   await must('DELETE', '/_mock/checkpoints/before')
   await must('POST', '/_mock/reset?to=start')

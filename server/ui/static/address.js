@@ -11,7 +11,7 @@ export const serverViews = ['calls', 'faults', 'envoys', 'controls']
 
 /** @typedef {{view: string, mesh: string, kind: string, names: string[], call: number, query: Object<string, string>}} Address */
 
-/** parse reads a fragment. What it does not understand becomes the start view.
+/** parse reads a fragment. An unknown one is the start view.
  * @returns {Address} */
 export function parse(fragment) {
   const [path, queryText = ''] = fragment.replace(/^#?\/?/, '').split('?')
@@ -56,7 +56,7 @@ export function format({ view, mesh, kind, names, call, query = {} }) {
   return '#/' + path + (text && '?' + text)
 }
 
-/** kept returns the members of the query that every address keeps. */
+/** kept returns the members of the query that all addresses have. */
 const kept = () => (state.address?.query.as ? { as: state.address.query.as } : {})
 
 /** toView returns the address of a view. */
@@ -93,7 +93,7 @@ function read() {
   update({ address: parse(location.hash) })
 }
 
-/** follow keeps the state's address the browser's. */
+/** follow updates the address in the state when that of the browser changes. */
 export function follow() {
   read()
   addEventListener('hashchange', read)

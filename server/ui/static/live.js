@@ -1,4 +1,4 @@
-// What keeps the page up to date. All timers and requests that nobody asked for are here.
+// Keeps the page up to date: the requests that the page sends by itself.
 //
 // The page must not slow the server: changes are collected before the state is read again, a
 // stream with many events is left for a while, reading never takes more than a small share of
@@ -12,7 +12,7 @@ const manyEvents = 20 // in a second: the stream is left
 const busyPause = 5000 // ms without a stream
 const leastPause = 1000 // ms between two reads of the state
 const pausePerResource = 0.5 // ms between two reads of the state: some 60 times what the server needs for a resource
-const failuresEvery = 5000 // ms
+const failuresEvery = 10000 // ms: the server looks at the whole journal
 const clockEvery = 30000 // ms
 
 let stream = null
@@ -40,17 +40,17 @@ export function start() {
   every(clockEvery, readClock)
 }
 
-/** every calls a function again and again while the page is visible, and returns one that ends it. */
+/** every calls a function periodically while the page is visible. It returns a function that ends this. */
 export function every(milliseconds, run) {
   const timer = setInterval(() => document.hidden || run(), milliseconds)
   return () => clearInterval(timer)
 }
 
-/** readInto puts what a route returns into the state. Without it the page is still of use. */
+/** readInto updates the state from the response of a route. It ignores errors. */
 async function readInto(path, changes) {
   try {
     update(changes(await mock('GET', path)))
-  } catch {} // the state says more when it cannot be read
+  } catch {} // readState reports that the server does not respond
 }
 
 export const readClock = () => readInto('clock', (clock) => ({ clock: { ...clock, readAt: Date.now() } }))
@@ -100,7 +100,7 @@ function changed() {
   later(Math.max(busyPause, notBefore - now))
 }
 
-/** readState reads the state: soon, and at once if somebody waits for it. */
+/** readState reads the state soon, or at once if the user waits for it. */
 export function readState(atOnce = false) {
   dirty = true
   if (reading) return

@@ -26,7 +26,7 @@ export const state = {
 const listeners = new Set()
 let scheduled = false
 
-/** update changes members of the state; those who use them are rendered once. */
+/** update changes members of the state, and renders once what uses them. */
 export function update(changes) {
   Object.assign(state, changes)
   if (scheduled) return

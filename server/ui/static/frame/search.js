@@ -12,10 +12,10 @@ export function matcher(wanted) {
   return (text) => words.every((word) => text.toLowerCase().includes(word))
 }
 
-/** textOf returns what a resource is found by. */
+/** textOf returns the text by which a resource is found. */
 export const textOf = (r) => [r.ref, kinds[r.kind].word, r.uid, ...r.tags.map((tag) => tag.key + '=' + tag.value)].join(' ')
 
-/** hits returns resources, views and calls that a text fits, the nearest first. */
+/** hits returns the resources, views and calls that match a text, the best first. */
 function hits(text) {
   if (!text) return []
   const fits = matcher(text)
@@ -31,7 +31,7 @@ function hits(text) {
   return [...resources, ...views, ...call, calls].sort((a, b) => a.rank - b.rank).slice(0, most)
 }
 
-/** Search is the field in the header, with what it finds below it. */
+/** Search is the search field in the header, with its results. */
 export function Search() {
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)

@@ -10,8 +10,8 @@ export const columns = kindNames.slice(1) // without the mesh
 
 const graphs = new WeakMap()
 
-/** graphFor returns the graph of a mesh: it is made once for each state. What a spec names and is
- * not there is a box as well. down and up have the edges from and to each box.
+/** graphFor returns the graph of a mesh, which is cached. Resources that a spec names and that do
+ * not exist have boxes too. down and up have the edges from and to each box.
  * @returns {{boxes: Map<string, Box>, edges: Edge[], down: Map<string, Edge[]>, up: Map<string, Edge[]>}} */
 export function graphFor(mesh) {
   if (!graphs.has(mesh)) graphs.set(mesh, graphOf(mesh))
@@ -51,7 +51,7 @@ function graphOf(mesh) {
   return { boxes, edges: all, down: Map.groupBy(all, (e) => e.from), up: Map.groupBy(all, (e) => e.to) }
 }
 
-/** connect returns the edge between two boxes, which it adds if it is not there. */
+/** connect returns the edge between two boxes. It adds the edge if there is none. */
 function connect(edges, from, to, kind) {
   const id = [from, to, kind].join('\n')
   if (!edges.has(id)) edges.set(id, { id, from, to, kind, share: null, label: '' })
@@ -109,8 +109,8 @@ export function collapsed(graph, shown, open) {
   return { boxes, edges: [...edges.values()] }
 }
 
-/** groupsOf returns the group of each box that does not stand alone: the largest groups of a kind
- * have their own, and the rest one together. */
+/** groupsOf returns the group of each box that does not stand alone. The groups of a kind beyond
+ * the largest are one. */
 function groupsOf(boxes) {
   const groups = new Map()
   for (const [kind, ofKind] of Map.groupBy(boxes, (box) => box.kind)) {
@@ -125,8 +125,8 @@ function groupsOf(boxes) {
   return groups
 }
 
-/** patternOf returns what names that belong together have in common: a service's domain, and for
- * the others the name up to its number or last word. Routes are grouped by their parent's. */
+/** patternOf returns the pattern of the names of a group: the domain of a service, or the name up to
+ * its number or last word. Routes are grouped by the name of their parent. */
 function patternOf({ kind, name, pill, names }) {
   if (kind === 'virtualService') return '*.' + name.split('.').slice(1).join('.')
   return (pill ? names[1] : name).replace(/[-_.]?(v?\d+|[a-z]+\d*)$/i, '').replace(/[-_.]?\d+$/, '') + '-*'

@@ -1,5 +1,4 @@
-// The seven kinds of resources, in the order in which a request passes them: everything that
-// differs between them.
+// The seven kinds of resources, in the order in which a request passes them.
 import { words } from '../parts/text.js'
 
 const listener = (protocol = 'http', port = 8080) => ({ listeners: [{ portMapping: { port, protocol } }] })

@@ -2,7 +2,7 @@
 
 const routeMembers = ['httpRoute', 'http2Route', 'grpcRoute', 'tcpRoute']
 
-/** protocolOf returns the protocol of a route, and the member of its spec that has it. */
+/** routeOf returns the protocol of a route, and the member of its spec that has it. */
 export function routeOf(spec) {
   const member = routeMembers.find((name) => spec?.[name])
   return { protocol: member ? member.replace('Route', '') : '', route: member ? spec[member] : {} }

@@ -1,4 +1,4 @@
-// The state of the server as the page uses it: made of the document of GET /_mock/state.
+// The state of the server, from the document of GET /_mock/state.
 import { kindNames, refOf } from './kinds.js'
 
 /** @typedef {{name: string, resource: import('../store.js').Resource, count: number,

@@ -1,4 +1,4 @@
-// The elements that all views are made of.
+// The elements that the views have in common.
 import { html, useEffect, useId, useState } from '../html.js'
 import { notify, useStore } from '../store.js'
 import { every, serverNow } from '../live.js'
@@ -55,7 +55,7 @@ export async function copy(text, name) {
   }
 }
 
-/** Facts is a list of terms with what they are, and a style. Terms without a value are left out. */
+/** Facts is a list of terms, values and styles. Terms without a value are left out. */
 export function Facts({ of }) {
   const given = of.filter(([, value]) => value || value === 0)
   return html`<dl class="facts">${given.map(([term, value, style]) => html`<div key=${term}><dt>${term}</dt><dd class=${style}>${value}</dd></div>`)}</dl>`
@@ -66,12 +66,12 @@ export function Time({ at, now = serverNow() }) {
   return html`<time title=${iso(at)}>${relative(new Date(at), now)}</time>`
 }
 
-/** Empty is shown where there is nothing yet, and says what to do. */
+/** Empty is shown instead of an empty list, and says what to do. */
 export function Empty({ icon, title, children }) {
   return html`<div class="empty"><${Icon} name=${icon} size="28" /><h2>${title}</h2>${children}</div>`
 }
 
-/** Problem is shown where something failed. */
+/** Problem shows an error. */
 export function Problem({ error, what, retry }) {
   return html`<div class="problem" role="alert"><${Icon} name="error" /><div><strong>${what} failed.</strong> ${error.message}</div>
     ${retry && html`<${Button} onClick=${retry}>Try again<//>`}</div>`

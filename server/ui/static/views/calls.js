@@ -25,7 +25,7 @@ export function messageOf(call) {
   }
 }
 
-/** patterns returns texts as patterns that fit anywhere; one with * is a pattern already. */
+/** patterns returns a pattern for texts that contain a text. A text with * is a pattern already. */
 const patterns = (text = '') => (!text || /[*,]/.test(text) ? text : `*${text}*`)
 
 /** useCalls follows the journal, and returns the calls that the server's filters select. */

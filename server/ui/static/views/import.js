@@ -1,4 +1,4 @@
-// Data from outside: files, with their plan before anything is applied, and data sets.
+// Import of files, whose plan is shown first, and of data sets.
 import { html, useState } from '../html.js'
 import { mock } from '../api.js'
 import { tenantQuery, readState } from '../live.js'

@@ -17,7 +17,7 @@ export function useMesh() {
   return useTenant()?.meshes.get(address.mesh)
 }
 
-/** NoMesh is shown where the address names a mesh that is not there. */
+/** NoMesh is shown if the mesh of the address does not exist. */
 export function NoMesh() {
   const { address } = useStore('address')
   if (!useTenant()) return html`<p class="waiting" role="status">Reading the state…</p>`
@@ -50,8 +50,8 @@ export function MapView() {
 const mostOpen = 3 // groups
 const mostAlone = 150 // boxes of a collapsed map
 
-/** MeshCanvas draws a mesh. way is a set of references that stand out, if there is one; reasons
- * say why others do not. */
+/** MeshCanvas draws a mesh. way is the set of references to highlight; reasons has the reason for
+ * each route that was not taken. */
 export function MeshCanvas({ mesh, dependencies, way = new Set(), reasons = new Map() }) {
   const { address, findings } = useStore('address', 'findings')
   const [open, setOpen] = useState([])

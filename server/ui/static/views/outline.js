@@ -1,4 +1,4 @@
-// The mesh as nested lists: the same as the map, for keyboard and screen reader.
+// The mesh as nested lists, for keyboard and screen reader.
 import { html, useState } from '../html.js'
 import { useStore } from '../store.js'
 import { toResource } from '../address.js'

@@ -11,7 +11,7 @@ import { createDialog } from './create.js'
 import { worstByRef } from './findings.js'
 import { useMesh, NoMesh } from './map.js'
 
-/** summary returns what matters most in a spec, on one line. */
+/** summary returns the main members of a spec on one line. */
 function summary({ kind, spec }) {
   const { match, action } = routeOf(spec).route
   const { virtualRouter, virtualNode } = spec.provider || {}

@@ -80,7 +80,7 @@ function Tester({ mesh, senders }) {
     <div class="map-area"><${MeshCanvas} mesh=${mesh} way=${way} reasons=${reasonsOf(result)} dependencies=${sender.kind === 'virtualNode'} /></div></div>`
 }
 
-/** useResolution asks where the request goes, a moment after the last change. */
+/** useResolution resolves the request shortly after the last change. */
 function useResolution(from, request, mesh) {
   const [state, setState] = useState({})
   useEffect(() => {
@@ -93,7 +93,7 @@ function useResolution(from, request, mesh) {
   return state
 }
 
-/** wayOf returns the references of all that the request passes. */
+/** wayOf returns the references of the resources on the way of the request. */
 function wayOf(result, from, mesh) {
   if (!result) return new Set()
   const steps = (result.steps || []).map((step) => step.ref).filter(Boolean)
