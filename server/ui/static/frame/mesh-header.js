@@ -16,7 +16,7 @@ export function MeshHeader() {
   const found = problemsOf(findings, address.mesh).length
   return html`<div class="mesh-header">
     <h1 class="name" title=${address.mesh}><a href=${toResource('mesh', [address.mesh])}>${address.mesh}</a></h1>
-    ${meshes.size > 1 && html`<div class="only-small"><${Choice} label="Mesh" hidden value=${address.mesh} onInput=${(mesh) => go(toView(address.view, mesh))} options=${[...meshes.keys()]} /></div>`}
+    ${meshes.size > 1 && meshes.has(address.mesh) && html`<div class="only-small"><${Choice} label="Mesh" hidden value=${address.mesh} onInput=${(mesh) => go(toView(address.view, mesh))} options=${[...meshes.keys()]} /></div>`}
     <nav class="mesh-tabs" aria-label="Views of the mesh">
       ${tabs.map(([view, title, icon]) => html`<a key=${view} href=${toView(view)} aria-current=${address.view === view ? 'page' : undefined}>
         <${Icon} name=${icon} />${title}${view === 'findings' && html`<${Badge} n=${found} tone="warn" />`}</a>`)}</nav>
