@@ -31,7 +31,7 @@ var examples = map[string]func(t *testing.T, s *docs.Session, folder string){
 	"guides":        nil, // package docs runs them
 	"js":            needsNode,
 	"python-pytest": needsPython,
-	"terraform":     nil, // it needs a provider that is not at hand
+	"terraform":     needsTerraform,
 }
 
 // installs are commands of READMEs that need what is not on this machine.
@@ -158,6 +158,18 @@ func needsNode(t *testing.T, _ *docs.Session, folder string) {
 	}
 	if err := os.Symlink(modules, filepath.Join(folder, "node_modules")); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// needsTerraform skips the test if Terraform cannot install the AWS provider.
+func needsTerraform(t *testing.T, s *docs.Session, _ string) {
+	t.Helper()
+	if _, err := exec.LookPath("terraform"); err != nil {
+		t.Skip("terraform is missing")
+	}
+	out := s.Run("export CHECKPOINT_DISABLE=1; terraform init -no-color >init.log 2>&1 && echo installed || cat init.log")
+	if strings.TrimSpace(out) != "installed" {
+		t.Skipf("terraform init failed; TF_CLI_ARGS_init=-plugin-dir=FOLDER names a folder with the provider:\n%s", out)
 	}
 }
 
