@@ -17,23 +17,23 @@ func differs(want outcome, got response) string {
 		what      string
 		got, want any
 	}{
-		{"status", got.text("status", "status"), want.state},
-		{"version", got.version(), r.version},
-		{"createdAt", millis(got.at("metadata", "createdAt")), r.created},
-		{"lastUpdatedAt", millis(got.at("metadata", "lastUpdatedAt")), r.updated},
-		{"uid", got.text("metadata", "uid"), r.uid},
-		{"arn", got.text("metadata", "arn"), r.arn()},
-		{"meshOwner", got.text("metadata", "meshOwner"), r.owner},
-		{"resourceOwner", got.text("metadata", "resourceOwner"), r.creator},
-		{"meshName", got.text("meshName"), r.mesh},
-		{"name", got.text(r.kind + "Name"), r.name},
+		{"status", got.Text("status", "status"), want.state},
+		{"version", got.Version(), r.version},
+		{"createdAt", millis(got.At("metadata", "createdAt")), r.created},
+		{"lastUpdatedAt", millis(got.At("metadata", "lastUpdatedAt")), r.updated},
+		{"uid", got.Text("metadata", "uid"), r.uid},
+		{"arn", got.Text("metadata", "arn"), r.arn()},
+		{"meshOwner", got.Text("metadata", "meshOwner"), r.owner},
+		{"resourceOwner", got.Text("metadata", "resourceOwner"), r.creator},
+		{"meshName", got.Text("meshName"), r.mesh},
+		{"name", got.Text(r.kind + "Name"), r.name},
 	} {
 		if each.got != each.want {
 			return fmt.Sprintf("%s is %v, want %v", each.what, each.got, each.want)
 		}
 	}
 	// Other tests check that only describe and delete return backends as [] (rule 56).
-	spec, _ := got.at("spec").(object)
+	spec, _ := got.At("spec").(object)
 	if backends, ok := spec["backends"].([]any); ok && len(backends) == 0 {
 		delete(spec, "backends")
 	}
@@ -57,18 +57,18 @@ func (m *machine) walk(t *rapid.T, q request, page response, want []string, show
 			due = due[:most]
 		}
 		if got := show(q, page); !slices.Equal(got, due) {
-			t.Fatalf("%s\ngot %s\nwhich is %q\nwant %q", q, page.raw, got, due)
+			t.Fatalf("%s\ngot %s\nwhich is %q\nwant %q", q, page.Body, got, due)
 		}
 		want = want[len(due):]
-		q.next = page.text("nextToken")
-		if _, there := page.body["nextToken"]; there != (len(want) > 0) {
+		q.next = page.Text("nextToken")
+		if _, there := page.Object["nextToken"]; there != (len(want) > 0) {
 			t.Fatalf("%s\ngot the nextToken %q with %d items left", q, q.next, len(want))
 		}
 		if q.next == "" {
 			return
 		}
-		if page = send(m.server, q); page.status != http.StatusOK {
-			t.Fatalf("%s\ngot %s", q, page.raw)
+		if page = send(m.server, q); page.Status != http.StatusOK {
+			t.Fatalf("%s\ngot %s", q, page.Body)
 		}
 	}
 }
@@ -99,15 +99,15 @@ func shownItems(q request, page response) []string {
 	if q.kind == mesh {
 		member = "meshes"
 	}
-	list, _ := page.at(member).([]any)
+	list, _ := page.At(member).([]any)
 	var lines []string
 	for _, each := range list {
-		item := response{body: each.(object)}
+		item := response{Object: each.(object)}
 		lines = append(lines,
-			fmt.Sprint(item.text(q.kind+"Name"), " ", item.text("meshName"), " ", item.text("arn"), " ",
-				item.at("version"),
-				millis(item.at("createdAt")), millis(item.at("lastUpdatedAt")), item.text("meshOwner"),
-				item.text("resourceOwner")))
+			fmt.Sprint(item.Text(q.kind+"Name"), " ", item.Text("meshName"), " ", item.Text("arn"), " ",
+				item.At("version"),
+				millis(item.At("createdAt")), millis(item.At("lastUpdatedAt")), item.Text("meshOwner"),
+				item.Text("resourceOwner")))
 	}
 	return lines
 }
@@ -121,11 +121,11 @@ func tagsOf(all []tag) []string {
 }
 
 func shownTags(_ request, page response) []string {
-	list, _ := page.at("tags").([]any)
+	list, _ := page.At("tags").([]any)
 	var lines []string
 	for _, each := range list {
-		item := response{body: each.(object)}
-		lines = append(lines, item.text("key")+"="+item.text("value"))
+		item := response{Object: each.(object)}
+		lines = append(lines, item.Text("key")+"="+item.Text("value"))
 	}
 	return lines
 }

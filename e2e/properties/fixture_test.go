@@ -71,8 +71,8 @@ func createPrerequisites(t testing.TB, s *server.Server) {
 func must(t testing.TB, s *server.Server, q request) response {
 	t.Helper()
 	a := send(s, q)
-	if a.status != 200 {
-		t.Fatalf("%s\ngot %d %s", q, a.status, a.raw)
+	if a.Status != 200 {
+		t.Fatalf("%s\ngot %d %s", q, a.Status, a.Body)
 	}
 	return a
 }
@@ -81,8 +81,8 @@ func must(t testing.TB, s *server.Server, q request) response {
 func arnOf(k key) string { return (&resource{key: k, creator: k.owner}).arn() }
 
 // marked returns the mark of the spec in the response.
-func (a response) marked() string {
-	return fmt.Sprint(a.at("spec", "logging", "accessLog", "file", "path"))
+func marked(a response) string {
+	return fmt.Sprint(a.At("spec", "logging", "accessLog", "file", "path"))
 }
 
 // atOnce runs do n times concurrently and waits for all.

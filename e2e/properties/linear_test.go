@@ -56,8 +56,8 @@ func TestLinearSingle(t *testing.T) {
 }
 
 func singleResult(a response, in step) result {
-	if a.code != "" {
-		return result{code: a.code}
+	if a.Code != "" {
+		return result{code: a.Code}
 	}
 	switch in.verb {
 	case "tag", "untag":
@@ -69,7 +69,7 @@ func singleResult(a response, in step) result {
 		}
 		return out
 	}
-	return result{version: a.version(), uid: a.text("metadata", "uid"), mark: a.marked()}
+	return result{version: a.Version(), uid: a.Text("metadata", "uid"), mark: marked(a)}
 }
 
 // checkUIDs checks that every successful create returned a unique uid (rule 41).
@@ -108,7 +108,7 @@ func TestLinearPairs(t *testing.T) {
 					q.verb = in.verb
 					return in, func() result {
 						a := send(s, q)
-						return result{code: a.code, version: a.version(),
+						return result{code: a.Code, version: a.Version(),
 							there: in.verb == "list" && len(shownItems(q, a)) > 0}
 					}
 				})

@@ -156,8 +156,8 @@ func (w *walk) setUp() {
 // send sends a request that must succeed.
 func (w *walk) send(q request) response {
 	a := send(w.at, q)
-	if a.status != http.StatusOK {
-		w.t.Errorf("%s\ngot %d %s", q, a.status, a.raw)
+	if a.Status != http.StatusOK {
+		w.t.Errorf("%s\ngot %d %s", q, a.Status, a.Body)
 	}
 	return a
 }
@@ -209,12 +209,12 @@ func (w *walk) page(limit int) bool {
 			w.seen = append(w.seen, strings.TrimSuffix(item, "=v"))
 		}
 	} else {
-		list, _ := a.at(member).([]any)
+		list, _ := a.At(member).([]any)
 		for _, item := range list {
-			w.seen = append(w.seen, response{body: item.(object)}.text(w.kind+"Name"))
+			w.seen = append(w.seen, response{Object: item.(object)}.Text(w.kind+"Name"))
 		}
 	}
-	w.next = a.text("nextToken")
+	w.next = a.Text("nextToken")
 	return w.next != "" && len(w.seen) < 1000
 }
 

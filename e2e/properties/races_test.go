@@ -34,19 +34,19 @@ func TestOneOfConcurrentCreatesSucceeds(t *testing.T) {
 	eachKind(t, func(t *testing.T, s *server.Server, kind string) {
 		responses := make([]response, clients)
 		atOnce(clients, func(i int) { responses[i] = send(s, newRequest("create", kind, "new", i)) })
-		winners := slices.DeleteFunc(slices.Clone(responses), func(a response) bool { return a.status != 200 })
+		winners := slices.DeleteFunc(slices.Clone(responses), func(a response) bool { return a.Status != 200 })
 		if len(winners) != 1 {
 			t.Fatalf("%d creates of one name succeeded, want 1", len(winners))
 		}
 		for _, a := range responses {
-			if a.status != 200 && a.code != "ConflictException" {
-				t.Errorf("a create got %d %s", a.status, a.raw)
+			if a.Status != 200 && a.Code != "ConflictException" {
+				t.Errorf("a create got %d %s", a.Status, a.Body)
 			}
 		}
 		there := must(t, s, newRequest("describe", kind, "new", 0))
-		if got, want := there.text("metadata", "uid"),
-			winners[0].text("metadata", "uid"); got != want || there.version() != 1 {
-			t.Errorf("there is %s in version %d, want the winner's %s in version 1", got, there.version(), want)
+		if got, want := there.Text("metadata", "uid"),
+			winners[0].Text("metadata", "uid"); got != want || there.Version() != 1 {
+			t.Errorf("there is %s in version %d, want the winner's %s in version 1", got, there.Version(), want)
 		}
 	})
 }
@@ -61,8 +61,8 @@ func TestRepeatedCreatesCreateOnce(t *testing.T) {
 		responses := make([]response, clients)
 		atOnce(clients, func(i int) { responses[i] = send(s, q) })
 		for _, a := range responses {
-			if a.status != 200 || string(a.raw) != string(responses[0].raw) {
-				t.Fatalf("got %s\nand %s", responses[0].raw, a.raw)
+			if a.Status != 200 || string(a.Body) != string(responses[0].Body) {
+				t.Fatalf("got %s\nand %s", responses[0].Body, a.Body)
 			}
 		}
 	})
@@ -77,14 +77,14 @@ func TestConcurrentUpdatesAreNotLost(t *testing.T) {
 		responses := make([]response, clients)
 		atOnce(clients, func(i int) { responses[i] = send(s, newRequest("update", kind, "new", 1+i)) })
 		there := must(t, s, newRequest("describe", kind, "new", 0))
-		if there.version() != clients+1 {
-			t.Fatalf("after %d updates the version is %d, want %d", clients, there.version(), clients+1)
+		if there.Version() != clients+1 {
+			t.Fatalf("after %d updates the version is %d, want %d", clients, there.Version(), clients+1)
 		}
 		var versions []int
 		for _, a := range responses {
-			versions = append(versions, a.version())
-			if a.version() == there.version() && fmt.Sprint(a.at("spec")) != fmt.Sprint(withoutBackends(there)) {
-				t.Errorf("the last update wrote %v, there is %v", a.at("spec"), there.at("spec"))
+			versions = append(versions, a.Version())
+			if a.Version() == there.Version() && fmt.Sprint(a.At("spec")) != fmt.Sprint(withoutBackends(there)) {
+				t.Errorf("the last update wrote %v, there is %v", a.At("spec"), there.At("spec"))
 			}
 		}
 		slices.Sort(versions)
@@ -98,7 +98,7 @@ func TestConcurrentUpdatesAreNotLost(t *testing.T) {
 
 // withoutBackends returns the spec without the backends that only describe shows (rule 56).
 func withoutBackends(a response) object {
-	spec, _ := a.at("spec").(object)
+	spec, _ := a.At("spec").(object)
 	delete(spec, "backends")
 	return spec
 }
@@ -117,7 +117,7 @@ func TestConcurrentTagsAreNotLost(t *testing.T) {
 		atOnce(3*clients, func(i int) {
 			q := newRequest([]string{"tag", "untag", "update"}[i%3], kind, "new", 0)
 			q.arn, q.tags, q.keys = arnOf(q.key), []tag{{fmt.Sprint("new", i/3), "v"}}, []string{fmt.Sprint("old", i/3)}
-			codes[i] = send(s, q).code
+			codes[i] = send(s, q).Code
 		})
 		for _, code := range codes {
 			if code != "" {
@@ -161,19 +161,19 @@ func TestDeleteRacesWithCreates(t *testing.T) {
 					responses[i] = send(s, q)
 				})
 				want := ""
-				if gone := responses[last].status == 200; gone {
+				if gone := responses[last].Status == 200; gone {
 					want = "NotFoundException"
-				} else if responses[last].code != "ResourceInUseException" {
-					t.Fatalf("the delete got %d %s", responses[last].status, responses[last].raw)
+				} else if responses[last].Code != "ResourceInUseException" {
+					t.Fatalf("the delete got %d %s", responses[last].Status, responses[last].Body)
 				}
 				for i, a := range responses {
-					if i != last && a.code != want {
-						t.Fatalf("a create got %q, the delete %q", a.code, responses[last].code)
+					if i != last && a.Code != want {
+						t.Fatalf("a create got %q, the delete %q", a.Code, responses[last].Code)
 					}
 				}
 				upper.verb = "describe"
-				if there := send(s, upper); there.code != want {
-					t.Fatalf("afterwards describe got %q, the delete %q", there.code, responses[last].code)
+				if there := send(s, upper); there.Code != want {
+					t.Fatalf("afterwards describe got %q, the delete %q", there.Code, responses[last].Code)
 				}
 			}
 		})

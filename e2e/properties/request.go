@@ -1,16 +1,15 @@
 package properties
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
 	"math"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 )
 
 // key identifies a resource. parentName is the name of the router or gateway of a route or gateway
@@ -212,30 +211,20 @@ func withLongName(o object) []byte {
 	return text
 }
 
-// response is a parsed response of the server.
-type response struct {
-	status int
-	code   string // the exception; "" for none
-	body   object
-	raw    []byte
-}
+type response = harness.Response
 
 // send sends the request to the handler of a server in this process.
 func send(h http.Handler, q request) response {
-	method, target, body := q.wire()
-	r := httptest.NewRequest(method, target, bytes.NewReader(body))
-	if q.caller != defaultAccount || q.region != "us-east-1" {
-		r.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential="+keyID(q.caller)+"/20190125/"+q.region+
-			"/appmesh/aws4_request, SignedHeaders=host, Signature=0")
+	to := harness.Handler(h)
+	if q.caller != defaultAccount || q.region != to.Region {
+		to.Account, to.Region = keyID(q.caller), q.region
 	}
-	w := httptest.NewRecorder()
-	h.ServeHTTP(w, r)
-	a := response{status: w.Code, code: w.Header().Get("X-Amzn-Errortype")}
-	a.raw, _ = io.ReadAll(w.Body)
-	if err := json.Unmarshal(a.raw, &a.body); err != nil {
-		a.code = "no JSON: " + err.Error()
+	method, path, body := q.wire()
+	got, err := to.Send(method, path, body)
+	if err != nil {
+		got.Code = err.Error() // the response is not JSON
 	}
-	return a
+	return got
 }
 
 // defaultAccount is the account of requests whose access key is not an account (rule 35).
@@ -246,29 +235,6 @@ func keyID(account string) string {
 		return "AKIDEXAMPLE"
 	}
 	return account
-}
-
-// at returns the value at a path of members of the body, or nil.
-func (a response) at(path ...string) any {
-	var v any = a.body
-	for _, member := range path {
-		in, _ := v.(object)
-		v = in[member]
-	}
-	return v
-}
-
-func (a response) text(path ...string) string {
-	s, _ := a.at(path...).(string)
-	return s
-}
-
-// version returns the version in the metadata, or -1.
-func (a response) version() int {
-	if n, ok := a.at("metadata", "version").(float64); ok {
-		return int(n)
-	}
-	return -1
 }
 
 // millis returns a time in milliseconds since 1970, or -1 if v is not a number.

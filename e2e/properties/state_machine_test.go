@@ -228,26 +228,26 @@ func (m *machine) send(t *rapid.T, q request) {
 		m.sent = append(m.sent, q)
 	}
 	got := send(m.server, q)
-	if got.status != want.status || got.code != want.code {
-		t.Fatalf("%s\ngot %d %s %s\nwant %d %s (%s)", q, got.status, got.code, got.raw, want.status, want.code,
+	if got.Status != want.status || got.Code != want.code {
+		t.Fatalf("%s\ngot %d %s %s\nwant %d %s (%s)", q, got.Status, got.Code, got.Body, want.status, want.code,
 			want.why)
 	}
 	switch {
 	case want.refused():
-		if _, ok := got.at("message").(string); !ok && want.why != "slash" {
-			t.Fatalf("%s\ngot no message: %s", q, got.raw)
+		if _, ok := got.At("message").(string); !ok && want.why != "slash" {
+			t.Fatalf("%s\ngot no message: %s", q, got.Body)
 		}
 	case want.of != nil:
 		m.learn(t, q, want, got)
 		if diff := differs(want, got); diff != "" {
-			t.Fatalf("%s\ngot %s\n%s", q, got.raw, diff)
+			t.Fatalf("%s\ngot %s\n%s", q, got.Body, diff)
 		}
 	case q.verb == "list":
 		m.walk(t, q, got, itemsOf(want.items), shownItems)
 	case q.verb == "tags":
 		m.walk(t, q, got, tagsOf(want.tags), shownTags)
-	case string(got.raw) != "{}":
-		t.Fatalf("%s\ngot %s, want {} (rule 20)", q, got.raw)
+	case string(got.Body) != "{}":
+		t.Fatalf("%s\ngot %s, want {} (rule 20)", q, got.Body)
 	}
 }
 
@@ -257,7 +257,7 @@ func (m *machine) learn(t *rapid.T, q request, want outcome, got response) {
 	if q.verb != "create" || want.why == "repeated" {
 		return
 	}
-	uid := got.text("metadata", "uid")
+	uid := got.Text("metadata", "uid")
 	if uid == "" || m.uids[uid] {
 		t.Fatalf("%s\ngot the uid %q, which is not new", q, uid)
 	}
