@@ -8,39 +8,48 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
 )
 
-// binary is the command, built once for all tests.
-var binary string
+// commandName is the zeroth argument with which the test binary runs as the command.
+const commandName = "appmesh-mock"
 
+// TestMain runs the command instead of the tests in the processes that the tests start. Building
+// the command would compile all packages again, without the race detector.
 func TestMain(m *testing.M) {
-	dir, err := os.MkdirTemp("", "appmesh-mock")
-	if err != nil {
-		panic(err)
+	if os.Args[0] == commandName {
+		main()
 	}
-	binary = filepath.Join(dir, "appmesh-mock")
-	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
-		panic(string(out))
-	}
-	code := m.Run()
-	os.RemoveAll(dir)
-	os.Exit(code)
+	os.Exit(m.Run())
 }
 
 // timeout is generous: what tests wait for takes no time.
 const timeout = 30 * time.Second
 
+// raceExit shortens the second for which a program with the race detector sleeps before it
+// exits. Goroutines that still run are scheduled in that time, so that it must not be zero.
+const raceExit = "GORACE=atexit_sleep_ms=20"
+
 // command returns the command with the given environment and nothing of the test's.
 func command(env []string, args ...string) *exec.Cmd {
-	cmd := exec.Command(binary, args...)
-	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=/nonexistent"}, env...)
+	cmd := exec.Command(testBinary())
+	cmd.Args = append([]string{commandName}, args...)
+	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=/nonexistent", raceExit}, env...)
 	return cmd
 }
+
+// testBinary returns the path of the running test binary.
+var testBinary = sync.OnceValue(func() string {
+	path, err := os.Executable()
+	if err != nil {
+		panic(err)
+	}
+	return path
+})
 
 // runs runs the command and returns its output and exit code.
 func runs(t *testing.T, env []string, args ...string) (stdout, stderr string, code int) {
