@@ -59,7 +59,7 @@ func TestAccountsAndRegionsAreIsolated(t *testing.T) {
 					t.Fatal(err)
 				}
 				if len(out.Meshes) != 1 || *out.Meshes[0].MeshOwner != account {
-					t.Errorf("%s of %s sees %d meshes", region, account, len(out.Meshes))
+					t.Errorf("%s of %s has %d meshes", region, account, len(out.Meshes))
 				}
 				tags, err := client.ListTagsForResource(t.Context(),
 					&appmesh.ListTagsForResourceInput{ResourceArn: out.Meshes[0].Arn})
@@ -67,7 +67,7 @@ func TestAccountsAndRegionsAreIsolated(t *testing.T) {
 					t.Fatal(err)
 				}
 				if len(tags.Tags) != 1 || *tags.Tags[0].Value != region+account {
-					t.Errorf("%s of %s sees the tags %v", region, account, tags.Tags)
+					t.Errorf("%s of %s has the tags %v", region, account, tags.Tags)
 				}
 			}
 		}

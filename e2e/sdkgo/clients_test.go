@@ -3,14 +3,11 @@ package sdkgo
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"os"
 	"reflect"
 	"sync"
 	"testing"
-	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/aws-sdk-go-v2/service/appmesh"
 	"github.com/aws/aws-sdk-go-v2/service/appmesh/types"
@@ -25,27 +22,9 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(harness.Main(m)) }
 
-// newHTTPClient returns an HTTP client with a timeout.
-func newHTTPClient(transport http.RoundTripper) *http.Client {
-	return &http.Client{Transport: transport, Timeout: 30 * time.Second}
-}
-
-// static returns credentials that do not change.
-func static(id, secret string) aws.CredentialsProvider {
-	return aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
-		return aws.Credentials{AccessKeyID: id, SecretAccessKey: secret}, nil
-	})
-}
-
 // newClient returns a client of aws-sdk-go-v2 for a target. It does not retry.
 func newClient(target harness.Target, changes ...func(*appmesh.Options)) *appmesh.Client {
-	return appmesh.New(appmesh.Options{
-		BaseEndpoint: &target.URL,
-		Region:       target.Region,
-		Credentials:  static(target.Account, harness.Secret),
-		Retryer:      aws.NopRetryer{},
-		HTTPClient:   newHTTPClient(harness.Transport()),
-	}, changes...)
+	return appmesh.NewFromConfig(harness.Config(target), changes...)
 }
 
 // newClientV1 returns a client of aws-sdk-go for a target. It does not retry.
@@ -55,7 +34,7 @@ func newClientV1(target harness.Target, changes ...func(*awsv1.Config)) *appmesh
 		Region:      &target.Region,
 		Credentials: credentialsv1.NewStaticCredentials(target.Account, harness.Secret, ""),
 		MaxRetries:  awsv1.Int(0),
-		HTTPClient:  newHTTPClient(harness.Transport()),
+		HTTPClient:  harness.HTTPClient(harness.Transport()),
 	}
 	for _, change := range changes {
 		change(config)

@@ -203,14 +203,3 @@ func testCutResponse(t *testing.T, s sdk, target harness.Target, k kind) {
 		}
 	}
 }
-
-// outcomes returns the code of each call: "" for a success, "cut" for a closed connection.
-func outcomes(calls []harness.Call) (all []string) {
-	for _, c := range calls {
-		if c.Code == "" && c.Status == 0 {
-			c.Code = "cut"
-		}
-		all = append(all, c.Code)
-	}
-	return all
-}

@@ -143,7 +143,7 @@ func bodyOf(t *testing.T, k kind, spec any) []byte {
 		return nil, errUnsent
 	})
 	client := newClient(harness.Target{URL: "http://localhost", Region: "us-east-1", Account: "123456789012"},
-		func(o *appmesh.Options) { o.HTTPClient = newHTTPClient(look) })
+		func(o *appmesh.Options) { o.HTTPClient = harness.HTTPClient(look) })
 	in := k.names("parent", "name").with("Spec", spec)
 	if _, err := v2(client).call(t.Context(), "Create"+k.name, in); !errors.Is(err, errUnsent) {
 		t.Fatalf("Create%s: %v", k.name, err)

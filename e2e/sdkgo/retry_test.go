@@ -100,14 +100,14 @@ func testLostResponse(t *testing.T, s, lossy sdk, lost *losingTransport, k kind)
 	shown := s.must(t, "Describe"+k.name, in)
 	for _, member := range []string{"Uid", "CreatedAt", "LastUpdatedAt", "Version"} {
 		if a, b := get(made, k.name, "Metadata", member), get(shown, k.name, "Metadata", member); a != b {
-			t.Errorf("%s: %v was answered and %v is described", member, a, b)
+			t.Errorf("%s: create returned %v, describe %v", member, a, b)
 		}
 	}
 	changed := lossy.must(t, "Update"+k.name, in.with("Spec", specs[1]))
 	lost.retried(t, "Update"+k.name)
 	shown = s.must(t, "Describe"+k.name, in)
 	for what, out := range map[string]any{
-		"answered": get(changed, k.name, "Metadata", "Version"), "described": get(shown, k.name, "Metadata", "Version"),
+		"of the response": get(changed, k.name, "Metadata", "Version"), "of the description": get(shown, k.name, "Metadata", "Version"),
 	} {
 		if out != int64(2) {
 			t.Errorf("the version %s after an update that was sent twice is %v, want 2", what, out)
@@ -121,7 +121,7 @@ func testLostResponse(t *testing.T, s, lossy sdk, lost *losingTransport, k kind)
 // retryingOnce configures a client to try twice, without waiting.
 func retryingOnce(transport http.RoundTripper) func(*appmesh.Options) {
 	return func(o *appmesh.Options) {
-		o.HTTPClient = newHTTPClient(transport)
+		o.HTTPClient = harness.HTTPClient(transport)
 		o.Retryer = retry.NewStandard(func(r *retry.StandardOptions) {
 			r.MaxAttempts = 2
 			r.Backoff = retry.BackoffDelayerFunc(func(int, error) (time.Duration, error) { return 0, nil })
@@ -131,7 +131,7 @@ func retryingOnce(transport http.RoundTripper) func(*appmesh.Options) {
 
 func retryingOnceV1(transport http.RoundTripper) func(*awsv1.Config) {
 	return func(c *awsv1.Config) {
-		c.HTTPClient = newHTTPClient(transport)
+		c.HTTPClient = harness.HTTPClient(transport)
 		c.MaxRetries = aws.Int(1)
 	}
 }

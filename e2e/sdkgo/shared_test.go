@@ -51,7 +51,7 @@ func TestAConsumerWorksInASharedMesh(t *testing.T) {
 		consumer.must(t, "DescribeVirtualNode", in("VirtualNode", "", "node"))
 		meshes := consumer.must(t, "ListMeshes", fields{}).FieldByName("Meshes")
 		if meshes.Len() != 1 || get(meshes.Index(0), "MeshOwner") != target.Account {
-			t.Errorf("the consumer sees the meshes %v, want the shared one", meshes)
+			t.Errorf("the consumer got the meshes %v, want the shared one", meshes)
 		}
 
 		gateway := &types.VirtualGatewaySpec{Listeners: gatewayListeners(80)}
@@ -61,7 +61,7 @@ func TestAConsumerWorksInASharedMesh(t *testing.T) {
 		}{
 			"make a gateway": {"CreateVirtualGateway",
 				in("VirtualGateway", "", "guest").with("Spec", gateway)},
-			"see a gateway":              {"DescribeVirtualGateway", in("VirtualGateway", "", "parent")},
+			"describe a gateway":         {"DescribeVirtualGateway", in("VirtualGateway", "", "parent")},
 			"list gateways":              {"ListVirtualGateways", in("VirtualGateway", "", "")},
 			"delete a gateway route":     {"DeleteGatewayRoute", in("GatewayRoute", "parent", "a")},
 			"change the owner's node":    {"UpdateVirtualNode", in("VirtualNode", "", "node").with("Spec", node)},

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/aws/signer/v4"
+	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	"github.com/aws/aws-sdk-go-v2/service/appmesh"
 	awsv1 "github.com/aws/aws-sdk-go/aws"
 	credentialsv1 "github.com/aws/aws-sdk-go/aws/credentials"
@@ -67,7 +67,7 @@ func ownRegion(target harness.Target) harness.Target {
 	return target
 }
 
-func signed(o *appmesh.Options) { o.Credentials = static(knownKey, harness.Secret) }
+func signed(o *appmesh.Options) { o.Credentials = harness.Credentials(knownKey, harness.Secret) }
 
 func signedV1(c *awsv1.Config) {
 	c.Credentials = credentialsv1.NewStaticCredentials(knownKey, harness.Secret, "")
@@ -115,7 +115,7 @@ func TestSignaturesOfTheSDKsAreAccepted(t *testing.T) {
 
 // changing is a transport that changes signed requests.
 func changing(change func(r *http.Request)) *http.Client {
-	return newHTTPClient(transportFunc(func(r *http.Request) (*http.Response, error) {
+	return harness.HTTPClient(transportFunc(func(r *http.Request) (*http.Response, error) {
 		r = r.Clone(r.Context())
 		change(r)
 		return harness.Transport().RoundTrip(r)
@@ -161,13 +161,13 @@ var invalidSignatures = []struct {
 	message string
 }{
 	{"a wrong secret",
-		func(o *appmesh.Options) { o.Credentials = static(knownKey, "not "+harness.Secret) },
+		func(o *appmesh.Options) { o.Credentials = harness.Credentials(knownKey, "not "+harness.Secret) },
 		func(c *awsv1.Config) {
 			c.Credentials = credentialsv1.NewStaticCredentials(knownKey, "not "+harness.Secret, "")
 		},
 		"SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided."},
 	{"an unknown key",
-		func(o *appmesh.Options) { o.Credentials = static("AKIDUNKNOWN", harness.Secret) },
+		func(o *appmesh.Options) { o.Credentials = harness.Credentials("AKIDUNKNOWN", harness.Secret) },
 		func(c *awsv1.Config) {
 			c.Credentials = credentialsv1.NewStaticCredentials("AKIDUNKNOWN", harness.Secret, "")
 		},
@@ -314,7 +314,7 @@ func TestAPresignedURLIsAcceptedUntilItExpires(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			response, err := newHTTPClient(harness.Transport()).Get(url)
+			response, err := harness.HTTPClient(harness.Transport()).Get(url)
 			if err != nil {
 				t.Fatal(err)
 			}
