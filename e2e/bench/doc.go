@@ -1,7 +1,6 @@
-// Package bench measures the speed and the size of the server. Each figure stands beside
-// that of a bare net/http server in the same run: the machines that this runs on are shared
-// and noisy, so that only ratios can be compared. Where it can be installed, moto's server is
-// measured too.
+// Package bench measures the speed and the size of the server. Each figure is printed with
+// that of a bare net/http server in the same run: shared machines are noisy, so that only ratios
+// can be compared. moto's server is measured too if it is installed.
 //
 // README.md has the command that measures everything, and its last result.
 package bench

@@ -82,7 +82,7 @@ func (s *Session) drain() {
 }
 
 // environment returns the environment of the shell. It has no variables that configure clients
-// and servers, except for those that keep them from reading files of the user.
+// and servers, except for those that stop them from reading files of the user.
 func (s *Session) environment(binary string) []string {
 	var env []string
 	for _, each := range os.Environ() {

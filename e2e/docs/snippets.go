@@ -55,7 +55,7 @@ func Formatted(code string) bool {
 	return err == nil && strings.TrimSpace(string(formatted)) == strings.TrimSpace(code)
 }
 
-// Assemble returns a Go file with a snippet. It keeps declarations as they are. Statements
+// Assemble returns a Go file with a snippet. It does not change declarations. Statements
 // become a test, in which srv is a server with the data set storefront, client a client of it,
 // and ctx a context. Errors of the compiler and of tests have the line numbers of the document.
 func Assemble(document string, fence Fence) (string, error) {

@@ -53,7 +53,7 @@ func differs(want outcome, got response) string {
 func (m *machine) walk(t *rapid.T, q request, page response, want []string, show func(request, response) []string) {
 	for {
 		due := want
-		if most := q.most(); len(due) > most {
+		if most := q.maxItems(); len(due) > most {
 			due = due[:most]
 		}
 		if got := show(q, page); !slices.Equal(got, due) {
@@ -73,8 +73,8 @@ func (m *machine) walk(t *rapid.T, q request, page response, want []string, show
 	}
 }
 
-// most returns the maximum number of items of a page (rule 55).
-func (q request) most() int {
+// maxItems returns the maximum number of items of a page (rule 55).
+func (q request) maxItems() int {
 	switch {
 	case q.limit > 0:
 		return q.limit

@@ -1,7 +1,7 @@
-// Package properties tests that the server keeps its rules for any requests, in any
+// Package properties tests that the server follows its rules for any requests, in any
 // order and at the same time.
 //
-// It has three kinds of tests, each against a server in this process:
+// It has three kinds of tests, each with a server in this process:
 //
 //   - random sequences of all 38 operations, compared with a model of plain maps that is
 //     written from the rules and not from the code of the server (model.go, state_machine_test.go);

@@ -204,7 +204,7 @@ func tally(counts map[string]int, history []porcupine.Operation) {
 	}
 }
 
-// demand fails if an operation or a response never occurred, or if no requests overlapped.
+// requireAll fails the test if an operation or a response never occurred, or if no requests overlapped.
 func requireAll(t *testing.T, counts map[string]int, verbs []string, codes ...string) {
 	t.Helper()
 	if *histories < 10 {

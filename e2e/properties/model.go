@@ -77,8 +77,8 @@ func (o outcome) refused() bool { return o.status != 200 && o.status != 0 }
 
 // shown returns the outcome that shows a resource as it is now.
 func shown(r *resource, state, why string) outcome {
-	kept := *r
-	return outcome{status: 200, of: &kept, state: state, why: why}
+	snapshot := *r
+	return outcome{status: 200, of: &snapshot, state: state, why: why}
 }
 
 // written returns the outcome of a create or an update. It shows the spec as it was sent unless
