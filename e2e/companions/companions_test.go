@@ -23,19 +23,6 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(harness.Main(m)) }
 
-// config returns the configuration of an SDK whose only setting of an endpoint is the one
-// that AWS_ENDPOINT_URL sets.
-func config(target harness.Target) aws.Config {
-	return aws.Config{
-		BaseEndpoint: &target.URL,
-		Region:       target.Region,
-		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
-			return aws.Credentials{AccessKeyID: target.Account, SecretAccessKey: harness.Secret}, nil
-		}),
-		Retryer: func() aws.Retryer { return aws.NopRetryer{} },
-	}
-}
-
 // verified starts a server that checks the signatures of the target's account.
 func verified(t *testing.T) harness.Target {
 	t.Helper()
@@ -48,7 +35,7 @@ func verified(t *testing.T) harness.Target {
 // createMeshes creates n meshes with the tags team=a and number=<n>.
 func createMeshes(t *testing.T, target harness.Target, n int) {
 	t.Helper()
-	client := appmesh.NewFromConfig(config(target))
+	client := appmesh.NewFromConfig(harness.Config(target))
 	for i := range n {
 		_, err := client.CreateMesh(t.Context(), &appmesh.CreateMeshInput{
 			MeshName: aws.String(fmt.Sprintf("mesh-%02d", i)),
@@ -67,7 +54,8 @@ func TestGoFindsItsIdentityAndItsResourcesAtOneEndpoint(t *testing.T) {
 	t.Parallel()
 	target := verified(t)
 	createMeshes(t, target, 5)
-	identity, err := sts.NewFromConfig(config(target)).GetCallerIdentity(t.Context(), &sts.GetCallerIdentityInput{})
+	identities := sts.NewFromConfig(harness.Config(target))
+	identity, err := identities.GetCallerIdentity(t.Context(), &sts.GetCallerIdentityInput{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +66,7 @@ func TestGoFindsItsIdentityAndItsResourcesAtOneEndpoint(t *testing.T) {
 		t.Errorf("the ARN is %s, want %s", got, want)
 	}
 
-	client := tagging.NewFromConfig(config(target))
+	client := tagging.NewFromConfig(harness.Config(target))
 	pages := tagging.NewGetResourcesPaginator(client, &tagging.GetResourcesInput{
 		ResourcesPerPage:    aws.Int32(2),
 		ResourceTypeFilters: []string{"appmesh:mesh"},
@@ -109,10 +97,10 @@ func TestGoFindsItsIdentityAndItsResourcesAtOneEndpoint(t *testing.T) {
 func TestGoReadsTheErrorsOfOtherOperations(t *testing.T) {
 	t.Parallel()
 	target := verified(t)
-	_, assume := sts.NewFromConfig(config(target)).AssumeRole(t.Context(), &sts.AssumeRoleInput{
+	_, assume := sts.NewFromConfig(harness.Config(target)).AssumeRole(t.Context(), &sts.AssumeRoleInput{
 		RoleArn: aws.String("arn:aws:iam::123456789012:role/r"), RoleSessionName: aws.String("s"),
 	})
-	client := tagging.NewFromConfig(config(target))
+	client := tagging.NewFromConfig(harness.Config(target))
 	_, keys := client.GetTagKeys(t.Context(), &tagging.GetTagKeysInput{})
 	_, invalid := client.GetResources(t.Context(), &tagging.GetResourcesInput{ResourcesPerPage: aws.Int32(101)})
 	for _, c := range []struct {

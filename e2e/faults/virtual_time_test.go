@@ -15,6 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/appmesh/types"
 	"go.uber.org/goleak"
 
+	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 	"github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest"
 	"github.com/appmesh-mock/appmesh-mock/server"
 	"github.com/appmesh-mock/appmesh-mock/state"
@@ -28,11 +29,9 @@ func newClient(srv *appmeshtest.Server, changes ...func(*appmesh.Options)) *appm
 	return appmesh.New(appmesh.Options{
 		BaseEndpoint: &srv.URL,
 		Region:       srv.Region,
-		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
-			return aws.Credentials{AccessKeyID: srv.Account, SecretAccessKey: "secret"}, nil
-		}),
-		Retryer:    aws.NopRetryer{},
-		HTTPClient: &http.Client{Transport: srv.Transport()},
+		Credentials:  harness.Credentials(srv.Account, harness.Secret),
+		Retryer:      aws.NopRetryer{},
+		HTTPClient:   &http.Client{Transport: srv.Transport()},
 	}, changes...)
 }
 
