@@ -14,6 +14,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 )
 
 // TestMain lets the test's program be an application or a client in another network namespace.
@@ -24,7 +26,7 @@ func TestMain(m *testing.M) {
 	case "fetch":
 		os.Exit(fetch(os.Args[1], os.Args[2], os.Args[3:]))
 	default:
-		os.Exit(m.Run())
+		os.Exit(harness.Main(m))
 	}
 }
 

@@ -1,13 +1,11 @@
 package envoy
 
 import (
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
@@ -29,20 +27,6 @@ func fence(t *testing.T, heading string) string {
 	return code
 }
 
-// commandBinary builds the command once.
-var commandBinary = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "appmesh-mock")
-	if err != nil {
-		return "", err
-	}
-	path := filepath.Join(dir, "appmesh-mock")
-	out, err := exec.Command("go", "build", "-C", "../..", "-o", path, "./cmd/appmesh-mock").CombinedOutput()
-	if err != nil {
-		return "", fmt.Errorf("%w: %s", err, out)
-	}
-	return path, nil
-})
-
 // shell runs a script in a network namespace of its own, where all ports are free. Its path has
 // the command and Envoy; what it starts ends with it.
 func shell(t *testing.T, script string) (string, error) {
@@ -50,12 +34,8 @@ func shell(t *testing.T, script string) (string, error) {
 	if os.Getuid() != 0 {
 		harness.Unavailable(t, "network namespaces need root")
 	}
-	command, err := commandBinary()
-	if err != nil {
-		t.Fatal(err)
-	}
 	bin := t.TempDir()
-	for name, path := range map[string]string{"appmesh-mock": command, "envoy": binary(t)} {
+	for name, path := range map[string]string{"appmesh-mock": harness.Build(t), "envoy": binary(t)} {
 		if err := os.Symlink(path, filepath.Join(bin, name)); err != nil {
 			t.Fatal(err)
 		}

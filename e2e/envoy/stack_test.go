@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 	"github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest/envoys"
 	"github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest/importer"
 	"github.com/appmesh-mock/appmesh-mock/server/envoy"
@@ -224,20 +225,15 @@ func (g *gateway) get(method, path string, header ...string) (seen, int) {
 	return s, response.StatusCode
 }
 
-// put sends a request to App Mesh.
+// put sends a request to App Mesh, which must succeed. The path begins with the name of a mesh.
 func put(t testing.TB, api, method, path, body string) {
 	t.Helper()
-	request, err := http.NewRequest(method, api+"/v20190125/meshes/"+path, strings.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
+	response, err := harness.Target{URL: api}.Send(method, "/v20190125/meshes/"+path, []byte(body))
+	if err == nil {
+		err = response.Err()
 	}
-	response, err := client.Do(request)
 	if err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close() //nolint:errcheck // all was read
-	if said, _ := io.ReadAll(response.Body); response.StatusCode != http.StatusOK {
-		t.Fatalf("%s %s: %d: %s", method, path, response.StatusCode, said)
+		t.Fatalf("%s %s: %v", method, path, err)
 	}
 }
 
