@@ -73,12 +73,12 @@ func (target Target) admin(t testing.TB, method, path string, send, into any) {
 		}
 	}
 	header := http.Header{"Content-Type": {"application/json"}}
-	response, text, err := target.exchange(method, "/_mock"+path, header, body)
+	status, _, text, err := target.exchange(method, "/_mock"+path, header, body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if response.StatusCode != http.StatusOK && response.StatusCode != http.StatusCreated {
-		t.Fatalf("harness: %s %s: %s %s", method, path, response.Status, text)
+	if status != http.StatusOK && status != http.StatusCreated {
+		t.Fatalf("harness: %s %s: %d %s", method, path, status, text)
 	}
 	if into == nil {
 		return

@@ -97,24 +97,26 @@ func (target Target) Send(method, path string, body []byte) (Response, error) {
 		header.Set("Authorization", "AWS4-HMAC-SHA256 Credential="+target.Account+"/20190125/"+target.Region+
 			"/appmesh/aws4_request, SignedHeaders=host, Signature=0")
 	}
-	response, text, err := target.exchange(method, path, header, body)
+	status, headers, text, err := target.exchange(method, path, header, body)
 	if err != nil {
 		return Response{}, err
 	}
-	r := Response{Status: response.StatusCode, Code: response.Header.Get("x-amzn-ErrorType"), Body: text}
+	r := Response{Status: status, Code: headers.Get("x-amzn-ErrorType"), Body: text}
 	if err := json.Unmarshal(text, &r.Object); err != nil {
 		return r, fmt.Errorf("harness: %s %s: %d: %w in %q", method, path, r.Status, err, text)
 	}
 	return r, nil
 }
 
-// exchange sends a request, and returns the response and its body.
-func (target Target) exchange(method, path string, header http.Header, body []byte) (*http.Response, []byte, error) {
+// exchange sends a request, and returns the status, the headers and the body of the response.
+func (target Target) exchange(method, path string, header http.Header, body []byte) (
+	status int, headers http.Header, text []byte, err error,
+) {
 	ctx, cancel := context.WithTimeout(context.Background(), requestTimeout)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, method, target.URL+path, bytes.NewReader(body))
 	if err != nil {
-		return nil, nil, fmt.Errorf("harness: %w", err)
+		return 0, nil, nil, fmt.Errorf("harness: %w", err)
 	}
 	request.Header = header
 	roundTripper := target.Transport
@@ -123,14 +125,13 @@ func (target Target) exchange(method, path string, header http.Header, body []by
 	}
 	response, err := roundTripper.RoundTrip(request)
 	if err != nil {
-		return nil, nil, fmt.Errorf("harness: %s %s: %w", method, path, err)
+		return 0, nil, nil, fmt.Errorf("harness: %s %s: %w", method, path, err)
 	}
 	defer response.Body.Close() //nolint:errcheck // all is read
-	text, err := io.ReadAll(response.Body)
-	if err != nil {
-		return nil, nil, fmt.Errorf("harness: %s %s: %w", method, path, err)
+	if text, err = io.ReadAll(response.Body); err != nil {
+		return 0, nil, nil, fmt.Errorf("harness: %s %s: %w", method, path, err)
 	}
-	return response, text, nil
+	return response.StatusCode, response.Header, text, nil
 }
 
 // Call runs an operation, such as "CreateMesh", with an input as the API model defines it.
