@@ -16,14 +16,14 @@ func TestAllocationsOfAnOperation(t *testing.T) {
 		t.Skip("the race detector allocates too")
 	}
 	s := newServer(t, server.Options{})
-	ask := asker(t, s)
+	send := newSender(t, s)
 	const base = "/v20190125/meshes/m/virtualGateways"
 	made := 0
 	create := func() {
-		ask("PUT", base, "", fmt.Sprintf(`{"spec":%s,"virtualGatewayName":"g%07d"}`, benchSpec, made))
+		send("PUT", base, "", fmt.Sprintf(`{"spec":%s,"virtualGatewayName":"g%07d"}`, benchSpec, made))
 		made++
 	}
-	ask("PUT", "/v20190125/meshes", "", `{"meshName":"m"}`)
+	send("PUT", "/v20190125/meshes", "", `{"meshName":"m"}`)
 	for range 1000 {
 		create()
 	}
@@ -34,11 +34,11 @@ func TestAllocationsOfAnOperation(t *testing.T) {
 		run  func()
 		most float64
 	}{
-		{"describe", func() { ask("GET", base+"/g0000005", "", "") }, 24},
-		{"list a page of 100", func() { ask("GET", base, "", "") }, 45},
-		{"update", func() { ask("PUT", base+"/g0000005", "", update) }, 119},
+		{"describe", func() { send("GET", base+"/g0000005", "", "") }, 24},
+		{"list a page of 100", func() { send("GET", base, "", "") }, 45},
+		{"update", func() { send("PUT", base+"/g0000005", "", update) }, 119},
 		{"create", create, 123},
-		{"delete", func() { ask("DELETE", fmt.Sprintf("%s/g%07d", base, 900-deleted), "", ""); deleted++ }, 100},
+		{"delete", func() { send("DELETE", fmt.Sprintf("%s/g%07d", base, 900-deleted), "", ""); deleted++ }, 100},
 	} {
 		if got := testing.AllocsPerRun(100, operation.run); got > operation.most {
 			t.Errorf("%s allocates %v times, at most %v is expected", operation.name, got, operation.most)

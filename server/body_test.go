@@ -9,11 +9,11 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// Rule 14: what cannot be read is refused, and what is wrong is named.
-func TestBodyThatCannotBeRead(t *testing.T) {
+// Rule 14: an invalid body is refused, and the message has the member with the mistake.
+func TestInvalidBodyIsRefused(t *testing.T) {
 	t.Parallel()
 	a := start(t)
-	a.furnish()
+	a.populate()
 	const path = "/meshes/m/virtualGateways"
 	port := func(value string) string {
 		return `{"spec":{"listeners":[{"portMapping":{"port":` + value +
@@ -65,7 +65,7 @@ func TestBodyThatCannotBeRead(t *testing.T) {
 	}
 }
 
-// What has no body in the model ignores one (rule 34).
+// Rule 34: operations that have no body in the model ignore one.
 func TestBodyOfAReadIsIgnored(t *testing.T) {
 	t.Parallel()
 	a := start(t)
@@ -76,7 +76,7 @@ func TestBodyOfAReadIsIgnored(t *testing.T) {
 }
 
 // Rule 62, at the limit and one byte above it.
-func TestSizeLimits(t *testing.T) {
+func TestRequestsAboveASizeLimitAreRefused(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	body := func(size int) string {
@@ -90,7 +90,7 @@ func TestSizeLimits(t *testing.T) {
 	a.get(path(server.MaxPath)).ok()
 	a.get(path(server.MaxPath+1)).refused("RequestUriTooLongException", 62, "")
 
-	// Without a length, the limit is met while reading.
+	// Without a Content-Length, the server reaches the limit while it reads the body.
 	r := httptest.NewRequest("PUT", "/v20190125/meshes",
 		struct{ *strings.Reader }{strings.NewReader(body(server.MaxBody + 1))})
 	r.ContentLength = -1

@@ -20,7 +20,7 @@ const (
 	identity   = "Action=GetCallerIdentity&Version=2011-06-15"
 )
 
-// companionRequest is a request to another service.
+// companionRequest is a request to another service of AWS.
 type companionRequest struct {
 	method, path, contentType, target, body string
 	service                                 string // of the signature; "" for none
@@ -169,8 +169,7 @@ func TestOtherOperationsOfOtherServicesAreRefusedInTheirProtocol(t *testing.T) {
 	}
 }
 
-// What belongs to no other service is App Mesh's, and gets the response that it gets
-// without companions.
+// Requests that are not for another service get the same response with and without companions.
 func TestRequestsOfAppMeshAreTheSameWithAndWithoutCompanions(t *testing.T) {
 	t.Parallel()
 	asAppMesh := func(c companionRequest) companionRequest { c.service = "appmesh"; return c }

@@ -11,7 +11,7 @@ import (
 func TestNamesOfNodesRoutersAndRoutesHoldLettersDigitsHyphensAndUnderscores(t *testing.T) {
 	t.Parallel()
 	a := start(t)
-	a.furnish()
+	a.populate()
 	for kind, title := range map[string]string{"virtualNode": "VirtualNode", "virtualRouter": "VirtualRouter",
 		"route": "Route"} {
 		for _, name := range []string{"a.b", "a b", "ü", "a:b", ".."} {
@@ -27,7 +27,7 @@ func TestNamesOfNodesRoutersAndRoutesHoldLettersDigitsHyphensAndUnderscores(t *t
 func TestNamesHoldAnyCharacterIfRule15IsRelaxed(t *testing.T) {
 	t.Parallel()
 	a := start(t, appmeshtest.WithRelax(15))
-	a.furnish()
+	a.populate()
 	for _, kind := range []string{"virtualNode", "virtualRouter", "route"} {
 		a.make(kind, "a.b", "")
 	}
@@ -41,7 +41,7 @@ func TestDuplicateBackendsAreEchoedByWritesAndDescribedOnce(t *testing.T) {
 		sent = `{"backends":[` + one + `,` + two + `,` + one + `]}`
 	)
 	a := start(t)
-	a.furnish()
+	a.populate()
 	same(t, "the create", a.make("virtualNode", "x", sent).spec(), sent)
 	same(t, "describe", a.describe("virtualNode", "x").ok().spec(), `{"backends":[`+one+`,`+two+`]}`)
 	same(t, "the update", a.change("virtualNode", "x", sent).ok().spec(), sent)
@@ -51,7 +51,7 @@ func TestDuplicateBackendsAreEchoedByWritesAndDescribedOnce(t *testing.T) {
 func TestPrefixOfAGatewayRouteIsStoredAsSent(t *testing.T) {
 	t.Parallel()
 	a := start(t)
-	a.furnish()
+	a.populate()
 	spec := strings.Replace(gatewayRoute, `"prefix":"/"`, `"prefix":"testPrefix"`, 1)
 	a.make("gatewayRoute", "x", spec)
 	same(t, "describe", a.describe("gatewayRoute", "x").ok().spec(), spec)

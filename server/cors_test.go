@@ -9,8 +9,8 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest"
 )
 
-// What a preflight asks for is echoed on every path, and no page is needed for it.
-func TestPreflight(t *testing.T) {
+// The response is the same on every path, also on those without an operation.
+func TestPreflightEchoesTheRequestedMethodAndHeaders(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	for _, path := range []string{"/v20190125/meshes", "/nowhere", "/v20190125/meshes/a%2Fb"} {
@@ -31,8 +31,8 @@ func TestPreflight(t *testing.T) {
 	}
 }
 
-// What a preflight promises to a page is kept, for refusals too; who is no page sees nothing of it (rule 39).
-func TestAPageMayReadTheAnswersToItsRequests(t *testing.T) {
+// Responses to requests with an Origin, errors included, have the headers of CORS. Other responses do not (rule 39).
+func TestPagesOfOtherOriginsMayReadResponses(t *testing.T) {
 	t.Parallel()
 	srv := appmeshtest.Start(t)
 	for path, origin := range map[string]string{"/v20190125/meshes": "https://example.com", "/nowhere": "null",
@@ -44,18 +44,18 @@ func TestAPageMayReadTheAnswersToItsRequests(t *testing.T) {
 		if origin != "" {
 			r.Header.Set("Origin", origin)
 		}
-		answer, err := http.DefaultClient.Do(r)
+		response, err := http.DefaultClient.Do(r)
 		if err != nil {
 			t.Fatal(err)
 		}
-		answer.Body.Close()
+		response.Body.Close()
 		want := map[string]string{}
 		if origin != "" {
 			want = map[string]string{"Allow-Origin": "*",
 				"Expose-Headers": "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date"}
 		}
 		for _, name := range []string{"Allow-Origin", "Expose-Headers"} {
-			same(t, path+" "+name, answer.Header.Get("Access-Control-"+name), want[name])
+			same(t, path+" "+name, response.Header.Get("Access-Control-"+name), want[name])
 		}
 	}
 }

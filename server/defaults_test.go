@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// Rule 56: the defaults that are filled in, and no others.
-func TestDefaults(t *testing.T) {
+// Rule 56 has all defaults.
+func TestDefaultsAreFilledIn(t *testing.T) {
 	t.Parallel()
 	health := func(port string) string {
 		return `"healthCheck":{"healthyThreshold":2,"intervalMillis":5000,` + port +
@@ -71,7 +71,7 @@ func TestDefaults(t *testing.T) {
 				c.stored = c.echo
 			}
 			a := start(t)
-			a.furnish()
+			a.populate()
 			same(t, "create", a.make(c.kind, "x", c.sent).spec(), c.echo)
 			same(t, "describe", a.describe(c.kind, "x").ok().spec(), c.stored)
 			same(t, "update", a.change(c.kind, "x", c.sent).ok().spec(), c.echo)
@@ -90,8 +90,8 @@ func TestMeshIsMadeAndUpdatedWithoutASpec(t *testing.T) {
 	same(t, "describe", a.get("/meshes/m").ok().spec(), `{}`)
 }
 
-// Rule 27: specs that the service accepted must stay accepted.
-func TestLenience(t *testing.T) {
+// Rule 27: specs that App Mesh accepted must be accepted.
+func TestSpecsThatAppMeshAcceptedAreAccepted(t *testing.T) {
 	t.Parallel()
 	weights := func(weights ...int) string {
 		var targets []string
@@ -130,7 +130,7 @@ func TestLenience(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			a := start(t)
-			a.furnish()
+			a.populate()
 			a.make(c.kind, "x", c.spec)
 			a.make(c.kind, "y", c.spec) // and a second of the same priority, match and all
 			a.change(c.kind, "x", c.spec).ok()
@@ -139,7 +139,7 @@ func TestLenience(t *testing.T) {
 	t.Run("equal priorities", func(t *testing.T) {
 		t.Parallel()
 		a := start(t)
-		a.furnish()
+		a.populate()
 		for _, name := range []string{"x", "y"} {
 			a.make("route", name, strings.TrimSuffix(routeSpec, "}")+`,"priority":0}`)
 			a.make("gatewayRoute", name, strings.TrimSuffix(gatewayRoute, "}")+`,"priority":1000}`)
@@ -148,7 +148,7 @@ func TestLenience(t *testing.T) {
 }
 
 // Rules 52, 53, 54 and 74: with several listeners, ports must be named.
-func TestSeveralListeners(t *testing.T) {
+func TestPortsMustBeNamedWithSeveralListeners(t *testing.T) {
 	t.Parallel()
 	const (
 		two = `{"listeners":[` + twoListeners + `]}`
@@ -167,130 +167,130 @@ func TestSeveralListeners(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		setup func(*api)
-		ask   func(*api) answer
+		send  func(*api) response
 		rule  int // 0: accepted
 		text  string
 	}{
 		{"route without a port, router with two listeners", func(a *api) { a.change("virtualRouter", "r", two).ok() },
-			func(a *api) answer { return a.try("route", "x", "") }, 52, routePort},
+			func(a *api) response { return a.try("route", "x", "") }, 52, routePort},
 		{"tcp route without a match, router with two listeners",
 			func(a *api) { a.change("virtualRouter", "r", two).ok() },
-			func(a *api) answer { return a.try("route", "x", tcpRoute) }, 52, routePort},
+			func(a *api) response { return a.try("route", "x", tcpRoute) }, 52, routePort},
 		{"route with a port, router with two listeners", func(a *api) { a.change("virtualRouter", "r", two).ok() },
-			func(a *api) answer { return a.try("route", "x", matchPort) }, 0, ""},
+			func(a *api) response { return a.try("route", "x", matchPort) }, 0, ""},
 		{"update of a route to no port, router with two listeners", func(a *api) {
 			a.change("virtualRouter", "r", two).ok()
 			a.make("route", "x", matchPort)
-		}, func(a *api) answer { return a.change("route", "x", routeSpec) }, 52, routePort},
+		}, func(a *api) response { return a.change("route", "x", routeSpec) }, 52, routePort},
 		{"second listener for a router with a route without a port", func(a *api) { a.make("route", "conor-grpc", "") },
-			func(a *api) answer { return a.change("virtualRouter", "r", two) }, 53,
+			func(a *api) response { return a.change("virtualRouter", "r", two) }, 53,
 			routesPort + "1 Route(s) are missing port. Listing up to 5 route names: [conor-grpc]"},
 		{"second listener for a router with seven routes without a port: five are named", func(a *api) {
 			for _, name := range []string{"g", "f", "e", "d", "c", "b", "a"} {
 				a.make("route", name, "")
 			}
 			a.make("route", "0", matchPort)
-		}, func(a *api) answer { return a.change("virtualRouter", "r", two) }, 53,
+		}, func(a *api) response { return a.change("virtualRouter", "r", two) }, 53,
 			routesPort + "7 Route(s) are missing port. Listing up to 5 route names: [a, b, c, d, e]"},
 		{"second listener for a router whose routes name ports", func(a *api) { a.make("route", "x", matchPort) },
-			func(a *api) answer { return a.change("virtualRouter", "r", two) }, 0, ""},
+			func(a *api) response { return a.change("virtualRouter", "r", two) }, 0, ""},
 		{"other single listener for a router with a route without a port", func(a *api) { a.make("route", "x", "") },
-			func(a *api) answer {
+			func(a *api) response {
 				return a.change("virtualRouter", "r", `{"listeners":[{"portMapping":{"port":9090,"protocol":"http"}}]}`)
 			}, 0, ""},
 		{"no listeners left for a router with a route", func(a *api) { a.make("route", "x", "") },
-			func(a *api) answer { return a.change("virtualRouter", "r", `{}`) }, 0, ""},
+			func(a *api) response { return a.change("virtualRouter", "r", `{}`) }, 0, ""},
 		{"first listeners, two at once, for a router with a route without a port", func(a *api) {
 			a.change("virtualRouter", "r", `{}`).ok()
 			a.make("route", "x", "")
-		}, func(a *api) answer { return a.change("virtualRouter", "r", two) }, 53,
+		}, func(a *api) response { return a.change("virtualRouter", "r", two) }, 53,
 			routesPort + "1 Route(s) are missing port. Listing up to 5 route names: [x]"},
 
 		{"route without a target's port, node with two listeners",
 			func(a *api) { a.change("virtualNode", "n", twoOfNode).ok() },
-			func(a *api) answer { return a.try("route", "x", "") }, 54, "…"},
+			func(a *api) response { return a.try("route", "x", "") }, 54, "…"},
 		{"route with a target's port, node with two listeners",
 			func(a *api) { a.change("virtualNode", "n", twoOfNode).ok() },
-			func(a *api) answer { return a.try("route", "x", targetPort) }, 0, ""},
+			func(a *api) response { return a.try("route", "x", targetPort) }, 0, ""},
 		{"second listener for a node that a route targets without a port", func(a *api) { a.make("route", "x", "") },
-			func(a *api) answer { return a.change("virtualNode", "n", twoOfNode) }, 74, "…"},
+			func(a *api) response { return a.change("virtualNode", "n", twoOfNode) }, 74, "…"},
 		{"second listener for a node that a route targets with a port", func(a *api) { a.make("route", "x", targetPort) },
-			func(a *api) answer { return a.change("virtualNode", "n", twoOfNode) }, 0, ""},
+			func(a *api) response { return a.change("virtualNode", "n", twoOfNode) }, 0, ""},
 		{"second listener for a node that no route targets any more", func(a *api) {
 			a.make("route", "x", "")
 			a.remove("route", "x").ok()
-		}, func(a *api) answer { return a.change("virtualNode", "n", twoOfNode) }, 0, ""},
+		}, func(a *api) response { return a.change("virtualNode", "n", twoOfNode) }, 0, ""},
 
 		{"gateway route without a port, gateway with two listeners",
 			func(a *api) { a.change("virtualGateway", "g", two).ok() },
-			func(a *api) answer { return a.try("gatewayRoute", "x", "") }, 54, "…"},
+			func(a *api) response { return a.try("gatewayRoute", "x", "") }, 54, "…"},
 		{"gateway route with a port, gateway with two listeners",
 			func(a *api) { a.change("virtualGateway", "g", two).ok() },
-			func(a *api) answer { return a.try("gatewayRoute", "x", gwPort) }, 0, ""},
+			func(a *api) response { return a.try("gatewayRoute", "x", gwPort) }, 0, ""},
 		{"second listener for a gateway with a gateway route without a port", func(a *api) { a.make("gatewayRoute", "x", "") },
-			func(a *api) answer { return a.change("virtualGateway", "g", two) }, 74, "…"},
+			func(a *api) response { return a.change("virtualGateway", "g", two) }, 74, "…"},
 		{"second listener for a gateway whose gateway routes name ports", func(a *api) { a.make("gatewayRoute", "x", gwPort) },
-			func(a *api) answer { return a.change("virtualGateway", "g", two) }, 0, ""},
+			func(a *api) response { return a.change("virtualGateway", "g", two) }, 0, ""},
 		{"gateway route without a target's port, provider node with two listeners", func(a *api) {
 			a.change("virtualNode", "n", twoOfNode).ok()
 			a.change("virtualService", "s", byNode).ok()
-		}, func(a *api) answer { return a.try("gatewayRoute", "x", "") }, 74, "…"},
+		}, func(a *api) response { return a.try("gatewayRoute", "x", "") }, 74, "…"},
 		{"gateway route without a target's port, provider router with two listeners", func(a *api) {
 			a.change("virtualRouter", "r", two).ok()
 			a.change("virtualService", "s", byRouter).ok()
-		}, func(a *api) answer { return a.try("gatewayRoute", "x", "") }, 74, "…"},
+		}, func(a *api) response { return a.try("gatewayRoute", "x", "") }, 74, "…"},
 		{"gateway route with a target's port, provider router with two listeners", func(a *api) {
 			a.change("virtualRouter", "r", two).ok()
 			a.change("virtualService", "s", byRouter).ok()
-		}, func(a *api) answer { return a.try("gatewayRoute", "x", gwTarget) }, 0, ""},
+		}, func(a *api) response { return a.try("gatewayRoute", "x", gwTarget) }, 0, ""},
 		{"gateway route without a target's port, provider with one listener",
 			func(a *api) { a.change("virtualService", "s", byNode).ok() },
-			func(a *api) answer { return a.try("gatewayRoute", "x", "") }, 0, ""},
+			func(a *api) response { return a.try("gatewayRoute", "x", "") }, 0, ""},
 
-		// Rule 29 and its neighbours.
+		// Rule 29, and similar rules.
 		{"protocol of a listener under a route of the old one", func(a *api) { a.make("route", "x", "") },
-			func(a *api) answer {
+			func(a *api) response {
 				return a.change("virtualRouter", "r",
 					`{"listeners":[{"portMapping":{"port":8080,"protocol":"http2"}}]}`)
 			}, 29, "…"},
 		{"protocol of a listener under a route of the old one that names the port",
 			func(a *api) { a.make("route", "x", matchPort) },
-			func(a *api) answer {
+			func(a *api) response {
 				return a.change("virtualRouter", "r",
 					`{"listeners":[{"portMapping":{"port":8080,"protocol":"http2"}}]}`)
 			}, 29, "…"},
 		{"protocol of a listener under a route of another port", func(a *api) {
 			a.make("route", "x", strings.Replace(matchPort, "8080", "9090", 1))
-		}, func(a *api) answer {
+		}, func(a *api) response {
 			return a.change("virtualRouter", "r", `{"listeners":[{"portMapping":{"port":8080,"protocol":"http2"}}]}`)
 		}, 0, ""},
 		{"protocol of a listener under a route of another protocol", func(a *api) { a.make("route", "x", tcpRoute) },
-			func(a *api) answer {
+			func(a *api) response {
 				return a.change("virtualRouter", "r",
 					`{"listeners":[{"portMapping":{"port":8080,"protocol":"http2"}}]}`)
 			}, 0, ""},
 		{"protocol of a listener after the route is gone", func(a *api) {
 			a.make("route", "x", "")
 			a.remove("route", "x").ok()
-		}, func(a *api) answer {
+		}, func(a *api) response {
 			return a.change("virtualRouter", "r", `{"listeners":[{"portMapping":{"port":8080,"protocol":"http2"}}]}`)
 		}, 0, ""},
 		{"protocol of a gateway's listener under its gateway routes", func(a *api) { a.make("gatewayRoute", "x", "") },
-			func(a *api) answer {
+			func(a *api) response {
 				return a.change("virtualGateway", "g",
 					`{"listeners":[{"portMapping":{"port":8080,"protocol":"grpc"}}]}`)
 			}, 0, ""},
 		{"port and protocol of a router's listener at once", func(a *api) { a.make("route", "x", "") },
-			func(a *api) answer {
+			func(a *api) response {
 				return a.change("virtualRouter", "r", `{"listeners":[{"portMapping":{"port":9090,"protocol":"tcp"}}]}`)
 			}, 0, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			a := start(t)
-			a.furnish()
+			a.populate()
 			c.setup(a)
-			got := c.ask(a)
+			got := c.send(a)
 			if c.rule == 0 {
 				got.ok()
 				return
@@ -300,11 +300,11 @@ func TestSeveralListeners(t *testing.T) {
 	}
 }
 
-// Rules 28, 50 and 51 reach the wire; each of their cases is server/model's to test.
+// Rules 28, 50 and 51. The tests of package model have the individual cases.
 func TestRulesBetweenFieldsReachTheWire(t *testing.T) {
 	t.Parallel()
 	a := start(t)
-	a.furnish()
+	a.populate()
 	a.try("virtualNode", "x", `{`+dns+`}`).refused("BadRequestException", 50,
 		"Service Discovery can't be set without a listener.")
 	grpc := `{"listeners":[{"healthCheck":{"healthyThreshold":2,"intervalMillis":5000,"protocol":"grpc","timeoutMillis":2000,"unhealthyThreshold":2},"portMapping":{"port":80,"protocol":"http"}}]}`

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// A test that only calls appmeshtest.Start must not link what it does not need.
+// A test that only calls appmeshtest.Start must not link optional packages.
 func TestTheTestHelperLinksNoOptionalPackage(t *testing.T) {
 	t.Parallel()
 	out, err := exec.Command("go", "list", "-deps", "../fixtures/appmeshtest").Output()

@@ -16,11 +16,11 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// Rule 26, over a connection, since clients and net/http have opinions on paths.
+// Rule 26. The test uses a connection, because clients and servers of net/http change paths.
 func TestUnknownPathOrMethodIsJSON(t *testing.T) {
 	t.Parallel()
 	a := start(t)
-	a.furnish()
+	a.populate()
 	w := dial(t, a.srv)
 	for _, c := range []string{
 		"GET /", "GET /v20190125", "GET /v20190125/", "GET /v20190125/meshes/", "GET /v20190125/meshes//virtualNodes",
@@ -39,7 +39,7 @@ func TestUnknownPathOrMethodIsJSON(t *testing.T) {
 		"GET /v20190125%2Fmeshes", "GET /v20190125/meshes/m/virtualNodes%2Fn",
 	} {
 		method, path, _ := strings.Cut(c, " ")
-		got := w.ask(method, path, "")
+		got := w.send(method, path, "")
 		if !strings.HasPrefix(got, "HTTP/1.1 404 Not Found\r\n") ||
 			!strings.Contains(got, "\r\nx-amzn-errortype: UnknownOperationException\r\n") ||
 			!strings.Contains(got, "\r\ncontent-type: application/json\r\n") {
@@ -52,10 +52,10 @@ func TestUnknownPathOrMethodIsJSON(t *testing.T) {
 			t.Errorf("%s: HTML or a redirect: %s", c, got)
 		}
 	}
-	w.nothing()
-	// The bare names "." and ".." are names.
+	w.wantNoMore()
+	// "." and ".." are names, not path segments with a meaning.
 	for _, name := range []string{".", ".."} {
-		got := w.ask("GET", "/v20190125/meshes/m/virtualServices/"+name, "")
+		got := w.send("GET", "/v20190125/meshes/m/virtualServices/"+name, "")
 		if !strings.Contains(got, "VirtualService with name "+name+" is not present under mesh m") {
 			t.Errorf("%s: %s", name, got)
 		}
@@ -63,21 +63,21 @@ func TestUnknownPathOrMethodIsJSON(t *testing.T) {
 }
 
 // A response of any length has a Content-Length and is not chunked (rule 38).
-func TestLongAnswerIsNotChunked(t *testing.T) {
+func TestLongResponseIsNotChunked(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	for i := range 100 {
 		a.make("mesh", fmt.Sprintf("m%d", i), "")
 	}
 	w := dial(t, a.srv)
-	got := w.ask("GET", "/v20190125/meshes", "")
+	got := w.send("GET", "/v20190125/meshes", "")
 	if strings.Contains(strings.ToLower(got), "transfer-encoding") || len(got) < 10000 {
 		t.Errorf("%.500s", got)
 	}
-	w.nothing()
+	w.wantNoMore()
 }
 
-// A panic is answered 500, logged with its stack, and leaves the state whole.
+// A panic leads to a response with status 500, is logged with its stack, and does not change the state.
 func TestPanicIsAnInternalServerErrorAndLeavesTheStateWhole(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
@@ -85,7 +85,7 @@ func TestPanicIsAnInternalServerErrorAndLeavesTheStateWhole(t *testing.T) {
 	var log bytes.Buffer
 	ids := server.CountingIDs(1)
 	s := newServer(t, server.Options{
-		UIDs: func() state.UID { // is asked for inside the write's transaction
+		UIDs: func() state.UID { // called inside the transaction of the write
 			mu.Lock()
 			defer mu.Unlock()
 			if broken {
@@ -95,15 +95,15 @@ func TestPanicIsAnInternalServerErrorAndLeavesTheStateWhole(t *testing.T) {
 		},
 		Logger: slog.New(slog.NewJSONHandler(&log, nil)),
 	})
-	ask := func(method, path, body string) *httptest.ResponseRecorder {
+	send := func(method, path, body string) *httptest.ResponseRecorder {
 		w := httptest.NewRecorder()
 		s.ServeHTTP(w, httptest.NewRequest(method, "/v20190125"+path, strings.NewReader(body)))
 		return w
 	}
-	ask("PUT", "/meshes", `{"meshName":"m"}`)
+	send("PUT", "/meshes", `{"meshName":"m"}`)
 	before := string(s.Save())
 	broken = true
-	w := ask("PUT", "/meshes/m/virtualNodes",
+	w := send("PUT", "/meshes/m/virtualNodes",
 		`{"virtualNodeName":"n","spec":{"backends":[{"virtualService":{"virtualServiceName":"s"}}]}}`)
 	if w.Code != 500 || w.Header().Get("x-amzn-errortype") != "InternalServerErrorException" ||
 		!json.Valid(w.Body.Bytes()) {
@@ -119,17 +119,17 @@ func TestPanicIsAnInternalServerErrorAndLeavesTheStateWhole(t *testing.T) {
 	}
 	same(t, "the state", string(s.Save()), before)
 	broken = false
-	if w := ask("PUT", "/meshes/m/virtualNodes", `{"virtualNodeName":"n","spec":{}}`); w.Code != 200 {
+	if w := send("PUT", "/meshes/m/virtualNodes", `{"virtualNodeName":"n","spec":{}}`); w.Code != 200 {
 		t.Errorf("afterwards: %d %s", w.Code, w.Body)
 	}
-	if w := ask("PUT", "/meshes/m/virtualServices",
+	if w := send("PUT", "/meshes/m/virtualServices",
 		`{"virtualServiceName":"s","spec":{}}`); !strings.Contains(w.Body.String(), `"version":1`) {
 		t.Errorf("the panic left an implicit virtual service: %s", w.Body)
 	}
 }
 
-// A query that cannot be read is not taken for one that asks for nothing (rule 14).
-func TestAQueryThatCannotBeReadIsRefused(t *testing.T) {
+// Rule 14: a query with a syntax error is not treated as an empty query.
+func TestInvalidQueryIsRefused(t *testing.T) {
 	t.Parallel()
 	srv := appmeshtest.Start(t)
 	for _, query := range []string{"limit=%zz", "limit=1;nextToken=x", "%"} {

@@ -7,8 +7,8 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// A fault that would never do what it says is refused, and the error says what is wrong.
-func TestAFaultThatContradictsItselfIsRefused(t *testing.T) {
+// A fault that can never apply is refused with the reason.
+func TestContradictoryFaultIsRefused(t *testing.T) {
 	t.Parallel()
 	for want, fault := range map[string]server.Fault{
 		"one of code, status, cut and delay must be set": {},

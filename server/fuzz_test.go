@@ -85,7 +85,7 @@ func FuzzHandler(f *testing.F) {
 	})
 }
 
-// send asks a handler by a target that is well formed.
+// send sends a request with a well-formed target to a handler.
 func send(s *server.Server, method, target, body string) *httptest.ResponseRecorder {
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, httptest.NewRequest(method, target, strings.NewReader(body)))

@@ -17,47 +17,48 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// api is a server and who asks it. Requests go to its handler directly; what is about the
-// bytes on a connection has its own helpers (wire_test.go).
+// api is a client of a server. It calls the handler directly; wire_test.go has the helpers
+// for tests of the bytes on a connection.
 type api struct {
 	t       testing.TB
 	srv     *appmeshtest.Server
-	account string // that asks; "": the request is not signed
+	account string // of the caller; "" for requests without a signature
 	region  string
 }
 
-// start runs a server of the test's own.
+// start starts a server for one test.
 func start(t testing.TB, options ...appmeshtest.Option) *api {
 	t.Helper()
 	return &api{t: t, srv: appmeshtest.Start(t, options...)}
 }
 
-// handler returns the server itself.
+// handler returns the handler of the server.
 func (a *api) handler() *server.Server { return a.srv.Handler().(*server.Server) }
 
-// as returns the same server asked by an account, in a region.
+// as returns a client of the same server for an account in a region.
 func (a *api) as(account, region string) *api {
 	return &api{t: a.t, srv: a.srv, account: account, region: region}
 }
 
-// in returns the same server asked by a subtest.
+// in returns a client of the same server for a subtest.
 func (a *api) in(t testing.TB) *api {
 	b := *a
 	b.t = t
 	return &b
 }
 
-// answer is what came back.
-type answer struct {
-	t      testing.TB
-	asked  string
-	status int
-	header http.Header
-	body   string
+// response is a response to a request, such as "GET /v20190125/meshes".
+type response struct {
+	t       testing.TB
+	request string
+	status  int
+	header  http.Header
+	body    string
 }
 
-// do asks: path is below /v20190125 unless it begins with it or is not to be touched ("!").
-func (a *api) do(method, path, body string) answer {
+// do sends a request. It puts /v20190125 in front of the path unless the path begins with it,
+// or with "!", which do removes.
+func (a *api) do(method, path, body string) response {
 	a.t.Helper()
 	switch {
 	case strings.HasPrefix(path, "!"):
@@ -72,66 +73,66 @@ func (a *api) do(method, path, body string) answer {
 	}
 	w := httptest.NewRecorder()
 	a.srv.Handler().ServeHTTP(w, r)
-	got := answer{t: a.t, asked: method + " " + path, status: w.Code, header: w.Header(), body: w.Body.String()}
+	got := response{t: a.t, request: method + " " + path, status: w.Code, header: w.Header(), body: w.Body.String()}
 	got.wellFormed(r)
 	return got
 }
 
-// wellFormed wants of each answer of the suite that it is JSON, that no server error was
-// the reason, and that a refusal names its rule and is one that the model declares.
-func (w answer) wellFormed(r *http.Request) {
+// wellFormed checks that a response is JSON and no server error, and that an error has a rule
+// and an exception that the model declares for the operation.
+func (w response) wellFormed(r *http.Request) {
 	w.t.Helper()
 	if r.Method == http.MethodOptions {
 		return
 	}
 	if !json.Valid([]byte(w.body)) || w.header.Get("Content-Type") != "application/json" {
-		w.t.Errorf("%s: not JSON: %s %q", w.asked, w.header.Get("Content-Type"), w.body)
+		w.t.Errorf("%s: not JSON: %s %q", w.request, w.header.Get("Content-Type"), w.body)
 	}
 	if len(w.header.Get("x-amzn-requestid")) != 36 {
-		w.t.Errorf("%s: the request id is %q", w.asked, w.header.Get("x-amzn-requestid"))
+		w.t.Errorf("%s: the request id is %q", w.request, w.header.Get("x-amzn-requestid"))
 	}
 	if w.status == 200 {
 		if w.header.Get("x-appmesh-mock-rule")+w.code() != "" {
-			w.t.Errorf("%s: a success with the headers of a refusal", w.asked)
+			w.t.Errorf("%s: a success with the headers of a refusal", w.request)
 		}
 		return
 	}
 	if n := w.rule(); !knownRule(n) {
-		w.t.Errorf("%s: %s has no rule, but %q", w.asked, w.code(), w.header.Get("x-appmesh-mock-rule"))
+		w.t.Errorf("%s: %s has no rule, but %q", w.request, w.code(), w.header.Get("x-appmesh-mock-rule"))
 	}
 	undeclared := []string{"AccessDeniedException", "UnknownOperationException", "RequestEntityTooLargeException",
 		"RequestUriTooLongException"}
 	name, declared := server.OperationOf(r)
 	if !slices.Contains(append(undeclared, declared...), w.code()) {
-		w.t.Errorf("%s: the model does not declare %s for %s", w.asked, w.code(), name)
+		w.t.Errorf("%s: the model does not declare %s for %s", w.request, w.code(), name)
 	}
 	if w.status >= 500 {
-		w.t.Errorf("%s: %d %s", w.asked, w.status, w.body)
+		w.t.Errorf("%s: %d %s", w.request, w.status, w.body)
 	}
 }
 
-// knownRule reports whether there is a rule of the number.
+// knownRule reports whether there is a rule with the number.
 func knownRule(n int) bool {
 	return slices.ContainsFunc(server.Rules(), func(rule server.Rule) bool { return rule.Number == n })
 }
 
-func (a *api) put(path, body string) answer { a.t.Helper(); return a.do("PUT", path, body) }
-func (a *api) get(path string) answer       { a.t.Helper(); return a.do("GET", path, "") }
-func (a *api) delete(path string) answer    { a.t.Helper(); return a.do("DELETE", path, "") }
+func (a *api) put(path, body string) response { a.t.Helper(); return a.do("PUT", path, body) }
+func (a *api) get(path string) response       { a.t.Helper(); return a.do("GET", path, "") }
+func (a *api) delete(path string) response    { a.t.Helper(); return a.do("DELETE", path, "") }
 
-// ok wants a success.
-func (w answer) ok() answer {
+// ok ends the test unless the response is a success.
+func (w response) ok() response {
 	w.t.Helper()
 	if w.status != 200 {
-		w.t.Fatalf("%s: %d %s", w.asked, w.status, w.body)
+		w.t.Fatalf("%s: %d %s", w.request, w.status, w.body)
 	}
 	return w
 }
 
 // code returns the exception, "" for a success.
-func (w answer) code() string { return w.header.Get("x-amzn-errortype") }
+func (w response) code() string { return w.header.Get("x-amzn-errortype") }
 
-func (w answer) rule() int {
+func (w response) rule() int {
 	n, _ := strconv.Atoi(w.header.Get("x-appmesh-mock-rule"))
 	return n
 }
@@ -143,32 +144,32 @@ var statuses = map[string]int{
 	"RequestEntityTooLargeException": 413, "RequestUriTooLongException": 414, "InternalServerErrorException": 500,
 }
 
-// refused wants an exception with its own status, the number of the rule, and a message. A
-// message that ends with … is only its beginning; "" is not looked at.
-func (w answer) refused(code string, rule int, message string) {
+// refused checks that the response is an exception with its status, the rule, and the message.
+// A message that ends with … is a prefix; "" matches any message.
+func (w response) refused(code string, rule int, message string) {
 	w.t.Helper()
 	if w.code() != code || w.status != statuses[code] {
-		w.t.Errorf("%s: %d %s %s, want %s", w.asked, w.status, w.code(), w.body, code)
+		w.t.Errorf("%s: %d %s %s, want %s", w.request, w.status, w.code(), w.body, code)
 		return
 	}
 	if w.rule() != rule {
-		w.t.Errorf("%s: rule %d, want %d (%s)", w.asked, w.rule(), rule, w.body)
+		w.t.Errorf("%s: rule %d, want %d (%s)", w.request, w.rule(), rule, w.body)
 	}
 	got, _ := w.at("message").(string)
 	begin, cut := strings.CutSuffix(message, "…")
 	if message != "" && got != message && !(cut && strings.HasPrefix(got, begin)) {
-		w.t.Errorf("%s\n got %q\nwant %q", w.asked, got, message)
+		w.t.Errorf("%s\n got %q\nwant %q", w.request, got, message)
 	}
 }
 
 // at returns the value at a path of members and indices: "spec.listeners.0.tls"; nil if there is none.
-func (w answer) at(path string) any {
+func (w response) at(path string) any {
 	w.t.Helper()
 	decoder := json.NewDecoder(strings.NewReader(w.body))
 	decoder.UseNumber()
 	var v any
 	if err := decoder.Decode(&v); err != nil {
-		w.t.Fatalf("%s: %v in %q", w.asked, err, w.body)
+		w.t.Fatalf("%s: %v in %q", w.request, err, w.body)
 	}
 	for _, part := range strings.Split(path, ".") {
 		switch at := v.(type) {
@@ -187,33 +188,33 @@ func (w answer) at(path string) any {
 	return v
 }
 
-func (w answer) text(path string) string { w.t.Helper(); return fmt.Sprint(w.at(path)) }
+func (w response) text(path string) string { w.t.Helper(); return fmt.Sprint(w.at(path)) }
 
-// is wants the value at a path to print so.
-func (w answer) is(path, want string) answer {
+// is checks the text of the value at a path.
+func (w response) is(path, want string) response {
 	w.t.Helper()
 	if got := w.text(path); got != want {
-		w.t.Errorf("%s: %s is %s, want %s\n%s", w.asked, path, got, want, w.body)
+		w.t.Errorf("%s: %s is %s, want %s\n%s", w.request, path, got, want, w.body)
 	}
 	return w
 }
 
-// spec returns the spec as it was written.
-func (w answer) spec() string {
+// spec returns the bytes of the spec.
+func (w response) spec() string {
 	w.t.Helper()
 	var d struct{ Spec json.RawMessage }
 	if err := json.Unmarshal([]byte(w.body), &d); err != nil {
-		w.t.Fatalf("%s: %v in %q", w.asked, err, w.body)
+		w.t.Fatalf("%s: %v in %q", w.request, err, w.body)
 	}
 	return string(d.Spec)
 }
 
 // names returns a member of each item of the list in a body.
-func (w answer) names(list, member string) []string {
+func (w response) names(list, member string) []string {
 	w.t.Helper()
 	items, ok := w.at(list).([]any)
 	if !ok {
-		w.t.Fatalf("%s: there is no list %s in %s", w.asked, list, w.body)
+		w.t.Fatalf("%s: there is no list %s in %s", w.request, list, w.body)
 	}
 	names := []string{}
 	for _, item := range items {
@@ -229,15 +230,15 @@ func same[T any](t testing.TB, what string, got, want T) {
 	}
 }
 
-// kind is one of the seven, with all that a test needs to make one in the mesh m.
+// kind is a kind of resource, with the data for a test that creates one in the mesh m.
 type kind struct {
-	name       string // as in an ARN; + Name is its member
+	name       string // as in an ARN; the member with a resource's name is name + "Name"
 	title      string // as in operations and messages
-	list       string // the member of a list
-	collection string // its path, where m, g and r are the homes
-	arn        string // what is before its name in an ARN
-	spec       string // to make one with
-	other      string // to update one with
+	list       string // member of the response of the list operation
+	collection string // path of the list, with the parents m, g and r
+	arn        string // part of the ARN between the account and the name
+	spec       string // for a create
+	other      string // for an update
 }
 
 const (
@@ -267,7 +268,7 @@ var kinds = []kind{
 		`{}`, `{"provider":{"virtualNode":{"virtualNodeName":"n"}}}`},
 }
 
-// kindOf returns the kind of a name.
+// kindOf returns the kind with a name.
 func kindOf(name string) kind {
 	for _, k := range kinds {
 		if k.name == name {
@@ -277,20 +278,20 @@ func kindOf(name string) kind {
 	panic("no kind " + name)
 }
 
-// eachKind runs a subtest for each kind, each with a server and a furnished mesh of its own.
+// eachKind runs a subtest for each kind, on a server with a populated mesh.
 func eachKind(t *testing.T, do func(*testing.T, *api, kind), options ...appmeshtest.Option) {
 	for _, k := range kinds {
 		t.Run(k.name, func(t *testing.T) {
 			t.Parallel()
 			a := start(t, options...)
-			a.furnish()
+			a.populate()
 			do(t, a, k)
 		})
 	}
 }
 
-// furnish makes the mesh m with a node n, a router r, a service s and a gateway g.
-func (a *api) furnish() {
+// populate creates the mesh m with a node n, a router r, a service s and a gateway g.
+func (a *api) populate() {
 	a.t.Helper()
 	a.make("mesh", "m", "")
 	a.make("virtualNode", "n", "")
@@ -311,27 +312,31 @@ func (k kind) body(name, spec, more string) string {
 // path returns the path of a resource.
 func (k kind) path(name string) string { return k.collection + "/" + url.PathEscape(name) }
 
-// make creates a resource in m, g or r; an empty spec is the kind's own.
-func (a *api) make(kind, name, spec string) answer {
+// make creates a resource in m, g or r, and ends the test if that fails. If spec is "", the
+// resource has the spec of its kind.
+func (a *api) make(kind, name, spec string) response {
 	a.t.Helper()
 	return a.try(kind, name, spec).ok()
 }
 
-// try asks to create a resource.
-func (a *api) try(kind, name, spec string) answer {
+// try sends a request that creates a resource like make, and returns the response.
+func (a *api) try(kind, name, spec string) response {
 	a.t.Helper()
 	k := kindOf(kind)
 	return a.put(k.collection, k.body(name, spec, ""))
 }
 
-// change asks to update a resource.
-func (a *api) change(kind, name, spec string) answer {
+// change sends a request that updates a resource.
+func (a *api) change(kind, name, spec string) response {
 	a.t.Helper()
 	return a.put(kindOf(kind).path(name), `{"spec":`+spec+`}`)
 }
 
-func (a *api) describe(kind, name string) answer { a.t.Helper(); return a.get(kindOf(kind).path(name)) }
-func (a *api) remove(kind, name string) answer {
+func (a *api) describe(kind, name string) response {
+	a.t.Helper()
+	return a.get(kindOf(kind).path(name))
+}
+func (a *api) remove(kind, name string) response {
 	a.t.Helper()
 	return a.delete(kindOf(kind).path(name))
 }
@@ -343,7 +348,7 @@ func (k kind) arnOf(name string) string {
 
 func byARN(path, arn string) string { return path + "?resourceArn=" + url.QueryEscape(arn) }
 
-// compact takes the white space out of JSON.
+// compact removes the white space from JSON.
 func compact(s string) string {
 	var b bytes.Buffer
 	if err := json.Compact(&b, []byte(s)); err != nil {
@@ -352,7 +357,7 @@ func compact(s string) string {
 	return b.String()
 }
 
-// share shares a mesh of an account with another, in the default region.
+// share shares a mesh in the default region with another account.
 func (a *api) share(owner, mesh, consumer string) {
 	a.t.Helper()
 	if _, err := a.handler().Share(server.Share{MeshOwner: owner, MeshName: mesh, Account: consumer}); err != nil {

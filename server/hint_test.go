@@ -7,10 +7,10 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest"
 )
 
-func TestHintsSayWhatToDo(t *testing.T) {
+func TestHintsExplainWhatToDo(t *testing.T) {
 	t.Parallel()
 	a := start(t)
-	a.furnish()
+	a.populate()
 	a.make("route", "x", "")
 	a.make("gatewayRoute", "y", "")
 	a.make("virtualNode", "cart", "")

@@ -13,21 +13,21 @@ import (
 	"time"
 )
 
-// well wants a server to answer as if nothing had been.
-func (a *api) well() {
+// wantServing checks that the server still serves requests on a new connection.
+func (a *api) wantServing() {
 	a.t.Helper()
 	w := dial(a.t, a.srv)
-	got := w.ask("PUT", "/v20190125/meshes", `{"meshName":"well"}`)
+	got := w.send("PUT", "/v20190125/meshes", `{"meshName":"well"}`)
 	if !strings.HasPrefix(got, "HTTP/1.1 200 ") {
 		a.t.Errorf("afterwards, a create: %s", got)
 	}
-	if got := w.ask("DELETE", "/v20190125/meshes/well", ""); !strings.HasPrefix(got, "HTTP/1.1 200 ") {
+	if got := w.send("DELETE", "/v20190125/meshes/well", ""); !strings.HasPrefix(got, "HTTP/1.1 200 ") {
 		a.t.Errorf("afterwards, a delete: %s", got)
 	}
 }
 
-// What a document costs is in proportion to its length, and its answer is small (issue: hostile input).
-func TestHostileDocumentIsAnsweredSoonAndBriefly(t *testing.T) {
+// The cost of a document is proportional to its length, and the response is small.
+func TestHostileDocumentGetsAShortErrorSoon(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("n", 10_000)
 	members := func(n int, format string) string {
@@ -62,10 +62,10 @@ func TestHostileDocumentIsAnsweredSoonAndBriefly(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			a := start(t)
-			a.furnish()
+			a.populate()
 			began := time.Now()
 			w := dial(t, a.srv)
-			got := w.ask("PUT", "/v20190125"+c.path, c.body)
+			got := w.send("PUT", "/v20190125"+c.path, c.body)
 			if took := time.Since(began); took > 20*time.Second {
 				t.Errorf("it took %v", took)
 			}
@@ -75,9 +75,9 @@ func TestHostileDocumentIsAnsweredSoonAndBriefly(t *testing.T) {
 				t.Errorf("%.600s", got)
 			}
 			if len(got) > 512<<10 {
-				t.Errorf("the answer has %d bytes", len(got))
+				t.Errorf("the response has %d bytes", len(got))
 			}
-			a.well()
+			a.wantServing()
 		})
 	}
 	t.Run("100,000 unknown members are ignored (rule 34)", func(t *testing.T) {
@@ -85,17 +85,17 @@ func TestHostileDocumentIsAnsweredSoonAndBriefly(t *testing.T) {
 		a := start(t)
 		got := a.put("/meshes", `{`+members(70_000, `"u%d":1,`)+`,"meshName":"x"}`).ok()
 		same(t, "the spec", got.spec(), `{}`)
-		a.well()
+		a.wantServing()
 	})
 }
 
-// A body that is larger than it may be is not read to its end, declared or not.
+// A body above the limit is not read to its end, whether or not the request has a Content-Length.
 func TestHostileLengthIsRefused(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	w := dial(t, a.srv)
 	io.WriteString(w.conn, "PUT /v20190125/meshes HTTP/1.1\r\nHost: x\r\nContent-Length: 1099511627776\r\n\r\n")
-	if got := w.answer("PUT"); !strings.HasPrefix(got, "HTTP/1.1 413 ") ||
+	if got := w.receive("PUT"); !strings.HasPrefix(got, "HTTP/1.1 413 ") ||
 		!strings.Contains(got, "RequestEntityTooLargeException") {
 		t.Errorf("a terabyte: %s", got)
 	}
@@ -104,21 +104,21 @@ func TestHostileLengthIsRefused(t *testing.T) {
 	for range 17 {
 		fmt.Fprintf(w.conn, "10000\r\n%s\r\n", strings.Repeat(" ", 1<<16))
 	}
-	if got := w.answer("PUT"); !strings.HasPrefix(got, "HTTP/1.1 413 ") {
+	if got := w.receive("PUT"); !strings.HasPrefix(got, "HTTP/1.1 413 ") {
 		t.Errorf("chunks without end: %s", got)
 	}
-	for _, length := range []string{"-1", "x", "1, 2"} { // net/http answers these itself
+	for _, length := range []string{"-1", "x", "1, 2"} { // net/http itself refuses these
 		w = dial(t, a.srv)
 		fmt.Fprintf(w.conn, "PUT /v20190125/meshes HTTP/1.1\r\nHost: x\r\nContent-Length: %s\r\n\r\n", length)
 		if line, err := w.read.ReadString('\n'); err != nil || !strings.HasPrefix(line, "HTTP/1.1 400 ") {
 			t.Errorf("content-length %s: %q %v", length, line, err)
 		}
 	}
-	a.well()
+	a.wantServing()
 }
 
-// A client that goes away in the middle, or says that it has said all, keeps nothing.
-func TestHalfARequest(t *testing.T) {
+// The client closes the connection, or its sending side, in the middle of a request.
+func TestIncompleteRequestChangesNothing(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	const head = "PUT /v20190125/meshes HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n"
@@ -140,19 +140,18 @@ func TestHalfARequest(t *testing.T) {
 		io.WriteString(w.conn, part)
 		w.conn.Close()
 	}
-	// A half-closed connection still gets its answer.
+	// The response to a complete request arrives on a half-closed connection.
 	w := dial(t, a.srv)
 	io.WriteString(w.conn, "GET /v20190125/meshes HTTP/1.1\r\nHost: x\r\n\r\n")
 	w.conn.(*net.TCPConn).CloseWrite()
-	if got := w.answer("GET"); !strings.HasSuffix(got, `{"meshes":[]}`) {
+	if got := w.receive("GET"); !strings.HasSuffix(got, `{"meshes":[]}`) {
 		t.Errorf("%s", got)
 	}
 	a.get("/meshes/m").refused("NotFoundException", 3, "")
-	a.well()
+	a.wantServing()
 }
 
-// A slow body is waited for, and nobody else waits with it.
-func TestSlowBodyHoldsNobodyUp(t *testing.T) {
+func TestSlowBodyDoesNotDelayOtherRequests(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	const body = `{"meshName":"slow"}`
@@ -160,19 +159,19 @@ func TestSlowBodyHoldsNobodyUp(t *testing.T) {
 	fmt.Fprintf(w.conn, "PUT /v20190125/meshes HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n", len(body))
 	for i := range body {
 		io.WriteString(w.conn, body[i:i+1])
-		a.well() // over a connection of its own, between one byte and the next
+		a.wantServing() // on another connection, between two bytes of the body
 	}
-	if got := w.answer("PUT"); !strings.HasPrefix(got, "HTTP/1.1 200 ") {
+	if got := w.receive("PUT"); !strings.HasPrefix(got, "HTTP/1.1 200 ") {
 		t.Errorf("%s", got)
 	}
 }
 
-// A thousand connections that say nothing cost little, and keep nobody from being served.
-func TestIdleConnections(t *testing.T) {
+// A thousand idle connections need little memory, and do not block other requests.
+func TestIdleConnectionsAreCheap(t *testing.T) {
 	if testing.Short() {
 		t.Skip("many files are open")
 	}
-	a := start(t) // not parallel: it looks at the memory
+	a := start(t) // not parallel, because it measures the memory of the process
 	n := 1000
 	if raceDetector {
 		n = 300
@@ -198,7 +197,7 @@ func TestIdleConnections(t *testing.T) {
 		}()
 	}
 	wait.Wait()
-	a.well()
+	a.wantServing()
 	runtime.ReadMemStats(&after)
 	if used := int64(after.HeapInuse) - int64(before.HeapInuse); used > int64(n)*64<<10 {
 		t.Errorf("%d idle connections take %d KiB", n, used>>10)
@@ -208,11 +207,10 @@ func TestIdleConnections(t *testing.T) {
 			conn.Close()
 		}
 	}
-	a.well()
+	a.wantServing()
 }
 
-// Many requests on one connection, sent before the first is answered, are answered in order.
-func TestPipelinedRequests(t *testing.T) {
+func TestPipelinedRequestsAreServedInOrder(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	w := dial(t, a.srv)
@@ -222,9 +220,9 @@ func TestPipelinedRequests(t *testing.T) {
 	}
 	io.WriteString(w.conn, b.String())
 	for i := range 50 {
-		if got := w.answer(http.MethodGet); !strings.Contains(got,
+		if got := w.receive(http.MethodGet); !strings.Contains(got,
 			fmt.Sprintf("Mesh with name m%d is not present", i)) {
-			t.Fatalf("answer %d: %s", i, got)
+			t.Fatalf("response %d: %s", i, got)
 		}
 	}
 }

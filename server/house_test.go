@@ -16,7 +16,7 @@ import (
 
 const module = "github.com/appmesh-mock/appmesh-mock"
 
-// sources returns the Go files of the module's root by path, but for tests and e2e.
+// sources returns the Go files of the project by path, except tests and e2e.
 func sources(t *testing.T) map[string]*ast.File {
 	t.Helper()
 	files := map[string]*ast.File{}
@@ -45,12 +45,12 @@ func sources(t *testing.T) map[string]*ast.File {
 	return files
 }
 
-func within(path string, rooms ...string) bool {
-	return slices.ContainsFunc(rooms, func(room string) bool { return strings.HasPrefix(path, room+"/") })
+func within(path string, dirs ...string) bool {
+	return slices.ContainsFunc(dirs, func(dir string) bool { return strings.HasPrefix(path, dir+"/") })
 }
 
-// Clock, uids and request ids come in through Options.
-func TestOnlyCmdAndFixturesAskForTimeChanceAndEnvironment(t *testing.T) {
+// Other packages get their clock, uids and request ids through Options.
+func TestOnlyCmdAndFixturesReadClockRandomnessAndEnvironment(t *testing.T) {
 	t.Parallel()
 	for path, file := range sources(t) {
 		if within(path, "cmd", "fixtures", "server/internal/model/gen") {
@@ -77,17 +77,17 @@ func TestOnlyCmdAndFixturesAskForTimeChanceAndEnvironment(t *testing.T) {
 			if !ok || pkg.Obj != nil {
 				return true
 			}
-			asked := names[pkg.Name] + "." + selector.Sel.Name
+			name := names[pkg.Name] + "." + selector.Sel.Name
 			if slices.Contains([]string{"time.Now", "time.Since", "time.Until", "os.Getenv", "os.LookupEnv",
-				"os.Environ"}, asked) {
-				t.Errorf("%s asks for %s", path, asked)
+				"os.Environ"}, name) {
+				t.Errorf("%s uses %s", path, name)
 			}
 			return true
 		})
 	}
 }
 
-// ofOthers returns the imports of a file that are not of this module.
+// ofOthers returns the imports of a file from other modules.
 func ofOthers(file *ast.File) (list []string) {
 	for _, spec := range file.Imports {
 		if of, _ := strconv.Unquote(spec.Path.Value); !strings.HasPrefix(of, module+"/") {
@@ -97,10 +97,10 @@ func ofOthers(file *ast.File) (list []string) {
 	return list
 }
 
-// Who may import whom.
+// The list has the imports that each package may have.
 func TestImportsGoOneWay(t *testing.T) {
 	t.Parallel()
-	allowed := map[string][]string{ // what of ours a package may import
+	allowed := map[string][]string{ // packages of this module that a package may import
 		"state":                     {},
 		"server/internal/nearest":   {},
 		"server/internal/model":     {"server/internal/nearest"},
@@ -139,7 +139,7 @@ func TestImportsGoOneWay(t *testing.T) {
 			"server/envoy/xds", "server/meshtree", "server/routing", "server/seed", "server/ui", "fixtures/worlds",
 			"state"},
 	}
-	others := map[string][]string{ // and what of others, beyond the standard library
+	others := map[string][]string{ // packages of other modules that a package may import
 		"state":                   {"github.com/hashicorp/go-memdb"},
 		"server":                  {"github.com/gorilla/mux"},
 		"server/admin":            {"github.com/gorilla/mux"},
@@ -147,20 +147,20 @@ func TestImportsGoOneWay(t *testing.T) {
 		"cmd/appmesh-mock":        {"github.com/spf13/cobra", "github.com/spf13/pflag", "go.yaml.in/yaml/v3"},
 	}
 	for path, file := range sources(t) {
-		room := path[:strings.LastIndexByte(path, '/')]
-		if room == "cmd/appmesh-mock-ads" {
-			others[room] = append(others[room], ofOthers(file)...) // a module of its own
+		dir := path[:strings.LastIndexByte(path, '/')]
+		if dir == "cmd/appmesh-mock-ads" {
+			others[dir] = append(others[dir], ofOthers(file)...) // a module of its own
 		}
-		ours, known := allowed[room]
+		ours, known := allowed[dir]
 		if !known {
-			t.Errorf("%s: no rule says what %s may import", path, room)
+			t.Errorf("%s: the list does not have the imports of %s", path, dir)
 		}
 		for _, spec := range file.Imports {
 			of, _ := strconv.Unquote(spec.Path.Value)
 			switch inner, own := strings.CutPrefix(of, module+"/"); {
 			case own && !slices.Contains(ours, inner):
 				t.Errorf("%s imports %s", path, of)
-			case !own && strings.Contains(strings.SplitN(of, "/", 2)[0], ".") && !slices.Contains(others[room], of):
+			case !own && strings.Contains(strings.SplitN(of, "/", 2)[0], ".") && !slices.Contains(others[dir], of):
 				t.Errorf("%s imports %s", path, of)
 			}
 		}
@@ -184,17 +184,17 @@ func TestFilesAreShort(t *testing.T) {
 		}
 		f.Close()
 		if lines > most {
-			t.Errorf("%s has %d lines, %d are the most", path, lines, most)
+			t.Errorf("%s has %d lines, want at most %d", path, lines, most)
 		}
 	}
 }
 
-func TestEveryPackageAndExportedNameSaysWhatItIs(t *testing.T) {
+func TestPackagesAndExportedNamesHaveComments(t *testing.T) {
 	t.Parallel()
 	documented := map[string]bool{}
 	for path, file := range sources(t) {
-		room := path[:strings.LastIndexByte(path, '/')]
-		documented[room] = documented[room] || file.Doc != nil
+		dir := path[:strings.LastIndexByte(path, '/')]
+		documented[dir] = documented[dir] || file.Doc != nil
 		if ast.IsGenerated(file) || file.Name.Name == "main" {
 			continue
 		}
@@ -215,9 +215,9 @@ func TestEveryPackageAndExportedNameSaysWhatItIs(t *testing.T) {
 			}
 		}
 	}
-	for room, yes := range documented {
+	for dir, yes := range documented {
 		if !yes {
-			t.Errorf("package %s has no comment", room)
+			t.Errorf("package %s has no comment", dir)
 		}
 	}
 }

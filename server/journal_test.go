@@ -18,13 +18,13 @@ func callsOf(t testing.TB, s *server.Server) []server.Call {
 	return calls
 }
 
-// The journal writes a new call over its oldest; what it has handed out stays as it was.
-func TestCallsThatWereHandedOutDoNotChange(t *testing.T) {
+// The journal overwrites its oldest call with a new one. Calls that it returned before do not change.
+func TestReturnedCallsDoNotChange(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, server.Options{Journal: 3})
-	ask := asker(t, s)
+	send := newSender(t, s)
 	create := func(name string) {
-		ask("PUT", "/v20190125/meshes", "", fmt.Sprintf(`{"meshName":%q}`, name))
+		send("PUT", "/v20190125/meshes", "", fmt.Sprintf(`{"meshName":%q}`, name))
 	}
 	for i := range 3 {
 		create(strings.Repeat("a", i+1))
@@ -48,13 +48,13 @@ func TestCallsThatWereHandedOutDoNotChange(t *testing.T) {
 	}
 }
 
-// A call without a body has none, whatever the room that it is kept in held before.
-func TestACallHasNoBodyOfAnother(t *testing.T) {
+// The journal reuses the memory of a call with a body for one without.
+func TestCallWithoutABodyHasNone(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, server.Options{Journal: 1})
-	ask := asker(t, s)
-	ask("PUT", "/v20190125/meshes", "", `{"meshName":"m"}`)
-	ask("GET", "/v20190125/meshes", "", "")
+	send := newSender(t, s)
+	send("PUT", "/v20190125/meshes", "", `{"meshName":"m"}`)
+	send("GET", "/v20190125/meshes", "", "")
 	if calls := callsOf(t, s); len(calls) != 1 || calls[0].Request != "" {
 		t.Errorf("got %+v", calls)
 	}

@@ -11,8 +11,8 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// Rules 33 and 41: one line for each operation, for all seven kinds.
-func TestVersionsTimesAndStatusOfALife(t *testing.T) {
+// Rules 33 and 41.
+func TestVersionTimesAndStatusFromCreateToDelete(t *testing.T) {
 	t.Parallel()
 	eachKind(t, func(t *testing.T, a *api, k kind) {
 		clock := a.srv.Clock()
@@ -41,10 +41,10 @@ func TestVersionsTimesAndStatusOfALife(t *testing.T) {
 		if k.name == "mesh" { // rule 33
 			version = "2"
 		}
-		gone := a.remove(k.name, "x").ok().is("metadata.version", version).is("status.status", "DELETED").
+		deleted := a.remove(k.name, "x").ok().is("metadata.version", version).is("status.status", "DELETED").
 			is("metadata.createdAt", "1.551295405298E9").is("metadata.lastUpdatedAt", "1.551295407298E9").
 			is("metadata.uid", uid).is("metadata.arn", k.arnOf("x"))
-		same(t, "the last spec", gone.spec(), compact(k.other))
+		same(t, "the last spec", deleted.spec(), compact(k.other))
 		a.describe(k.name, "x").refused("NotFoundException", map[bool]int{true: 43, false: 3}[k.name == "virtualNode"],
 			"")
 		a.remove(k.name, "x").refused("NotFoundException", map[bool]int{true: 43, false: 3}[k.name == "virtualNode"],
@@ -55,7 +55,7 @@ func TestVersionsTimesAndStatusOfALife(t *testing.T) {
 			t.Error("the new resource has the old uid")
 		}
 		if again.text("metadata.createdAt") != again.text("metadata.lastUpdatedAt") {
-			t.Error("the new resource has two times")
+			t.Error("the times of the new resource differ")
 		}
 	})
 }
@@ -67,12 +67,12 @@ func TestIdenticalUpdateMovesVersionAndTime(t *testing.T) {
 		after := a.change(k.name, "x", k.spec).ok().is("metadata.version", "2")
 		same(t, "createdAt", after.text("metadata.createdAt"), before.text("metadata.createdAt"))
 		if after.text("metadata.lastUpdatedAt") == before.text("metadata.lastUpdatedAt") {
-			t.Error("lastUpdatedAt stands still")
+			t.Error("lastUpdatedAt did not change")
 		}
 	})
 }
 
-func TestDeleteWithoutUpdate(t *testing.T) {
+func TestDeleteIncrementsVersionsExceptThoseOfMeshes(t *testing.T) {
 	t.Parallel()
 	eachKind(t, func(t *testing.T, a *api, k kind) {
 		a.make(k.name, "x", "")
@@ -80,7 +80,7 @@ func TestDeleteWithoutUpdate(t *testing.T) {
 	})
 }
 
-func TestNewResourceHasNoTagsOfTheOneBefore(t *testing.T) {
+func TestRecreatedResourceHasNoOldTags(t *testing.T) {
 	t.Parallel()
 	eachKind(t, func(t *testing.T, a *api, k kind) {
 		a.put(k.collection, k.body("x", "", `"tags":[{"key":"old","value":""}],`)).ok()
@@ -92,11 +92,11 @@ func TestNewResourceHasNoTagsOfTheOneBefore(t *testing.T) {
 	})
 }
 
-// A write that is refused changes nothing, not even the clock and the uids.
+// A refused write changes nothing, including the clock and the sequence of uids.
 func TestRefusedWriteLeavesNoTrace(t *testing.T) {
 	t.Parallel()
 	a := start(t)
-	a.furnish()
+	a.populate()
 	before := a.srv.Clock().Now()
 	a.try("virtualNode", "n", "").refused("ConflictException", 4, "")
 	a.try("virtualNode", "x", `{"listeners":[{}]}`).refused("BadRequestException", 13, "")
@@ -191,13 +191,13 @@ func TestImplicitVirtualService(t *testing.T) {
 			t.Parallel()
 			a := start(t, appmeshtest.WithQuotas(map[string]int{"virtualServicesPerMesh": 2,
 				"backendsPerVirtualNode": 2}))
-			a.furnish()
+			a.populate()
 			do(t, a)
 		})
 	}
 }
 
-// Rule 32, at both ends of Java's forms.
+// Rule 32: Java prints a double with an exponent from 1E7, and without one below.
 func TestTimesAreWrittenAsJavaPrintsADouble(t *testing.T) {
 	t.Parallel()
 	for want, millis := range map[string]int64{

@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// limits has, for each constant that limits what a user does, its name, its value, and the
-// first two columns of its row in README.md.
+// limits has, for each constant that limits a user, its name, its value, and the first two
+// columns of its row in README.md.
 var limits = []struct{ file, name, value, row string }{
 	{"server/server.go", "MaxBody", "1<<20", "body of a request | 1 MiB"},
 	{"server/server.go", "MaxPath", "8<<10", "path and query of a request | 8 KiB"},
@@ -77,8 +77,8 @@ var limits = []struct{ file, name, value, row string }{
 		"size of a regular expression's program, as Envoy counts it | 1000"},
 }
 
-// noLimits are constants named max… that limit nothing that a user does: sizes of buffers
-// and caches, of texts that are cut, and of what others define.
+// noLimits are constants named max… that do not limit a user: sizes of buffers and caches, of
+// shortened texts, and limits that other specifications define.
 var noLimits = []string{
 	"server/serve.go maxPooledBuffer",
 	"server/response.go maxCountedBody",

@@ -75,7 +75,7 @@ func TestLoadValidatesADocumentByTheRulesForRequests(t *testing.T) {
 func TestAListenerCannotBeRemovedWhileARouteMatchesItsPort(t *testing.T) {
 	t.Parallel()
 	a := start(t)
-	a.furnish()
+	a.populate()
 	listener := func(port string) string {
 		return `{"listeners":[{"portMapping":{"port":` + port + `,"protocol":"http"}}]}`
 	}

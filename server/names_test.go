@@ -9,12 +9,12 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest"
 )
 
-// Rule 15: a slash in a name in the path is refused without a message, before anything is
-// looked for, and never touches the neighbour whose path it resembles.
-func TestSlashInANameInThePath(t *testing.T) {
+// Rule 15: a slash in a name in the path is refused without a message before any lookup. The
+// resource whose path the name resembles is not affected.
+func TestSlashInANameInThePathIsRefused(t *testing.T) {
 	t.Parallel()
 	a := start(t)
-	a.furnish()
+	a.populate()
 	a.make("route", "x", "")
 	before := a.handler().Save()
 	w := dial(t, a.srv)
@@ -31,7 +31,7 @@ func TestSlashInANameInThePath(t *testing.T) {
 			if method == "PUT" {
 				body = `{"spec":{}}`
 			}
-			got := w.ask(method, "/v20190125"+path, body)
+			got := w.send(method, "/v20190125"+path, body)
 			if !strings.HasPrefix(got, "HTTP/1.1 400 ") || !strings.HasSuffix(got, "\r\n\r\n"+`{"message":null}`) ||
 				!strings.Contains(got, "\r\nx-appmesh-mock-rule: 15\r\n") ||
 				!strings.Contains(got, "\r\nx-amzn-errortype: BadRequestException\r\n") {
@@ -46,11 +46,10 @@ func TestSlashInANameInThePath(t *testing.T) {
 	a.try("mesh", "a/b", "").refused("BadRequestException", 15, `…`)
 }
 
-// With rule 15 relaxed, a slash works in every position.
-func TestSlashInANameLivesAWholeLifeWithRule15Relaxed(t *testing.T) {
+func TestSlashInANameWorksWithRule15Relaxed(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"a/b", "/", "x/virtualNode/y", "a//b", "..//.."} {
-		lifeOf(t, name, appmeshtest.WithRelax(15))
+		testLifecycle(t, name, appmeshtest.WithRelax(15))
 	}
 }
 
@@ -60,19 +59,20 @@ var oddNames = []string{
 	strings.Repeat("n", 255), strings.Repeat("ü", 255), "%", "%zz", "a&b=c", "[]", "{meshName}",
 }
 
-func TestOddNameLivesAWholeLife(t *testing.T) {
+func TestOddNamesWorkInEveryOperation(t *testing.T) {
 	t.Parallel()
 	for _, name := range oddNames {
-		lifeOf(t, name, appmeshtest.WithRelax(15)) // and with it rule 64
+		testLifecycle(t, name, appmeshtest.WithRelax(15)) // and with it rule 64
 	}
 }
 
-// lifeOf takes a name through a whole life in every position but a mesh's.
-func lifeOf(t *testing.T, name string, options ...appmeshtest.Option) {
+// testLifecycle creates, reads, updates, lists and deletes a resource of each kind except mesh
+// with a name.
+func testLifecycle(t *testing.T, name string, options ...appmeshtest.Option) {
 	t.Run(url.PathEscape(name), func(t *testing.T) {
 		t.Parallel()
 		a := start(t, options...)
-		a.furnish()
+		a.populate()
 		escaped := url.PathEscape(name)
 		if name == "." || name == ".." {
 			escaped = name
@@ -103,7 +103,7 @@ func lifeOf(t *testing.T, name string, options ...appmeshtest.Option) {
 				t.Errorf("the ARN is %s", made.text("metadata.arn"))
 			}
 		}
-		// References to it, and away again, innermost first.
+		// References to the name prevent a delete. Then the resources are deleted, children first.
 		quoted, _ := json.Marshal(name)
 		a.make("route", "to", strings.Replace(routeSpec, `"n"`, string(quoted), 1))
 		a.remove("virtualNode", name).refused("ResourceInUseException", 47,
@@ -117,7 +117,7 @@ func lifeOf(t *testing.T, name string, options ...appmeshtest.Option) {
 	})
 }
 
-func TestMeshName(t *testing.T) {
+func TestInvalidMeshNamesAreRefused(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	for _, name := range []string{"a", "A-b_0", strings.Repeat("m", 255), "-", "_"} {
@@ -131,10 +131,10 @@ func TestMeshName(t *testing.T) {
 	a.get("/meshes/a.b").refused("NotFoundException", 3, "Mesh with name a.b is not present for account 123456789012")
 }
 
-func TestNameLength(t *testing.T) {
+func TestNamesOfInvalidLengthAreRefused(t *testing.T) {
 	t.Parallel()
 	a := start(t)
-	a.furnish()
+	a.populate()
 	for _, k := range kinds {
 		rule := 13
 		if k.name == "virtualService" {

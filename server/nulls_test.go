@@ -12,7 +12,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 )
 
-// Rule 1 relaxed: each structure that is there has every member of the model's, in order.
+// With rule 1 relaxed, each structure in a response has all members of the model, in order.
 func TestExplicitNullsWriteEveryMemberOfTheModel(t *testing.T) {
 	t.Parallel()
 	types := map[string]reflect.Type{
@@ -25,10 +25,10 @@ func TestExplicitNullsWriteEveryMemberOfTheModel(t *testing.T) {
 	eachKind(t, func(t *testing.T, a *api, k kind) {
 		for _, spec := range []string{k.spec, k.other} {
 			name := fmt.Sprintf("x%d", len(spec))
-			for what, got := range map[string]answer{"create": a.make(k.name, name, spec),
+			for what, got := range map[string]response{"create": a.make(k.name, name, spec),
 				"describe": a.describe(k.name, name), "update": a.change(k.name, name, spec),
 				"delete": a.remove(k.name, name)} {
-				completely(t, what+" spec", got.ok().at("spec"), types[k.name])
+				wantAllMembers(t, what+" spec", got.ok().at("spec"), types[k.name])
 			}
 		}
 		list := a.get(k.collection).ok()
@@ -40,8 +40,8 @@ func TestExplicitNullsWriteEveryMemberOfTheModel(t *testing.T) {
 	}, appmeshtest.WithRelax(1))
 }
 
-// completely wants a value to have each member of a generated struct, at every depth.
-func completely(t *testing.T, at string, value any, typ reflect.Type) {
+// wantAllMembers checks that a value has each member of a generated struct, at every depth.
+func wantAllMembers(t *testing.T, at string, value any, typ reflect.Type) {
 	t.Helper()
 	for typ.Kind() == reflect.Pointer {
 		typ = typ.Elem()
@@ -49,7 +49,7 @@ func completely(t *testing.T, at string, value any, typ reflect.Type) {
 	switch v := value.(type) {
 	case []any:
 		for i, item := range v {
-			completely(t, fmt.Sprintf("%s.%d", at, i), item, typ.Elem())
+			wantAllMembers(t, fmt.Sprintf("%s.%d", at, i), item, typ.Elem())
 		}
 	case map[string]any:
 		members := 0
@@ -62,7 +62,7 @@ func completely(t *testing.T, at string, value any, typ reflect.Type) {
 			if member, ok := v[name]; !ok {
 				t.Errorf("%s has no %s", at, name)
 			} else {
-				completely(t, at+"."+name, member, typ.Field(i).Type)
+				wantAllMembers(t, at+"."+name, member, typ.Field(i).Type)
 			}
 		}
 		if members != len(v) {
@@ -71,12 +71,12 @@ func completely(t *testing.T, at string, value any, typ reflect.Type) {
 	}
 }
 
-// Without nulls, answers are those with nulls, the nulls taken out, byte for byte (rule 1).
-func TestAnswersWithoutNullsAreThoseWithNullsTakenOut(t *testing.T) {
+// Rule 1: the responses are equal byte for byte after all nulls are removed.
+func TestResponsesWithoutNullsEqualThoseWithNullsRemoved(t *testing.T) {
 	t.Parallel()
 	plain, nulls := start(t), start(t, appmeshtest.WithRelax(1))
-	plain.furnish()
-	nulls.furnish()
+	plain.populate()
+	nulls.populate()
 	for _, k := range kinds {
 		for _, a := range []*api{plain, nulls} {
 			a.make(k.name, "x", "")

@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// walk reads a list to its end, between one page and the next calling between.
+// walk returns the names of all pages of a list. It calls between, unless it is nil, after each
+// page but the last.
 func (a *api) walk(k kind, limit int, between func(page int)) (names []string) {
 	a.t.Helper()
 	token := ""
@@ -19,7 +20,7 @@ func (a *api) walk(k kind, limit int, between func(page int)) (names []string) {
 			return names
 		}
 		if n := len(got.names(k.list, "arn")); n != limit {
-			a.t.Errorf("a page of %d, and more to come", n)
+			a.t.Errorf("a page that is not the last has %d items", n)
 		}
 		token = "&nextToken=" + got.text("nextToken")
 		if between != nil {
@@ -49,7 +50,7 @@ func TestListIsSortedByNameInByteOrder(t *testing.T) {
 	})
 }
 
-// Rule 18: what exists throughout a walk is seen exactly once.
+// Rule 18: resources that exist throughout a walk are listed exactly once.
 func TestListIsStableWhileOthersWrite(t *testing.T) {
 	t.Parallel()
 	eachKind(t, func(t *testing.T, a *api, k kind) {
@@ -60,7 +61,7 @@ func TestListIsStableWhileOthersWrite(t *testing.T) {
 			a.make(k.name, fmt.Sprintf("k%02dgone", i), "")
 		}
 		got := a.walk(k, 3, func(page int) {
-			a.remove(k.name, fmt.Sprintf("k%02dgone", page)) // behind the walk, at its place and before it
+			a.remove(k.name, fmt.Sprintf("k%02dgone", page)) // before, at and after the position of the walk
 			a.remove(k.name, fmt.Sprintf("k%02dgone", page+3))
 			a.make(k.name, fmt.Sprintf("a%02d", page), "")
 			a.make(k.name, fmt.Sprintf("k%02dnew", 19-page), "")
@@ -79,8 +80,8 @@ func TestListIsStableWhileOthersWrite(t *testing.T) {
 	})
 }
 
-// A token is a place, not a resource: it holds when the resource that it would begin with is gone.
-func TestTokenOutlivesWhatItPointsAt(t *testing.T) {
+// A token is a position in the order of names, and does not depend on a resource at the position.
+func TestTokenIsValidAfterItsResourceIsDeleted(t *testing.T) {
 	t.Parallel()
 	eachKind(t, func(t *testing.T, a *api, k kind) {
 		for _, name := range []string{"0", "1", "2"} {
@@ -93,7 +94,7 @@ func TestTokenOutlivesWhatItPointsAt(t *testing.T) {
 	})
 }
 
-func TestPageHasAHundredUnlessLimitSaysLess(t *testing.T) {
+func TestPageHas100ItemsUnlessLimitIsLess(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	a.make("mesh", "m", "")
@@ -109,36 +110,36 @@ func TestPageHasAHundredUnlessLimitSaysLess(t *testing.T) {
 		}
 	}
 	a.remove("virtualRouter", "r000").ok()
-	same(t, "nextToken of the exact hundred", a.get("/meshes/m/virtualRouters").ok().at("nextToken"), nil)
+	same(t, "nextToken of a list of exactly 100", a.get("/meshes/m/virtualRouters").ok().at("nextToken"), nil)
 }
 
-func TestLimitOutOfRange(t *testing.T) {
+func TestLimitOutOfRangeIsRefused(t *testing.T) {
 	t.Parallel()
 	eachKind(t, func(t *testing.T, a *api, k kind) {
-		for limit, say := range map[string]string{
+		for limit, constraint := range map[string]string{
 			"0":          "Member must have value greater than or equal to 1",
 			"-5":         "Member must have value greater than or equal to 1",
 			"101":        "Member must have value less than or equal to 100",
 			"2147483647": "Member must have value less than or equal to 100",
 		} {
 			a.get(k.collection+"?limit="+limit).refused("BadRequestException", 17,
-				"1 validation error detected: Value '"+limit+"' at 'limit' failed to satisfy constraint: "+say)
+				"1 validation error detected: Value '"+limit+"' at 'limit' failed to satisfy constraint: "+constraint)
 		}
 		for _, limit := range []string{"", "x", "1.5", "1e1", "0x1", "2147483648", "9999999999999999999999",
 			"%20" + "1", "1%00"} {
 			got := a.get(k.collection + "?limit=" + limit)
 			if got.code() != "BadRequestException" || !strings.Contains(got.text("message"), "'limit'") {
-				t.Errorf("%s: %d %s", got.asked, got.status, got.body)
+				t.Errorf("%s: %d %s", got.request, got.status, got.body)
 			}
 		}
 	})
 }
 
 // Rule 17.
-func TestTokenOfAnotherListOrMadeUp(t *testing.T) {
+func TestForeignAndInventedTokensAreRefused(t *testing.T) {
 	t.Parallel()
 	a := start(t)
-	a.furnish()
+	a.populate()
 	a.make("mesh", "m2", "")
 	a.make("virtualRouter", "r2", "")
 	a.make("virtualGateway", "g2", "")
@@ -170,9 +171,9 @@ func TestTokenOfAnotherListOrMadeUp(t *testing.T) {
 			}
 			a.get(to+"?nextToken="+token).refused("BadRequestException", 72, "")
 		}
-		for _, world := range []*api{a.as(owner, "eu-west-1"), a.as(consumer, "us-east-1")} {
+		for _, tenant := range []*api{a.as(owner, "eu-west-1"), a.as(consumer, "us-east-1")} {
 			if from == "/meshes" || from == "/meshes/m/virtualNodes" {
-				world.get(from+"?nextToken="+token).refused("BadRequestException", 72, "")
+				tenant.get(from+"?nextToken="+token).refused("BadRequestException", 72, "")
 			}
 		}
 		raw, err := base64.RawURLEncoding.DecodeString(token)
@@ -190,13 +191,13 @@ func TestTokenOfAnotherListOrMadeUp(t *testing.T) {
 		for _, token := range made {
 			got := a.get(from + "?nextToken=" + token)
 			if got.code() != "BadRequestException" {
-				t.Errorf("%s: %d %s", got.asked, got.status, got.body)
+				t.Errorf("%s: %d %s", got.request, got.status, got.body)
 			}
 		}
 	}
 }
 
-func TestListOfNothing(t *testing.T) {
+func TestListWithoutResourcesIsEmpty(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	same(t, "no meshes", a.get("/meshes").ok().body, `{"meshes":[]}`)

@@ -5,12 +5,12 @@ import (
 	"testing"
 )
 
-// A request that breaks two rules is refused by the one that is checked first. The order is
-// not recorded; it must not change by accident.
+// If a request breaks two rules, the response has the rule that is checked first. The order is
+// not recorded; the test keeps it from changing by accident.
 func TestOfTwoViolationsTheFirstInTheOrderOfChecksIsReported(t *testing.T) {
 	t.Parallel()
 	a := start(t)
-	a.furnish()
+	a.populate()
 	const (
 		slash      = "/meshes/m%2Fn"
 		unreadable = "?a=%zz"

@@ -13,7 +13,7 @@ import (
 var quotas = map[string]struct {
 	aws   int
 	title string
-	kind  string // that is counted; "": backends
+	kind  string // the kind that is counted; "" for backends
 }{
 	"meshesPerAccount":               {15, "meshes per account", "mesh"},
 	"virtualServicesPerMesh":         {200, "virtual services per mesh", "virtualService"},
@@ -25,7 +25,7 @@ var quotas = map[string]struct {
 	"backendsPerVirtualNode":         {50, "backends per virtual node", ""},
 }
 
-// fill makes n of a kind in furnished surroundings, those that furnish made included.
+// fill creates resources in a populated mesh until it has n of a kind.
 func (a *api) fill(kind string, n int) {
 	a.t.Helper()
 	if kind != "route" && kind != "gatewayRoute" {
@@ -36,7 +36,7 @@ func (a *api) fill(kind string, n int) {
 	}
 }
 
-// quotaText returns the message of an exceeded quota in furnished surroundings.
+// quotaText returns the message of an exceeded quota in a populated mesh.
 func quotaText(kind string, limit int) string {
 	k := state.ParseKind(kind)
 	scope := map[state.Kind]string{
@@ -47,7 +47,7 @@ func quotaText(kind string, limit int) string {
 		scope[k.Parent()])
 }
 
-func TestQuota(t *testing.T) {
+func TestQuotaIsEnforced(t *testing.T) {
 	t.Parallel()
 	for name, quota := range quotas {
 		if quota.kind == "" {
@@ -61,7 +61,7 @@ func TestQuota(t *testing.T) {
 					options = appmeshtest.WithQuotas(state.AWSQuotas())
 				}
 				a := start(t, options)
-				a.furnish()
+				a.populate()
 				a.fill(quota.kind, limit)
 				text := quotaText(quota.kind, limit)
 				a.try(quota.kind, "more", "").refused("LimitExceededException", 12, text)
@@ -89,7 +89,7 @@ func TestQuotaOfBackendsHoldsOnCreateAndUpdate(t *testing.T) {
 		limit  int
 	}{{state.Quotas{"backendsPerVirtualNode": 2}, 2}, {state.AWSQuotas(), 50}} {
 		a := start(t, appmeshtest.WithQuotas(c.quotas))
-		a.furnish()
+		a.populate()
 		text := fmt.Sprintf("You've reached the limit on number of Backends(%d) for the VirtualNode x.", c.limit)
 		a.try("virtualNode", "x", backends(c.limit+1)).refused("LimitExceededException", 12, text)
 		a.make("virtualNode", "x", backends(c.limit))
@@ -107,7 +107,7 @@ func TestQuotasAreOffByDefault(t *testing.T) {
 		t.Run(quota.title, func(t *testing.T) {
 			t.Parallel()
 			a := start(t)
-			a.furnish()
+			a.populate()
 			a.fill(quota.kind, quota.aws+2)
 		})
 	}
@@ -125,12 +125,12 @@ func TestQuotaNamesAreTheEight(t *testing.T) {
 	}
 }
 
-// Homes count for themselves: another mesh, router, account and region.
-func TestQuotaIsOfOneHome(t *testing.T) {
+// Each mesh, router, account and region has counts of its own.
+func TestQuotaCountsTheChildrenOfOneParent(t *testing.T) {
 	t.Parallel()
 	a := start(t, appmeshtest.WithQuotas(state.Quotas{"meshesPerAccount": 2, "virtualNodesPerMesh": 1,
 		"routesPerVirtualRouter": 1}))
-	a.furnish()
+	a.populate()
 	a.make("mesh", "m2", "")
 	a.put("/meshes/m2/virtualNodes", `{"virtualNodeName":"n","spec":{}}`).ok()
 	a.make("virtualRouter", "r2", "")
@@ -144,11 +144,10 @@ func TestQuotaIsOfOneHome(t *testing.T) {
 	}
 }
 
-// A shared mesh counts what all accounts made in it.
 func TestQuotaOfASharedMeshCountsAllAccounts(t *testing.T) {
 	t.Parallel()
 	a := start(t, appmeshtest.WithQuotas(state.Quotas{"virtualNodesPerMesh": 2, "meshesPerAccount": 1}))
-	a.furnish()
+	a.populate()
 	a.share("123456789012", "m", "111122223333")
 	consumer := a.as("111122223333", "us-east-1")
 	consumer.make("mesh", "own", "") // the shared one is not counted
@@ -159,18 +158,18 @@ func TestQuotaOfASharedMeshCountsAllAccounts(t *testing.T) {
 	a.try("virtualNode", "more", "").refused("LimitExceededException", 12, text)
 }
 
-// What is refused for something else does not say that the quota is used up, and the other way round.
-func TestQuotaIsLookedAtLast(t *testing.T) {
+// A request that also breaks another rule is refused by that rule.
+func TestQuotaIsCheckedLast(t *testing.T) {
 	t.Parallel()
 	a := start(t, appmeshtest.WithQuotas(state.Quotas{"routesPerVirtualRouter": 0, "virtualNodesPerMesh": 1}))
-	a.furnish()
+	a.populate()
 	a.try("virtualNode", "n", "").refused("ConflictException", 4, "")
 	a.try("route", "x", strings.Replace(routeSpec, `"n"`, `"none"`, 1)).refused("NotFoundException", 44, "")
 	a.try("route", "x", "").refused("LimitExceededException", 12,
 		"You've reached the limit on number of Routes(0) for the VirtualRouter r.")
 }
 
-func TestAQuotaThatIsNoneIsRefusedAtTheStart(t *testing.T) {
+func TestNewRefusesInvalidQuotas(t *testing.T) {
 	t.Parallel()
 	for _, quotas := range []state.Quotas{{"gatewaysPerMesh": 1}, {"meshesPerAccount": -1}} {
 		if _, err := server.New(server.Options{Quotas: quotas}); err == nil {

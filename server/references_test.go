@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// Rules 11 and 45 to 48: the references that prevent a deletion, with the exact words.
-func TestDeleteOfWhatIsInUse(t *testing.T) {
+// Rules 11 and 45 to 48: references that prevent a delete, with the exact messages.
+func TestDeleteOfAResourceInUseIsRefused(t *testing.T) {
 	t.Parallel()
 	provider := func(kind, name string) string {
 		return fmt.Sprintf(`{"provider":{"%s":{"%sName":"%s"}}}`, kind, kind, name)
@@ -15,34 +15,34 @@ func TestDeleteOfWhatIsInUse(t *testing.T) {
 	const meshText = "Mesh m for account 123456789012 has active %[1]s, please delete %[1]s before deleting the Mesh"
 	for _, c := range []struct {
 		name       string
-		make       func(*api) // into an empty mesh m
-		kind, what string     // is to be deleted
+		make       func(*api) // in an empty mesh m
+		kind, what string     // the resource to delete
 		rule       int
-		text       string            // of the refusal; "" if it is deleted
-		free       func(*api) answer // what makes the delete possible
+		text       string              // of the refusal; "" if it is deleted
+		free       func(*api) response // removes the reference
 	}{
 		{"mesh with a virtual node", func(a *api) { a.make("virtualNode", "n", "") }, "mesh", "m",
-			45, fmt.Sprintf(meshText, "VirtualNodes"), func(a *api) answer { return a.remove("virtualNode", "n") }},
+			45, fmt.Sprintf(meshText, "VirtualNodes"), func(a *api) response { return a.remove("virtualNode", "n") }},
 		{"mesh with a virtual router", func(a *api) { a.make("virtualRouter", "r", "") }, "mesh", "m",
-			45, fmt.Sprintf(meshText, "VirtualRouters"), func(a *api) answer { return a.remove("virtualRouter", "r") }},
+			45, fmt.Sprintf(meshText, "VirtualRouters"), func(a *api) response { return a.remove("virtualRouter", "r") }},
 		{"mesh with a virtual service", func(a *api) { a.make("virtualService", "s", "") }, "mesh", "m",
 			45, fmt.Sprintf(meshText, "VirtualServices"),
-			func(a *api) answer { return a.remove("virtualService", "s") }},
+			func(a *api) response { return a.remove("virtualService", "s") }},
 		{"mesh with a virtual gateway", func(a *api) { a.make("virtualGateway", "g", "") }, "mesh", "m",
 			45, fmt.Sprintf(meshText, "VirtualGateways"),
-			func(a *api) answer { return a.remove("virtualGateway", "g") }},
-		{"mesh with all: nodes are looked for first", func(a *api) {
+			func(a *api) response { return a.remove("virtualGateway", "g") }},
+		{"mesh with all: nodes are reported first", func(a *api) {
 			a.make("virtualGateway", "g", "")
 			a.make("virtualService", "s", "")
 			a.make("virtualRouter", "r", "")
 			a.make("virtualNode", "n", "")
 		}, "mesh", "m", 45, fmt.Sprintf(meshText, "VirtualNodes"), nil},
-		{"mesh without nodes: routers are looked for next", func(a *api) {
+		{"mesh without nodes: routers are reported next", func(a *api) {
 			a.make("virtualGateway", "g", "")
 			a.make("virtualService", "s", "")
 			a.make("virtualRouter", "r", "")
 		}, "mesh", "m", 45, fmt.Sprintf(meshText, "VirtualRouters"), nil},
-		{"mesh without routers: services are looked for next", func(a *api) {
+		{"mesh without routers: services are reported next", func(a *api) {
 			a.make("virtualGateway", "g", "")
 			a.make("virtualService", "s", "")
 		}, "mesh", "m", 45, fmt.Sprintf(meshText, "VirtualServices"), nil},
@@ -57,7 +57,7 @@ func TestDeleteOfWhatIsInUse(t *testing.T) {
 			a.make("route", "x", "")
 		}, "virtualNode", "n", 47,
 			"VirtualNode with name n cannot be deleted because it is the target of one or more routes.",
-			func(a *api) answer { return a.remove("route", "x") }},
+			func(a *api) response { return a.remove("route", "x") }},
 		{"virtual node that a route targets until its update", func(a *api) {
 			a.make("virtualNode", "n", "")
 			a.make("virtualNode", "n2", "")
@@ -65,13 +65,13 @@ func TestDeleteOfWhatIsInUse(t *testing.T) {
 			a.make("route", "x", "")
 		}, "virtualNode", "n", 47,
 			"VirtualNode with name n cannot be deleted because it is the target of one or more routes.",
-			func(a *api) answer { return a.change("route", "x", strings.Replace(routeSpec, `"n"`, `"n2"`, 1)) }},
+			func(a *api) response { return a.change("route", "x", strings.Replace(routeSpec, `"n"`, `"n2"`, 1)) }},
 		{"virtual node that is a provider", func(a *api) {
 			a.make("virtualNode", "n", "")
 			a.make("virtualService", "s", provider("virtualNode", "n"))
 		}, "virtualNode", "n", 11, "VirtualNode with name n cannot be deleted because it is a VirtualService provider",
-			func(a *api) answer { return a.change("virtualService", "s", `{}`) }},
-		{"virtual node that is both: routes are looked for first", func(a *api) {
+			func(a *api) response { return a.change("virtualService", "s", `{}`) }},
+		{"virtual node that is both: routes are reported first", func(a *api) {
 			a.make("virtualNode", "n", "")
 			a.make("virtualRouter", "r", "")
 			a.make("virtualService", "s", provider("virtualNode", "n"))
@@ -91,13 +91,13 @@ func TestDeleteOfWhatIsInUse(t *testing.T) {
 			a.make("virtualRouter", "r", "")
 			a.make("route", "x", "")
 		}, "virtualRouter", "r", 11, "VirtualRouter with name r cannot be deleted because it has active Routes",
-			func(a *api) answer { return a.remove("route", "x") }},
+			func(a *api) response { return a.remove("route", "x") }},
 		{"virtual router that is a provider", func(a *api) {
 			a.make("virtualRouter", "r", "")
 			a.make("virtualService", "s", provider("virtualRouter", "r"))
 		}, "virtualRouter", "r", 46,
 			"VirtualRouter with name r cannot be deleted because it is a VirtualService provider",
-			func(a *api) answer { return a.remove("virtualService", "s") }},
+			func(a *api) response { return a.remove("virtualService", "s") }},
 		{"virtual router of the name of a node that is a provider", func(a *api) {
 			a.make("virtualRouter", "both", "")
 			a.make("virtualNode", "both", "")
@@ -110,14 +110,14 @@ func TestDeleteOfWhatIsInUse(t *testing.T) {
 			a.make("gatewayRoute", "x", "")
 		}, "virtualGateway", "g", 11,
 			"VirtualGateway with name g cannot be deleted because it has active GatewayRoutes",
-			func(a *api) answer { return a.remove("gatewayRoute", "x") }},
+			func(a *api) response { return a.remove("gatewayRoute", "x") }},
 
 		{"virtual service that a gateway route targets", func(a *api) {
 			a.make("virtualGateway", "g", "")
 			a.make("virtualService", "s", "")
 			a.make("gatewayRoute", "x", "")
 		}, "virtualService", "s", 48, "VirtualService s is being referenced in the following: GATEWAY_ROUTE: [x]",
-			func(a *api) answer { return a.remove("gatewayRoute", "x") }},
+			func(a *api) response { return a.remove("gatewayRoute", "x") }},
 		{"virtual service that several gateway routes target: all are named, sorted", func(a *api) {
 			a.make("virtualGateway", "g", "")
 			a.make("virtualService", "s", "")
@@ -162,8 +162,8 @@ func TestDeleteOfWhatIsInUse(t *testing.T) {
 	}
 }
 
-// References must resolve, on create and on update (rules 7, 9, 44), and in the own mesh.
-func TestReferenceToWhatIsNotThere(t *testing.T) {
+// Rules 7, 9 and 44: the targets of references must exist in the same mesh, on create and update.
+func TestReferenceToAnAbsentResourceIsRefused(t *testing.T) {
 	t.Parallel()
 	replace := func(spec, from, to string) string { return strings.Replace(spec, from, to, 1) }
 	for _, c := range []struct {
@@ -204,7 +204,7 @@ func TestReferenceToWhatIsNotThere(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			a := start(t)
-			a.furnish()
+			a.populate()
 			a.make("virtualNode", "b2", `{"backends":[{"virtualService":{"virtualServiceName":"implicit"}}]}`)
 			a.make("mesh", "other", "")
 			a.put("/meshes/other/virtualNodes", `{"virtualNodeName":"elsewhere","spec":{}}`).ok()
@@ -226,8 +226,8 @@ func TestBackendAndProviderMayBeAbsent(t *testing.T) {
 	a.change("virtualNode", "n", `{"backends":[{"virtualService":{"virtualServiceName":"elsewhere"}}]}`).ok()
 }
 
-// Rules 3 and 43: what is missing is said, the outermost first.
-func TestNotFoundTexts(t *testing.T) {
+// Rules 3 and 43.
+func TestNotFoundNamesTheOutermostAbsentResource(t *testing.T) {
 	t.Parallel()
 	const account = " for account 123456789012"
 	for _, c := range []struct {
@@ -262,14 +262,14 @@ func TestNotFoundTexts(t *testing.T) {
 		t.Run(c.path, func(t *testing.T) {
 			t.Parallel()
 			a := start(t)
-			a.furnish()
+			a.populate()
 			a.get(c.path).refused("NotFoundException", c.rule, c.text)
 			a.delete(c.path).refused("NotFoundException", c.rule, c.text)
 			a.put(c.path, `{"spec":`+kindOf(c.kind).spec+`}`).refused("NotFoundException", c.rule, c.text)
-			home := c.path[:strings.LastIndexByte(c.path, '/')]
-			if c.kind != "mesh" && !strings.HasPrefix(c.text, kindOf(c.kind).title+" ") { // the home is what is missing
-				a.get(home).refused("NotFoundException", c.rule, c.text)
-				a.put(home, kindOf(c.kind).body("x", "", "")).refused("NotFoundException", c.rule, c.text)
+			parent := c.path[:strings.LastIndexByte(c.path, '/')]
+			if c.kind != "mesh" && !strings.HasPrefix(c.text, kindOf(c.kind).title+" ") { // the parent is missing
+				a.get(parent).refused("NotFoundException", c.rule, c.text)
+				a.put(parent, kindOf(c.kind).body("x", "", "")).refused("NotFoundException", c.rule, c.text)
 			}
 		})
 	}

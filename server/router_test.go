@@ -8,7 +8,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/api"
 )
 
-// The matcher finds each operation by its own path, and takes segments as they were sent.
+// The matcher finds each operation by its path, and returns segments in their encoded form.
 func TestRouteFindsEachOperationAndItsVariables(t *testing.T) {
 	t.Parallel()
 	values := map[string]string{"meshName": "a%2Fb", "virtualGatewayName": "..", "virtualRouterName": "%25",

@@ -10,18 +10,18 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// relaxable has requests that a rule refuses unless it is relaxed, beyond the example that
-// the rule has itself (rule_examples_test.go).
+// relaxable has requests that a rule refuses unless it is relaxed, in addition to the examples
+// of the rules (rule_examples_test.go).
 var relaxable = map[int][]struct {
 	name  string
 	setup func(*api)
-	ask   func(*api) answer
+	send  func(*api) response
 }{
 	7: {
-		{name: "a provider that is not there", ask: func(a *api) answer {
+		{name: "an absent provider", send: func(a *api) response {
 			return a.try("virtualService", "x", `{"provider":{"virtualRouter":{"virtualRouterName":"none"}}}`)
 		}},
-		{name: "a gateway route's service that is not there", ask: func(a *api) answer {
+		{name: "an absent service of a gateway route", send: func(a *api) response {
 			return a.try("gatewayRoute", "x", strings.Replace(gatewayRoute, `"s"`, `"none"`, 1))
 		}},
 	},
@@ -30,19 +30,19 @@ var relaxable = map[int][]struct {
 			setup: func(a *api) {
 				a.make("virtualNode", "x", `{"backends":[{"virtualService":{"virtualServiceName":"implicit"}}]}`)
 			},
-			ask: func(a *api) answer {
+			send: func(a *api) response {
 				return a.try("gatewayRoute", "x", strings.Replace(gatewayRoute, `"s"`, `"implicit"`, 1))
 			}},
 	},
 	15: {
 		{
 			name: "a mesh's name with a dot",
-			ask:  func(a *api) answer { return a.put("/meshes", `{"meshName":"a.b"}`) },
+			send: func(a *api) response { return a.put("/meshes", `{"meshName":"a.b"}`) },
 		},
-		{name: "a slash in a name in a body", ask: func(a *api) answer { return a.try("virtualNode", "a/b", "") }},
-		{name: "a control character in a name", ask: func(a *api) answer { return a.try("virtualNode", "a\tb", "") }},
+		{name: "a slash in a name in a body", send: func(a *api) response { return a.try("virtualNode", "a/b", "") }},
+		{name: "a control character in a name", send: func(a *api) response { return a.try("virtualNode", "a\tb", "") }},
 		{name: "a control character in a virtual service's name",
-			ask: func(a *api) answer { return a.try("virtualService", "a\u007fb", "") }},
+			send: func(a *api) response { return a.try("virtualService", "a\u007fb", "") }},
 		{name: "a slash in a name in the path",
 			setup: func(a *api) {
 				if a.handler().InForce(15) {
@@ -50,25 +50,25 @@ var relaxable = map[int][]struct {
 				}
 				a.make("virtualNode", "a/b", "")
 			},
-			ask: func(a *api) answer { return a.describe("virtualNode", "a/b") }},
+			send: func(a *api) response { return a.describe("virtualNode", "a/b") }},
 	},
 	23: {
-		{name: "a tag key with aws:", ask: func(a *api) answer {
+		{name: "a tag key with aws:", send: func(a *api) response {
 			return a.put(byARN("/tag", kindOf("mesh").arnOf("m")), `{"tags":[{"key":"aws:team","value":""}]}`)
 		}},
-		{name: "a tag key twice", ask: func(a *api) answer {
+		{name: "a tag key twice", send: func(a *api) response {
 			return a.put("/meshes", `{"meshName":"x","tags":[{"key":"a","value":"1"},{"key":"a","value":"2"}]}`)
 		}},
 	},
 	28: {
-		{name: "a prefix without a slash", ask: func(a *api) answer {
+		{name: "a prefix without a slash", send: func(a *api) response {
 			return a.try("route", "x", strings.Replace(routeSpec, `"prefix":"/"`, `"prefix":"x"`, 1))
 		}},
-		{name: "listeners without service discovery", ask: func(a *api) answer {
+		{name: "listeners without service discovery", send: func(a *api) response {
 			return a.try("virtualNode", "x", `{"listeners":[`+listener+`]}`)
 		}},
-		{name: "a route of no protocol", ask: func(a *api) answer { return a.try("route", "x", `{}`) }},
-		{name: "a reserved prefix", ask: func(a *api) answer {
+		{name: "a route of no protocol", send: func(a *api) response { return a.try("route", "x", `{}`) }},
+		{name: "a reserved prefix", send: func(a *api) response {
 			return a.try("gatewayRoute", "x",
 				strings.Replace(gatewayRoute, `"prefix":"/"`, `"prefix":"/aws-appmesh"`, 1))
 		}},
@@ -76,7 +76,7 @@ var relaxable = map[int][]struct {
 	29: {
 		{name: "a listener's other protocol under a route",
 			setup: func(a *api) { a.make("route", "x", "") },
-			ask: func(a *api) answer {
+			send: func(a *api) response {
 				return a.change(
 					"virtualRouter",
 					"r",
@@ -87,26 +87,26 @@ var relaxable = map[int][]struct {
 	74: {
 		{name: "a second listener of a node that a route targets without a port",
 			setup: func(a *api) { a.make("route", "x", "") },
-			ask: func(a *api) answer {
+			send: func(a *api) response {
 				return a.change("virtualNode", "n", `{"listeners":[`+twoListeners+`],`+dns+`}`)
 			}},
 		{
 			name:  "a second listener of a gateway with a gateway route without a port",
 			setup: func(a *api) { a.make("gatewayRoute", "x", "") },
-			ask:   func(a *api) answer { return a.change("virtualGateway", "g", `{"listeners":[`+twoListeners+`]}`) },
+			send:  func(a *api) response { return a.change("virtualGateway", "g", `{"listeners":[`+twoListeners+`]}`) },
 		},
 		{name: "a gateway route to a service whose provider has two listeners",
 			setup: func(a *api) {
 				a.change("virtualNode", "n", `{"listeners":[`+twoListeners+`],`+dns+`}`).ok()
 				a.change("virtualService", "s", `{"provider":{"virtualNode":{"virtualNodeName":"n"}}}`).ok()
 			},
-			ask: func(a *api) answer { return a.try("gatewayRoute", "x", "") }},
+			send: func(a *api) response { return a.try("gatewayRoute", "x", "") }},
 	},
 	62: {
-		{name: "a body of more than 1 MiB", ask: func(a *api) answer {
+		{name: "a body of more than 1 MiB", send: func(a *api) response {
 			return a.put("/meshes", `{"meshName":"x"`+strings.Repeat(" ", server.MaxBody)+`}`)
 		}},
-		{name: "a path of more than 8 KiB", ask: func(a *api) answer {
+		{name: "a path of more than 8 KiB", send: func(a *api) response {
 			return a.get("/meshes?ignored=" + strings.Repeat("a", server.MaxPath))
 		}},
 	},
@@ -122,7 +122,7 @@ func TestRelaxableRuleRefusesUnlessItIsRelaxed(t *testing.T) {
 			}
 			continue
 		}
-		// These refuse nothing; they have tests of their own, 91 and 99 in package envoy.
+		// These rules refuse nothing. They have other tests: those of 91 and 99 are in package envoy.
 		refusesNothing := slices.Contains([]int{1, 30, 91, 99}, rule.Number)
 		if len(cases) == 0 && rule.Example.IsZero() && !refusesNothing {
 			t.Errorf("no case shows that rule %d can be relaxed", rule.Number)
@@ -136,14 +136,14 @@ func TestRelaxableRuleRefusesUnlessItIsRelaxed(t *testing.T) {
 						options = append(options, appmeshtest.WithRelax(rule.Number))
 					}
 					a := start(t, options...)
-					a.furnish()
+					a.populate()
 					if a.handler().InForce(rule.Number) == relaxed {
 						t.Errorf("InForce(%d) = %t", rule.Number, relaxed)
 					}
 					if c.setup != nil {
 						c.setup(a)
 					}
-					got := c.ask(a)
+					got := c.send(a)
 					if relaxed {
 						got.ok()
 						if err := a.handler().Load(a.handler().Save()); err != nil {
@@ -152,7 +152,7 @@ func TestRelaxableRuleRefusesUnlessItIsRelaxed(t *testing.T) {
 						continue
 					}
 					if got.status < 400 || got.rule() != rule.Number {
-						t.Errorf("%s: %d, rule %d, want a refusal by rule %d: %s", got.asked, got.status, got.rule(),
+						t.Errorf("%s: %d, rule %d, want a refusal by rule %d: %s", got.request, got.status, got.rule(),
 							rule.Number, got.body)
 					}
 				}

@@ -24,7 +24,7 @@ func newServer(t testing.TB, options server.Options) *server.Server {
 	return s
 }
 
-// read reads a seed that must be one.
+// read reads a valid seed.
 func read(t testing.TB, name, text string) []server.Step {
 	t.Helper()
 	steps, err := convert.ReadSeed(name, []byte(text))
@@ -42,20 +42,20 @@ const shopSeed = `
 
 const danglingRoute = `{meshName: shop, virtualRouterName: r, routeName: all, spec: {tcpRoute: {action: {weightedTargets: [{virtualNode: gone, weight: 1}]}}}}`
 
-func TestAppliedStepsMakeWhatRequestsWouldMake(t *testing.T) {
+func TestAppliedStepsEqualRequests(t *testing.T) {
 	t.Parallel()
-	seeded, asked := newServer(t, server.Options{}), start(t)
+	seeded, requested := newServer(t, server.Options{}), start(t)
 	if err := seeded.Apply("", "", read(t, "s.yaml", shopSeed)); err != nil {
 		t.Fatal(err)
 	}
-	asked.put("/meshes", `{"meshName":"shop"}`).ok()
-	asked.put("/meshes/shop/virtualNodes", `{"virtualNodeName":"n","spec":`+
+	requested.put("/meshes", `{"meshName":"shop"}`).ok()
+	requested.put("/meshes/shop/virtualNodes", `{"virtualNodeName":"n","spec":`+
 		`{"listeners":[{"portMapping":{"port":80,"protocol":"http"}}],"serviceDiscovery":{"dns":{"hostname":"n"}}}}`).ok()
-	asked.put("/meshes/shop/virtualRouters", `{"virtualRouterName":"r","spec":{}}`).ok()
-	same(t, "the state", string(seeded.Save()), string(asked.handler().Save()))
+	requested.put("/meshes/shop/virtualRouters", `{"virtualRouterName":"r","spec":{}}`).ok()
+	same(t, "the state", string(seeded.Save()), string(requested.handler().Save()))
 }
 
-func TestARefusedStepNamesItselfAndNothingStays(t *testing.T) {
+func TestRefusedStepIsNamedAndNothingIsApplied(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ name, seed, want, code string }{
 		{"a fact of the state", shopSeed + "- " + danglingRoute,
@@ -74,15 +74,15 @@ func TestARefusedStepNamesItselfAndNothingStays(t *testing.T) {
 				t.Fatal(err)
 			}
 			before := string(s.Save())
-			// The resources come before the one that is refused, whatever its kind: each in a seed of operations.
+			// The seed consists of operations, so that its order is kept and the refused one is the last.
 			err := s.Apply("", "", inOrder(read(t, "s.yaml", test.seed)))
 			if err == nil || !strings.HasPrefix(err.Error(), test.want) {
 				t.Errorf("\n got %v\nwant %s", err, test.want)
 			}
-			var said *server.Error
-			if got := errors.As(err, &said); got != (test.code != "") ||
-				got && (string(said.Code) != test.code || said.Status != statuses[test.code]) {
-				t.Errorf("the error holds %+v, want %s", said, test.code)
+			var refusal *server.Error
+			if got := errors.As(err, &refusal); got != (test.code != "") ||
+				got && (string(refusal.Code) != test.code || refusal.Status != statuses[test.code]) {
+				t.Errorf("the error is %+v, want %s", refusal, test.code)
 			}
 			same(t, "the state", string(s.Save()), before)
 		})
@@ -123,7 +123,7 @@ func inOrder(steps []server.Step) []server.Step {
 	return all
 }
 
-func TestStepsThatWereNotReadAreNamedByTheirNumber(t *testing.T) {
+func TestStepsWithoutAPositionAreNamedByTheirNumber(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, server.Options{})
 	for _, test := range []struct{ operation, input, want string }{
@@ -149,13 +149,13 @@ func TestStepsThatWereNotReadAreNamedByTheirNumber(t *testing.T) {
 	}
 }
 
-func TestASeedIsNoCall(t *testing.T) {
+func TestSeedIsNotACall(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	s := a.handler()
 	inject(t, s, server.Fault{Code: "InternalServerErrorException"})
 	if err := s.Apply("", "", read(t, "s.yaml", shopSeed)); err != nil {
-		t.Fatalf("a fault struck the seed: %v", err)
+		t.Fatalf("a fault applied to the seed: %v", err)
 	}
 	if calls := callsOf(t, s); len(calls) != 0 {
 		t.Errorf("the journal has %+v", calls)
@@ -189,7 +189,7 @@ func TestASeedNeedsNoSignature(t *testing.T) {
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/v20190125/meshes/shop", nil))
 	if w.Code != 403 {
-		t.Errorf("after the seed an unsigned request is answered with %d", w.Code)
+		t.Errorf("after the seed, the status of an unsigned request is %d", w.Code)
 	}
 }
 
@@ -202,13 +202,13 @@ func TestASeedKeepsTheQuotasAndTheRelaxedRules(t *testing.T) {
 	}
 }
 
-func TestASeedGoesToTheWorldOfAnAccountInARegion(t *testing.T) {
+func TestSeedIsAppliedToTheGivenAccountAndRegion(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, server.Options{Account: "111111111111", Region: "eu-west-1"})
-	for _, world := range [][2]string{{"", ""}, {"222222222222", ""}, {"", "us-west-2"},
+	for _, tenant := range [][2]string{{"", ""}, {"222222222222", ""}, {"", "us-west-2"},
 		{"222222222222", "us-west-2"}} {
-		if err := s.Apply(world[0], world[1], read(t, "m.yaml", "meshName: m")); err != nil {
-			t.Errorf("%v: %v", world, err)
+		if err := s.Apply(tenant[0], tenant[1], read(t, "m.yaml", "meshName: m")); err != nil {
+			t.Errorf("%v: %v", tenant, err)
 		}
 	}
 	for _, account := range []string{"111111111111", "222222222222"} {
@@ -218,9 +218,9 @@ func TestASeedGoesToTheWorldOfAnAccountInARegion(t *testing.T) {
 			}
 		}
 	}
-	for _, world := range [][2]string{{"1", ""}, {"", "US"}} {
-		if err := s.Apply(world[0], world[1], nil); err == nil {
-			t.Errorf("a seed for %q was accepted", world)
+	for _, tenant := range [][2]string{{"1", ""}, {"", "US"}} {
+		if err := s.Apply(tenant[0], tenant[1], nil); err == nil {
+			t.Errorf("a seed for %q was accepted", tenant)
 		}
 	}
 }
@@ -288,7 +288,7 @@ func TestEachOperationCanBeAStep(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var said *server.Error
+			var refusal *server.Error
 			err = newServer(t, server.Options{}).Apply("", "", []server.Step{{Operation: op.Name, Input: data}})
 			if op.Name == "CreateMesh" {
 				if err != nil {
@@ -296,7 +296,7 @@ func TestEachOperationCanBeAStep(t *testing.T) {
 				}
 				return
 			}
-			if !errors.As(err, &said) || said.Code != "BadRequestException" && said.Code != "NotFoundException" {
+			if !errors.As(err, &refusal) || refusal.Code != "BadRequestException" && refusal.Code != "NotFoundException" {
 				t.Errorf("%v", err)
 			}
 		})

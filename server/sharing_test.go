@@ -12,10 +12,10 @@ const owner, consumer, other, stranger = "123456789012", "111122223333", "222233
 
 const noPermission = "You don't have permissions to perform this action."
 
-// shared returns a furnished mesh m of the owner as its owner and as two accounts it is shared with see it.
+// shared returns clients of the owner of a populated mesh m, and of two accounts that the mesh is shared with.
 func shared(t *testing.T) (own, guest, second *api) {
 	a := start(t)
-	a.furnish()
+	a.populate()
 	a.share(owner, "m", consumer)
 	a.share(owner, "m", other)
 	return a, a.as(consumer, "us-east-1"), a.as(other, "us-east-1")
@@ -23,21 +23,21 @@ func shared(t *testing.T) (own, guest, second *api) {
 
 const ownedBy = "?meshOwner=" + owner
 
-// Rules 57 and 58: the permissions of owners and consumers. Kinds are those that a consumer can make.
-func TestWhoMayDoWhatInASharedMesh(t *testing.T) {
+// Rules 57 and 58: the permissions of owners and consumers, for the kinds that a consumer can create.
+func TestPermissionsInASharedMesh(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"virtualNode", "virtualRouter", "virtualService", "route"} {
 		k := kindOf(name)
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			own, guest, second := shared(t)
-			makeIn := func(who *api, resource string) answer {
+			makeIn := func(caller *api, resource string) response {
 				collection := k.collection
 				if name == "route" { // a route is added by the owner of its router
-					router := map[*api]string{own: "r", guest: "guests", second: "seconds"}[who]
+					router := map[*api]string{own: "r", guest: "guests", second: "seconds"}[caller]
 					collection = strings.Replace(collection, "/r/", "/"+router+"/", 1)
 				}
-				return who.put(collection+ownedBy, k.body(resource, "", ""))
+				return caller.put(collection+ownedBy, k.body(resource, "", ""))
 			}
 			path := func(resource string) string {
 				p := k.path(resource) + ownedBy
@@ -60,9 +60,9 @@ func TestWhoMayDoWhatInASharedMesh(t *testing.T) {
 			arn = strings.Replace(arn, "/r/", "/guests/", 1)
 			made.is("metadata.arn", arn)
 
-			for _, who := range []*api{own, guest, second} {
-				who.get(path("owners")).ok().is("metadata.resourceOwner", owner)
-				who.get(path("guests")).ok().is("metadata.resourceOwner", consumer).is("metadata.arn", arn)
+			for _, caller := range []*api{own, guest, second} {
+				caller.get(path("owners")).ok().is("metadata.resourceOwner", owner)
+				caller.get(path("guests")).ok().is("metadata.resourceOwner", consumer).is("metadata.arn", arn)
 			}
 			update := `{"spec":` + k.other + `}`
 			own.put(path("owners"), update).ok()
@@ -85,8 +85,8 @@ func TestListOfASharedMeshShowsAllAccounts(t *testing.T) {
 	t.Parallel()
 	own, guest, second := shared(t)
 	guest.put("/meshes/m/virtualNodes"+ownedBy, kindOf("virtualNode").body("guests", "", "")).ok()
-	for _, who := range []*api{own, guest, second} {
-		got := who.get("/meshes/m/virtualNodes" + ownedBy).ok()
+	for _, caller := range []*api{own, guest, second} {
+		got := caller.get("/meshes/m/virtualNodes" + ownedBy).ok()
 		same(t, "names", got.names("virtualNodes", "virtualNodeName"), []string{"guests", "n"})
 		same(t, "resource owners", got.names("virtualNodes", "resourceOwner"), []string{consumer, owner})
 		same(t, "ARNs", got.names("virtualNodes", "arn"), []string{
@@ -95,8 +95,8 @@ func TestListOfASharedMeshShowsAllAccounts(t *testing.T) {
 	}
 }
 
-// UG: to add a route you must own the router.
-func TestRouteIsAddedByTheOwnerOfItsRouter(t *testing.T) {
+// The user guide says that only the owner of a router can add routes to it.
+func TestOnlyTheOwnerOfARouterAddsRoutes(t *testing.T) {
 	t.Parallel()
 	own, guest, second := shared(t)
 	guest.put("/meshes/m/virtualRouters"+ownedBy, kindOf("virtualRouter").body("guests", "", "")).ok()
@@ -108,8 +108,8 @@ func TestRouteIsAddedByTheOwnerOfItsRouter(t *testing.T) {
 		is("metadata.arn", "arn:aws:appmesh:us-east-1:"+consumer+":mesh/m@"+owner+"/virtualRouter/guests/route/x")
 }
 
-// Rule 57: nothing of a shared mesh's gateways is the consumer's.
-func TestConsumerIsKeptFromGateways(t *testing.T) {
+// Rule 57: a consumer of a shared mesh has no access to its gateways.
+func TestConsumerIsForbiddenToUseGateways(t *testing.T) {
 	t.Parallel()
 	own, guest, _ := shared(t)
 	own.make("gatewayRoute", "x", "")
@@ -125,8 +125,7 @@ func TestConsumerIsKeptFromGateways(t *testing.T) {
 	}
 }
 
-// The mesh itself is the owner's: a consumer describes it, and no operation lets it do more.
-func TestConsumerAndTheMeshItself(t *testing.T) {
+func TestConsumerMayOnlyDescribeTheMesh(t *testing.T) {
 	t.Parallel()
 	own, guest, _ := shared(t)
 	same(t, "DescribeMesh", guest.get("/meshes/m"+ownedBy).ok().body, own.get("/meshes/m").body)
@@ -148,16 +147,16 @@ func TestTagsOfOthersResourcesAreRefused(t *testing.T) {
 	same(t, "the tags", guest.tags(arn, "").ok().body, `{"tags":[{"key":"a","value":"b"}]}`)
 	guest.tag(arn, "c", "d").ok()
 	guest.untag(arn, "a").ok()
-	for _, who := range []*api{own, second} {
+	for _, caller := range []*api{own, second} {
 		text := arn + " is an invalid ARN. Invalid account id in the ARN provided : " + consumer
-		who.tag(arn, "x", "").refused("AccessDeniedException", 19, text)
-		who.untag(arn, "x").refused("AccessDeniedException", 19, text)
-		who.tags(arn, "").refused("AccessDeniedException", 19, text)
+		caller.tag(arn, "x", "").refused("AccessDeniedException", 19, text)
+		caller.untag(arn, "x").refused("AccessDeniedException", 19, text)
+		caller.tags(arn, "").refused("AccessDeniedException", 19, text)
 	}
 	owners := kindOf("virtualNode").arnOf("n")
 	guest.tags(owners, "").refused("AccessDeniedException", 19,
 		owners+" is an invalid ARN. Invalid account id in the ARN provided : "+owner)
-	// not the guest's, whatever its ARN says
+	// This resource belongs to the owner. The account in the ARN does not change that.
 	claimed := "arn:aws:appmesh:us-east-1:" + consumer + ":mesh/m@" + owner + "/virtualNode/n"
 	if got := guest.tags(claimed, ""); got.status == 200 {
 		t.Errorf("the guest reads the owner's tags by the ARN %s: %s", claimed, got.body)
@@ -165,7 +164,7 @@ func TestTagsOfOthersResourcesAreRefused(t *testing.T) {
 }
 
 // Rule 24.
-func TestMeshOwner(t *testing.T) {
+func TestMeshOwnerMustShareTheMesh(t *testing.T) {
 	t.Parallel()
 	own, guest, _ := shared(t)
 	strange := own.as(stranger, "us-east-1")
@@ -182,7 +181,7 @@ func TestMeshOwner(t *testing.T) {
 	for _, bad := range []string{"abcdefghijkl", "12345678901a", "%C3%BC23456789012"} {
 		got := own.get("/meshes/m?meshOwner=" + bad)
 		if got.code() != "BadRequestException" {
-			t.Errorf("%s: %d %s", got.asked, got.status, got.body)
+			t.Errorf("%s: %d %s", got.request, got.status, got.body)
 		}
 	}
 	own.get("/meshes/m?meshOwner=abcdefghijkl").refused("BadRequestException", 24, "")
@@ -191,8 +190,8 @@ func TestMeshOwner(t *testing.T) {
 	own.get("/meshes/m?meshOwner=").refused("BadRequestException", 24, "")
 }
 
-// References and in-use know no accounts: it is one mesh.
-func TestReferencesAcrossAccounts(t *testing.T) {
+// References in a shared mesh do not depend on the accounts of its resources.
+func TestReferencesWorkAcrossAccounts(t *testing.T) {
 	t.Parallel()
 	own, guest, _ := shared(t)
 	guest.put("/meshes/m/virtualServices"+ownedBy,
@@ -208,7 +207,7 @@ func TestReferencesAcrossAccounts(t *testing.T) {
 		"VirtualNode with name none is not present under mesh m for account "+owner)
 }
 
-// Rule 24: ListMeshes shows the shared meshes among the own, page by page.
+// Rule 24: ListMeshes returns the account's own meshes and those shared with it in one order.
 func TestListMeshesShowsSharedMeshesInOrder(t *testing.T) {
 	t.Parallel()
 	own := start(t)
@@ -216,11 +215,11 @@ func TestListMeshesShowsSharedMeshesInOrder(t *testing.T) {
 	var want []string
 	for i := range 9 {
 		name := fmt.Sprintf("m%d", i)
-		who, by := own, owner
+		caller, by := own, owner
 		if i%3 == 0 {
-			who, by = guest, consumer
+			caller, by = guest, consumer
 		}
-		who.make("mesh", name, "")
+		caller.make("mesh", name, "")
 		if by == owner {
 			own.share(owner, name, consumer)
 		}
@@ -244,7 +243,7 @@ func TestListMeshesShowsSharedMeshesInOrder(t *testing.T) {
 				break
 			}
 			if len(names) != limit {
-				t.Errorf("a page of %d, and more to come", len(names))
+				t.Errorf("a page that is not the last has %d items", len(names))
 			}
 			token = "&nextToken=" + page.text("nextToken")
 		}
@@ -255,8 +254,8 @@ func TestListMeshesShowsSharedMeshesInOrder(t *testing.T) {
 		0)
 }
 
-// After unsharing, what was made stays, for the mesh owner to read and delete.
-func TestUnsharing(t *testing.T) {
+// After unsharing, the resources of the consumer remain. The owner of the mesh can read and delete them.
+func TestUnsharingEndsAccessAndKeepsResources(t *testing.T) {
 	t.Parallel()
 	own, guest, second := shared(t)
 	made := guest.put("/meshes/m/virtualNodes"+ownedBy, kindOf("virtualNode").body("guests", "", "")).ok()
@@ -274,7 +273,7 @@ func TestUnsharing(t *testing.T) {
 	own.delete("/meshes/m/virtualNodes/guests").ok()
 }
 
-func TestShareGoesWithItsMesh(t *testing.T) {
+func TestShareIsDeletedWithItsMesh(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	guest := a.as(consumer, "us-east-1")
@@ -298,6 +297,6 @@ func TestShareGoesWithItsMesh(t *testing.T) {
 		}
 	}
 	if err := a.handler().Unshare(server.Share{MeshName: "m", Account: consumer}); err == nil {
-		t.Error("a share that is not there is ended")
+		t.Error("Unshare of an absent share succeeds")
 	}
 }

@@ -13,10 +13,10 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/cbor"
 )
 
-// furnishTags creates a resource of each kind, with the tags kind=<kind> and team=a; the mesh
+// populateTags creates a resource of each kind, with the tags kind=<kind> and team=a; the mesh
 // has team=b instead.
-func furnishTags(a *api) {
-	a.furnish()
+func populateTags(a *api) {
+	a.populate()
 	a.make("route", "t", "")
 	a.make("gatewayRoute", "h", "")
 	for kind, name := range map[string]string{
@@ -51,7 +51,7 @@ func getResources(t *testing.T, srv *appmeshtest.Server, body string) resourcesP
 	return page
 }
 
-// arnSuffixes returns what follows the account in the ARNs of a page.
+// arnSuffixes returns the parts of the ARNs of a page after the account.
 func (p resourcesPage) arnSuffixes() string {
 	var all []string
 	for _, each := range p.ResourceTagMappingList {
@@ -64,7 +64,7 @@ func (p resourcesPage) arnSuffixes() string {
 func TestGetResourcesSelectsByTagsTypesAndARNs(t *testing.T) {
 	t.Parallel()
 	a := start(t)
-	furnishTags(a)
+	populateTags(a)
 	const arns = "arn:aws:appmesh:us-east-1:123456789012:"
 	all := getResources(t, a.srv, `{}`).arnSuffixes()
 	if n := len(strings.Fields(all)); n != len(kinds) || !slices.IsSorted(strings.Fields(all)) {
@@ -98,7 +98,7 @@ func TestGetResourcesSelectsByTagsTypesAndARNs(t *testing.T) {
 	same(t, "Content-Type", w.Header().Get("Content-Type"), "application/x-amz-json-1.1")
 }
 
-// Rule 123: what the account created, where it calls from, as long as it has tags.
+// Rule 123: the list has the resources with tags that the account created in the region of the call.
 func TestGetResourcesListsTaggedResourcesOfTheCallerOnly(t *testing.T) {
 	t.Parallel()
 	a := start(t)
@@ -139,7 +139,7 @@ func TestGetResourcesListsTaggedResourcesOfTheCallerOnly(t *testing.T) {
 	same(t, "without tags again", getResources(t, a.srv, `{}`).arnSuffixes(), "")
 }
 
-func TestPagesOfGetResources(t *testing.T) {
+func TestGetResourcesIsPaged(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	for i := range 22 { // with ten tags each: the example in AWS's documentation
@@ -175,7 +175,7 @@ func TestPagesOfGetResources(t *testing.T) {
 	}
 }
 
-func TestGetResourcesRefusesWhatAWSDocumentsAsInvalid(t *testing.T) {
+func TestGetResourcesRefusesInvalidInput(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	a.put("/meshes", `{"meshName":"a","tags":[{"key":"k","value":""}]}`).ok()
@@ -227,7 +227,7 @@ func TestGetResourcesRefusesWhatAWSDocumentsAsInvalid(t *testing.T) {
 func TestGetResourcesIsTheSameInCBOR(t *testing.T) {
 	t.Parallel()
 	a := start(t)
-	furnishTags(a)
+	populateTags(a)
 	for _, c := range []struct {
 		path, body string
 		status     int
@@ -270,7 +270,7 @@ func TestGetResourcesIsTheSameInCBOR(t *testing.T) {
 	same(t, "the code", w.Header().Get("x-amzn-errortype"), "SerializationException")
 }
 
-// indented returns JSON in one form, whatever the order of its members.
+// indented returns JSON with sorted members and indentation, for comparisons.
 func indented(t *testing.T, document string) string {
 	t.Helper()
 	var value any

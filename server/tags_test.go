@@ -10,7 +10,7 @@ import (
 )
 
 // tag, untag and tags are the three operations on an ARN.
-func (a *api) tag(arn string, pairs ...string) answer {
+func (a *api) tag(arn string, pairs ...string) response {
 	a.t.Helper()
 	var tags []string
 	for i := 0; i < len(pairs); i += 2 {
@@ -19,20 +19,23 @@ func (a *api) tag(arn string, pairs ...string) answer {
 	return a.put(byARN("/tag", arn), `{"tags":[`+strings.Join(tags, ",")+`]}`)
 }
 
-func (a *api) untag(arn string, keys ...string) answer {
+func (a *api) untag(arn string, keys ...string) response {
 	a.t.Helper()
 	return a.put(byARN("/untag", arn), `{"tagKeys":["`+strings.Join(keys, `","`)+`"]}`)
 }
 
-func (a *api) tags(arn, query string) answer { a.t.Helper(); return a.get(byARN("/tags", arn) + query) }
+func (a *api) tags(arn, query string) response {
+	a.t.Helper()
+	return a.get(byARN("/tags", arn) + query)
+}
 
-func TestTagsOfACreate(t *testing.T) {
+func TestCreateStoresTags(t *testing.T) {
 	t.Parallel()
 	eachKind(t, func(t *testing.T, a *api, k kind) {
 		const tags = `[{"key":"key1","value":"string"},{"key":"key2","value":""},{"key":"a","value":"b"}]`
 		made := a.put(k.collection, k.body("x", "", `"tags":`+tags+`,`)).ok()
 		if strings.Contains(made.body+a.describe(k.name, "x").body, "tags") {
-			t.Error("the tags are in the answer (rule 60)")
+			t.Error("the response has the tags (rule 60)")
 		}
 		same(t, "the tags", a.tags(k.arnOf("x"), "").ok().body, `{"tags":`+tags+`}`)
 		a.change(k.name, "x", k.other).ok()
@@ -40,7 +43,7 @@ func TestTagsOfACreate(t *testing.T) {
 	})
 }
 
-// Rules 20, 21 and 60: a map in the order in which the keys came.
+// Rules 20, 21 and 60: tags have the order in which their keys were added.
 func TestTagsAreAMapInTheOrderOfTheirKeys(t *testing.T) {
 	t.Parallel()
 	eachKind(t, func(t *testing.T, a *api, k kind) {
@@ -74,7 +77,7 @@ func TestTagsAreAMapInTheOrderOfTheirKeys(t *testing.T) {
 }
 
 // Rule 22.
-func TestFiftyTagsAtMostAndAllOrNone(t *testing.T) {
+func TestMoreThan50TagsAreRefusedAsAWhole(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	a.make("mesh", "m", "")
@@ -108,7 +111,7 @@ func TestFiftyTagsAtMostAndAllOrNone(t *testing.T) {
 }
 
 // Rule 23.
-func TestReservedAndRepeatedTagKeys(t *testing.T) {
+func TestReservedAndRepeatedTagKeysAreRefused(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	a.make("mesh", "m", "")
@@ -120,7 +123,7 @@ func TestReservedAndRepeatedTagKeys(t *testing.T) {
 	a.tag(arn, "aws", "", "awsx", "", "x:aws:", "aws:").ok()
 }
 
-func TestTagPages(t *testing.T) {
+func TestListOfTagsIsPaged(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	a.make("mesh", "m", "")
@@ -132,7 +135,7 @@ func TestTagPages(t *testing.T) {
 	}
 	page := a.tags(arn, "&limit=3").ok()
 	got := page.names("tags", "key")
-	// What comes and goes between the pages moves nothing else.
+	// Tags that are added and removed between the pages do not move the others.
 	a.untag(arn, "k0", "k5").ok()
 	a.tag(arn, "k1", "changed", "new", "").ok()
 	page = a.tags(arn, "&limit=3&nextToken="+page.text("nextToken")).ok()
@@ -158,7 +161,7 @@ func TestTagPages(t *testing.T) {
 }
 
 // Rule 19.
-func TestTagsOfWhatIsNotThere(t *testing.T) {
+func TestTagsOfAbsentResourcesAreRefused(t *testing.T) {
 	t.Parallel()
 	const own, account = "arn:aws:appmesh:us-east-1:123456789012:", " for account 123456789012"
 	notFound := map[string]string{
@@ -183,8 +186,8 @@ func TestTagsOfWhatIsNotThere(t *testing.T) {
 		"arn:aws:appmesh:us-east-1:12345:mesh/m", "ARN:aws:appmesh:us-east-1:123456789012:mesh/m",
 		own + "mesh//virtualNode/n", own + "mesh/m//n"}
 	a := start(t)
-	a.furnish()
-	each := func(arn string, check func(answer)) {
+	a.populate()
+	each := func(arn string, check func(response)) {
 		check(a.tag(arn, "k", "v"))
 		check(a.untag(arn, "k"))
 		check(a.tags(arn, ""))
@@ -194,7 +197,7 @@ func TestTagsOfWhatIsNotThere(t *testing.T) {
 			invalid = append(invalid, own+path)
 			continue
 		}
-		each(own+path, func(got answer) {
+		each(own+path, func(got response) {
 			rule := 3
 			if strings.HasPrefix(text, "VirtualNode") {
 				rule = 43
@@ -203,20 +206,20 @@ func TestTagsOfWhatIsNotThere(t *testing.T) {
 		})
 	}
 	for _, arn := range invalid {
-		each(arn, func(got answer) { got.refused("BadRequestException", 19, arn+" is an invalid ARN.") })
+		each(arn, func(got response) { got.refused("BadRequestException", 19, arn+" is an invalid ARN.") })
 	}
 	for _, other := range []string{"arn:aws:appmesh:eu-west-1:111111111111:mesh/default",
 		"arn:aws:appmesh:us-east-1:111111111111:mesh/m"} {
-		each(other, func(got answer) {
+		each(other, func(got response) {
 			got.refused("AccessDeniedException", 19,
 				other+" is an invalid ARN. Invalid account id in the ARN provided : 111111111111")
 		})
 	}
 	each("arn:aws:appmesh:eu-west-1:123456789012:mesh/m",
-		func(got answer) { got.refused("NotFoundException", 3, "Mesh with name m is not present"+account) })
+		func(got response) { got.refused("NotFoundException", 3, "Mesh with name m is not present"+account) })
 }
 
-func TestTagsWithoutAnARNOrTags(t *testing.T) {
+func TestTagOperationsNeedARNAndTags(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	a.make("mesh", "m", "")
@@ -232,8 +235,8 @@ func TestTagsWithoutAnARNOrTags(t *testing.T) {
 		"1 validation error detected: Value null at 'tags.1.member.value' failed to satisfy constraint: Member must not be null")
 }
 
-// Names that look like pieces of an ARN are found all the same.
-func TestTagsOfOddNames(t *testing.T) {
+// Some of the names resemble parts of an ARN.
+func TestResourcesWithOddNamesHaveTags(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"a:b", "a@b", "n@111122223333", "arn:aws:appmesh", "virtualNode", "route", "..",
 		"a b", "ü😀", "100%", "a?b#c", "%2F", "+"} {
@@ -243,15 +246,15 @@ func TestTagsOfOddNames(t *testing.T) {
 			a.make("mesh", "m", "")
 			a.make("virtualNode", "n", "")
 			a.make("virtualService", "s", "")
-			for _, each := range []struct{ kind, home, homeKind string }{
+			for _, each := range []struct{ kind, parent, parentKind string }{
 				{"virtualNode", "", ""}, {"virtualService", "", ""},
 				{"virtualRouter", "", ""}, {"route", "virtualRouter", "virtualRouter"},
 				{"virtualGateway", "", ""}, {"gatewayRoute", "virtualGateway", "virtualGateway"},
 			} {
 				k := kindOf(each.kind)
 				collection := k.collection
-				if each.home != "" {
-					collection = "/meshes/m/" + each.home + "/" + url.PathEscape(name) + "/" + k.list
+				if each.parent != "" {
+					collection = "/meshes/m/" + each.parent + "/" + url.PathEscape(name) + "/" + k.list
 				}
 				made := a.put(collection, k.body(name, "", "")).ok()
 				arn := made.text("metadata.arn")

@@ -8,7 +8,7 @@ import (
 
 const tokenReused = "The request contains a client token that was used for a previous update resource call with different specifications. Try the request again with a new client token."
 
-// tokened returns the members of a body that are a client token.
+// tokened returns the client token as a member of a body, with a comma.
 func tokened(value string) string { return `"clientToken":"` + value + `",` }
 
 func (k kind) existsText(name string) string {
@@ -26,12 +26,12 @@ func (k kind) existsText(name string) string {
 }
 
 // Rule 4.
-func TestCreateOfANameInUse(t *testing.T) {
+func TestCreateOfANameInUseIsRefusedUnlessItIsARetry(t *testing.T) {
 	t.Parallel()
 	eachKind(t, func(t *testing.T, a *api, k kind) {
 		first := a.put(k.collection, k.body("x", "", tokened("one"))).ok()
 		again := a.put(k.collection, k.body("x", "", tokened("one"))).ok()
-		same(t, "same token, same request: the answer", again.body, first.body)
+		same(t, "the response to the retry", again.body, first.body)
 		a.put(k.collection, k.body("x", k.other, tokened("one"))).refused("ConflictException", 6, tokenReused)
 		for _, body := range []string{k.body("x", "", tokened("two")), k.body("x", "", ""),
 			k.body("x", k.other, tokened("two")), k.body("x", k.other, "")} {
@@ -41,7 +41,7 @@ func TestCreateOfANameInUse(t *testing.T) {
 	})
 }
 
-func TestCreateWithoutATokenIsNeverRepeated(t *testing.T) {
+func TestCreateWithoutATokenIsNeverARetry(t *testing.T) {
 	t.Parallel()
 	eachKind(t, func(t *testing.T, a *api, k kind) {
 		a.make(k.name, "x", "")
@@ -50,9 +50,9 @@ func TestCreateWithoutATokenIsNeverRepeated(t *testing.T) {
 	})
 }
 
-// A request is the same whatever the order of its members, its white space and its escapes;
-// its tags are part of it.
-func TestSameRequestInOtherBytes(t *testing.T) {
+// The order of members, white space and escapes do not matter in the comparison of requests,
+// but tags do.
+func TestSameRequestInOtherBytesIsARetry(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	a.make("mesh", "m", "")
@@ -62,7 +62,7 @@ func TestSameRequestInOtherBytes(t *testing.T) {
 		` { "virtualGatewayName" : "x" , "tags":[{"value":"b","key":"a"}],"spec":{"logging":{},"listeners":[{"portMapping":{"protocol":"http","port":80}}]},"clientToken":"one"}` + "\n",
 		`{"clientToken":"\u006fne","spec":{"backendDefaults":null,"listeners":[{"portMapping":{"port":80,"protocol":"http","unknown":1}}],"logging":{}},"tags":[{"key":"a","value":"b"}],"virtualGatewayName":"\u0078"}`,
 	} {
-		same(t, "the answer", a.put("/meshes/m/virtualGateways", body).ok().body, first.body)
+		same(t, "the response", a.put("/meshes/m/virtualGateways", body).ok().body, first.body)
 	}
 	for _, body := range []string{
 		`{"clientToken":"one","spec":{"listeners":[{"portMapping":{"port":80,"protocol":"http"}}]},"tags":[{"key":"a","value":"b"}],"virtualGatewayName":"x"}`,
@@ -74,17 +74,17 @@ func TestSameRequestInOtherBytes(t *testing.T) {
 }
 
 // Rule 6.
-func TestUpdateWithATokenSeenBefore(t *testing.T) {
+func TestUpdateWithAKnownTokenChangesNothing(t *testing.T) {
 	t.Parallel()
 	eachKind(t, func(t *testing.T, a *api, k kind) {
-		update := func(token, spec string) answer { return a.put(k.path("x"), `{`+tokened(token)+`"spec":`+spec+`}`) }
+		update := func(token, spec string) response { return a.put(k.path("x"), `{`+tokened(token)+`"spec":`+spec+`}`) }
 		a.put(k.collection, k.body("x", "", tokened("create"))).ok()
 		second := update("one", k.other).ok().is("metadata.version", "2")
-		same(t, "the repeated update's answer", update("one", k.other).ok().body, second.body)
+		same(t, "the response to the repeated update", update("one", k.other).ok().body, second.body)
 		update("one", k.spec).refused("ConflictException", 6, tokenReused)
 		update("two", k.spec).ok().is("metadata.version", "3")
 		now := a.describe(k.name, "x").ok().body
-		same(t, "an older update repeated answers the resource as it is now", update("one", k.other).ok().body, now)
+		same(t, "the response to an older update that is repeated", update("one", k.other).ok().body, now)
 		same(t, "the resource", a.describe(k.name, "x").ok().body, now)
 		update("create", k.other).refused("ConflictException", 6, tokenReused)
 		a.change(k.name, "x", k.spec).ok().is("metadata.version", "4")
@@ -92,13 +92,13 @@ func TestUpdateWithATokenSeenBefore(t *testing.T) {
 	})
 }
 
-func TestCreateRepeatedAfterAnUpdateAnswersTheResourceAsItIs(t *testing.T) {
+func TestCreateRepeatedAfterAnUpdateReturnsTheCurrentResource(t *testing.T) {
 	t.Parallel()
 	eachKind(t, func(t *testing.T, a *api, k kind) {
 		a.put(k.collection, k.body("x", "", tokened("one"))).ok()
 		a.change(k.name, "x", k.other).ok()
 		got := a.put(k.collection, k.body("x", "", tokened("one"))).ok().is("metadata.version", "2")
-		same(t, "the answer", got.body, a.describe(k.name, "x").body)
+		same(t, "the response", got.body, a.describe(k.name, "x").body)
 	})
 }
 
@@ -114,8 +114,8 @@ func TestTokenOfADeletedResourceIsFree(t *testing.T) {
 	})
 }
 
-// Tokens belong to the resource: two creates may carry the same one.
-func TestTokenMayComeWithTwoResources(t *testing.T) {
+// Tokens belong to one resource: creates of two resources may have the same token.
+func TestTokenMayBeUsedForTwoResources(t *testing.T) {
 	t.Parallel()
 	eachKind(t, func(t *testing.T, a *api, k kind) {
 		a.put(k.collection, k.body("x", "", tokened("one"))).ok()
@@ -123,11 +123,11 @@ func TestTokenMayComeWithTwoResources(t *testing.T) {
 	})
 }
 
-// A retry is answered although the request would no longer be possible.
-func TestRepeatedCreateIsAnsweredWhenItsReferencesAreGone(t *testing.T) {
+// The retry of a create succeeds although a new create with these references would not.
+func TestRepeatedCreateSucceedsWithoutItsReferences(t *testing.T) {
 	t.Parallel()
 	a := start(t)
-	a.furnish()
+	a.populate()
 	body := kindOf("gatewayRoute").body("x", "", tokened("one"))
 	a.put("/meshes/m/virtualGateway/g/gatewayRoutes", body).ok()
 	a.make("virtualService", "s2", "")
@@ -137,7 +137,7 @@ func TestRepeatedCreateIsAnsweredWhenItsReferencesAreGone(t *testing.T) {
 }
 
 // Rule 63.
-func TestClientTokenForm(t *testing.T) {
+func TestInvalidClientTokensAreRefused(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	for _, good := range []string{"a", "5F0C9B1E-3C7A-4D77-9F4E-1F1F6F0A2B11", "under_score-0",

@@ -11,23 +11,23 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// The transcripts in testdata are the bytes on the wire: one life story a kind, one
-// exchange an error.
+// The transcripts in testdata are the bytes on the wire: for each kind the operations from
+// create to delete, and for each error one request with its response.
 
 const token = `"clientToken":"5f0c9b1e-3c7a-4d77-9f4e-1f1f6f0a2b11",`
 
-func TestTranscriptOfALife(t *testing.T) {
+func TestTranscriptOfEachKind(t *testing.T) {
 	t.Parallel()
 	eachKind(t, func(t *testing.T, a *api, k kind) {
 		w := dial(t, a.srv)
 		path := "/v20190125" + k.path("x")
-		w.ask("PUT", "/v20190125"+k.collection, k.body("x", "", token))
-		w.ask("GET", path, "")
-		w.ask("PUT", path, `{`+strings.Replace(token, "5f", "6f", 1)+`"spec":`+k.other+`}`)
-		w.ask("GET", path, "")
-		w.ask("GET", "/v20190125"+k.collection+"?limit=1", "")
-		w.ask("DELETE", path, "")
-		w.ask("GET", path, "")
+		w.send("PUT", "/v20190125"+k.collection, k.body("x", "", token))
+		w.send("GET", path, "")
+		w.send("PUT", path, `{`+strings.Replace(token, "5f", "6f", 1)+`"spec":`+k.other+`}`)
+		w.send("GET", path, "")
+		w.send("GET", "/v20190125"+k.collection+"?limit=1", "")
+		w.send("DELETE", path, "")
+		w.send("GET", path, "")
 		w.transcript()
 	})
 }
@@ -38,22 +38,22 @@ func TestTranscriptOfTags(t *testing.T) {
 	a.make("mesh", "m", "")
 	w := dial(t, a.srv)
 	const arn = "?resourceArn=arn%3Aaws%3Aappmesh%3Aus-east-1%3A123456789012%3Amesh%2Fm"
-	w.ask("PUT", "/v20190125/tag"+arn, `{"tags":[{"key":"team","value":"colors"},{"key":"stage","value":""}]}`)
-	w.ask("GET", "/v20190125/tags"+arn, "")
-	w.ask("PUT", "/v20190125/untag"+arn, `{"tagKeys":["team"]}`)
-	w.ask("GET", "/v20190125/tags"+arn, "")
+	w.send("PUT", "/v20190125/tag"+arn, `{"tags":[{"key":"team","value":"colors"},{"key":"stage","value":""}]}`)
+	w.send("GET", "/v20190125/tags"+arn, "")
+	w.send("PUT", "/v20190125/untag"+arn, `{"tagKeys":["team"]}`)
+	w.send("GET", "/v20190125/tags"+arn, "")
 	w.transcript()
 }
 
 func TestTranscriptOfExplicitNulls(t *testing.T) {
 	t.Parallel()
 	a := start(t, appmeshtest.WithRelax(1))
-	a.furnish()
+	a.populate()
 	w := dial(t, a.srv)
-	w.ask("PUT", "/v20190125/meshes/m/virtualRouters", `{"spec":{},"virtualRouterName":"nulls"}`)
-	w.ask("GET", "/v20190125/meshes/m/virtualRouters/nulls", "")
-	w.ask("GET", "/v20190125/meshes", "")
-	w.ask("GET", "/v20190125/meshes/none", "")
+	w.send("PUT", "/v20190125/meshes/m/virtualRouters", `{"spec":{},"virtualRouterName":"nulls"}`)
+	w.send("GET", "/v20190125/meshes/m/virtualRouters/nulls", "")
+	w.send("GET", "/v20190125/meshes", "")
+	w.send("GET", "/v20190125/meshes/none", "")
 	w.transcript()
 }
 
@@ -104,45 +104,45 @@ func TestTranscriptOfAnError(t *testing.T) {
 		{name: "preflight", method: "OPTIONS", path: "/meshes/x/virtualGateway/y/gatewayRoutes", headers: []string{
 			"Origin: https://example.com", "Access-Control-Request-Method: PUT",
 			"Access-Control-Request-Headers: authorization,content-type,x-amz-date"}},
-		{name: "preflight that asks for nothing", method: "OPTIONS", path: "/meshes"},
+		{name: "preflight without headers", method: "OPTIONS", path: "/meshes"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			a := start(t, appmeshtest.WithQuotas(state.Quotas{"virtualGatewaysPerMesh": 1}))
-			a.furnish()
+			a.populate()
 			a.put("/meshes/m", `{"clientToken":"used"}`).ok()
 			a.put(byARN("/tag", kindOf("mesh").arnOf("m")), `{"tags":[{"key":"first","value":""}]}`).ok()
 			a.as("111122223333", "us-east-1").put("/meshes", `{"meshName":"theirs"}`).ok()
 			a.share("111122223333", "theirs", "123456789012")
 			w := dial(t, a.srv)
-			w.ask(c.method, "/v20190125"+c.path, c.body, c.headers...)
+			w.send(c.method, "/v20190125"+c.path, c.body, c.headers...)
 			w.transcript()
 		})
 	}
 }
 
-// The time that an answer took is what the clock moved (rule 38), and Date is the clock's.
+// Rule 38: the duration in the header is the time by which the clock advanced, and Date is its time.
 func TestHeadersShowTheServersOwnClock(t *testing.T) {
 	t.Parallel()
 	srv := appmeshtest.Start(t,
 		appmeshtest.WithClock(server.SteppingClock(time.Date(2019, 2, 27, 23, 59, 54, 0, time.UTC),
 			56*time.Millisecond)))
 	w := dial(t, srv)
-	got := w.ask("PUT", "/v20190125/meshes", `{"meshName":"m"}`)
+	got := w.send("PUT", "/v20190125/meshes", `{"meshName":"m"}`)
 	for _, want := range []string{"\r\nx-envoy-upstream-service-time: 56\r\n",
 		"\r\ndate: Wed, 27 Feb 2019 23:59:54 GMT\r\n"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in %s", want, got)
 		}
 	}
-	if got := w.ask("GET", "/v20190125/meshes/m", ""); !strings.Contains(got,
+	if got := w.send("GET", "/v20190125/meshes/m", ""); !strings.Contains(got,
 		"\r\nx-envoy-upstream-service-time: 0\r\n") {
-		t.Errorf("a read moves no clock, but %s", got)
+		t.Errorf("a read advanced the clock: %s", got)
 	}
 }
 
-// What the record shows is there, once, in lower case, and no header else (rule 38).
-func TestHeadersAreThoseOfTheRecord(t *testing.T) {
+// Rule 38: a response has the headers of the recordings, once and in lower case, and no others.
+func TestHeadersAreTheRecordedOnes(t *testing.T) {
 	t.Parallel()
 	w := dial(t, start(t).srv)
 	for _, c := range []struct{ method, path, body, want string }{
@@ -155,11 +155,11 @@ func TestHeadersAreThoseOfTheRecord(t *testing.T) {
 		{"OPTIONS", "/v20190125/meshes", "",
 			"access-control-allow-origin access-control-expose-headers access-control-max-age content-length date server x-amzn-requestid x-envoy-upstream-service-time"},
 	} {
-		head, _, _ := strings.Cut(w.ask(c.method, c.path, c.body), "\r\n\r\n")
+		head, _, _ := strings.Cut(w.send(c.method, c.path, c.body), "\r\n\r\n")
 		var names []string
 		for _, line := range strings.Split(head, "\r\n")[1:] {
 			name, _, _ := strings.Cut(line, ":")
-			if name == "Content-Length" { // net/http writes this one itself where a handler leaves it
+			if name == "Content-Length" { // written by net/http if the handler does not set it
 				name = "content-length"
 			}
 			names = append(names, name)

@@ -17,7 +17,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest"
 )
 
-// wire is one connection to a server, and all that went over it.
+// wire is a connection to a server, with a log of all bytes in both directions.
 type wire struct {
 	t    testing.TB
 	conn net.Conn
@@ -38,9 +38,9 @@ func dial(t testing.TB, srv *appmeshtest.Server) *wire {
 	return &wire{t: t, conn: conn, read: bufio.NewReader(conn)}
 }
 
-// ask sends a request as it stands and returns the bytes that come back, to the last one
-// that their content-length promises.
-func (w *wire) ask(method, path, body string, headers ...string) string {
+// send sends a request without changes, and returns the bytes of the response up to its
+// content-length.
+func (w *wire) send(method, path, body string, headers ...string) string {
 	w.t.Helper()
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s HTTP/1.1\r\nHost: appmesh.local\r\n", method, path)
@@ -54,7 +54,7 @@ func (w *wire) ask(method, path, body string, headers ...string) string {
 	if _, err := io.WriteString(w.conn, b.String()); err != nil {
 		w.t.Fatal(err)
 	}
-	got := w.answer(method)
+	got := w.receive(method)
 	for _, message := range []string{b.String(), got} {
 		w.log.WriteString(strings.ReplaceAll(message, "\r\n", "\n"))
 		if !strings.HasSuffix(message, "\r\n\r\n") { // it has a body
@@ -64,19 +64,19 @@ func (w *wire) ask(method, path, body string, headers ...string) string {
 	return got
 }
 
-// answer reads one answer, byte by byte as it came.
-func (w *wire) answer(method string) string {
+// receive reads one response, and returns its bytes.
+func (w *wire) receive(method string) string {
 	w.t.Helper()
 	var b strings.Builder
 	length := 0
 	for {
 		line, err := w.read.ReadString('\n')
 		if err != nil {
-			w.t.Fatalf("the answer ends in its head: %v after %q", err, b.String())
+			w.t.Fatalf("the response ends in its header: %v after %q", err, b.String())
 		}
 		b.WriteString(line)
 		if !strings.HasSuffix(line, "\r\n") {
-			w.t.Errorf("a line of the head ends without CR: %q", line)
+			w.t.Errorf("a line of the header ends without CR: %q", line)
 		}
 		if line == "\r\n" {
 			break
@@ -87,26 +87,26 @@ func (w *wire) answer(method string) string {
 	}
 	if method != http.MethodHead {
 		if _, err := io.CopyN(&b, w.read, int64(length)); err != nil {
-			w.t.Fatalf("the answer ends in its body: %v after %q", err, b.String())
+			w.t.Fatalf("the response ends in its body: %v after %q", err, b.String())
 		}
 	}
 	return b.String()
 }
 
-// nothing wants the server to have sent nothing more: an answer is as long as it says.
-func (w *wire) nothing() {
+// wantNoMore checks that the server sent no bytes beyond the content-length.
+func (w *wire) wantNoMore() {
 	w.t.Helper()
 	if n := w.read.Buffered(); n > 0 {
 		rest, _ := w.read.Peek(n)
-		w.t.Errorf("%d bytes more than content-length says: %q", n, rest)
+		w.t.Errorf("%d bytes beyond the content-length: %q", n, rest)
 	}
 }
 
-// transcript compares all that went over the connection with the one on record. Line ends
-// are LF there; that they are CRLF on the wire, answer checks.
+// transcript compares the log of the connection with the recorded transcript, in which lines
+// end with LF. receive checks that they end with CRLF on the wire.
 func (w *wire) transcript() {
 	w.t.Helper()
-	w.nothing()
+	w.wantNoMore()
 	snaps.WithConfig(snaps.Ext(".http"), snaps.Raw(), snaps.Dir("testdata")).
 		MatchStandaloneSnapshot(w.t.(*testing.T), w.log.String())
 }

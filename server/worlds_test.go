@@ -7,29 +7,29 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest"
 )
 
-// Rule 35: each account and region is a world of its own.
-func TestWorldsAreIsolated(t *testing.T) {
+// Rule 35: resources are separate for each account and region.
+func TestTenantsAreIsolated(t *testing.T) {
 	t.Parallel()
 	a := start(t)
-	worlds := []*api{a, a.as(owner, "eu-west-1"), a.as(consumer, "us-east-1"), a.as(consumer, "eu-west-1")}
-	for _, w := range worlds {
-		w.furnish()
+	tenants := []*api{a, a.as(owner, "eu-west-1"), a.as(consumer, "us-east-1"), a.as(consumer, "eu-west-1")}
+	for _, w := range tenants {
+		w.populate()
 		w.make("route", "x", "")
 	}
-	for i, w := range worlds {
+	for i, w := range tenants {
 		w.change("virtualNode", "n", `{}`).ok().is("metadata.version", "2")
-		for _, later := range worlds[i+1:] {
+		for _, later := range tenants[i+1:] {
 			later.describe("virtualNode", "n").ok().is("metadata.version", "1")
 		}
 		same(t, "the meshes", w.get("/meshes").ok().names("meshes", "meshName"), []string{"m"})
 	}
-	worlds[1].remove("route", "x").ok()
-	for _, w := range []*api{a, worlds[2], worlds[3]} {
+	tenants[1].remove("route", "x").ok()
+	for _, w := range []*api{a, tenants[2], tenants[3]} {
 		w.describe("route", "x").ok()
 	}
 }
 
-func TestAccountRegionAndPartitionStandInARNs(t *testing.T) {
+func TestARNsHavePartitionRegionAndAccount(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ key, region, arn string }{
 		{"", "", "arn:aws:appmesh:us-east-1:123456789012:mesh/m"}, // unsigned
@@ -57,7 +57,7 @@ func TestDefaultAccountAndRegionAreOptions(t *testing.T) {
 	a.as("AKIAIOSFODNN7EXAMPLE", "us-gov-west-1").get("/meshes/m").ok()
 }
 
-// A credential scope that is none is as none: the default world answers.
+// A request with an invalid credential scope belongs to the default account and region.
 func TestBrokenAuthorizationIsServedUnsigned(t *testing.T) {
 	t.Parallel()
 	a := start(t)
@@ -66,7 +66,7 @@ func TestBrokenAuthorizationIsServedUnsigned(t *testing.T) {
 		"AWS4-HMAC-SHA256 Credential=a/b/c",
 		"AWS4-HMAC-SHA256 Credential=////", "Basic Zm9vOmJhcg==", strings.Repeat("x", 10000)} {
 		w := dial(t, a.srv)
-		if got := w.ask("GET", "/v20190125/meshes/m", "", "Authorization: "+header); !strings.HasPrefix(got,
+		if got := w.send("GET", "/v20190125/meshes/m", "", "Authorization: "+header); !strings.HasPrefix(got,
 			"HTTP/1.1 200 ") {
 			t.Errorf("%.40q: %s", header, got)
 		}
