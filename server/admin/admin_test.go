@@ -13,11 +13,11 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/admin"
 )
 
-// mock is a server and its admin routes, without a network.
+// mock is a server with its admin routes. Requests call the handlers directly.
 type mock struct {
-	t    *testing.T
-	api  *server.Server
-	door http.Handler
+	t       *testing.T
+	api     *server.Server
+	handler http.Handler
 }
 
 func start(t *testing.T, o server.Options, set ...func(*admin.Options)) *mock {
@@ -31,11 +31,11 @@ func start(t *testing.T, o server.Options, set ...func(*admin.Options)) *mock {
 	for _, f := range set {
 		f(&options)
 	}
-	return &mock{t: t, api: api, door: admin.New(options)}
+	return &mock{t: t, api: api, handler: admin.New(options)}
 }
 
-// ask sends a request to an admin route that answers JSON.
-func (m *mock) ask(method, path, body string, headers ...string) *httptest.ResponseRecorder {
+// send sends a request to an admin route, and checks that the response is JSON.
+func (m *mock) send(method, path, body string, headers ...string) *httptest.ResponseRecorder {
 	m.t.Helper()
 	w := m.raw(method, path, body, headers...)
 	if got := w.Header().Get("Content-Type"); got != "application/json" {
@@ -59,7 +59,7 @@ func (m *mock) raw(method, path, body string, headers ...string) *httptest.Respo
 		}
 	}
 	w := httptest.NewRecorder()
-	m.door.ServeHTTP(w, r)
+	m.handler.ServeHTTP(w, r)
 	return w
 }
 
@@ -90,7 +90,7 @@ const (
 func (m *mock) makeMesh(name string) {
 	m.t.Helper()
 	if w := m.call("PUT", "/v20190125/meshes", `{"meshName":"`+name+`"}`, owner); w.Code != http.StatusOK {
-		m.t.Fatalf("making a mesh: %d %s", w.Code, w.Body)
+		m.t.Fatalf("CreateMesh: %d %s", w.Code, w.Body)
 	}
 }
 
@@ -102,7 +102,7 @@ func TestIndexListsEveryRoute(t *testing.T) {
 	var list struct {
 		Routes []struct{ Method, Path, Does string }
 	}
-	w := m.ask("GET", "/_mock/", "")
+	w := m.send("GET", "/_mock/", "")
 	m.want(w, http.StatusOK, "")
 	if err := json.Unmarshal(w.Body.Bytes(), &list); err != nil {
 		t.Fatal(err)
@@ -116,29 +116,29 @@ func TestIndexListsEveryRoute(t *testing.T) {
 		}
 		got := m.raw(route.Method, route.Path, "")
 		if got.Code == http.StatusMethodNotAllowed || strings.Contains(got.Body.String(), "there is nothing at") {
-			t.Errorf("%s %s answers %d %s", route.Method, route.Path, got.Code, got.Body)
+			t.Errorf("%s %s: %d %s", route.Method, route.Path, got.Code, got.Body)
 		}
 	}
 }
 
-func TestHealthAnswersVersionAndUptime(t *testing.T) {
+func TestHealthReturnsVersionAndUptime(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{})
-	m.want(m.ask("GET", "/_mock/health", ""), http.StatusOK, `{"status":"ok","uptimeSeconds":1.5,"version":"v9.8.7"}`)
-	m.want(m.ask("HEAD", "/_mock/health", ""), http.StatusOK, "")
+	m.want(m.send("GET", "/_mock/health", ""), http.StatusOK, `{"status":"ok","uptimeSeconds":1.5,"version":"v9.8.7"}`)
+	m.want(m.send("HEAD", "/_mock/health", ""), http.StatusOK, "")
 }
 
 func TestResetRemovesEverything(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{Account: owner})
 	m.makeMesh("m")
-	m.want(m.ask("POST", "/_mock/reset", ""), http.StatusOK, `{}`)
+	m.want(m.send("POST", "/_mock/reset", ""), http.StatusOK, `{}`)
 	if w := m.call("GET", "/v20190125/meshes/m", "", owner); w.Code != http.StatusNotFound {
-		t.Errorf("after a reset the mesh answers %d", w.Code)
+		t.Errorf("after a reset, the status of the mesh is %d", w.Code)
 	}
 }
 
-func TestRulesSayWhichAreInForce(t *testing.T) {
+func TestRulesReportWhetherTheyAreInForce(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{Relax: []int{1, 28}})
 	var list struct {
@@ -148,7 +148,7 @@ func TestRulesSayWhichAreInForce(t *testing.T) {
 			InForce                 bool
 		}
 	}
-	if err := json.Unmarshal(m.ask("GET", "/_mock/rules", "").Body.Bytes(), &list); err != nil {
+	if err := json.Unmarshal(m.send("GET", "/_mock/rules", "").Body.Bytes(), &list); err != nil {
 		t.Fatal(err)
 	}
 	if len(list.Rules) != len(server.Rules()) {
@@ -156,7 +156,7 @@ func TestRulesSayWhichAreInForce(t *testing.T) {
 	}
 	for _, r := range list.Rules {
 		if r.Basis == "" || r.Sentence == "" || r.Source == "" {
-			t.Errorf("something is missing: %+v", r)
+			t.Errorf("an empty member: %+v", r)
 		}
 		if want := r.Number != 28 && r.Number != 1; r.InForce != want {
 			t.Errorf("rule %d: in force %t", r.Number, r.InForce)
@@ -169,9 +169,9 @@ func TestUnknownPathsAre404InJSON(t *testing.T) {
 	m := start(t, server.Options{})
 	for _, path := range []string{"/_mock", "/_mock/nothing", "/_mock/health/", "/_mock//health",
 		"/_mock/../_mock/health", "/_mock/%2e%2e/x"} {
-		m.want(m.ask("GET", path, ""), http.StatusNotFound, "")
+		m.want(m.send("GET", path, ""), http.StatusNotFound, "")
 	}
-	m.want(m.ask("GET", "/_mock/nothing", ""), http.StatusNotFound,
+	m.want(m.send("GET", "/_mock/nothing", ""), http.StatusNotFound,
 		`{"message":"there is nothing at /_mock/nothing; GET /_mock/ lists the routes"}`)
 }
 
@@ -185,7 +185,7 @@ func TestWrongMethodsAre405WithAllow(t *testing.T) {
 		{"OPTIONS", "/_mock/reset", "POST"},
 		{"PUT", "/_mock/shares", "DELETE, GET, HEAD, POST"},
 	} {
-		w := m.ask(c.method, c.path, "")
+		w := m.send(c.method, c.path, "")
 		m.want(w, http.StatusMethodNotAllowed, `{"message":"`+c.path+` takes `+c.allow+`, not `+c.method+`"}`)
 		if got := w.Header().Get("Allow"); got != c.allow {
 			t.Errorf("%s %s: Allow %q, want %q", c.method, c.path, got, c.allow)
@@ -193,10 +193,10 @@ func TestWrongMethodsAre405WithAllow(t *testing.T) {
 	}
 }
 
-func TestOverARealConnection(t *testing.T) {
+func TestHealthIsServedOverTCP(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{})
-	s := httptest.NewServer(m.door)
+	s := httptest.NewServer(m.handler)
 	defer s.Close()
 	r, err := s.Client().Get(s.URL + "/_mock/health")
 	if err != nil {

@@ -24,7 +24,8 @@ type callJSON struct {
 
 type journal struct{ Calls []callJSON }
 
-// busy is a server that a mesh was made in, looked for in vain, and listed by another account.
+// busy returns a server with four calls: a create, a describe of an absent mesh, a list by
+// another account, and an unknown path.
 func busy(t *testing.T) *mock {
 	m := stopped(t)
 	m.makeMesh("m")
@@ -38,7 +39,7 @@ func TestCallsAreReturnedComplete(t *testing.T) {
 	t.Parallel()
 	m := busy(t)
 	const head = `"time":"2019-01-25T00:00:00Z","durationSeconds":0,`
-	body := m.ask("GET", "/_mock/calls?since=1", "").Body.String()
+	body := m.send("GET", "/_mock/calls?since=1", "").Body.String()
 	want := `{"number":2,"requestId":"REQUEST",` + head + `"operation":"DescribeMesh","account":"` + owner +
 		`","region":"us-east-1","mesh":"gone","resource":"gone",` +
 		`"method":"GET","path":"/v20190125/meshes/gone?meshOwner=` + owner + `","status":404,` +
@@ -70,7 +71,7 @@ func TestCallsAreFiltered(t *testing.T) {
 		"?mesh=m":                        1,
 		"?resource=gone":                 1,
 		"?account=" + consumer:           1,
-		"?region=us-*":                   3, // what no operation fits has none
+		"?region=us-*":                   3, // a call without an operation has no region
 		"?region=eu-*":                   0,
 		"?code=-":                        2,
 		"?code=NotFound*":                1,
@@ -90,17 +91,17 @@ func TestCallsAreFiltered(t *testing.T) {
 		"?format=xml":    `format must be json or ndjson, not \"xml\"`,
 		"?mesh=a&mesh=b": "the parameter mesh is there more than once",
 	} {
-		m.want(m.ask("GET", "/_mock/calls"+query, ""), http.StatusBadRequest, `{"message":"`+want+`"}`)
+		m.want(m.send("GET", "/_mock/calls"+query, ""), http.StatusBadRequest, `{"message":"`+want+`"}`)
 	}
 }
 
-func TestCallsAreForgotten(t *testing.T) {
+func TestCallsAreCleared(t *testing.T) {
 	t.Parallel()
 	m := busy(t)
-	m.want(m.ask("DELETE", "/_mock/calls", ""), http.StatusOK, `{}`)
-	m.want(m.ask("GET", "/_mock/calls", ""), http.StatusOK, `{"calls":[]}`)
+	m.want(m.send("DELETE", "/_mock/calls", ""), http.StatusOK, `{}`)
+	m.want(m.send("GET", "/_mock/calls", ""), http.StatusOK, `{"calls":[]}`)
 	if calls, err := m.api.Calls(server.CallFilter{}); err != nil || len(calls) != 0 {
-		t.Errorf("Go still sees %v", calls)
+		t.Errorf("the journal still has %v", calls)
 	}
 	m.call("GET", "/v20190125/meshes", "", owner)
 	if calls := decoded[journal](m, "GET", "/_mock/calls", "").Calls; len(calls) != 1 || calls[0].Number != 5 {
@@ -108,7 +109,7 @@ func TestCallsAreForgotten(t *testing.T) {
 	}
 }
 
-func TestCallsAreAnsweredOneALine(t *testing.T) {
+func TestCallsAreReturnedOnePerLine(t *testing.T) {
 	t.Parallel()
 	m := busy(t)
 	for _, c := range []struct {
@@ -150,7 +151,7 @@ func TestCallsAreAnsweredOneALine(t *testing.T) {
 	}
 }
 
-func TestBodiesThatAreNoTextAreBase64(t *testing.T) {
+func TestBinaryBodiesAreReturnedInBase64(t *testing.T) {
 	t.Parallel()
 	m := stopped(t)
 	m.call("PUT", "/v20190125/meshes", "{\"meshName\":\"\xff\"}", owner)
@@ -163,13 +164,13 @@ func TestBodiesThatAreNoTextAreBase64(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 	for i, c := range calls[1:] {
-		// One of the two was cut off within a character.
+		// The limit is within a character of one of the two requests.
 		if whole := strings.Repeat(" ", i) + long; c.RequestBase64 != nil || !strings.HasPrefix(whole, c.Request) ||
 			len(c.Request) < server.MaxJournalBody-1 || len(c.Request) > server.MaxJournalBody {
-			t.Errorf("%d bytes of text, %d of none", len(c.Request), len(c.RequestBase64))
+			t.Errorf("request has %d bytes, requestBase64 %d", len(c.Request), len(c.RequestBase64))
 		}
 	}
 	if a, b := len(calls[1].Request), len(calls[2].Request); a == b {
-		t.Errorf("neither was cut off within a character: %d", a)
+		t.Errorf("the limit is within no character: %d", a)
 	}
 }

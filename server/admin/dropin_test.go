@@ -12,16 +12,16 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/admin"
 )
 
-// dropIn returns a mock whose door is that of moto's and LocalStack's paths.
+// dropIn returns a mock whose handler serves the paths of moto and LocalStack.
 func dropIn(t *testing.T, loopback bool) *mock {
 	t.Helper()
 	m := start(t, server.Options{Account: owner})
 	wall := server.SteppingClock(server.Epoch, 1500*time.Millisecond)
-	m.door = admin.DropIn(admin.Options{Server: m.api, Version: "v9.8.7", Now: wall.Stamp, Loopback: loopback})
+	m.handler = admin.DropIn(admin.Options{Server: m.api, Version: "v9.8.7", Now: wall.Stamp, Loopback: loopback})
 	return m
 }
 
-func TestSuitesForMotoAndLocalStackFindTheirPaths(t *testing.T) {
+func TestPathsOfMotoAndLocalStackAreServed(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		method, path string
@@ -47,51 +47,51 @@ func TestSuitesForMotoAndLocalStackFindTheirPaths(t *testing.T) {
 		{"GET", "/moto-api/data.json", http.StatusNotFound, ""},
 	} {
 		if !admin.IsDropIn(c.path) {
-			t.Errorf("%s is not taken for one of these paths", c.path)
+			t.Errorf("IsDropIn(%q) is false", c.path)
 		}
 		m := dropIn(t, true)
-		m.want(m.ask(c.method, c.path, ""), c.status, c.body)
+		m.want(m.send(c.method, c.path, ""), c.status, c.body)
 	}
 	for _, path := range []string{"/", "/moto-api", "/_localstack", "/_mock/health", "/v20190125/meshes",
 		"/v20190125/meshes/moto-api"} {
 		if admin.IsDropIn(path) {
-			t.Errorf("%s is taken for one of these paths", path)
+			t.Errorf("IsDropIn(%q) is true", path)
 		}
 	}
 }
 
-func TestTheirResetsRemoveEverything(t *testing.T) {
+func TestResetsOfMotoAndLocalStackRemoveEverything(t *testing.T) {
 	t.Parallel()
 	for _, path := range []string{"/moto-api/reset", "/_localstack/state/reset"} {
 		m := dropIn(t, true)
 		m.makeMesh("m")
-		m.ask("GET", path, "")
+		m.send("GET", path, "")
 		if w := m.call("GET", "/v20190125/meshes/m", "", owner); w.Code != http.StatusOK {
 			t.Errorf("GET %s removed it: %d", path, w.Code)
 		}
-		m.ask("POST", path, "")
+		m.send("POST", path, "")
 		if w := m.call("GET", "/v20190125/meshes/m", "", owner); w.Code != http.StatusNotFound {
-			t.Errorf("after POST %s the mesh answers %d", path, w.Code)
+			t.Errorf("after POST %s, the status of the mesh is %d", path, w.Code)
 		}
 	}
 }
 
-func TestTheirPathsAreGuardedLikeTheOthers(t *testing.T) {
+func TestPathsOfMotoAndLocalStackAreGuarded(t *testing.T) {
 	t.Parallel()
 	local, open := dropIn(t, true), dropIn(t, false)
 	for _, m := range []*mock{local, open} {
 		m.makeMesh("m")
-		m.want(m.ask("POST", "/moto-api/reset", "", "Origin", "http://evil.example"), http.StatusForbidden, "")
+		m.want(m.send("POST", "/moto-api/reset", "", "Origin", "http://evil.example"), http.StatusForbidden, "")
 		if w := m.call("GET", "/v20190125/meshes/m", "", owner); w.Code != http.StatusOK {
 			t.Errorf("a refused reset removed it: %d", w.Code)
 		}
 	}
-	local.want(local.ask("GET", "/_localstack/health", "", "Host", "localhost.localstack.cloud:4566"),
+	local.want(local.send("GET", "/_localstack/health", "", "Host", "localhost.localstack.cloud:4566"),
 		http.StatusForbidden, "")
-	open.want(open.ask("GET", "/_localstack/health", "", "Host", "localhost.localstack.cloud:4566"), http.StatusOK, "")
+	open.want(open.send("GET", "/_localstack/health", "", "Host", "localhost.localstack.cloud:4566"), http.StatusOK, "")
 }
 
-func TestOneHandlerCanStandBehindListenersOfBothKinds(t *testing.T) {
+func TestGuardedRefusesForeignHostsOnLoopbackOnly(t *testing.T) {
 	t.Parallel()
 	next := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })
 	for loopback, want := range map[bool]int{true: http.StatusForbidden, false: http.StatusTeapot} {

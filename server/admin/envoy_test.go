@@ -118,7 +118,7 @@ func TestEndpointsAndCertificatesAreReplacedAndRemoved(t *testing.T) {
 func TestReportedEnvoyIsListed(t *testing.T) {
 	t.Parallel()
 	m := startEnvoy(t)
-	m.ask("PUT", "/_mock/envoys",
+	m.send("PUT", "/_mock/envoys",
 		`{"id":"`+cart+`","address":"@","transport":"ads","rejected":"routes: bad","types":[{"type":"routes","current":"b","acknowledged":"a"}]}`)
 	var list struct{ Envoys []xds.Envoy }
 	if err := json.Unmarshal(m.raw("GET", "/_mock/envoys", "").Body.Bytes(), &list); err != nil {

@@ -24,18 +24,18 @@ type events struct {
 	scan *bufio.Scanner
 }
 
-// serve serves the admin routes on a port, as the program does.
+// serve serves the admin routes on a port.
 func (m *mock) serve(set ...func(*http.Server)) *httptest.Server {
-	s := httptest.NewUnstartedServer(m.door)
+	s := httptest.NewUnstartedServer(m.handler)
 	for _, f := range set {
 		f(s.Config)
 	}
 	s.Start()
-	m.t.Cleanup(s.Close) // it waits for the handlers: a stream that does not end would hang here
+	m.t.Cleanup(s.Close) // Close waits for the handlers, so a stream must end
 	return s
 }
 
-// watch begins a stream, and returns when it stands.
+// watch opens a stream, and returns after its first comment.
 func (m *mock) watch(s *httptest.Server, query string) *events {
 	m.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
@@ -44,18 +44,18 @@ func (m *mock) watch(s *httptest.Server, query string) *events {
 	if err != nil {
 		m.t.Fatal(err)
 	}
-	answer, err := s.Client().Do(r)
+	response, err := s.Client().Do(r)
 	if err != nil {
 		m.t.Fatal(err)
 	}
-	m.t.Cleanup(func() { answer.Body.Close() })
-	if answer.StatusCode != http.StatusOK || answer.Header.Get("Content-Type") != "text/event-stream" ||
-		answer.Header.Get("Cache-Control") != "no-store" {
-		m.t.Fatalf("%d %v", answer.StatusCode, answer.Header)
+	m.t.Cleanup(func() { response.Body.Close() })
+	if response.StatusCode != http.StatusOK || response.Header.Get("Content-Type") != "text/event-stream" ||
+		response.Header.Get("Cache-Control") != "no-store" {
+		m.t.Fatalf("%d %v", response.StatusCode, response.Header)
 	}
-	e := &events{t: m.t, body: answer, scan: bufio.NewScanner(answer.Body)}
+	e := &events{t: m.t, body: response, scan: bufio.NewScanner(response.Body)}
 	if got := e.block(); got != ": watching" {
-		m.t.Fatalf("it begins with %q", got)
+		m.t.Fatalf("the stream begins with %q", got)
 	}
 	return e
 }
@@ -79,7 +79,7 @@ func (e *events) want(name, data string) {
 func (e *events) wantEnd() {
 	e.t.Helper()
 	if got := e.block(); got != "" || e.scan.Err() != nil {
-		e.t.Errorf("it goes on with %q, error %v", got, e.scan.Err())
+		e.t.Errorf("the stream continues with %q, error %v", got, e.scan.Err())
 	}
 }
 
@@ -93,7 +93,7 @@ func (m *mock) do(method, path, body string) {
 	}
 }
 
-func TestEventsTellOfEachChange(t *testing.T) {
+func TestEventsReportEachChange(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{Account: owner})
 	m.makeMesh("before")
@@ -107,7 +107,7 @@ func TestEventsTellOfEachChange(t *testing.T) {
 	m.do("PUT", "/meshes/m/virtualGateways",
 		`{"virtualGatewayName":"g","spec":{"listeners":[{"portMapping":{"port":80,"protocol":"http"}}]}}`)
 	m.do("DELETE", "/meshes/before", "")
-	m.want(m.ask("POST", "/_mock/reset", ""), http.StatusOK, "")
+	m.want(m.send("POST", "/_mock/reset", ""), http.StatusOK, "")
 	e.want("created", `{"change":"created","kind":"mesh","names":["m"],`+meshIn+`,"version":1,`+uid)
 	e.want("tagged", `{"change":"tagged","kind":"mesh","names":["m"],`+meshIn+`,"version":1,`+uid)
 	e.want("updated", `{"change":"updated","kind":"mesh","names":["m"],`+meshIn+`,"version":2,`+uid)
@@ -120,7 +120,7 @@ func TestEventsTellOfEachChange(t *testing.T) {
 	e.want("reset", `{"change":"reset"}`)
 }
 
-func TestEventsAreFilteredButForReset(t *testing.T) {
+func TestFiltersApplyToAllEventsExceptReset(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{Account: owner})
 	s := m.serve()
@@ -160,7 +160,7 @@ func TestEventsAreFilteredButForReset(t *testing.T) {
 	}
 }
 
-func TestEventsThatCannotBeAre400(t *testing.T) {
+func TestInvalidEventFiltersAre400(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{})
 	const kinds = `mesh, virtualGateway, gatewayRoute, virtualNode, virtualRouter, route and virtualService`
@@ -169,12 +169,12 @@ func TestEventsThatCannotBeAre400(t *testing.T) {
 		"?kind=mesh,Route": `kind \"Route\" is none of ` + kinds,
 		"?name=x":          `there is no parameter name; there are kind, mesh, resource, account and region`,
 	} {
-		m.want(m.ask("GET", "/_mock/events"+query, ""), http.StatusBadRequest, `{"message":"`+want+`"}`)
+		m.want(m.send("GET", "/_mock/events"+query, ""), http.StatusBadRequest, `{"message":"`+want+`"}`)
 	}
-	m.want(m.ask("GET", "/_mock/events", "", "Origin", "http://evil.example"), http.StatusForbidden, "")
+	m.want(m.send("GET", "/_mock/events", "", "Origin", "http://evil.example"), http.StatusForbidden, "")
 }
 
-func TestTheHeadOfEventsHasNoBodyAndEnds(t *testing.T) {
+func TestHeadOfEventsHasNoBodyAndEnds(t *testing.T) {
 	t.Parallel()
 	w := start(t, server.Options{}).raw("HEAD", "/_mock/events", "")
 	if w.Code != http.StatusOK || w.Header().Get("Content-Type") != "text/event-stream" || w.Body.Len() != 0 {
@@ -182,7 +182,7 @@ func TestTheHeadOfEventsHasNoBodyAndEnds(t *testing.T) {
 	}
 }
 
-func TestAStreamOutlivesTheTimeoutsOfTheServer(t *testing.T) {
+func TestStreamContinuesAfterTheTimeoutsOfTheServer(t *testing.T) {
 	t.Parallel()
 	const timeout = 500 * time.Millisecond
 	m := start(t, server.Options{Account: owner}, func(o *admin.Options) { o.Heartbeat = timeout / 5 })
@@ -200,7 +200,7 @@ func TestAStreamOutlivesTheTimeoutsOfTheServer(t *testing.T) {
 	}
 }
 
-func TestStreamsEndWhenTheProgramDoes(t *testing.T) {
+func TestStreamsEndWhenTheServerStops(t *testing.T) {
 	t.Parallel()
 	done := make(chan struct{})
 	m := start(t, server.Options{Account: owner}, func(o *admin.Options) { o.Done = done })
@@ -218,12 +218,12 @@ func TestStreamsEndWhenTheProgramDoes(t *testing.T) {
 	}
 }
 
-func TestAStreamEndsWithItsClient(t *testing.T) {
+func TestStreamEndsWhenItsClientDisconnects(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{Account: owner})
 	ended := make(chan struct{})
-	next := m.door
-	m.door = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	next := m.handler
+	m.handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		next.ServeHTTP(w, r)
 		close(ended)
 	})
@@ -240,11 +240,11 @@ func TestAStreamEndsWithItsClient(t *testing.T) {
 	select {
 	case <-ended:
 	case <-time.After(time.Minute):
-		t.Error("the stream goes on without its client")
+		t.Error("the stream did not end")
 	}
 }
 
-// slow is a client that takes its first answer and no more before it is told to.
+// slow is a client that reads the first write, and the others after goesOn is closed.
 type slow struct {
 	*httptest.ResponseRecorder
 	writes        int
@@ -261,7 +261,7 @@ func (s *slow) Write(p []byte) (int, error) {
 
 func (s *slow) WriteString(text string) (int, error) { return s.Write([]byte(text)) }
 
-func TestAClientThatFallsBehindIsToldSo(t *testing.T) {
+func TestStreamOfASlowClientEndsWithTheReason(t *testing.T) {
 	t.Parallel()
 	const backlog = 1024
 	m := start(t, server.Options{Account: owner})
@@ -271,11 +271,11 @@ func TestAClientThatFallsBehindIsToldSo(t *testing.T) {
 	go func() {
 		defer close(ended)
 		close(began)
-		m.door.ServeHTTP(w, httptest.NewRequest("GET", "http://127.0.0.1:4600/_mock/events", nil))
+		m.handler.ServeHTTP(w, httptest.NewRequest("GET", "http://127.0.0.1:4600/_mock/events", nil))
 	}()
 	<-began
 	made := 0
-	for stuck := false; !stuck; made++ { // until the stream stands and has an event to tell
+	for stuck := false; !stuck; made++ { // until the stream writes its first event
 		m.makeMesh(fmt.Sprint("m", made))
 		select {
 		case <-w.stuck:
@@ -295,9 +295,9 @@ func TestAClientThatFallsBehindIsToldSo(t *testing.T) {
 	if got := blocks[len(blocks)-1]; got != last {
 		t.Errorf("the last event is %s", got)
 	}
-	told := len(slices.DeleteFunc(blocks,
+	sent := len(slices.DeleteFunc(blocks,
 		func(block string) bool { return !strings.HasPrefix(block, "event: created\n") }))
-	if told < backlog || told >= made {
-		t.Errorf("of %d events %d were told, want the %d that it can be behind", made, told, backlog)
+	if sent < backlog || sent >= made {
+		t.Errorf("%d of %d events were sent, want at least the backlog of %d and not all", sent, made, backlog)
 	}
 }

@@ -11,11 +11,11 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// decoded returns the JSON of an answer that must be a success.
+// decoded sends a request that must succeed, and returns the decoded response.
 func decoded[T any](m *mock, method, path, body string) T {
 	m.t.Helper()
 	var value T
-	w := m.ask(method, path, body)
+	w := m.send(method, path, body)
 	m.want(w, http.StatusOK, "")
 	if err := json.Unmarshal(w.Body.Bytes(), &value); err != nil {
 		m.t.Fatalf("%s %s: %v", method, path, err)
@@ -23,27 +23,27 @@ func decoded[T any](m *mock, method, path, body string) T {
 	return value
 }
 
-func TestAFaultStrikesCallsUntilItIsRemoved(t *testing.T) {
+func TestFaultAppliesToCallsUntilItIsRemoved(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{Account: owner})
 	m.makeMesh("m")
-	m.want(m.ask("POST", "/_mock/faults",
+	m.want(m.send("POST", "/_mock/faults",
 		`{"name":"busy","operation":"Describe*","mesh":"m","code":"TooManyRequestsException","message":"slowly"}`),
 		http.StatusOK, `{"number":1}`)
 	if w := m.call("GET", "/v20190125/meshes/m", "", owner); w.Code != http.StatusTooManyRequests ||
 		w.Body.String() != `{"message":"slowly"}` {
-		t.Errorf("struck: %d %s", w.Code, w.Body)
+		t.Errorf("with the fault: %d %s", w.Code, w.Body)
 	}
 	if w := m.call("GET", "/v20190125/meshes", "", owner); w.Code != http.StatusOK {
-		t.Errorf("an operation that does not fit: %d", w.Code)
+		t.Errorf("an operation that does not match: %d", w.Code)
 	}
-	m.want(m.ask("GET", "/_mock/faults", ""), http.StatusOK,
+	m.want(m.send("GET", "/_mock/faults", ""), http.StatusOK,
 		`{"faults":[{"number":1,"name":"busy","operation":"Describe*","mesh":"m","code":"TooManyRequestsException","message":"slowly","matched":1,"applied":1}]}`)
-	m.want(m.ask("DELETE", "/_mock/faults/1", ""), http.StatusOK, `{}`)
+	m.want(m.send("DELETE", "/_mock/faults/1", ""), http.StatusOK, `{}`)
 	if w := m.call("GET", "/v20190125/meshes/m", "", owner); w.Code != http.StatusOK {
 		t.Errorf("after it was removed: %d", w.Code)
 	}
-	m.want(m.ask("DELETE", "/_mock/faults/1", ""), http.StatusNotFound, `{"message":"there is no fault 1"}`)
+	m.want(m.send("DELETE", "/_mock/faults/1", ""), http.StatusNotFound, `{"message":"there is no fault 1"}`)
 }
 
 func TestEveryMemberOfAFaultIsRead(t *testing.T) {
@@ -52,13 +52,13 @@ func TestEveryMemberOfAFaultIsRead(t *testing.T) {
 	const fault = `"name":"all","operation":"Create*","account":"a","region":"r","mesh":"m","resource":"x","status":418,"body":"teapot","contentType":"text/plain",` +
 		`"delay":"150ms","delayUpTo":"1.5s","nth":2,"every":3,"first":4,"share":0.5,"rate":6.5,"burst":7,"seed":8,"after":true`
 	const other = `"name":"fault 2","cut":"middle"`
-	m.want(m.ask("POST", "/_mock/faults", "{"+fault+"}"), http.StatusOK, `{"number":1}`)
-	m.want(m.ask("POST", "/_mock/faults", `{"cut":"middle"}`), http.StatusOK, `{"number":2}`)
-	m.want(m.ask("GET", "/_mock/faults", ""), http.StatusOK,
+	m.want(m.send("POST", "/_mock/faults", "{"+fault+"}"), http.StatusOK, `{"number":1}`)
+	m.want(m.send("POST", "/_mock/faults", `{"cut":"middle"}`), http.StatusOK, `{"number":2}`)
+	m.want(m.send("GET", "/_mock/faults", ""), http.StatusOK,
 		`{"faults":[{"number":1,`+fault+`,"matched":0,"applied":0},{"number":2,`+other+`,"matched":0,"applied":0}]}`)
 }
 
-func TestFaultsOfGoAreSeenAndClearedByTheAdminRoutes(t *testing.T) {
+func TestAdminRoutesListAndClearFaultsInjectedInGo(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{Account: owner})
 	for range 2 {
@@ -67,20 +67,20 @@ func TestFaultsOfGoAreSeenAndClearedByTheAdminRoutes(t *testing.T) {
 		}
 	}
 	if w := m.call("GET", "/v20190125/meshes", "", owner); w.Code != http.StatusServiceUnavailable {
-		t.Errorf("struck: %d", w.Code)
+		t.Errorf("with the faults: %d", w.Code)
 	}
-	if body := m.ask("GET", "/_mock/faults", "").Body.String(); strings.Count(body, `"number":`) != 2 ||
+	if body := m.send("GET", "/_mock/faults", "").Body.String(); strings.Count(body, `"number":`) != 2 ||
 		!strings.Contains(body, `"applied":1`) {
 		t.Error(body)
 	}
-	m.want(m.ask("DELETE", "/_mock/faults", ""), http.StatusOK, `{}`)
-	m.want(m.ask("GET", "/_mock/faults", ""), http.StatusOK, `{"faults":[]}`)
+	m.want(m.send("DELETE", "/_mock/faults", ""), http.StatusOK, `{}`)
+	m.want(m.send("GET", "/_mock/faults", ""), http.StatusOK, `{"faults":[]}`)
 	if w := m.call("GET", "/v20190125/meshes", "", owner); w.Code != http.StatusOK {
 		t.Errorf("cleared: %d", w.Code)
 	}
 }
 
-func TestFaultsThatCannotBeAre400(t *testing.T) {
+func TestInvalidFaultsAre400(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{})
 	for body, want := range map[string]string{
@@ -105,22 +105,22 @@ func TestFaultsThatCannotBeAre400(t *testing.T) {
 		`{"cut":"before","share":1.1}`:    `share 1.1 is not between 0 and 1`,
 		`{"status":1,"share":2}`:          `status 1 is not between 200 and 599; share 2 is not between 0 and 1`,
 	} {
-		said, err := json.Marshal(want)
+		message, err := json.Marshal(want)
 		if err != nil {
 			t.Fatal(err)
 		}
-		m.want(m.ask("POST", "/_mock/faults", body), http.StatusBadRequest, `{"message":`+string(said)+`}`)
+		m.want(m.send("POST", "/_mock/faults", body), http.StatusBadRequest, `{"message":`+string(message)+`}`)
 	}
-	m.want(m.ask("GET", "/_mock/faults", ""), http.StatusOK, `{"faults":[]}`)
+	m.want(m.send("GET", "/_mock/faults", ""), http.StatusOK, `{"faults":[]}`)
 	for _, number := range []string{"x", "1.5", "%2e", "profiles", "99999999999999999999"} {
-		if w := m.ask("DELETE", "/_mock/faults/"+number, ""); w.Code != http.StatusBadRequest ||
+		if w := m.send("DELETE", "/_mock/faults/"+number, ""); w.Code != http.StatusBadRequest ||
 			!strings.Contains(w.Body.String(), "a fault is named by its number, not by ") {
 			t.Errorf("%s: %d %s", number, w.Code, w.Body)
 		}
 	}
 }
 
-func TestEachProfileCanBePutInPlace(t *testing.T) {
+func TestEachProfileCanBeInjected(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{})
 	type list struct {
@@ -134,7 +134,7 @@ func TestEachProfileCanBePutInPlace(t *testing.T) {
 	var names []string
 	for _, profile := range profiles {
 		names = append(names, profile.Name)
-		m.want(m.ask("DELETE", "/_mock/faults", ""), http.StatusOK, "")
+		m.want(m.send("DELETE", "/_mock/faults", ""), http.StatusOK, "")
 		numbers := decoded[struct{ Numbers []int64 }](m, "POST", "/_mock/faults/profiles/"+profile.Name, "").Numbers
 		in := decoded[list](m, "GET", "/_mock/faults", "").Faults
 		if len(in) == 0 || len(in) != len(profile.Faults) || len(in) != len(numbers) {
@@ -149,14 +149,14 @@ func TestEachProfileCanBePutInPlace(t *testing.T) {
 	if !slices.Equal(names, []string{"flaky", "slow", "throttling"}) {
 		t.Errorf("profiles %v", names)
 	}
-	m.want(m.ask("POST", "/_mock/faults/profiles/calm", ""), http.StatusNotFound,
+	m.want(m.send("POST", "/_mock/faults/profiles/calm", ""), http.StatusNotFound,
 		`{"message":"there is no profile \"calm\"; there are flaky, slow, throttling"}`)
 }
 
 func TestTheThrottlingProfileThrottlesWrites(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{Account: owner})
-	m.want(m.ask("POST", "/_mock/faults/profiles/throttling", ""), http.StatusOK, `{"numbers":[1,2]}`)
+	m.want(m.send("POST", "/_mock/faults/profiles/throttling", ""), http.StatusOK, `{"numbers":[1,2]}`)
 	throttled := 0
 	for range 12 {
 		if m.call("DELETE", "/v20190125/meshes/none", "", owner).Code == http.StatusTooManyRequests {

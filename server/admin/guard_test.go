@@ -39,10 +39,10 @@ func TestAHostThatIsNotLoopbackIsRefusedOnALoopbackListener(t *testing.T) {
 		if loopback {
 			want = http.StatusOK
 		}
-		if got := local.ask("GET", "/_mock/health", "", "Host", host).Code; got != want {
+		if got := local.send("GET", "/_mock/health", "", "Host", host).Code; got != want {
 			t.Errorf("Host %q: %d, want %d", host, got, want)
 		}
-		if got := open.ask("GET", "/_mock/health", "", "Host", host).Code; got != http.StatusOK {
+		if got := open.send("GET", "/_mock/health", "", "Host", host).Code; got != http.StatusOK {
 			t.Errorf("Host %q on a listener that is not loopback: %d", host, got)
 		}
 	}
@@ -72,13 +72,13 @@ func TestRequestsOfOtherOriginsAreRefused(t *testing.T) {
 		{"same site", []string{"Sec-Fetch-Site", "same-site"}, true},
 		{"cross site", []string{"Sec-Fetch-Site", "cross-site"}, true},
 	} {
-		w := m.ask("POST", "/_mock/reset", "", c.headers...)
+		w := m.send("POST", "/_mock/reset", "", c.headers...)
 		if refused := w.Code == http.StatusForbidden; refused != c.refused {
 			t.Errorf("%s: %d %s", c.name, w.Code, w.Body)
 		}
 		for name := range w.Header() {
 			if len(name) > 14 && name[:14] == "Access-Control" {
-				t.Errorf("%s: the answer lets others read it: %s", c.name, name)
+				t.Errorf("%s: the response has the header %s", c.name, name)
 			}
 		}
 	}
@@ -88,22 +88,22 @@ func TestARefusedRequestDoesNothing(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{Account: owner})
 	m.makeMesh("m")
-	m.want(m.ask("POST", "/_mock/reset", "", "Origin", "http://evil.example"), http.StatusForbidden,
+	m.want(m.send("POST", "/_mock/reset", "", "Origin", "http://evil.example"), http.StatusForbidden,
 		`{"message":"requests of other origins are refused"}`)
-	m.want(m.ask("POST", "/_mock/reset", "", "Host", "evil.example"), http.StatusForbidden,
+	m.want(m.send("POST", "/_mock/reset", "", "Host", "evil.example"), http.StatusForbidden,
 		`{"message":"the Host header must be localhost or a loopback address, not \"evil.example\""}`)
 	if w := m.call("GET", "/v20190125/meshes/m", "", owner); w.Code != http.StatusOK {
-		t.Errorf("the mesh is gone: %d", w.Code)
+		t.Errorf("the status of the mesh is %d", w.Code)
 	}
 }
 
 func TestALinkFromAnotherSiteMayBeFollowed(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{})
-	m.want(m.ask("GET", "/_mock/", "", "Sec-Fetch-Site", "cross-site"), http.StatusOK, "")
+	m.want(m.send("GET", "/_mock/", "", "Sec-Fetch-Site", "cross-site"), http.StatusOK, "")
 }
 
-func TestTheOwnOriginBehindTLSIsHTTPS(t *testing.T) {
+func TestOriginBehindTLSIsHTTPS(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{})
 	for origin, want := range map[string]int{"https://127.0.0.1:4600": http.StatusOK,
@@ -112,7 +112,7 @@ func TestTheOwnOriginBehindTLSIsHTTPS(t *testing.T) {
 		r.TLS = &tls.ConnectionState{}
 		r.Header.Set("Origin", origin)
 		w := httptest.NewRecorder()
-		m.door.ServeHTTP(w, r)
+		m.handler.ServeHTTP(w, r)
 		if w.Code != want {
 			t.Errorf("%s: %d, want %d", origin, w.Code, want)
 		}

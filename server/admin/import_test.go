@@ -21,14 +21,14 @@ Resources:
 func TestATemplateIsImported(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{Account: "999999999999", Region: "eu-west-1"})
-	m.want(m.ask("POST", "/_mock/import?parameter=Name%3Dapps&parameter=Kept%3Dc%3Dd&stack-name=s", importTemplate),
+	m.want(m.send("POST", "/_mock/import?parameter=Name%3Dapps&parameter=Kept%3Dc%3Dd&stack-name=s", importTemplate),
 		http.StatusOK,
 		`{"applied":1,"leftOut":{"AWS::S3::Bucket":1}}`)
 	mesh := m.api.View().Get(state.Mesh, "apps")
 	if mesh == nil || mesh.Tags[0].Value != "999999999999 eu-west-1 s c=d" {
 		t.Errorf("%+v", mesh)
 	}
-	m.want(m.ask("POST", "/_mock/import?account=111122223333&region=us-west-2&parameter=Name=apps", importTemplate),
+	m.want(m.send("POST", "/_mock/import?account=111122223333&region=us-west-2&parameter=Name=apps", importTemplate),
 		http.StatusOK, "")
 	mesh = m.api.View().In("111122223333", "us-west-2").Get(state.Mesh, "apps")
 	if mesh == nil || mesh.Tags[0].Value != "111122223333 us-west-2 appmesh-mock a=b" {
@@ -39,13 +39,13 @@ func TestATemplateIsImported(t *testing.T) {
 func TestManifestsAndSeedsAreImported(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{})
-	m.want(m.ask("POST", "/_mock/import", "{apiVersion: appmesh.k8s.aws/v1beta2, kind: Mesh, metadata: {name: k}}"),
+	m.want(m.send("POST", "/_mock/import", "{apiVersion: appmesh.k8s.aws/v1beta2, kind: Mesh, metadata: {name: k}}"),
 		http.StatusOK, `{"applied":1,"leftOut":{}}`)
-	m.want(m.ask("POST", "/_mock/import?format=seed", `[{"meshName":"s"}]`), http.StatusOK,
+	m.want(m.send("POST", "/_mock/import?format=seed", `[{"meshName":"s"}]`), http.StatusOK,
 		`{"applied":1,"leftOut":{}}`)
 }
 
-// Each name joins the name before ten times, so that the last one would have 10 TB.
+// Each name contains the previous one ten times, so that the last one would have 10 TB.
 func TestAnImportThatGrowsBeyondItsLimitIsRefused(t *testing.T) {
 	t.Parallel()
 	var template strings.Builder
@@ -56,14 +56,14 @@ func TestAnImportThatGrowsBeyondItsLimitIsRefused(t *testing.T) {
 			names[:len(names)-2])
 	}
 	m := start(t, server.Options{})
-	w := m.ask("POST", "/_mock/import", template.String())
+	w := m.send("POST", "/_mock/import", template.String())
 	if w.Code != http.StatusBadRequest ||
 		!strings.Contains(w.Body.String(), "bytes of text, the limit for files of this size") {
 		t.Errorf("%d %.300s", w.Code, w.Body)
 	}
 }
 
-func TestAnImportThatFailsMakesNothing(t *testing.T) {
+func TestFailedImportCreatesNothing(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{})
 	for _, each := range []struct{ query, body, want string }{
@@ -75,7 +75,7 @@ func TestAnImportThatFailsMakesNothing(t *testing.T) {
 		{"?%zz", "", "the query cannot be read"},
 		{"", `[{"meshName":"m"},{"meshName":"m"}]`, "import.json: entry 2: CreateMesh m: ConflictException"},
 	} {
-		w := m.ask("POST", "/_mock/import"+each.query, each.body)
+		w := m.send("POST", "/_mock/import"+each.query, each.body)
 		if w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), each.want) {
 			t.Errorf("%s %s: %d %s", each.query, each.body, w.Code, w.Body)
 		}
@@ -83,44 +83,44 @@ func TestAnImportThatFailsMakesNothing(t *testing.T) {
 	if n := m.api.Count(state.Mesh); n != 0 {
 		t.Errorf("there are %d meshes", n)
 	}
-	m.want(m.ask("POST", "/_mock/import?parameter="+url.QueryEscape("Name=apps"), importTemplate), http.StatusOK, "")
+	m.want(m.send("POST", "/_mock/import?parameter="+url.QueryEscape("Name=apps"), importTemplate), http.StatusOK, "")
 }
 
 func TestADryRunReturnsThePlanAndChangesNothing(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{})
-	m.want(m.ask("POST", "/_mock/import?format=seed", `[
+	m.want(m.send("POST", "/_mock/import?format=seed", `[
 		{"meshName":"s","tags":[{"key":"team","value":"a"}]},{"meshName":"s","virtualNodeName":"same","spec":{}}]`), http.StatusOK, "")
 	const seed = `[
 		{"meshName":"s","spec":{"egressFilter":{"type":"ALLOW_ALL"}},"tags":[{"key":"team","value":"b"}]},
 		{"meshName":"s","virtualNodeName":"same","spec":{}},{"meshName":"s","virtualNodeName":"new","spec":{}}]`
 	before := string(m.api.Save())
-	m.want(m.ask("POST", "/_mock/import?format=seed&dry-run=true&update=true", seed), http.StatusOK,
+	m.want(m.send("POST", "/_mock/import?format=seed&dry-run=true&update=true", seed), http.StatusOK,
 		`{"plan":[{"action":"update","resource":"mesh s","reason":"spec.egressFilter: absent becomes {\"type\":\"ALLOW_ALL\"}; tags differ"},`+
 			`{"action":"unchanged","resource":"virtualNode s/same"},{"action":"create","resource":"virtualNode s/new"}],"leftOut":{}}`)
-	m.want(m.ask("POST", "/_mock/import?format=seed&dry-run=true", seed), http.StatusOK,
+	m.want(m.send("POST", "/_mock/import?format=seed&dry-run=true", seed), http.StatusOK,
 		`{"plan":[{"action":"create","resource":"mesh s"},{"action":"create","resource":"virtualNode s/same"},`+
 			`{"action":"create","resource":"virtualNode s/new"}],"leftOut":{}}`)
 	if string(m.api.Save()) != before {
 		t.Error("the state changed")
 	}
-	m.want(m.ask("POST", "/_mock/import?format=seed&update=true", seed), http.StatusOK, `{"applied":3,"leftOut":{}}`)
+	m.want(m.send("POST", "/_mock/import?format=seed&update=true", seed), http.StatusOK, `{"applied":3,"leftOut":{}}`)
 	mesh := m.api.View().Get(state.Mesh, "s")
 	if !strings.Contains(mesh.Spec, "ALLOW_ALL") || mesh.Tags[0].Value != "b" || m.api.View().Get(state.VirtualNode, "s", "new") == nil {
 		t.Errorf("%+v", mesh)
 	}
-	m.want(m.ask("POST", "/_mock/import?format=seed&update=true&dry-run=true", `{"operation":"DeleteMesh","input":{"meshName":"s"}}`),
+	m.want(m.send("POST", "/_mock/import?format=seed&update=true&dry-run=true", `{"operation":"DeleteMesh","input":{"meshName":"s"}}`),
 		http.StatusBadRequest, "")
-	m.want(m.ask("POST", "/_mock/import?dry-run=yes", seed), http.StatusBadRequest, `{"message":"dry-run must be true or false, not \"yes\""}`)
+	m.want(m.send("POST", "/_mock/import?dry-run=yes", seed), http.StatusBadRequest, `{"message":"dry-run must be true or false, not \"yes\""}`)
 }
 
-func TestAnUpdateTouchesTheMeshesOfItsAccountAndRegionOnly(t *testing.T) {
+func TestUpdateChangesOnlyTheMeshesOfItsAccountAndRegion(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{})
 	const seed = `[{"meshName":"s","spec":{"egressFilter":{"type":"ALLOW_ALL"}}}]`
-	m.want(m.ask("POST", "/_mock/import?format=seed", seed), http.StatusOK, "")
-	m.want(m.ask("POST", "/_mock/import?format=seed&update=true&dry-run=true&region=cn-north-1", seed), http.StatusOK,
+	m.want(m.send("POST", "/_mock/import?format=seed", seed), http.StatusOK, "")
+	m.want(m.send("POST", "/_mock/import?format=seed&update=true&dry-run=true&region=cn-north-1", seed), http.StatusOK,
 		`{"plan":[{"action":"create","resource":"mesh s"}],"leftOut":{}}`)
-	m.want(m.ask("POST", "/_mock/import?format=seed&update=true&dry-run=true", seed), http.StatusOK,
+	m.want(m.send("POST", "/_mock/import?format=seed&update=true&dry-run=true", seed), http.StatusOK,
 		`{"plan":[{"action":"unchanged","resource":"mesh s"}],"leftOut":{}}`)
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// family is a metric as the text format 0.0.4 writes it.
+// family is a metric family of the text format, version 0.0.4.
 type family struct {
 	kind    string
 	samples map[string]float64 // by name and labels as they are written
@@ -25,8 +25,8 @@ var (
 	lineText  = regexp.MustCompile(`^([a-zA-Z_:][a-zA-Z0-9_:]*)(\{` + labelText + `(?:,` + labelText + `)*\})? (\S+)$`)
 )
 
-// exposition reads the metrics, and is strict: each family begins with HELP and TYPE, is there
-// once and together, and has no sample twice.
+// exposition parses the metrics strictly: each family occurs once, begins with HELP and TYPE,
+// and has no duplicate samples.
 func (m *mock) exposition() map[string]*family {
 	m.t.Helper()
 	w := m.raw("GET", "/_mock/metrics", "")
@@ -47,14 +47,14 @@ func (m *mock) exposition() map[string]*family {
 		}
 		if found := typeLine.FindStringSubmatch(line); found != nil {
 			if name = found[1]; name != helped || families[name] != nil {
-				m.t.Fatalf("not after its HELP, or twice: %s", line)
+				m.t.Fatalf("not after its HELP, or a duplicate: %s", line)
 			}
 			families[name] = &family{kind: found[2], samples: map[string]float64{}}
 			continue
 		}
 		found := lineText.FindStringSubmatch(line)
 		if found == nil || families[name] == nil {
-			m.t.Fatalf("not a line of the format, or of no family: %q", line)
+			m.t.Fatalf("not a line of the format, or without a family: %q", line)
 		}
 		of := families[name]
 		base := found[1]
@@ -63,7 +63,7 @@ func (m *mock) exposition() map[string]*family {
 		}
 		value, err := strconv.ParseFloat(found[3], 64)
 		if _, twice := of.samples[found[1]+found[2]]; err != nil || twice || base != name {
-			m.t.Fatalf("a sample that is wrong, twice, or of another family than %s: %q %v", name, line, err)
+			m.t.Fatalf("a sample that is invalid, a duplicate, or not of family %s: %q %v", name, line, err)
 		}
 		of.samples[found[1]+found[2]] = value
 		of.order = append(of.order, found[1]+found[2])
@@ -71,7 +71,7 @@ func (m *mock) exposition() map[string]*family {
 	return families
 }
 
-func TestMetricsCountWhatIsAsked(t *testing.T) {
+func TestMetricsCountCallsAndResources(t *testing.T) {
 	t.Parallel()
 	m := busy(t)
 	m.makeMesh("k")
@@ -100,7 +100,7 @@ func TestMetricsCountWhatIsAsked(t *testing.T) {
 	} {
 		of := families[sample[:strings.IndexByte(sample, '{')]]
 		if got, ok := of.samples[sample]; !ok || got != want {
-			t.Errorf("%s is %v, there %t, want %v", sample, got, ok, want)
+			t.Errorf("%s is %v (found: %t), want %v", sample, got, ok, want)
 		}
 	}
 	if got := len(families["appmesh_mock_resources"].samples); got != 7 {
@@ -113,11 +113,11 @@ func TestMetricsCountWhatIsAsked(t *testing.T) {
 
 func TestDurationsAreASummaryForEachOperation(t *testing.T) {
 	t.Parallel()
-	const tick = 2 * time.Millisecond // that each look at the time takes
+	const tick = 2 * time.Millisecond // added to the clock by each reading
 	m := start(t, server.Options{Account: owner,
 		Clock: server.RunningClock(server.SteppingClock(server.Epoch, tick).Stamp)})
 	m.makeMesh("m")
-	// a conflict is of the same operation
+	// The call with a conflict counts for the same operation.
 	m.call("PUT", "/v20190125/meshes", `{"meshName":"m","spec":{"egressFilter":{"type":"ALLOW_ALL"}}}`, owner)
 	var took time.Duration
 	calls, err := m.api.Calls(server.CallFilter{})
@@ -143,7 +143,7 @@ func TestDurationsAreASummaryForEachOperation(t *testing.T) {
 	}
 }
 
-func TestFaultsAreCountedByNameWhateverItIs(t *testing.T) {
+func TestMetricsCountFaultsWithAnyName(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{Account: owner})
 	for _, name := range []string{"a \"b\" \\ c\nd", "twice", "twice", "", "\xff"} {

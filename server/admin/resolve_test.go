@@ -48,24 +48,24 @@ func TestRequestsAreResolved(t *testing.T) {
 		{"/_mock/resolve", `{"form":"c"}`, 400, "form"},
 		{"/_mock/resolve?region=eu-west-1", `{"from":"mesh/m/virtualNode/c"}`, 404, "there is no mesh/m"},
 	} {
-		w := m.ask("POST", test.path, test.body)
+		w := m.send("POST", test.path, test.body)
 		if w.Code != test.status || !strings.Contains(w.Body.String(), test.contains) {
 			t.Errorf("%s %s: %d %s, want %d %s", test.path, test.body, w.Code, w.Body, test.status, test.contains)
 		}
 	}
 }
 
-func TestAResolutionSeesTheLastChange(t *testing.T) {
+func TestResolveUsesTheLatestState(t *testing.T) {
 	t.Parallel()
 	m := startRouted(t)
 	query := `{"from":"mesh/m/virtualNode/c","request":{"host":"s.local","port":80}}`
-	before := m.ask("POST", "/_mock/resolve", query).Body.String()
+	before := m.send("POST", "/_mock/resolve", query).Body.String()
 	steps := []server.Step{{Operation: "UpdateVirtualService",
 		Input: []byte(`{"meshName":"m","virtualServiceName":"s.local","spec":{}}`)}}
 	if err := m.api.Apply("", "", steps); err != nil {
 		t.Fatal(err)
 	}
-	after := m.ask("POST", "/_mock/resolve", query).Body.String()
+	after := m.send("POST", "/_mock/resolve", query).Body.String()
 	if !strings.Contains(before, `"routed"`) || !strings.Contains(after, `"noBackend"`) {
 		t.Errorf("before %s after %s", before, after)
 	}
@@ -75,17 +75,17 @@ func TestMeshesAreAnalyzed(t *testing.T) {
 	t.Parallel()
 	m := startRouted(t)
 	for _, path := range []string{"/_mock/analyze", "/_mock/analyze?mesh=m"} {
-		w := m.ask("GET", path, "")
+		w := m.send("GET", path, "")
 		if w.Code != http.StatusOK ||
 			!strings.Contains(w.Body.String(),
 				`"code":"backend-not-found","severity":"error","ref":"mesh/m/virtualNode/c","path":"spec.backends[1]`) {
 			t.Errorf("%s: %d %s", path, w.Code, w.Body)
 		}
 	}
-	if w := m.ask("GET", "/_mock/analyze?region=eu-west-1", ""); w.Body.String() != "{\"findings\":[]}\n" {
+	if w := m.send("GET", "/_mock/analyze?region=eu-west-1", ""); w.Body.String() != "{\"findings\":[]}\n" {
 		t.Error(w.Body)
 	}
-	if w := m.ask("GET", "/_mock/analyze?mesh=gone", ""); w.Code != http.StatusNotFound {
+	if w := m.send("GET", "/_mock/analyze?mesh=gone", ""); w.Code != http.StatusNotFound {
 		t.Error(w.Code, w.Body)
 	}
 }

@@ -10,7 +10,7 @@ import (
 
 const seen = "/v20190125/meshes/m?meshOwner=" + owner
 
-func TestASharedMeshIsThereForTheConsumerUntilItIsUnshared(t *testing.T) {
+func TestSharedMeshIsVisibleToTheConsumerUntilItIsUnshared(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{Account: owner})
 	m.makeMesh("m")
@@ -19,18 +19,18 @@ func TestASharedMeshIsThereForTheConsumerUntilItIsUnshared(t *testing.T) {
 	}
 	const share = `{"meshName":"m","meshOwner":"` + owner + `","region":"us-east-1","account":"` + consumer + `"}`
 	for range 2 {
-		m.want(m.ask("POST", "/_mock/shares", `{"meshName":"m","account":"`+consumer+`"}`), http.StatusOK, share)
+		m.want(m.send("POST", "/_mock/shares", `{"meshName":"m","account":"`+consumer+`"}`), http.StatusOK, share)
 	}
-	m.want(m.ask("GET", "/_mock/shares", ""), http.StatusOK, `{"shares":[`+share+`]}`)
+	m.want(m.send("GET", "/_mock/shares", ""), http.StatusOK, `{"shares":[`+share+`]}`)
 	if w := m.call("GET", seen, "", consumer); w.Code != http.StatusOK {
 		t.Errorf("shared: %d %s", w.Code, w.Body)
 	}
-	m.want(m.ask("DELETE", "/_mock/shares", share), http.StatusOK, `{}`)
-	m.want(m.ask("GET", "/_mock/shares", ""), http.StatusOK, `{"shares":[]}`)
+	m.want(m.send("DELETE", "/_mock/shares", share), http.StatusOK, `{}`)
+	m.want(m.send("GET", "/_mock/shares", ""), http.StatusOK, `{"shares":[]}`)
 	if w := m.call("GET", seen, "", consumer); w.Code != http.StatusNotFound {
 		t.Errorf("unshared: %d", w.Code)
 	}
-	m.want(m.ask("DELETE", "/_mock/shares", share), http.StatusNotFound,
+	m.want(m.send("DELETE", "/_mock/shares", share), http.StatusNotFound,
 		`{"message":"Mesh with name m for account 111111111111 is not shared with account 222222222222"}`)
 }
 
@@ -39,7 +39,7 @@ func TestSharesAreListedByMeshOwnerAndRegion(t *testing.T) {
 	m := start(t, server.Options{})
 	for _, mesh := range []string{"a", "ab"} {
 		m.makeMesh(mesh)
-		m.want(m.ask("POST", "/_mock/shares",
+		m.want(m.send("POST", "/_mock/shares",
 			`{"meshName":"`+mesh+`","meshOwner":"`+owner+`","account":"`+consumer+`"}`), http.StatusOK, "")
 	}
 	for query, want := range map[string]int{
@@ -49,23 +49,23 @@ func TestSharesAreListedByMeshOwnerAndRegion(t *testing.T) {
 		"?meshOwner=" + owner + "&meshName=b": 0,
 		"?meshOwner=" + owner + "&region=eu-central-1": 0,
 	} {
-		w := m.ask("GET", "/_mock/shares"+query, "")
+		w := m.send("GET", "/_mock/shares"+query, "")
 		if got := strings.Count(w.Body.String(), consumer); w.Code != http.StatusOK || got != want {
 			t.Errorf("%s: %d %s, want %d shares", query, w.Code, w.Body, want)
 		}
 	}
 }
 
-func TestSharesOfAMeshThatIsNotThereAre404(t *testing.T) {
+func TestSharesOfAnAbsentMeshAre404(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{})
 	for _, method := range []string{"POST", "DELETE"} {
-		m.want(m.ask(method, "/_mock/shares", `{"meshName":"m","account":"`+consumer+`"}`), http.StatusNotFound,
+		m.want(m.send(method, "/_mock/shares", `{"meshName":"m","account":"`+consumer+`"}`), http.StatusNotFound,
 			`{"message":"Mesh with name m is not present for account 123456789012"}`)
 	}
 }
 
-func TestSharesThatCannotBeAre400(t *testing.T) {
+func TestInvalidSharesAre400(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{Account: owner})
 	m.makeMesh("m")
@@ -87,13 +87,13 @@ func TestSharesThatCannotBeAre400(t *testing.T) {
 		`{"meshName":"m","region":"EU Central","account":"` + consumer +
 			`"}`: "region must be letters, digits and hyphens.",
 	} {
-		m.want(m.ask("POST", "/_mock/shares", body), http.StatusBadRequest, `{"message":"`+want+`"}`)
-		m.want(m.ask("DELETE", "/_mock/shares", body), http.StatusBadRequest, `{"message":"`+want+`"}`)
+		m.want(m.send("POST", "/_mock/shares", body), http.StatusBadRequest, `{"message":"`+want+`"}`)
+		m.want(m.send("DELETE", "/_mock/shares", body), http.StatusBadRequest, `{"message":"`+want+`"}`)
 	}
-	m.want(m.ask("GET", "/_mock/shares?owner=1", ""), http.StatusBadRequest,
+	m.want(m.send("GET", "/_mock/shares?owner=1", ""), http.StatusBadRequest,
 		`{"message":"there is no parameter owner; there are meshName, meshOwner and region"}`)
-	m.want(m.ask("GET", "/_mock/shares?meshOwner=1", ""), http.StatusBadRequest,
+	m.want(m.send("GET", "/_mock/shares?meshOwner=1", ""), http.StatusBadRequest,
 		`{"message":"meshOwner must be an account of 12 digits."}`)
-	m.want(m.ask("POST", "/_mock/shares", strings.Repeat(" ", server.MaxBody+1)), http.StatusRequestEntityTooLarge,
+	m.want(m.send("POST", "/_mock/shares", strings.Repeat(" ", server.MaxBody+1)), http.StatusRequestEntityTooLarge,
 		`{"message":"the body is larger than 1048576 bytes"}`)
 }

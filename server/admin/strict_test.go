@@ -16,7 +16,7 @@ func TestEveryRouteRefusesUnknownParametersAndUnexpectedBodies(t *testing.T) {
 	var index struct {
 		Routes []struct{ Method, Path string }
 	}
-	if err := json.Unmarshal(m.ask("GET", "/_mock/", "").Body.Bytes(), &index); err != nil {
+	if err := json.Unmarshal(m.send("GET", "/_mock/", "").Body.Bytes(), &index); err != nil {
 		t.Fatal(err)
 	}
 	if len(index.Routes) < 25 {
@@ -25,11 +25,11 @@ func TestEveryRouteRefusesUnknownParametersAndUnexpectedBodies(t *testing.T) {
 	variables := strings.NewReplacer("{name}", "x", "{number}", "1")
 	for _, route := range index.Routes {
 		path := variables.Replace(route.Path)
-		w := m.ask(route.Method, path+"?bogus=1", "")
+		w := m.send(route.Method, path+"?bogus=1", "")
 		if w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "bogus") {
 			t.Errorf("%s %s?bogus=1: %d %s", route.Method, path, w.Code, w.Body)
 		}
-		if w := m.ask(route.Method, path, `{"bogus":1}`); w.Code < 400 {
+		if w := m.send(route.Method, path, `{"bogus":1}`); w.Code < 400 {
 			t.Errorf("%s %s accepts the body {\"bogus\":1}: %d %s", route.Method, path, w.Code, w.Body)
 		}
 	}
@@ -42,21 +42,21 @@ func TestResetOfOneAccountKeepsTheOthers(t *testing.T) {
 		m.call("PUT", "/v20190125/meshes", `{"meshName":"m"}`, account)
 		m.call("PUT", "/v20190125/meshes/m/virtualNodes", `{"virtualNodeName":"n","spec":{}}`, account)
 	}
-	m.want(m.ask("POST", "/_mock/reset?account=111111111111", ""), http.StatusOK, "{}")
+	m.want(m.send("POST", "/_mock/reset?account=111111111111", ""), http.StatusOK, "{}")
 	if w := m.call("GET", "/v20190125/meshes/m", "", "111111111111"); w.Code != http.StatusNotFound {
 		t.Errorf("the mesh of the account is still there: %d", w.Code)
 	}
 	if w := m.call("GET", "/v20190125/meshes/m/virtualNodes/n", "", "222222222222"); w.Code != http.StatusOK {
-		t.Errorf("the node of another account is gone: %d", w.Code)
+		t.Errorf("the status of another account's node is %d", w.Code)
 	}
 	if n := m.api.Count(state.VirtualNode); n != 1 {
 		t.Errorf("%d nodes, want 1", n)
 	}
-	m.want(m.ask("POST", "/_mock/reset?account=1", ""), http.StatusBadRequest, "")
-	m.want(m.ask("POST", "/_mock/reset?account=111111111111&to=start", ""), http.StatusBadRequest, "")
+	m.want(m.send("POST", "/_mock/reset?account=1", ""), http.StatusBadRequest, "")
+	m.want(m.send("POST", "/_mock/reset?account=111111111111&to=start", ""), http.StatusBadRequest, "")
 }
 
-func TestResetGoesBackToTheStartAndResetsControls(t *testing.T) {
+func TestResetToStartRestoresStateAndControls(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{Account: owner})
 	m.makeMesh("seeded")
@@ -70,7 +70,7 @@ func TestResetGoesBackToTheStartAndResetsControls(t *testing.T) {
 		if err := m.api.Clock().Advance(1e12); err != nil {
 			t.Fatal(err)
 		}
-		m.ask("PUT", "/_mock/checkpoints/c", "")
+		m.send("PUT", "/_mock/checkpoints/c", "")
 	}
 	meshes := func() string {
 		var names []string
@@ -80,14 +80,14 @@ func TestResetGoesBackToTheStartAndResetsControls(t *testing.T) {
 		return strings.Join(names, " ")
 	}
 	change()
-	m.want(m.ask("POST", "/_mock/reset?to=start", ""), http.StatusOK, "{}")
+	m.want(m.send("POST", "/_mock/reset?to=start", ""), http.StatusOK, "{}")
 	if got := meshes(); got != "seeded" || len(m.api.Faults()) != 1 {
 		t.Errorf("after to=start there are the meshes %q and %d faults, want seeded and 1", got, len(m.api.Faults()))
 	}
 	change()
-	m.want(m.ask("POST", "/_mock/reset?all=1", ""), http.StatusBadRequest,
+	m.want(m.send("POST", "/_mock/reset?all=1", ""), http.StatusBadRequest,
 		`{"message":"all must be true or false, not \"1\""}`)
-	m.want(m.ask("POST", "/_mock/reset?to=start&all=true", ""), http.StatusOK, "{}")
+	m.want(m.send("POST", "/_mock/reset?to=start&all=true", ""), http.StatusOK, "{}")
 	calls, err := m.api.Calls(server.CallFilter{})
 	if err != nil {
 		t.Fatal(err)
@@ -97,11 +97,11 @@ func TestResetGoesBackToTheStartAndResetsControls(t *testing.T) {
 		t.Errorf("after all=true: meshes %q, %d faults, %d calls, clock %v", got, len(m.api.Faults()), len(calls),
 			m.api.Clock().Now())
 	}
-	m.want(m.ask("GET", "/_mock/checkpoints", ""), http.StatusOK, `{"checkpoints":[]}`)
-	m.want(m.ask("POST", "/_mock/reset", ""), http.StatusOK, "{}")
+	m.want(m.send("GET", "/_mock/checkpoints", ""), http.StatusOK, `{"checkpoints":[]}`)
+	m.want(m.send("POST", "/_mock/reset", ""), http.StatusOK, "{}")
 	if got := meshes(); got != "" {
 		t.Errorf("after a reset there are the meshes %q", got)
 	}
-	m.want(m.ask("POST", "/_mock/reset?to=end", ""), http.StatusBadRequest,
+	m.want(m.send("POST", "/_mock/reset?to=end", ""), http.StatusBadRequest,
 		`{"message":"to must be start, not \"end\""}`)
 }
