@@ -21,21 +21,21 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/admin"
 )
 
-// remoteServer is a server in this process for client commands. Its clock stands still
-// between writes, and its identifiers count up, so that outputs are the same in every run.
+// remoteServer is a server in this process for client commands. Its clock advances with writes
+// only, and its identifiers count up, so that outputs are the same in every run.
 type remoteServer struct {
 	t   *testing.T
 	api *server.Server
 	url string
 }
 
-func remoteWorld(t *testing.T, world string, options server.Options) *remoteServer {
+func startRemote(t *testing.T, dataSet string, options server.Options) *remoteServer {
 	t.Helper()
 	api, err := server.New(options)
 	if err != nil {
 		t.Fatal(err)
 	}
-	steps, err := worlds.Steps(world)
+	steps, err := worlds.Steps(dataSet)
 	if err == nil {
 		err = api.Apply("", "", steps)
 	}
@@ -71,7 +71,7 @@ func (s *remoteServer) send(method, path, body string) {
 func (s *remoteServer) command(args ...string) (stdout, stderr string, code int) {
 	s.t.Helper()
 	var out, log bytes.Buffer
-	flags := slices.Index(args, "--") // what follows is no flag
+	flags := slices.Index(args, "--") // the end of the flags
 	if flags < 0 {
 		flags = len(args)
 	}
@@ -80,8 +80,8 @@ func (s *remoteServer) command(args ...string) (stdout, stderr string, code int)
 	return replaced(out), replaced(log), code
 }
 
-// prints runs a client command that must succeed, and returns its output.
-func (s *remoteServer) prints(args ...string) string {
+// output runs a client command that must succeed, and returns its output.
+func (s *remoteServer) output(args ...string) string {
 	s.t.Helper()
 	stdout, stderr, code := s.command(args...)
 	if code != exitOK {
@@ -90,8 +90,8 @@ func (s *remoteServer) prints(args ...string) string {
 	return stdout
 }
 
-// refuses runs a client command that must fail with an exit code and a text.
-func (s *remoteServer) refuses(code int, contains string, args ...string) {
+// wantRefusal runs a client command that must fail with an exit code and a text.
+func (s *remoteServer) wantRefusal(code int, contains string, args ...string) {
 	s.t.Helper()
 	stdout, stderr, got := s.command(args...)
 	if got != code || !strings.Contains(stderr, contains) || strings.Count(stderr, "\n") != 1 {
@@ -99,34 +99,34 @@ func (s *remoteServer) refuses(code int, contains string, args ...string) {
 	}
 }
 
-// decoded runs a client command with -o json and returns the value.
+// decoded runs a client command with -o json, and returns the decoded output.
 func (s *remoteServer) decoded(args ...string) any {
 	s.t.Helper()
 	var value any
-	text := s.prints(append(args, "-o", "json")...)
+	text := s.output(append(args, "-o", "json")...)
 	if err := json.Unmarshal([]byte(text), &value); err != nil {
 		s.t.Fatalf("%q: %v: %s", args, err, text)
 	}
 	return value
 }
 
-// matches compares a text with the snapshot of the test.
-func matches(t *testing.T, text string) {
+// matchSnapshot compares a text with the snapshot of the test.
+func matchSnapshot(t *testing.T, text string) {
 	t.Helper()
 	snaps.WithConfig(snaps.Ext(".txt"), snaps.Raw(), snaps.Dir("testdata")).MatchStandaloneSnapshot(t, text)
 }
 
 // busy returns a server of the storefront with some calls, a fault and a checkpoint.
 func busy(t *testing.T) *remoteServer {
-	s := remoteWorld(t, "storefront", server.Options{})
-	s.prints("checkpoint", "save", "before")
+	s := startRemote(t, "storefront", server.Options{})
+	s.output("checkpoint", "save", "before")
 	s.send("PUT", "/v20190125/meshes", `{"meshName":"a b"}`)
 	s.send("PUT", "/v20190125/meshes/storefront/virtualNodes/cart",
 		`{"spec":{"listeners":[{"portMapping":{"port":9090,"protocol":"http"}}],"serviceDiscovery":{"dns":{"hostname":"cart.local"}},"backends":[{"virtualService":{"virtualServiceName":"later"}}]}}`)
 	s.send("PUT", "/v20190125/meshes/storefront/virtualNodes", `{"virtualNodeName":"spare","spec":{}}`)
 	s.send("DELETE", "/v20190125/meshes/storefront/virtualGateway/ingress/gatewayRoutes/cart", "")
 	s.send("GET", "/v20190125/meshes/storefront/virtualNodes/gone", "")
-	s.prints("faults", "add", "--operation", "Delete*", "--code", "ForbiddenException", "--first", "2", "--delay",
+	s.output("faults", "add", "--operation", "Delete*", "--code", "ForbiddenException", "--first", "2", "--delay",
 		"10ms")
 	return s
 }
@@ -154,7 +154,7 @@ func TestHumanOutputOfEachCommandIsAsRecorded(t *testing.T) {
 		"checkpoints":             {"checkpoint", "ls"},
 		"rule":                    {"rules", "28"},
 	} {
-		t.Run(name, func(t *testing.T) { matches(t, s.prints(args...)) })
+		t.Run(name, func(t *testing.T) { matchSnapshot(t, s.output(args...)) })
 	}
 }
 
@@ -240,46 +240,46 @@ func TestExitCodesAndMessagesOfClientCommands(t *testing.T) {
 		{exitUsage, "must be table or json", []string{"status", "-o", "xml"}},
 		{exitUsage, "--ca-file", []string{"status", "--ca-file", "/nonexistent"}},
 	} {
-		s.refuses(c.code, c.want, c.args...)
+		s.wantRefusal(c.code, c.want, c.args...)
 	}
-	refuses(t, exitUsage, "checkpoint needs a command: type appmesh-mock checkpoint ls or", nil, "checkpoint")
-	refuses(t, exitUsage, `there is no command "add"`, nil, "checkpoint", "add")
+	wantRefusal(t, exitUsage, "checkpoint needs a command: type appmesh-mock checkpoint ls or", nil, "checkpoint")
+	wantRefusal(t, exitUsage, `there is no command "add"`, nil, "checkpoint", "add")
 }
 
 func TestNoServerIsReportedWithAdvice(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{{"status"}, {"get", "all"}, {"calls"}, {"events"}, {"reset"}, {"diff", "x"},
 		{"export"}} {
-		refuses(t, exitError,
+		wantRefusal(t, exitError,
 			`no server answers at http://127.0.0.1:1 (connect: connection refused): start one with "appmesh-mock", `+
 				`or name another with --server or APPMESH_MOCK_SERVER`,
 			[]string{"APPMESH_MOCK_SERVER=http://127.0.0.1:1"}, args...)
 	}
 	other := httptest.NewServer(http.NotFoundHandler())
 	defer other.Close()
-	refuses(t, exitError, "is not appmesh-mock: its response is 404 Not Found", nil, "status", "--server", other.URL)
-	without := serves(t, nil, "--no-admin")
-	refuses(t, exitError, "has no admin routes", nil, "status", "--server", without.url)
+	wantRefusal(t, exitError, "is not appmesh-mock: its response is 404 Not Found", nil, "status", "--server", other.URL)
+	without := startServer(t, nil, "--no-admin")
+	wantRefusal(t, exitError, "has no admin routes", nil, "status", "--server", without.url)
 }
 
 func TestATenantIsChosenByAccountAndRegion(t *testing.T) {
 	t.Parallel()
-	s := remoteWorld(t, "empty", server.Options{})
-	seed := filepath.Join(written(t,
+	s := startRemote(t, "empty", server.Options{})
+	seed := filepath.Join(tempFolder(t,
 		map[string]string{"s.yaml": "- {meshName: theirs}\n- {meshName: theirs, virtualNodeName: n, spec: {}}"}),
 		"s.yaml")
-	if got := s.prints("seed", seed, "--account", "111122223333", "--region",
+	if got := s.output("seed", seed, "--account", "111122223333", "--region",
 		"eu-west-1"); got != "2 operations were run\n" {
 		t.Error(got)
 	}
 	s.send("PUT", "/v20190125/meshes", `{"meshName":"ours"}`)
-	all := s.prints("get", "mesh")
+	all := s.output("get", "mesh")
 	if !strings.Contains(all, "111122223333  eu-west-1  theirs") ||
 		!strings.Contains(all, "123456789012  us-east-1  ours") {
 		t.Error(all)
 	}
 	for _, filter := range [][]string{{"--account", "111122223333"}, {"--region", "eu-west-1"}} {
-		if got := s.prints(append([]string{"get", "all", "-o", "name"},
+		if got := s.output(append([]string{"get", "all", "-o", "name"},
 			filter...)...); got != "mesh/theirs\nmesh/theirs/virtualNode/n\n" {
 			t.Errorf("%v: %s", filter, got)
 		}
@@ -289,50 +289,50 @@ func TestATenantIsChosenByAccountAndRegion(t *testing.T) {
 func TestChangesAreMade(t *testing.T) {
 	t.Parallel()
 	s := busy(t)
-	s.prints("checkpoint", "restore", "before")
-	if got := s.prints("diff", "before", "--exit-code"); got != "no differences\n" {
+	s.output("checkpoint", "restore", "before")
+	if got := s.output("diff", "before", "--exit-code"); got != "no differences\n" {
 		t.Error(got)
 	}
 	state := filepath.Join(t.TempDir(), "state.json")
 	if err := os.WriteFile(state, s.api.Save(), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s.prints("reset")
-	if got := s.prints("diff", state, "-o", "name"); strings.Count(got, "\n") != 12 {
+	s.output("reset")
+	if got := s.output("diff", state, "-o", "name"); strings.Count(got, "\n") != 12 {
 		t.Errorf("%d differences: %s", strings.Count(got, "\n"), got)
 	}
-	if got := s.prints("get", "all", "-o", "json"); got != "[]\n" {
+	if got := s.output("get", "all", "-o", "json"); got != "[]\n" {
 		t.Error(got)
 	}
-	s.prints("checkpoint", "rm", "before")
-	s.prints("faults", "add", "--profile", "flaky")
-	s.prints("faults", "rm", "2", "3")
-	s.prints("faults", "rm", "--all")
-	if got := s.prints("faults", "ls", "-o", "json"); got != "[]\n" {
+	s.output("checkpoint", "rm", "before")
+	s.output("faults", "add", "--profile", "flaky")
+	s.output("faults", "rm", "2", "3")
+	s.output("faults", "rm", "--all")
+	if got := s.output("faults", "ls", "-o", "json"); got != "[]\n" {
 		t.Error(got)
 	}
-	if got := s.prints("clock", "--set", "2026-01-01T00:00:00Z", "--freeze"); got != "2026-01-01T00:00:00Z (frozen)\n" {
+	if got := s.output("clock", "--set", "2026-01-01T00:00:00Z", "--freeze"); got != "2026-01-01T00:00:00Z (frozen)\n" {
 		t.Error(got)
 	}
-	if got := s.prints("clock", "--advance", "-90m"); got != "2025-12-31T22:30:00Z (frozen)\n" {
+	if got := s.output("clock", "--advance", "-90m"); got != "2025-12-31T22:30:00Z (frozen)\n" {
 		t.Error(got)
 	}
-	if got := s.prints("clock", "--run"); !strings.HasSuffix(got, " (running)\n") {
+	if got := s.output("clock", "--run"); !strings.HasSuffix(got, " (running)\n") {
 		t.Error(got)
 	}
-	s.prints("calls", "--clear")
-	if got := s.prints("calls", "-o", "json"); got != "[]\n" {
+	s.output("calls", "--clear")
+	if got := s.output("calls", "-o", "json"); got != "[]\n" {
 		t.Error(got)
 	}
 }
 
 func TestASeedThatFailsNamesItsFileAndChangesNothing(t *testing.T) {
 	t.Parallel()
-	s := remoteWorld(t, "empty", server.Options{})
-	folder := written(t,
+	s := startRemote(t, "empty", server.Options{})
+	folder := tempFolder(t,
 		map[string]string{"a.yaml": "meshName: m", "b.yaml": "{meshName: other, virtualNodeName: n, spec: {}}"})
-	s.refuses(exitError, "b.yaml", "seed", folder)
-	if got := s.prints("get", "all", "-o", "name"); got != "" {
+	s.wantRefusal(exitError, "b.yaml", "seed", folder)
+	if got := s.output("get", "all", "-o", "name"); got != "" {
 		t.Error(got)
 	}
 }

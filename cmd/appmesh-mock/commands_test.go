@@ -18,17 +18,17 @@ func TestHealthcheckExitsZeroOnlyIfAServerResponds(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{nil, {"--no-admin"}, {"--addr", "0.0.0.0:0"},
 		{"--verify-signatures", "--credentials", "A:s"}} {
-		s := serves(t, nil, args...)
+		s := startServer(t, nil, args...)
 		addr := strings.TrimPrefix(s.url, "http://")
 		port := addr[strings.LastIndex(addr, ":"):]
 		for _, env := range []string{addr, "0.0.0.0" + port, port, "localhost" + port} {
-			if _, stderr, code := runs(t, []string{"APPMESH_MOCK_ADDR=" + env, "HTTP_PROXY=http://127.0.0.1:1"},
+			if _, stderr, code := runBinary(t, []string{"APPMESH_MOCK_ADDR=" + env, "HTTP_PROXY=http://127.0.0.1:1"},
 				"healthcheck"); code != exitOK || stderr != "" {
 				t.Errorf("%v, %s: exit %d, %s", args, env, code, stderr)
 			}
 		}
 		s.stop(terminate)
-		refuses(t, exitError, "no response from "+s.url, nil, "healthcheck", "--addr", addr)
+		wantRefusal(t, exitError, "no response from "+s.url, nil, "healthcheck", "--addr", addr)
 	}
 }
 
@@ -36,7 +36,7 @@ func TestHealthcheckRefusesAnotherServer(t *testing.T) {
 	t.Parallel()
 	other := httptest.NewServer(http.NotFoundHandler())
 	defer other.Close()
-	refuses(t, exitError, "is not healthy, or is not appmesh-mock: 404 Not Found", nil, "healthcheck", "--addr",
+	wantRefusal(t, exitError, "is not healthy, or is not appmesh-mock: 404 Not Found", nil, "healthcheck", "--addr",
 		other.Listener.Addr().String())
 }
 
@@ -49,7 +49,7 @@ func TestHealthcheckWaitsForTheServer(t *testing.T) {
 	}
 	timer := time.AfterFunc(timeout, func() { waiting.Process.Kill() })
 	defer timer.Stop()
-	serves(t, nil, "--ready-file", ready)
+	startServer(t, nil, "--ready-file", ready)
 	if err := waiting.Wait(); err != nil {
 		t.Error(err)
 	}
@@ -58,8 +58,8 @@ func TestHealthcheckWaitsForTheServer(t *testing.T) {
 func TestHealthcheckStopsWaitingIfTheServerDoesNotStart(t *testing.T) {
 	t.Parallel()
 	ready := filepath.Join(t.TempDir(), "ready")
-	runs(t, nil, "--addr", "127.0.0.1:0", "--ready-file", ready, "--seed", "/nonexistent")
-	refuses(t, exitError, "the server did not start: --seed: /nonexistent", nil, "healthcheck", "--wait", "1h",
+	runBinary(t, nil, "--addr", "127.0.0.1:0", "--ready-file", ready, "--seed", "/nonexistent")
+	wantRefusal(t, exitError, "the server did not start: --seed: /nonexistent", nil, "healthcheck", "--wait", "1h",
 		"--ready-file", ready)
 }
 
@@ -72,26 +72,26 @@ func TestHealthcheckIgnoresTheErrorOfAnEarlierServer(t *testing.T) {
 	}
 	now := healthcheck{readyFile: ready, started: time.Now()}
 	if now.failed(now.check(t.Context())) {
-		t.Error("it stops waiting because of an earlier server")
+		t.Error("healthcheck stops waiting because of an earlier server")
 	}
 	old = old.Add(time.Minute)
 	then := healthcheck{readyFile: ready, started: old.Add(-time.Minute)}
 	if !then.failed(then.check(t.Context())) {
-		t.Error("it goes on waiting for a server that did not start")
+		t.Error("healthcheck waits for a server that did not start")
 	}
 }
 
-func TestHealthcheckReportsWhatItWaitedFor(t *testing.T) {
+func TestHealthcheckReportsTheReasonOfATimeout(t *testing.T) {
 	t.Parallel()
 	ready := filepath.Join(t.TempDir(), "ready")
-	refuses(t, exitError, "there is no ready file "+ready, nil, "healthcheck", "--ready-file", ready, "--wait", "150ms")
-	refuses(t, exitUsage, `--wait "soon": must be a duration`, nil, "healthcheck", "--wait", "soon")
-	refuses(t, exitUsage, "port 0 is any free port", nil, "healthcheck", "--addr", "127.0.0.1:0", "--wait", "1h")
+	wantRefusal(t, exitError, "there is no ready file "+ready, nil, "healthcheck", "--ready-file", ready, "--wait", "150ms")
+	wantRefusal(t, exitUsage, `--wait "soon": must be a duration`, nil, "healthcheck", "--wait", "soon")
+	wantRefusal(t, exitUsage, "port 0 is any free port", nil, "healthcheck", "--addr", "127.0.0.1:0", "--wait", "1h")
 }
 
 func TestRulesAreListedAsTableAndJSON(t *testing.T) {
 	t.Parallel()
-	table, _, code := runs(t, nil, "rules")
+	table, _, code := runBinary(t, nil, "rules")
 	if code != exitOK || !strings.HasPrefix(table, "rule  basis") {
 		t.Errorf("exit %d: %s", code, table)
 	}
@@ -104,7 +104,7 @@ func TestRulesAreListedAsTableAndJSON(t *testing.T) {
 			t.Errorf("too long: %s", line)
 		}
 	}
-	text, _, code := runs(t, nil, "rules", "--json")
+	text, _, code := runBinary(t, nil, "rules", "--json")
 	var rules []server.Rule
 	if err := json.Unmarshal([]byte(text), &rules); err != nil || code != exitOK {
 		t.Fatalf("exit %d, %v", code, err)
@@ -120,7 +120,7 @@ func TestRulesAreListedAsTableAndJSON(t *testing.T) {
 
 func TestVersionPrintsVersionCommitAndGo(t *testing.T) {
 	t.Parallel()
-	text, _, code := runs(t, nil, "version")
+	text, _, code := runBinary(t, nil, "version")
 	if code != exitOK || !regexp.MustCompile(`^appmesh-mock \S+ \(commit [^)]+, go1\.\d+\S*\)\n$`).MatchString(text) {
 		t.Errorf("exit %d: %s", code, text)
 	}
@@ -128,7 +128,7 @@ func TestVersionPrintsVersionCommitAndGo(t *testing.T) {
 
 func TestHelpMentionsVariables(t *testing.T) {
 	t.Parallel()
-	text, _, code := runs(t, nil, "--help")
+	text, _, code := runBinary(t, nil, "--help")
 	if code != exitOK || !strings.Contains(text, "APPMESH_MOCK_LOG_LEVEL") || !strings.Contains(text, "healthcheck") {
 		t.Errorf("exit %d: %s", code, text)
 	}

@@ -43,6 +43,6 @@ func TestMistakesInFlagsForEnvoysEndTheServer(t *testing.T) {
 		"--envoy-certificates /no/file":  {"--envoy-certificates", "/no/file"},
 		"--envoy-certificates " + broken: {"--envoy-certificates", broken},
 	} {
-		refuses(t, exitUsage, want, nil, append([]string{"--addr", "127.0.0.1:0"}, args...)...)
+		wantRefusal(t, exitUsage, want, nil, append([]string{"--addr", "127.0.0.1:0"}, args...)...)
 	}
 }

@@ -8,10 +8,10 @@ import (
 	"testing"
 )
 
-// exported evaluates the output of env in a real shell, and returns the variables.
-func exported(t *testing.T, shell []string, env []string, args ...string) map[string]string {
+// evaluateEnv evaluates the output of env in a shell, and returns the variables.
+func evaluateEnv(t *testing.T, shell []string, env []string, args ...string) map[string]string {
 	t.Helper()
-	text, stderr, code := runs(t, env, append([]string{"env"}, args...)...)
+	text, stderr, code := runBinary(t, env, append([]string{"env"}, args...)...)
 	if code != exitOK {
 		t.Fatalf("%v: exit %d, %s", args, code, stderr)
 	}
@@ -57,7 +57,7 @@ func TestShellEvaluatesTheOutputOfEnv(t *testing.T) {
 			[]string{"APPMESH_MOCK_ENDPOINT=http://appmesh:4600", "APPMESH_MOCK_REGION=eu-west-1",
 				"APPMESH_MOCK_ACCOUNT=111122223333"}, "http://appmesh:4600", "eu-west-1", "111122223333"},
 	} {
-		for _, got := range []map[string]string{exported(t, posix, nil, c.args...), exported(t, posix, c.env)} {
+		for _, got := range []map[string]string{evaluateEnv(t, posix, nil, c.args...), evaluateEnv(t, posix, c.env)} {
 			for name, want := range map[string]string{
 				"AWS_ENDPOINT_URL_APP_MESH": c.endpoint, "AWS_ENDPOINT_URL_STS": c.endpoint,
 				"AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API": c.endpoint,
@@ -83,7 +83,7 @@ func TestOddValuesAreQuoted(t *testing.T) {
 	t.Parallel()
 	for _, value := range odd {
 		file := "/ca/" + value
-		got := exported(t, posix, nil, "--region", value, "--ca-file", file)
+		got := evaluateEnv(t, posix, nil, "--region", value, "--ca-file", file)
 		if got["AWS_REGION"] != value || got["AWS_CA_BUNDLE"] != file {
 			t.Errorf("%q: sh reads %q and %q", value, got["AWS_REGION"], got["AWS_CA_BUNDLE"])
 		}
@@ -99,7 +99,7 @@ func TestOddValuesAreQuoted(t *testing.T) {
 		}
 		const format = "powershell"
 		for _, value := range odd {
-			if got := exported(t, run, nil, "--format", format, "--region", value); got["AWS_REGION"] != value {
+			if got := evaluateEnv(t, run, nil, "--format", format, "--region", value); got["AWS_REGION"] != value {
 				t.Errorf("%q: %s reads %q", value, shell, got["AWS_REGION"])
 			}
 		}
@@ -122,13 +122,13 @@ func TestFormatsQuoteForTheirReaders(t *testing.T) {
 			}
 		}
 	}
-	refuses(t, exitUsage, `AWS_REGION="a\nb": must not contain line breaks`, nil, "env", "--region", "a\nb")
+	wantRefusal(t, exitUsage, `AWS_REGION="a\nb": must not contain line breaks`, nil, "env", "--region", "a\nb")
 }
 
 func TestEnvWithoutCompanionsSetsTheEndpointOfAppMeshOnly(t *testing.T) {
 	t.Parallel()
 	for _, got := range []map[string]string{
-		exported(t, posix, nil, "--no-companions"), exported(t, posix, []string{"APPMESH_MOCK_NO_COMPANIONS=1"}),
+		evaluateEnv(t, posix, nil, "--no-companions"), evaluateEnv(t, posix, []string{"APPMESH_MOCK_NO_COMPANIONS=1"}),
 	} {
 		if got["AWS_ENDPOINT_URL_APP_MESH"] != "http://127.0.0.1:4600" {
 			t.Errorf("the endpoint of App Mesh is %q", got["AWS_ENDPOINT_URL_APP_MESH"])
@@ -144,17 +144,17 @@ func TestEnvWithoutCompanionsSetsTheEndpointOfAppMeshOnly(t *testing.T) {
 func TestEnvReportsBadReadyFiles(t *testing.T) {
 	t.Parallel()
 	empty := writeFile(t, filepath.Join(t.TempDir(), "ready"), "unix:/tmp/s\n")
-	refuses(t, exitError, "the ready file "+empty+" has no URL", nil, "env", "--ready-file", empty)
+	wantRefusal(t, exitError, "the ready file "+empty+" has no URL", nil, "env", "--ready-file", empty)
 	failed := writeFile(t, filepath.Join(t.TempDir(), "ready"), "error: 127.0.0.1:80 is in use\n")
-	refuses(t, exitError, "the server did not start: 127.0.0.1:80 is in use", nil, "env", "--ready-file", failed)
-	refuses(t, exitError, "cannot read the ready file: open /nonexistent", nil, "env", "--ready-file", "/nonexistent")
+	wantRefusal(t, exitError, "the server did not start: 127.0.0.1:80 is in use", nil, "env", "--ready-file", failed)
+	wantRefusal(t, exitError, "cannot read the ready file: open /nonexistent", nil, "env", "--ready-file", "/nonexistent")
 }
 
 func TestEnvReadsTheReadyFileOfARunningServer(t *testing.T) {
 	t.Parallel()
 	ready := filepath.Join(t.TempDir(), "ready")
-	s := serves(t, nil, "--ready-file", ready)
-	if got := exported(t, posix, nil, "--ready-file", ready); got["AWS_ENDPOINT_URL_APP_MESH"] != s.url {
+	s := startServer(t, nil, "--ready-file", ready)
+	if got := evaluateEnv(t, posix, nil, "--ready-file", ready); got["AWS_ENDPOINT_URL_APP_MESH"] != s.url {
 		t.Errorf("%v, want %s", got, s.url)
 	}
 }

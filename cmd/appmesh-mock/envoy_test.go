@@ -13,13 +13,13 @@ const ingress = "mesh/storefront/virtualGateway/ingress"
 // envoyServer returns a server of the storefront with flags about Envoys.
 func envoyServer(t *testing.T, flags ...string) *serving {
 	t.Helper()
-	return serves(t, nil, append([]string{"--world", "storefront"}, flags...)...)
+	return startServer(t, nil, append([]string{"--world", "storefront"}, flags...)...)
 }
 
-// prints runs the command against the server, which must succeed, and returns its output.
-func (s *serving) prints(args ...string) string {
+// output runs the command against the server, which must succeed, and returns its output.
+func (s *serving) output(args ...string) string {
 	s.t.Helper()
-	stdout, stderr, code := runs(s.t, nil, append(args, "--server", s.url)...)
+	stdout, stderr, code := runBinary(s.t, nil, append(args, "--server", s.url)...)
 	if code != exitOK {
 		s.t.Fatalf("%q: exit %d: %s", args, code, stderr)
 	}
@@ -29,7 +29,7 @@ func (s *serving) prints(args ...string) string {
 func TestEnvoyBootstrapHasTheFlags(t *testing.T) {
 	t.Parallel()
 	s := envoyServer(t)
-	text := s.prints("envoy", "bootstrap", ingress, "--bind", "127.0.0.9", "--ports", "8443:18443,15001:18001",
+	text := s.output("envoy", "bootstrap", ingress, "--bind", "127.0.0.9", "--ports", "8443:18443,15001:18001",
 		"--applications", "8080:127.0.0.1:9001", "--sds", "/run/sds.sock", "--refresh", "250ms", "--explicit",
 		"--admin", "127.0.0.1:9901")
 	var document map[string]any
@@ -46,7 +46,7 @@ func TestEnvoyBootstrapHasTheFlags(t *testing.T) {
 			t.Errorf("there is no %s in %s", want, text)
 		}
 	}
-	ads := s.prints("envoy", "bootstrap", ingress, "--source", "ads", "--xds-address", "unix:/run/ads.sock",
+	ads := s.output("envoy", "bootstrap", ingress, "--source", "ads", "--xds-address", "unix:/run/ads.sock",
 		"--account", "111122223333", "--region", "eu-west-1")
 	for _, want := range []string{
 		`"api_type":"GRPC"`, `"path":"/run/ads.sock"`,
@@ -62,7 +62,7 @@ func TestEnvoyBootstrapOfAServerWithTLSConnectsByTLS(t *testing.T) {
 	t.Parallel()
 	ca := filepath.Join(t.TempDir(), "ca.pem")
 	s := envoyServer(t, "--tls", "--ca-file", ca)
-	if text := s.prints("envoy", "bootstrap", ingress, "--ca-file", ca); !strings.Contains(text, "UpstreamTlsContext") {
+	if text := s.output("envoy", "bootstrap", ingress, "--ca-file", ca); !strings.Contains(text, "UpstreamTlsContext") {
 		t.Errorf("the cluster of the server has no TLS: %s", text)
 	}
 }
@@ -70,7 +70,7 @@ func TestEnvoyBootstrapOfAServerWithTLSConnectsByTLS(t *testing.T) {
 func TestEnvoyConfigPrintsAllOrOneType(t *testing.T) {
 	t.Parallel()
 	s := envoyServer(t, "--envoy-endpoint", "catalog-v1.storefront.local=127.0.0.1:9001")
-	all := s.prints("envoy", "config", ingress)
+	all := s.output("envoy", "config", ingress)
 	for _, want := range []string{`"static_resources"`, "lds_ingress_0.0.0.0_8443", `"port_value":9001`} {
 		if !strings.Contains(all, want) {
 			t.Errorf("there is no %s in %s", want, all)
@@ -78,7 +78,7 @@ func TestEnvoyConfigPrintsAllOrOneType(t *testing.T) {
 	}
 	for kind, want := range map[string]string{"clusters": "cds_egress_", "listeners": "lds_egress_", "routes": "rds_egress_"} {
 		var one map[string][]json.RawMessage
-		text := s.prints("envoy", "config", ingress, "--only", kind)
+		text := s.output("envoy", "config", ingress, "--only", kind)
 		if err := json.Unmarshal([]byte(text), &one); err != nil || len(one) != 1 || len(one[kind]) == 0 {
 			t.Errorf("--only %s: %v: %s", kind, err, text)
 		}
@@ -88,14 +88,14 @@ func TestEnvoyConfigPrintsAllOrOneType(t *testing.T) {
 	}
 }
 
-func TestEnvoyListShowsWhatAnEnvoyHas(t *testing.T) {
+func TestEnvoyListShowsTheVersionsOfEnvoys(t *testing.T) {
 	t.Parallel()
 	s := envoyServer(t)
-	if got := s.prints("envoy", "ls"); got != "ID  ADDRESS  TRANSPORT  LAST SEEN  STATE\n" {
+	if got := s.output("envoy", "ls"); got != "ID  ADDRESS  TRANSPORT  LAST SEEN  STATE\n" {
 		t.Errorf("without Envoys: %q", got)
 	}
 	poll := func(kind, version string) string {
-		_, body := s.ask("POST", "/v3/discovery:"+kind, `{"node":{"id":"`+ingress+`"},"version_info":"`+version+`"}`)
+		_, body := s.send("POST", "/v3/discovery:"+kind, `{"node":{"id":"`+ingress+`"},"version_info":"`+version+`"}`)
 		var response struct {
 			Version string `json:"version_info"`
 		}
@@ -105,27 +105,27 @@ func TestEnvoyListShowsWhatAnEnvoyHas(t *testing.T) {
 		return response.Version
 	}
 	clusters, listeners := poll("clusters", ""), poll("listeners", "")
-	if got := s.prints("envoy", "ls"); !strings.Contains(got, ingress) || !strings.Contains(got, "behind") {
+	if got := s.output("envoy", "ls"); !strings.Contains(got, ingress) || !strings.Contains(got, "behind") {
 		t.Errorf("before it has acknowledged: %s", got)
 	}
 	for kind, version := range map[string]string{"clusters": clusters, "listeners": listeners} {
 		s.want("POST", "/v3/discovery:"+kind, `{"node":{"id":"`+ingress+`"},"version_info":"`+version+`"}`,
 			http.StatusNotModified, "")
 	}
-	if got := s.prints("envoy", "ls"); !strings.Contains(got, "current") {
+	if got := s.output("envoy", "ls"); !strings.Contains(got, "current") {
 		t.Errorf("after it has acknowledged: %s", got)
 	}
 	var list struct {
 		Envoys []struct{ ID, Transport string }
 	}
-	text := s.prints("envoy", "ls", "--json")
+	text := s.output("envoy", "ls", "--json")
 	if err := json.Unmarshal([]byte(text), &list); err != nil || len(list.Envoys) != 1 || list.Envoys[0].ID != ingress {
 		t.Errorf("%v: %s", err, text)
 	}
 	for range 4 {
 		poll("clusters", "older")
 	}
-	if got := s.prints("envoy", "ls"); !strings.Contains(got, "rejects: the version of clusters") {
+	if got := s.output("envoy", "ls"); !strings.Contains(got, "rejects: the version of clusters") {
 		t.Errorf("while it does not take its clusters: %s", got)
 	}
 }
@@ -149,6 +149,6 @@ func TestMistakesInCommandsForEnvoysAreReported(t *testing.T) {
 		{exitUsage, "only must be clusters", []string{"config", ingress, "--only", "runtime"}},
 		{exitError, "there is no virtualNode", []string{"config", "mesh/storefront/virtualNode/none"}},
 	} {
-		refuses(t, c.code, c.want, nil, append(append([]string{"envoy"}, c.args...), "--server", s.url)...)
+		wantRefusal(t, c.code, c.want, nil, append(append([]string{"envoy"}, c.args...), "--server", s.url)...)
 	}
 }

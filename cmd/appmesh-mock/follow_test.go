@@ -19,11 +19,11 @@ type following struct {
 	lines *bufio.Reader
 
 	seen   string       // the lines that were read
-	stdout bytes.Buffer // if the lines are those of stderr; to be read after the end
+	stdout bytes.Buffer // if the lines are those of stderr; only read after the end
 }
 
-// follows starts a command, with the output that is to be read.
-func follows(t *testing.T, fromStderr bool, args ...string) *following {
+// startFollowing starts a command, and returns the reader of one of its outputs.
+func startFollowing(t *testing.T, fromStderr bool, args ...string) *following {
 	t.Helper()
 	f := &following{t: t, cmd: command(nil, args...)}
 	pipe := f.cmd.StdoutPipe
@@ -67,9 +67,9 @@ func (f *following) interrupted() int {
 
 func TestCallsAreFollowedUntilInterrupted(t *testing.T) {
 	t.Parallel()
-	s := remoteWorld(t, "storefront", server.Options{})
+	s := startRemote(t, "storefront", server.Options{})
 	s.send("GET", "/v20190125/meshes", "")
-	f := follows(t, false, "calls", "--follow", "--server", s.url)
+	f := startFollowing(t, false, "calls", "--follow", "--server", s.url)
 	f.until("ListMeshes")
 	s.send("GET", "/v20190125/meshes/none", "")
 	f.until("NotFoundException")
@@ -78,7 +78,7 @@ func TestCallsAreFollowedUntilInterrupted(t *testing.T) {
 	column := strings.Index(f.seen, "OPERATION")
 	for line := range strings.Lines(f.seen) {
 		if heading := strings.HasPrefix(line, "CALL"); heading != strings.HasPrefix(f.seen, line) || line[column-2:column] != "  " || line[column] == ' ' {
-			t.Errorf("not one heading above aligned columns:\n%s", f.seen)
+			t.Errorf("want one heading above aligned columns, got\n%s", f.seen)
 		}
 	}
 	if code := f.interrupted(); code != exitOK {
@@ -88,13 +88,13 @@ func TestCallsAreFollowedUntilInterrupted(t *testing.T) {
 
 func TestEventsAreFollowedUntilInterruptedOrCounted(t *testing.T) {
 	t.Parallel()
-	s := remoteWorld(t, "storefront", server.Options{})
-	watching := follows(t, true, "events", "--server", s.url)
+	s := startRemote(t, "storefront", server.Options{})
+	watching := startFollowing(t, true, "events", "--server", s.url)
 	watching.until("watching")
 	if code := watching.interrupted(); code != exitOK {
 		t.Errorf("exit %d", code)
 	}
-	counting := follows(t, true, "events", "--kind", "mesh", "--count", "1", "--server", s.url, "-o", "json")
+	counting := startFollowing(t, true, "events", "--kind", "mesh", "--count", "1", "--server", s.url, "-o", "json")
 	counting.until("watching")
 	s.send("PUT", "/v20190125/meshes/storefront", `{"spec":{}}`)
 	if err := counting.cmd.Wait(); err != nil {

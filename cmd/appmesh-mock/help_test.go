@@ -14,7 +14,7 @@ func TestHelpHasUsageExamplesAndAllFlags(t *testing.T) {
 	root := rootCommand()
 	for _, cmd := range append(root.Commands(), root) {
 		path := strings.Fields(cmd.CommandPath())[1:]
-		text, stderr, code := runs(t, nil, append(path, "--help")...)
+		text, stderr, code := runBinary(t, nil, append(path, "--help")...)
 		if code != exitOK || stderr != "" {
 			t.Errorf("%v: exit %d, %s", path, code, stderr)
 		}
@@ -33,7 +33,7 @@ func TestHelpHasUsageExamplesAndAllFlags(t *testing.T) {
 				t.Errorf("%v: a long line: %s", path, line)
 			}
 		}
-		again, _, _ := runs(t, nil, append([]string{"help"}, path...)...)
+		again, _, _ := runBinary(t, nil, append([]string{"help"}, path...)...)
 		if again != text {
 			t.Errorf("help %v differs from %v --help:\n%s", path, path, again)
 		}
@@ -43,7 +43,7 @@ func TestHelpHasUsageExamplesAndAllFlags(t *testing.T) {
 func TestShellsAcceptTheCompletionScripts(t *testing.T) {
 	t.Parallel()
 	for _, shell := range []string{"bash", "fish", "powershell", "zsh"} {
-		script, stderr, code := runs(t, nil, "completion", shell)
+		script, stderr, code := runBinary(t, nil, "completion", shell)
 		if code != exitOK || stderr != "" || !strings.Contains(script, "appmesh-mock") {
 			t.Errorf("%s: exit %d, %s", shell, code, stderr)
 		}
@@ -82,7 +82,7 @@ func TestValuesOfFlagsAreCompleted(t *testing.T) {
 		{[]string{"help", ""}, []string{"analyze\t"}, false},
 		{[]string{"heal"}, []string{"healthcheck\t"}, false},
 	} {
-		text, _, code := runs(t, nil, append([]string{cobra.ShellCompRequestCmd}, c.typed...)...)
+		text, _, code := runBinary(t, nil, append([]string{cobra.ShellCompRequestCmd}, c.typed...)...)
 		lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
 		if code != exitOK || len(lines) < 1+len(c.want) {
 			t.Errorf("%q: exit %d, %q", c.typed, code, lines)

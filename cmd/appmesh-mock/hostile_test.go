@@ -9,13 +9,13 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// hostileNames are names that App Mesh takes, or that a relaxed rule lets in.
+// hostileNames are names that App Mesh accepts, or that are valid with a relaxed rule.
 var hostileNames = []string{"..", "it's", `"quoted"`, "a b", "ünïcode", "\x1b[31mred", "right\u202eleft", "new\nline",
 	"$(id)", "-o", "%2F", "{x}"}
 
 // hostileServer returns a server with a virtual node of each hostile name.
 func hostileServer(t *testing.T) *remoteServer {
-	s := remoteWorld(t, "empty", server.Options{Relax: []int{15}})
+	s := startRemote(t, "empty", server.Options{Relax: []int{15}})
 	s.send("PUT", "/v20190125/meshes", `{"meshName":"m"}`)
 	for _, name := range hostileNames {
 		body, err := json.Marshal(map[string]any{"virtualNodeName": name, "spec": map[string]any{}})
@@ -24,7 +24,7 @@ func hostileServer(t *testing.T) *remoteServer {
 		}
 		s.send("PUT", "/v20190125/meshes/m/virtualNodes", string(body))
 	}
-	if got := strings.Count(s.prints("get", "vn", "-o", "name"), "\n"); got != len(hostileNames) {
+	if got := strings.Count(s.output("get", "vn", "-o", "name"), "\n"); got != len(hostileNames) {
 		t.Fatalf("%d of %d nodes were created", got, len(hostileNames))
 	}
 	return s
@@ -38,11 +38,11 @@ func TestHostileNamesDoNotReachTheTerminal(t *testing.T) {
 		{"calls", "--show", "8"}, {"calls", "--show", "9"},
 		{"describe", "mesh/m/virtualNode/\x1b[31mred"}, {"describe", "mesh/m/virtualNode/new\nline"},
 	} {
-		if text := s.prints(args...); strings.ContainsAny(text, "\x1b\u202e\r") {
+		if text := s.output(args...); strings.ContainsAny(text, "\x1b\u202e\r") {
 			t.Errorf("%q prints control characters: %q", args, text)
 		}
 	}
-	if got := s.prints("get", "vn", "--", "-o"); !strings.Contains(got, "  -o ") {
+	if got := s.output("get", "vn", "--", "-o"); !strings.Contains(got, "  -o ") {
 		t.Error(got)
 	}
 }
@@ -72,11 +72,11 @@ func TestTheCurlCommandOfACallSendsItAgain(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		text := s.prints("calls", "--show", calls[number+1].ID)
+		text := s.output("calls", "--show", calls[number+1].ID)
 		_, line, _ := strings.Cut(text, "\ncurl ")
 		line = strings.ReplaceAll(strings.TrimSpace(line), "http://server", s.url)
 		out, err := exec.Command("sh", "-c", line+" -s -o /dev/null -w '%{http_code}'").CombinedOutput()
-		if err != nil || string(out) != "409" { // it exists already
+		if err != nil || string(out) != "409" { // the resource exists
 			t.Errorf("%s: %v: %s", line, err, out)
 		}
 	}

@@ -15,8 +15,8 @@ Resources:
   Bucket: {Type: AWS::S3::Bucket}
 `
 
-// written writes files to a folder and returns it.
-func written(t *testing.T, files map[string]string) string {
+// tempFolder returns a new folder with files.
+func tempFolder(t *testing.T, files map[string]string) string {
 	t.Helper()
 	folder := t.TempDir()
 	for name, text := range files {
@@ -27,57 +27,57 @@ func written(t *testing.T, files map[string]string) string {
 	return folder
 }
 
-// succeeds runs the command and returns what it printed.
-func succeeds(t *testing.T, env []string, args ...string) string {
+// mustRun runs the command, which must succeed, and returns its output.
+func mustRun(t *testing.T, env []string, args ...string) string {
 	t.Helper()
-	stdout, stderr, code := runs(t, env, args...)
+	stdout, stderr, code := runBinary(t, env, args...)
 	if code != exitOK || stderr != "" {
 		t.Fatalf("%v: exit %d, %s", args, code, stderr)
 	}
 	return stdout
 }
 
-func TestATemplateGoesInAndOutOfAServer(t *testing.T) {
+func TestTemplateIsImportedAndExported(t *testing.T) {
 	t.Parallel()
-	s := serves(t, nil)
-	template := filepath.Join(written(t, map[string]string{"t.yaml": commandTemplate}), "t.yaml")
+	s := startServer(t, nil)
+	template := filepath.Join(tempFolder(t, map[string]string{"t.yaml": commandTemplate}), "t.yaml")
 	env := []string{"APPMESH_MOCK_SERVER=" + s.url}
-	if got := succeeds(t, env, "import", template); got != "2 operations were run; left out: 1 AWS::S3::Bucket\n" {
+	if got := mustRun(t, env, "import", template); got != "2 operations were run; left out: 1 AWS::S3::Bucket\n" {
 		t.Error(got)
 	}
 	s.want("GET", "/v20190125/meshes/apps/virtualNodes/n", "", 200, `"virtualNodeName":"n"`)
 
-	exported := succeeds(t, env, "export")
+	exported := mustRun(t, env, "export")
 	out := filepath.Join(t.TempDir(), "world")
-	if got := succeeds(t, env, "export", "--format", "cli", "--out", out); got != "" {
+	if got := mustRun(t, env, "export", "--format", "cli", "--out", out); got != "" {
 		t.Error(got)
 	}
 	for _, format := range []string{"cli"} {
-		if got := succeeds(t, env, "export", "--format", format); !strings.HasPrefix(got, "-- ") {
+		if got := mustRun(t, env, "export", "--format", format); !strings.HasPrefix(got, "-- ") {
 			t.Error(got)
 		}
 	}
-	again := serves(t, nil)
-	if got := succeeds(t, nil, "import", out, "--endpoint", again.url); got != "2 operations were run\n" {
+	again := startServer(t, nil)
+	if got := mustRun(t, nil, "import", out, "--endpoint", again.url); got != "2 operations were run\n" {
 		t.Error(got)
 	}
-	if got := succeeds(t, nil, "export", "--endpoint", again.url); got != exported ||
+	if got := mustRun(t, nil, "export", "--endpoint", again.url); got != exported ||
 		!strings.Contains(got, "AWS::AppMesh::VirtualNode") {
 		t.Errorf("%s\n%s", got, exported)
 	}
-	refuses(t, exitUsage, "--out "+out+": the folder is not empty", env, "export", "--out", out)
+	wantRefusal(t, exitUsage, "--out "+out+": the folder is not empty", env, "export", "--out", out)
 }
 
 func TestAnImportIsMadeInTheNameOfAnAccount(t *testing.T) {
 	t.Parallel()
-	s := serves(t, nil)
-	template := filepath.Join(written(t, map[string]string{"t.yaml": commandTemplate}), "t.yaml")
-	succeeds(t, nil, "import", template, "--endpoint", s.url, "--account", "111122223333", "--region", "eu-west-1",
+	s := startServer(t, nil)
+	template := filepath.Join(tempFolder(t, map[string]string{"t.yaml": commandTemplate}), "t.yaml")
+	mustRun(t, nil, "import", template, "--endpoint", s.url, "--account", "111122223333", "--region", "eu-west-1",
 		"--parameter", "Name=theirs")
-	if got := succeeds(t, nil, "export", "--endpoint", s.url); strings.Contains(got, "theirs") {
+	if got := mustRun(t, nil, "export", "--endpoint", s.url); strings.Contains(got, "theirs") {
 		t.Error(got)
 	}
-	if got := succeeds(t, nil, "export", "--endpoint", s.url, "--account", "111122223333", "--region",
+	if got := mustRun(t, nil, "export", "--endpoint", s.url, "--account", "111122223333", "--region",
 		"eu-west-1"); !strings.Contains(got, "theirs") {
 		t.Error(got)
 	}
@@ -85,14 +85,14 @@ func TestAnImportIsMadeInTheNameOfAnAccount(t *testing.T) {
 
 func TestADryRunPrintsASeed(t *testing.T) {
 	t.Parallel()
-	folder := written(t, map[string]string{"t.yaml": commandTemplate})
-	seed := succeeds(t, nil, "import", folder, "--dry-run")
+	folder := tempFolder(t, map[string]string{"t.yaml": commandTemplate})
+	seed := mustRun(t, nil, "import", folder, "--dry-run")
 	want := `- {"operation": "CreateMesh", "input": {"meshName":"apps"}}` + "\n"
 	if !strings.HasPrefix(seed, want) || strings.Count(seed, "\n") != 2 {
 		t.Error(seed)
 	}
-	again := written(t, map[string]string{"seed.yaml": seed})
-	if got := succeeds(t, nil, "import", again, "--dry-run", "--format", "seed"); got != seed {
+	again := tempFolder(t, map[string]string{"seed.yaml": seed})
+	if got := mustRun(t, nil, "import", again, "--dry-run", "--format", "seed"); got != seed {
 		t.Error(got)
 	}
 }
@@ -108,10 +108,10 @@ func TestStandardInputIsImported(t *testing.T) {
 
 func TestTheOutputOfDescribeIsImportedFromAFileOrStandardInput(t *testing.T) {
 	t.Parallel()
-	s := serves(t, nil)
+	s := startServer(t, nil)
 	mesh := `{"mesh": {"meshName": "apps", "metadata": {"version": 3}, "spec": {}, "status": {"status": "ACTIVE"}}}`
 	node := `{"virtualNode": {"meshName": "apps", "virtualNodeName": "n", "metadata": {}, "spec": {"backends": []}}}`
-	files := written(t, map[string]string{"node.json": node, "both.txt": node + "\n" + mesh, "list.json": `{"meshes": []}`})
+	files := tempFolder(t, map[string]string{"node.json": node, "both.txt": node + "\n" + mesh, "list.json": `{"meshes": []}`})
 	env := []string{"APPMESH_MOCK_SERVER=" + s.url}
 	cmd := command(env, "import", filepath.Join(files, "node.json"), "-", "--dry-run")
 	cmd.Stdin = strings.NewReader(mesh)
@@ -119,35 +119,35 @@ func TestTheOutputOfDescribeIsImportedFromAFileOrStandardInput(t *testing.T) {
 	if out, err := cmd.Output(); err != nil || !strings.HasPrefix(string(out), want) {
 		t.Errorf("%v %s", err, out)
 	}
-	if got := succeeds(t, env, "import", filepath.Join(files, "both.txt")); got != "2 operations were run\n" {
+	if got := mustRun(t, env, "import", filepath.Join(files, "both.txt")); got != "2 operations were run\n" {
 		t.Error(got)
 	}
 	s.want("GET", "/v20190125/meshes/apps/virtualNodes/n", "", 200, `"backends":[]`)
-	refuses(t, exitError, "use the output of DescribeMesh", env, "import", filepath.Join(files, "list.json"))
+	wantRefusal(t, exitError, "use the output of DescribeMesh", env, "import", filepath.Join(files, "list.json"))
 }
 
-func TestWhatCannotBeImportedIsNamed(t *testing.T) {
+func TestImportReportsInvalidFilesAndFlags(t *testing.T) {
 	t.Parallel()
-	s := serves(t, nil)
-	folder := written(t, map[string]string{
+	s := startServer(t, nil)
+	folder := tempFolder(t, map[string]string{
 		"t.yaml": commandTemplate, "twice.yaml": "[{meshName: a}, {meshName: a}]",
 		"bad.yaml": "Resources: {M: {Type: AWS::AppMesh::Mesh, Properties: {MeshName: !Ref X}}}",
 	})
 	env := []string{"APPMESH_MOCK_SERVER=" + s.url}
 	in := func(name string) string { return filepath.Join(folder, name) }
-	refuses(t, exitUsage, "import needs a file", env, "import")
-	refuses(t, exitUsage, `--parameter "x": must be KEY=VALUE`, env, "import", in("t.yaml"), "--parameter", "x")
-	refuses(t, exitUsage, "--format", env, "import", in("t.yaml"), "--format", "pulumi")
-	refuses(t, exitUsage, "must be a URL", nil, "import", in("t.yaml"), "--server", "localhost")
-	refuses(t, exitError, "missing.yaml: no such file", env, "import", in("missing.yaml"))
-	refuses(t, exitError,
+	wantRefusal(t, exitUsage, "import needs a file", env, "import")
+	wantRefusal(t, exitUsage, `--parameter "x": must be KEY=VALUE`, env, "import", in("t.yaml"), "--parameter", "x")
+	wantRefusal(t, exitUsage, "--format", env, "import", in("t.yaml"), "--format", "pulumi")
+	wantRefusal(t, exitUsage, "must be a URL", nil, "import", in("t.yaml"), "--server", "localhost")
+	wantRefusal(t, exitError, "missing.yaml: no such file", env, "import", in("missing.yaml"))
+	wantRefusal(t, exitError,
 		in("bad.yaml")+":1: resource M: Properties.MeshName.Ref: there is no parameter and no resource \"X\"", env,
 		"import", in("bad.yaml"))
-	refuses(t, exitError, in("twice.yaml")+": entry 2: CreateMesh: ConflictException", env, "import", in("twice.yaml"))
-	refuses(t, exitError, "(1 of 2 were made before)", []string{"APPMESH_MOCK_SERVER=" + serves(t, nil).url}, "import",
+	wantRefusal(t, exitError, in("twice.yaml")+": entry 2: CreateMesh: ConflictException", env, "import", in("twice.yaml"))
+	wantRefusal(t, exitError, "(1 of 2 were made before)", []string{"APPMESH_MOCK_SERVER=" + startServer(t, nil).url}, "import",
 		in("twice.yaml"))
-	refuses(t, exitError, "no server answers at http://127.0.0.1:1", nil, "import", in("t.yaml"), "--endpoint",
+	wantRefusal(t, exitError, "no server answers at http://127.0.0.1:1", nil, "import", in("t.yaml"), "--endpoint",
 		"http://127.0.0.1:1")
-	refuses(t, exitUsage, "export takes no argument", env, "export", "x")
-	refuses(t, exitError, "no server answers at http://127.0.0.1:1", nil, "export", "--endpoint", "http://127.0.0.1:1")
+	wantRefusal(t, exitUsage, "export takes no argument", env, "export", "x")
+	wantRefusal(t, exitError, "no server answers at http://127.0.0.1:1", nil, "export", "--endpoint", "http://127.0.0.1:1")
 }

@@ -21,7 +21,7 @@ const sixEntries = `
 
 func TestAnInterruptedImportReportsWhatItHasChangedAndCanBeContinued(t *testing.T) {
 	t.Parallel()
-	s := remoteWorld(t, "empty", server.Options{})
+	s := startRemote(t, "empty", server.Options{})
 	fault := server.Fault{
 		Calls: server.CallFilter{Operation: server.CreateVirtualNode}, Nth: 3,
 		Delay: server.MaxDelay, Code: server.InternalServerErrorException,
@@ -29,7 +29,7 @@ func TestAnInterruptedImportReportsWhatItHasChangedAndCanBeContinued(t *testing.
 	if _, err := s.api.Inject(fault); err != nil {
 		t.Fatal(err)
 	}
-	seed := written(t, map[string]string{"seed.yaml": sixEntries}) + "/seed.yaml"
+	seed := tempFolder(t, map[string]string{"seed.yaml": sixEntries}) + "/seed.yaml"
 	cmd := command(nil, "import", seed, "--server", s.url)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
@@ -50,14 +50,14 @@ func TestAnInterruptedImportReportsWhatItHasChangedAndCanBeContinued(t *testing.
 		t.Errorf("exit %d, stdout %q, stderr %q", code, stdout.String(), stderr.String())
 	}
 	s.api.ClearFaults()
-	if got := succeeds(t, nil, "import", seed, "--update", "--server", s.url); got != "3 create, 3 unchanged\n" {
+	if got := mustRun(t, nil, "import", seed, "--update", "--server", s.url); got != "3 create, 3 unchanged\n" {
 		t.Error(got)
 	}
 }
 
 func TestAnImportShowsNoProgressOutsideOfATerminal(t *testing.T) {
 	t.Parallel()
-	s := remoteWorld(t, "empty", server.Options{})
+	s := startRemote(t, "empty", server.Options{})
 	cmd := command(nil, "import", "-", "--server", s.url)
 	cmd.Stdin = strings.NewReader(sixEntries)
 	if out, err := cmd.CombinedOutput(); err != nil || string(out) != "6 operations were run\n" {

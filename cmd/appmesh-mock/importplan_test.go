@@ -8,17 +8,17 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-func TestImportUpdatesPrunesAndSaysSoBefore(t *testing.T) {
+func TestImportListsUpdatesAndPrunesInAdvance(t *testing.T) {
 	t.Parallel()
-	s := remoteWorld(t, "empty", server.Options{})
-	folder := written(t, map[string]string{
+	s := startRemote(t, "empty", server.Options{})
+	folder := tempFolder(t, map[string]string{
 		"old.yaml": "- {meshName: m}\n- {meshName: m, virtualNodeName: same, spec: {}}\n- {meshName: m, virtualNodeName: gone, spec: {}}",
 		"new.yaml": "- {meshName: m, spec: {egressFilter: {type: ALLOW_ALL}}}\n- {meshName: m, virtualNodeName: same, spec: {}}\n- {meshName: m, virtualNodeName: more, spec: {}}",
 	})
 	newer := filepath.Join(folder, "new.yaml")
-	s.prints("import", filepath.Join(folder, "old.yaml"))
+	s.output("import", filepath.Join(folder, "old.yaml"))
 	before := string(s.api.Save())
-	plan := s.prints("import", newer, "--update", "--prune", "--dry-run")
+	plan := s.output("import", newer, "--update", "--prune", "--dry-run")
 	for _, want := range []string{"update mesh m", "unchanged virtualNode m/same", "create virtualNode m/more",
 		"delete virtualNode m/gone", "nothing was changed: "} {
 		if !strings.Contains(plan, want) {
@@ -28,27 +28,27 @@ func TestImportUpdatesPrunesAndSaysSoBefore(t *testing.T) {
 	if string(s.api.Save()) != before {
 		t.Error("a dry run has changed the state")
 	}
-	if got := s.prints("import", newer, "--update", "--prune"); got != "1 create, 1 update, 1 unchanged, 1 delete\n" {
+	if got := s.output("import", newer, "--update", "--prune"); got != "1 create, 1 update, 1 unchanged, 1 delete\n" {
 		t.Error(got)
 	}
-	if got := s.prints("import", newer, "--update", "--prune"); got != "3 unchanged\n" {
+	if got := s.output("import", newer, "--update", "--prune"); got != "3 unchanged\n" {
 		t.Error(got)
 	}
 }
 
 func TestAnAtomicImportChangesAllOrNothing(t *testing.T) {
 	t.Parallel()
-	s := remoteWorld(t, "empty", server.Options{})
-	folder := written(t, map[string]string{
+	s := startRemote(t, "empty", server.Options{})
+	folder := tempFolder(t, map[string]string{
 		"good.yaml": "[{meshName: a}, {meshName: b}]",
 		"bad.yaml":  "[{meshName: c}, {meshName: other, virtualNodeName: n, spec: {}}]",
 	})
-	s.refuses(exitError, "NotFoundException", "import", filepath.Join(folder, "bad.yaml"), "--atomic")
-	if got := s.prints("get", "mesh", "-o", "name"); got != "" {
+	s.wantRefusal(exitError, "NotFoundException", "import", filepath.Join(folder, "bad.yaml"), "--atomic")
+	if got := s.output("get", "mesh", "-o", "name"); got != "" {
 		t.Errorf("there is %s", got)
 	}
-	s.prints("import", filepath.Join(folder, "good.yaml"), "--atomic")
-	if got := s.prints("get", "mesh", "-o", "name"); got != "mesh/a\nmesh/b\n" {
+	s.output("import", filepath.Join(folder, "good.yaml"), "--atomic")
+	if got := s.output("get", "mesh", "-o", "name"); got != "mesh/a\nmesh/b\n" {
 		t.Error(got)
 	}
 }
@@ -56,17 +56,17 @@ func TestAnAtomicImportChangesAllOrNothing(t *testing.T) {
 func TestImportAndExportSignAndVerifyTLS(t *testing.T) {
 	t.Parallel()
 	ca := filepath.Join(t.TempDir(), "ca.pem")
-	s := serves(t, nil, "--tls", "--ca-file", ca, "--verify-signatures", "--credentials", "KEY:s3cret:111122223333")
-	template := filepath.Join(written(t, map[string]string{"t.yaml": commandTemplate}), "t.yaml")
+	s := startServer(t, nil, "--tls", "--ca-file", ca, "--verify-signatures", "--credentials", "KEY:s3cret:111122223333")
+	template := filepath.Join(tempFolder(t, map[string]string{"t.yaml": commandTemplate}), "t.yaml")
 	where := []string{"APPMESH_MOCK_SERVER=" + s.url, "APPMESH_MOCK_CA_FILE=" + ca}
 	signing := append(where, "AWS_ACCESS_KEY_ID=KEY", "AWS_SECRET_ACCESS_KEY=s3cret", "AWS_REGION=eu-west-1")
-	refuses(t, exitError, "--ca-file or APPMESH_MOCK_CA_FILE", where[:1], "import", template)
-	refuses(t, exitError, "MissingAuthenticationToken", where, "import", template)
-	succeeds(t, signing, "import", template)
-	if got := succeeds(t, signing, "export"); !strings.Contains(got, "apps") {
+	wantRefusal(t, exitError, "--ca-file or APPMESH_MOCK_CA_FILE", where[:1], "import", template)
+	wantRefusal(t, exitError, "MissingAuthenticationToken", where, "import", template)
+	mustRun(t, signing, "import", template)
+	if got := mustRun(t, signing, "export"); !strings.Contains(got, "apps") {
 		t.Error(got)
 	}
-	if got := succeeds(t, where, "get", "mesh", "-o", "json"); !strings.Contains(got,
+	if got := mustRun(t, where, "get", "mesh", "-o", "json"); !strings.Contains(got,
 		"arn:aws:appmesh:eu-west-1:111122223333:mesh/apps") {
 		t.Error(got)
 	}
@@ -75,10 +75,10 @@ func TestImportAndExportSignAndVerifyTLS(t *testing.T) {
 func TestAnImportIsMadeThroughASocket(t *testing.T) {
 	t.Parallel()
 	socket := "unix:" + filepath.Join(t.TempDir(), "s")
-	serves(t, []string{"APPMESH_MOCK_ADDR=" + socket})
-	template := filepath.Join(written(t, map[string]string{"t.yaml": commandTemplate}), "t.yaml")
-	succeeds(t, nil, "import", template, "--server", socket)
-	if got := succeeds(t, nil, "get", "vn", "-o", "name", "--server", socket); got != "mesh/apps/virtualNode/n\n" {
+	startServer(t, []string{"APPMESH_MOCK_ADDR=" + socket})
+	template := filepath.Join(tempFolder(t, map[string]string{"t.yaml": commandTemplate}), "t.yaml")
+	mustRun(t, nil, "import", template, "--server", socket)
+	if got := mustRun(t, nil, "get", "vn", "-o", "name", "--server", socket); got != "mesh/apps/virtualNode/n\n" {
 		t.Error(got)
 	}
 }
@@ -97,12 +97,12 @@ func TestNamesOfTheServerAreCompleted(t *testing.T) {
 		"virtualRouter\nvirtualService\n":    {"get", "virtual"},
 	} {
 		args = append([]string{"__complete"}, args...)
-		stdout, _, code := runs(t, env, args...)
+		stdout, _, code := runBinary(t, env, args...)
 		if code != exitOK || !strings.Contains(stdout, want) {
 			t.Errorf("%q: exit %d, %q, want %q", args, code, stdout, want)
 		}
 	}
-	stdout, _, code := runs(t, []string{"APPMESH_MOCK_SERVER=http://127.0.0.1:1"}, "__complete", "tree", "")
+	stdout, _, code := runBinary(t, []string{"APPMESH_MOCK_SERVER=http://127.0.0.1:1"}, "__complete", "tree", "")
 	if code != exitOK || stdout != ":4\n" {
 		t.Errorf("without a server: exit %d, %q", code, stdout)
 	}

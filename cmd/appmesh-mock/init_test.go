@@ -89,25 +89,25 @@ func TestServerStartsWithTheGivenState(t *testing.T) {
 				s.want("GET", "/_mock/faults", "", http.StatusOK, `"throttling writes"`)
 			}},
 		{[]string{"--journal", "0"}, []string{"APPMESH_MOCK_JOURNAL=0"}, func(s *serving) {
-			s.ask("GET", "/v20190125/meshes", "")
+			s.send("GET", "/v20190125/meshes", "")
 			s.want("GET", "/_mock/metrics", "", http.StatusOK, "ListMeshes")
-			if _, calls := s.ask("GET", "/_mock/calls", ""); strings.Contains(calls, "ListMeshes") {
+			if _, calls := s.send("GET", "/_mock/calls", ""); strings.Contains(calls, "ListMeshes") {
 				s.t.Errorf("calls are kept: %s", calls)
 			}
 		}},
 		{[]string{"--journal", "2"}, []string{"APPMESH_MOCK_JOURNAL=2"}, func(s *serving) {
 			for range 3 {
-				s.ask("GET", "/v20190125/meshes", "")
+				s.send("GET", "/v20190125/meshes", "")
 			}
-			if _, calls := s.ask("GET", "/_mock/calls", ""); strings.Count(calls, `"ListMeshes"`) != 2 {
+			if _, calls := s.send("GET", "/_mock/calls", ""); strings.Count(calls, `"ListMeshes"`) != 2 {
 				s.t.Errorf("want two calls: %s", calls)
 			}
 		}},
 	} {
 		t.Run(strings.Join(c.args, " "), func(t *testing.T) {
 			t.Parallel()
-			c.check(serves(t, nil, c.args...))
-			c.check(serves(t, c.env))
+			c.check(startServer(t, nil, c.args...))
+			c.check(startServer(t, c.env))
 		})
 	}
 }
@@ -115,7 +115,7 @@ func TestServerStartsWithTheGivenState(t *testing.T) {
 func TestClockIsTheMachinesByDefault(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{nil, {"--clock", "wall"}} {
-		s := serves(t, nil, args...)
+		s := startServer(t, nil, args...)
 		s.want("GET", "/_mock/clock", "", http.StatusOK, `"running":true`)
 	}
 }
@@ -132,28 +132,28 @@ func TestSeedErrorNamesFileAndEntry(t *testing.T) {
 		"broken.json":  {"[\n{]", "broken.json:2: not JSON"},
 	} {
 		file := writeFile(t, filepath.Join(dir, name), c.text)
-		refuses(t, exitError, c.want, nil, "--addr", "127.0.0.1:0", "--seed", file)
+		wantRefusal(t, exitError, c.want, nil, "--addr", "127.0.0.1:0", "--seed", file)
 	}
-	refuses(t, exitError, "--seed: inline seed:1: entry 1: ", nil, "--addr", "127.0.0.1:0", "--seed", "[{meshNam: m}]")
-	refuses(t, exitError, "--seed: /nonexistent: no such file", nil, "--addr", "127.0.0.1:0", "--seed", "/nonexistent")
-	refuses(t, exitError, "--world quotas: ", nil, "--addr", "127.0.0.1:0", "--world", "quotas", "--quota",
+	wantRefusal(t, exitError, "--seed: inline seed:1: entry 1: ", nil, "--addr", "127.0.0.1:0", "--seed", "[{meshNam: m}]")
+	wantRefusal(t, exitError, "--seed: /nonexistent: no such file", nil, "--addr", "127.0.0.1:0", "--seed", "/nonexistent")
+	wantRefusal(t, exitError, "--world quotas: ", nil, "--addr", "127.0.0.1:0", "--world", "quotas", "--quota",
 		"meshesPerAccount=0")
 }
 
 func TestEventStreamsEndAtShutdown(t *testing.T) {
 	t.Parallel()
-	s := serves(t, nil)
-	answer, err := http.Get(s.url + "/_mock/events")
+	s := startServer(t, nil)
+	response, err := http.Get(s.url + "/_mock/events")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer answer.Body.Close()
+	defer response.Body.Close()
 	read := make(chan string, 1)
 	go func() {
 		var text strings.Builder
 		part := make([]byte, 4096)
 		for {
-			n, err := answer.Body.Read(part)
+			n, err := response.Body.Read(part)
 			text.Write(part[:n])
 			if err != nil {
 				read <- text.String()
@@ -173,12 +173,12 @@ func TestEventStreamsEndAtShutdown(t *testing.T) {
 
 func TestRoutesOfMotoAndLocalStackAreServed(t *testing.T) {
 	t.Parallel()
-	s := serves(t, nil)
+	s := startServer(t, nil)
 	s.want("PUT", "/v20190125/meshes", `{"meshName":"m"}`, http.StatusOK, "")
 	s.want("GET", "/_localstack/health", "", http.StatusOK, `"services":{"appmesh":"running"}`)
 	s.want("POST", "/moto-api/reset", "", http.StatusOK, `{"status": "ok"}`)
 	s.want("GET", "/v20190125/meshes", "", http.StatusOK, `"meshes":[]`)
-	s = serves(t, nil, "--no-admin")
+	s = startServer(t, nil, "--no-admin")
 	s.want("POST", "/moto-api/reset", "", http.StatusNotFound, "App Mesh API")
 	s.want("GET", "/_localstack/health", "", http.StatusNotFound, "App Mesh API")
 }

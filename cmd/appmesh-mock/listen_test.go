@@ -21,7 +21,7 @@ func socketPath(t *testing.T) string {
 	return filepath.Join(dir, "s")
 }
 
-// on returns the same server behind a socket.
+// on returns a client of the same server at a Unix socket.
 func (s *serving) on(path string) *serving {
 	return &serving{t: s.t, url: "http://localhost", client: &http.Client{Transport: &http.Transport{
 		DisableKeepAlives: true,
@@ -49,7 +49,7 @@ func TestAddressesShareOneState(t *testing.T) {
 		{args: []string{"--addr", strings.Join(both, ",")}},
 		{env: []string{"APPMESH_MOCK_ADDR=" + strings.Join(both, ", ")}},
 	} {
-		s := serves(t, by.env, append(by.args, "--ready-file", ready)...)
+		s := startServer(t, by.env, append(by.args, "--ready-file", ready)...)
 		urls := readyLines(t, ready)
 		if len(urls) != 3 || urls[0] != "unix:"+path || urls[1] != s.url ||
 			!strings.HasPrefix(urls[2], "http://127.0.0.1:") {
@@ -60,10 +60,10 @@ func TestAddressesShareOneState(t *testing.T) {
 			other.want("GET", "/v20190125/meshes/m", "", http.StatusOK, `"meshName":"m"`)
 			other.want("GET", "/_mock/health", "", http.StatusOK, `"ok"`)
 		}
-		if got := s.says("also at "); got != urls[0] {
-			t.Errorf("it is also at %q", got)
+		if got := s.textAfter("also at "); got != urls[0] {
+			t.Errorf("the other address is %q", got)
 		}
-		if _, stderr, code := runs(t, nil, "healthcheck", "--addr", urls[0], "--addr",
+		if _, stderr, code := runBinary(t, nil, "healthcheck", "--addr", urls[0], "--addr",
 			strings.TrimPrefix(urls[1], "http://")); code != exitOK {
 			t.Errorf("healthcheck: exit %d, %s", code, stderr)
 		}
@@ -71,16 +71,16 @@ func TestAddressesShareOneState(t *testing.T) {
 			t.Errorf("exit %d: %s", code, s.log.String())
 		}
 		if _, err := os.Lstat(path); !os.IsNotExist(err) {
-			t.Errorf("the socket is left: %v", err)
+			t.Errorf("the socket remains: %v", err)
 		}
-		refuses(t, exitError, "no response from unix:"+path, nil, "healthcheck", "--addr", "unix:"+path)
+		wantRefusal(t, exitError, "no response from unix:"+path, nil, "healthcheck", "--addr", "unix:"+path)
 	}
 }
 
 func TestReadyLineOfASocketAloneExportsNothing(t *testing.T) {
 	t.Parallel()
 	path := socketPath(t)
-	s := serves(t, nil, "--addr", "unix:"+path)
+	s := startServer(t, nil, "--addr", "unix:"+path)
 	if want := "appmesh-mock is ready: unix:" + path + "\n"; s.line != want {
 		t.Errorf("%q, want %q", s.line, want)
 	}
@@ -90,28 +90,28 @@ func TestReadyLineOfASocketAloneExportsNothing(t *testing.T) {
 func TestOnlyStaleSocketsAreReplaced(t *testing.T) {
 	t.Parallel()
 	path := socketPath(t)
-	first := serves(t, nil, "--addr", "unix:"+path)
-	refuses(t, exitError, "unix:"+path+" is in use: stop the other program", nil, "--addr", "unix:"+path)
+	first := startServer(t, nil, "--addr", "unix:"+path)
+	wantRefusal(t, exitError, "unix:"+path+" is in use: stop the other program", nil, "--addr", "unix:"+path)
 	if code := first.stop(os.Kill); code != -1 {
 		t.Errorf("exit %d", code)
 	}
 	if _, err := os.Lstat(path); err != nil {
 		t.Fatalf("this test needs a stale socket: %v", err)
 	}
-	second := serves(t, nil, "--addr", "unix:"+path)
+	second := startServer(t, nil, "--addr", "unix:"+path)
 	second.on(path).want("GET", "/v20190125/meshes", "", http.StatusOK, "meshes")
 
 	file := filepath.Join(t.TempDir(), "f")
 	if err := os.WriteFile(file, []byte("mine"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	refuses(t, exitError, file+" exists and is not a socket: remove it", nil, "--addr", "unix:"+file)
+	wantRefusal(t, exitError, file+" exists and is not a socket: remove it", nil, "--addr", "unix:"+file)
 	if text, err := os.ReadFile(file); string(text) != "mine" {
 		t.Errorf("%q %v", text, err)
 	}
 	long := filepath.Join(t.TempDir(), strings.Repeat("x", 120))
-	refuses(t, exitError, "is too long: use one of at most 103 bytes", nil, "--addr", "unix:"+long)
-	refuses(t, exitError, "cannot listen on unix:/nonexistent/s", nil, "--addr", "unix:/nonexistent/s")
+	wantRefusal(t, exitError, "is too long: use one of at most 103 bytes", nil, "--addr", "unix:"+long)
+	wantRefusal(t, exitError, "cannot listen on unix:/nonexistent/s", nil, "--addr", "unix:/nonexistent/s")
 }
 
 func TestNoAddressIsLeftOpenIfOneFails(t *testing.T) {
@@ -122,19 +122,19 @@ func TestNoAddressIsLeftOpenIfOneFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer busy.Close()
-	refuses(t, exitError, busy.Addr().String()+" is in use", nil, "--addr", "unix:"+path, "--admin-addr",
+	wantRefusal(t, exitError, busy.Addr().String()+" is in use", nil, "--addr", "unix:"+path, "--admin-addr",
 		busy.Addr().String())
 	if _, err := os.Lstat(path); !os.IsNotExist(err) {
-		t.Errorf("the socket is left: %v", err)
+		t.Errorf("the socket remains: %v", err)
 	}
 }
 
 func TestAdminRoutesHaveTheirOwnAddress(t *testing.T) {
 	t.Parallel()
 	ready := filepath.Join(t.TempDir(), "ready")
-	s := serves(t, nil, "--admin-addr", "127.0.0.1:0", "--ready-file", ready)
+	s := startServer(t, nil, "--admin-addr", "127.0.0.1:0", "--ready-file", ready)
 	urls := readyLines(t, ready)
-	if len(urls) != 2 || urls[0] != s.url || urls[1] == s.url || s.says("admin routes at ") != urls[1]+"/_mock/" {
+	if len(urls) != 2 || urls[0] != s.url || urls[1] == s.url || s.textAfter("admin routes at ") != urls[1]+"/_mock/" {
 		t.Fatalf("the ready file has %q, the ready line %q", urls, s.line)
 	}
 	mock := s.at(urls[1])
@@ -148,7 +148,7 @@ func TestAdminRoutesHaveTheirOwnAddress(t *testing.T) {
 	s.want("GET", "/v20190125/meshes", "", http.StatusOK, `"meshes":[]`)
 
 	path := socketPath(t)
-	s = serves(t, []string{"APPMESH_MOCK_ADMIN_ADDR=unix:" + path})
+	s = startServer(t, []string{"APPMESH_MOCK_ADMIN_ADDR=unix:" + path})
 	s.on(path).want("GET", "/_mock/health", "", http.StatusOK, `"ok"`)
 	s.want("GET", "/_mock/health", "", http.StatusNotFound, "App Mesh API")
 }
@@ -156,26 +156,26 @@ func TestAdminRoutesHaveTheirOwnAddress(t *testing.T) {
 func TestHostIsCheckedOnLoopbackListenersOnly(t *testing.T) {
 	t.Parallel()
 	path, ready := socketPath(t), filepath.Join(t.TempDir(), "ready")
-	s := serves(t, nil, "--addr", "127.0.0.1:0", "--addr", "0.0.0.0:0", "--addr", "unix:"+path, "--ready-file", ready)
+	s := startServer(t, nil, "--addr", "127.0.0.1:0", "--addr", "0.0.0.0:0", "--addr", "unix:"+path, "--ready-file", ready)
 	urls := readyLines(t, ready)
 	for i, want := range []int{http.StatusForbidden, http.StatusOK, http.StatusOK} {
 		at := s.at(urls[i])
 		if i == 2 {
 			at = s.on(path)
 		}
-		for _, asked := range []string{"/_mock/health", "/_localstack/health"} {
-			request, err := http.NewRequest("GET", at.url+asked, nil)
+		for _, path := range []string{"/_mock/health", "/_localstack/health"} {
+			request, err := http.NewRequest("GET", at.url+path, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
 			request.Host = "rebound.example"
-			answer, err := at.client.Do(request)
+			response, err := at.client.Do(request)
 			if err != nil {
 				t.Fatal(err)
 			}
-			answer.Body.Close()
-			if answer.StatusCode != want {
-				t.Errorf("%s%s: %d, want %d", urls[i], asked, answer.StatusCode, want)
+			response.Body.Close()
+			if response.StatusCode != want {
+				t.Errorf("%s%s: %d, want %d", urls[i], path, response.StatusCode, want)
 			}
 		}
 	}

@@ -33,13 +33,13 @@ func TestErrorsArePrintedOnOneLineAndSeveralMistakesOnOneEach(t *testing.T) {
 
 func TestEachMistakeOfASeedIsALine(t *testing.T) {
 	t.Parallel()
-	s := remoteWorld(t, "empty", server.Options{})
-	seed := written(
+	s := startRemote(t, "empty", server.Options{})
+	seed := tempFolder(
 		t,
 		map[string]string{"bad.yaml": "- {meshName: a, speck: {}}\n- {operation: DeleteMehs}\n"},
 	) + "/bad.yaml"
 	for _, args := range [][]string{{"seed", seed, "--server", s.url}, {"import", seed, "--server", s.url}, {"--addr", "127.0.0.1:0", "--seed", seed}} {
-		_, stderr, code := runs(t, nil, args...)
+		_, stderr, code := runBinary(t, nil, args...)
 		lines := strings.Split(strings.TrimSuffix(stderr, "\n"), "\n")
 		if code != exitError || len(lines) != 2 || !strings.Contains(lines[0], seed+":1: entry 1: ") ||
 			!strings.Contains(lines[1], seed+":2: entry 2: ") {
@@ -54,9 +54,9 @@ func TestAVariableThatNoCommandReadsStopsTheStart(t *testing.T) {
 		"APPMESH_MOCK_SED":    "did you mean APPMESH_MOCK_SEED?",
 		"APPMESH_MOCK_FOLLOW": "appmesh-mock --help lists the flags",
 	} {
-		refuses(t, exitUsage, "unknown variable "+name+": "+want, []string{name + "=1"})
+		wantRefusal(t, exitUsage, "unknown variable "+name+": "+want, []string{name + "=1"})
 	}
-	succeeds(t, []string{"APPMESH_MOCK_OUTPUT=json", "APPMESH_MOCK_WAIT=1s", "APPMESH_MOCK_FORMAT=sh"}, "env")
+	mustRun(t, []string{"APPMESH_MOCK_OUTPUT=json", "APPMESH_MOCK_WAIT=1s", "APPMESH_MOCK_FORMAT=sh"}, "env")
 }
 
 func TestOperationsAndExceptionsAreCompleted(t *testing.T) {
@@ -70,7 +70,7 @@ func TestOperationsAndExceptionsAreCompleted(t *testing.T) {
 		{[]string{"calls", "--code", ""}, "NotFoundException\n"},
 		{[]string{"faults", "add", "--code", ""}, "TooManyRequestsException\n"},
 	} {
-		stdout, _, code := runs(t, nil, append([]string{"__complete"}, c.args...)...)
+		stdout, _, code := runBinary(t, nil, append([]string{"__complete"}, c.args...)...)
 		if code != exitOK || !strings.Contains(stdout, c.want) || !strings.HasSuffix(stdout, ":4\n") {
 			t.Errorf("%v: exit %d\n%s", c.args, code, stdout)
 		}

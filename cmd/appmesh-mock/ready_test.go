@@ -25,7 +25,7 @@ func TestReadyFileIsRemovedOnlyByItsOwner(t *testing.T) {
 	}
 	second.remove()
 	if _, err := os.Stat(path); !os.IsNotExist(err) {
-		t.Errorf("the file is left: %v", err)
+		t.Errorf("the file remains: %v", err)
 	}
 }
 
@@ -60,15 +60,15 @@ func TestStartErrorReplacesOnlyFilesWithoutARunningServer(t *testing.T) {
 	}
 }
 
-func TestServerThatDoesNotStartSaysSoInTheReadyFile(t *testing.T) {
+func TestFailedStartIsReportedInTheReadyFile(t *testing.T) {
 	t.Parallel()
 	ready := filepath.Join(t.TempDir(), "ready")
-	refuses(t, exitError, "--seed: /nonexistent", nil, "--addr", "127.0.0.1:0", "--ready-file", ready, "--seed",
+	wantRefusal(t, exitError, "--seed: /nonexistent", nil, "--addr", "127.0.0.1:0", "--ready-file", ready, "--seed",
 		"/nonexistent")
 	if text, err := os.ReadFile(ready); err != nil || !strings.HasPrefix(string(text), "error: --seed: /nonexistent") {
 		t.Errorf("the ready file is %q, %v", text, err)
 	}
-	s := serves(t, nil, "--ready-file", ready)
+	s := startServer(t, nil, "--ready-file", ready)
 	if lines := readyLines(t, ready); len(lines) != 1 || lines[0] != s.url {
 		t.Errorf("the ready file is %q, want %s", lines, s.url)
 	}

@@ -20,7 +20,7 @@ func TestRefuseWaitsForRequestsInFlight(t *testing.T) {
 	go func() { refused <- rs.refuse(timeout) }()
 	select {
 	case <-refused:
-		t.Error("it did not wait")
+		t.Error("refuse did not wait")
 	case <-time.After(10 * time.Millisecond):
 	}
 	close(finish)
@@ -42,7 +42,7 @@ func TestRefuseReportsRequestsThatDoNotEnd(t *testing.T) {
 		t.Fatal("the first request is refused")
 	}
 	if rs.refuse(time.Millisecond) {
-		t.Error("a request in flight is overlooked")
+		t.Error("refuse did not report the request in flight")
 	}
 	rs.end()
 }

@@ -17,10 +17,10 @@ const routedMesh = `
 - {meshName: m, virtualGatewayName: g, gatewayRouteName: x, spec: {httpRoute: {match: {prefix: /x}, action: {target: {virtualService: {virtualServiceName: s.local}}}}}}
 `
 
-func TestResolvePrintsTheWayOfARequest(t *testing.T) {
+func TestResolvePrintsTheRouteOfARequest(t *testing.T) {
 	t.Parallel()
-	seed := filepath.Join(written(t, map[string]string{"seed.yaml": routedMesh}), "seed.yaml")
-	s := serves(t, nil, "--seed", seed)
+	seed := filepath.Join(tempFolder(t, map[string]string{"seed.yaml": routedMesh}), "seed.yaml")
+	s := startServer(t, nil, "--seed", seed)
 	env := []string{"APPMESH_MOCK_SERVER=" + s.url}
 	from := "mesh/m/virtualGateway/g"
 	const want = `mesh/m/virtualGateway/g
@@ -33,29 +33,29 @@ host s.local, path /y?q=1
 timeout 15s, idle 300s
 up to 2 retries on 503, stream-error, connection-error
 `
-	if got := succeeds(t, env, "resolve", "--from", from, "http://shop/x/y?q=1", "-v"); got != want {
+	if got := mustRun(t, env, "resolve", "--from", from, "http://shop/x/y?q=1", "-v"); got != want {
 		t.Errorf("got %s", got)
 	}
-	if got := succeeds(t, env, "resolve", "--from", from, "http://shop/x/y?q=1"); strings.Contains(got, "not mesh") {
+	if got := mustRun(t, env, "resolve", "--from", from, "http://shop/x/y?q=1"); strings.Contains(got, "not mesh") {
 		t.Errorf("losers without -v: %s", got)
 	}
-	got := succeeds(t, env, "resolve", "--from", from, "-X", "POST", "-H", "x-user: ann", "-o", "json", "http://shop/")
+	got := mustRun(t, env, "resolve", "--from", from, "-X", "POST", "-H", "x-user: ann", "-o", "json", "http://shop/")
 	var result struct{ Outcome string }
 	if err := json.Unmarshal([]byte(got), &result); err != nil || result.Outcome != "routed" {
 		t.Errorf("%v: %s", err, got)
 	}
-	stdout, stderr, code := runs(t, env, "resolve", "--from", from, "http://shop/y")
+	stdout, stderr, code := runBinary(t, env, "resolve", "--from", from, "http://shop/y")
 	if code != exitError || !strings.Contains(stdout, "noGatewayRoute, status 404") ||
 		!strings.Contains(stderr, "is not routed") {
 		t.Errorf("exit %d: %s%s", code, stdout, stderr)
 	}
-	refuses(t, exitUsage, "--from", env, "resolve", "http://shop/y")
-	refuses(t, exitUsage, "must be a URL", env, "resolve", "--from", from, "shop")
-	refuses(t, exitUsage, "the scheme must be", env, "resolve", "--from", from, "ftp://shop")
-	refuses(t, exitUsage, "name: value", env, "resolve", "--from", from, "http://shop", "-H", "x")
-	refuses(t, exitError, "there is no mesh/gone", env, "resolve", "--from", "mesh/gone/virtualNode/n", "http://shop")
+	wantRefusal(t, exitUsage, "--from", env, "resolve", "http://shop/y")
+	wantRefusal(t, exitUsage, "must be a URL", env, "resolve", "--from", from, "shop")
+	wantRefusal(t, exitUsage, "the scheme must be", env, "resolve", "--from", from, "ftp://shop")
+	wantRefusal(t, exitUsage, "name: value", env, "resolve", "--from", from, "http://shop", "-H", "x")
+	wantRefusal(t, exitError, "there is no mesh/gone", env, "resolve", "--from", "mesh/gone/virtualNode/n", "http://shop")
 
-	if got := succeeds(t, env, "analyze", "m"); got != "0 findings\n" {
+	if got := mustRun(t, env, "analyze", "m"); got != "0 findings\n" {
 		t.Errorf("analyze: %s", got)
 	}
 }
@@ -64,17 +64,17 @@ func TestAnalyzeNeedsNoServerForFiles(t *testing.T) {
 	t.Parallel()
 	mesh := routedMesh + "- {meshName: m, virtualServiceName: none, spec: {}}\n" +
 		"- {meshName: m, virtualNodeName: d, spec: {backends: [{virtualService: {virtualServiceName: gone.local}}]}}\n"
-	folder := written(t, map[string]string{"seed.yaml": mesh})
-	stdout, stderr, code := runs(t, nil, "analyze", "--file", folder)
+	folder := tempFolder(t, map[string]string{"seed.yaml": mesh})
+	stdout, stderr, code := runBinary(t, nil, "analyze", "--file", folder)
 	if code != exitError || !strings.Contains(stdout, "error backend-not-found: ") ||
 		!strings.Contains(stdout, "info unqualified-name: ") {
 		t.Errorf("exit %d: %s%s", code, stdout, stderr)
 	}
-	got := succeeds(t, nil, "analyze", "--file", folder, "--ignore", "backend-not-found", "--format", "github")
+	got := mustRun(t, nil, "analyze", "--file", folder, "--ignore", "backend-not-found", "--format", "github")
 	if !strings.Contains(got, "::notice title=unqualified-name::mesh/m/virtualService/none virtualServiceName: ") {
 		t.Error(got)
 	}
-	got = succeeds(t, nil, "analyze", "--file", folder, "--fail-on", "never", "--format", "sarif")
+	got = mustRun(t, nil, "analyze", "--file", folder, "--fail-on", "never", "--format", "sarif")
 	var log struct {
 		Version string
 		Runs    []struct {
@@ -88,5 +88,5 @@ func TestAnalyzeNeedsNoServerForFiles(t *testing.T) {
 		log.Runs[0].Results[0].Level != "error" {
 		t.Errorf("%+v", log)
 	}
-	refuses(t, exitUsage, "there is no such code", nil, "analyze", "--file", folder, "--ignore", "x")
+	wantRefusal(t, exitUsage, "there is no such code", nil, "analyze", "--file", folder, "--ignore", "x")
 }

@@ -12,9 +12,9 @@ import (
 	"time"
 )
 
-func TestReadyLineSaysWhatToExport(t *testing.T) {
+func TestReadyLineShowsTheVariableToExport(t *testing.T) {
 	t.Parallel()
-	s := serves(t, nil)
+	s := startServer(t, nil)
 	if !regexp.MustCompile(`^appmesh-mock is ready: export AWS_ENDPOINT_URL_APP_MESH=http://127\.0\.0\.1:[1-9]\d*\n$`).MatchString(s.line) {
 		t.Errorf("the ready line is %q", s.line)
 	}
@@ -36,20 +36,20 @@ func TestTimesAndIdentifiersDifferBetweenRuns(t *testing.T) {
 	uid := regexp.MustCompile(`"uid":"([0-9a-f-]{36})"`)
 	seen := map[string]bool{}
 	for range 2 {
-		s := serves(t, nil)
-		_, body := s.ask("PUT", "/v20190125/meshes", `{"meshName":"m"}`)
+		s := startServer(t, nil)
+		_, body := s.send("PUT", "/v20190125/meshes", `{"meshName":"m"}`)
 		found := uid.FindStringSubmatch(body)
 		if found == nil || seen[found[1]] {
 			t.Errorf("not a new uid: %s", body)
 		} else {
 			seen[found[1]] = true
 		}
-		answer, err := http.Get(s.url + "/v20190125/meshes")
+		response, err := http.Get(s.url + "/v20190125/meshes")
 		if err != nil {
 			t.Fatal(err)
 		}
-		answer.Body.Close()
-		if date, err := http.ParseTime(answer.Header.Get("Date")); err != nil || date.Before(before) {
+		response.Body.Close()
+		if date, err := http.ParseTime(response.Header.Get("Date")); err != nil || date.Before(before) {
 			t.Errorf("Date %v, %v", date, err)
 		}
 	}
@@ -58,15 +58,15 @@ func TestTimesAndIdentifiersDifferBetweenRuns(t *testing.T) {
 func TestSignalsEndTheServerWithExitZero(t *testing.T) {
 	t.Parallel()
 	for _, signal := range []os.Signal{syscall.SIGTERM, syscall.SIGINT} {
-		if code := serves(t, nil).stop(signal); code != exitOK {
+		if code := startServer(t, nil).stop(signal); code != exitOK {
 			t.Errorf("%v: exit %d", signal, code)
 		}
 	}
 }
 
-func TestRequestInFlightIsAnsweredAfterASignal(t *testing.T) {
+func TestRequestInFlightCompletesAfterASignal(t *testing.T) {
 	t.Parallel()
-	s := serves(t, nil)
+	s := startServer(t, nil)
 	conn, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
 	if err != nil {
 		t.Fatal(err)
@@ -79,10 +79,10 @@ func TestRequestInFlightIsAnsweredAfterASignal(t *testing.T) {
 		}
 	}
 	send("PUT /v20190125/meshes HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 19\r\n\r\n")
-	answer := make([]byte, 4096)
+	response := make([]byte, 4096)
 	conn.SetDeadline(time.Now().Add(timeout))
-	if n, err := conn.Read(answer); err != nil || !strings.HasPrefix(string(answer[:n]), "HTTP/1.1 100") {
-		t.Fatalf("%q %v", answer[:n], err)
+	if n, err := conn.Read(response); err != nil || !strings.HasPrefix(string(response[:n]), "HTTP/1.1 100") {
+		t.Fatalf("%q %v", response[:n], err)
 	}
 	if err := s.cmd.Process.Signal(terminate); err != nil {
 		t.Fatal(err)
@@ -94,9 +94,9 @@ func TestRequestInFlightIsAnsweredAfterASignal(t *testing.T) {
 		}
 	}
 	send(body)
-	n, err := conn.Read(answer)
-	if err != nil || !strings.HasPrefix(string(answer[:n]), "HTTP/1.1 200") {
-		t.Errorf("%q %v", answer[:n], err)
+	n, err := conn.Read(response)
+	if err != nil || !strings.HasPrefix(string(response[:n]), "HTTP/1.1 200") {
+		t.Errorf("%q %v", response[:n], err)
 	}
 	if code := s.wait(); code != exitOK {
 		t.Errorf("exit %d: %s", code, s.log.String())
@@ -110,7 +110,7 @@ func TestReadyFileHasTheURLWhileTheServerRuns(t *testing.T) {
 	if err := os.WriteFile(file, []byte("http://stale\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s := serves(t, nil, "--ready-file", file)
+	s := startServer(t, nil, "--ready-file", file)
 	text, err := os.ReadFile(file)
 	if err != nil || string(text) != s.url+"\n" {
 		t.Errorf("%q %v, want %s", text, err, s.url)
@@ -119,24 +119,24 @@ func TestReadyFileHasTheURLWhileTheServerRuns(t *testing.T) {
 		t.Errorf("exit %d", code)
 	}
 	if left, err := os.ReadDir(dir); err != nil || len(left) != 0 {
-		t.Errorf("it left %v, %v", left, err)
+		t.Errorf("the folder has %v, %v", left, err)
 	}
 }
 
 func TestUnwritableReadyFileIsExitOne(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "no", "such", "ready")
-	refuses(t, exitError, "cannot write the ready file: open "+filepath.Dir(file), nil, "--addr", "127.0.0.1:0",
+	wantRefusal(t, exitError, "cannot write the ready file: open "+filepath.Dir(file), nil, "--addr", "127.0.0.1:0",
 		"--ready-file", file)
 }
 
 func TestPortInUseIsOneLineAndExitOne(t *testing.T) {
 	t.Parallel()
-	s := serves(t, nil)
+	s := startServer(t, nil)
 	addr := strings.TrimPrefix(s.url, "http://")
-	refuses(t, exitError, addr+" is in use: stop the other program, or use another port with --addr", nil, "--addr",
+	wantRefusal(t, exitError, addr+" is in use: stop the other program, or use another port with --addr", nil, "--addr",
 		addr)
-	refuses(t, exitError, "192.0.2.1:4600 is not an address of this machine", nil, "--addr", "192.0.2.1:4600")
+	wantRefusal(t, exitError, "192.0.2.1:4600 is not an address of this machine", nil, "--addr", "192.0.2.1:4600")
 }
 
 func TestUnspecifiedHostsAreShownAsLoopback(t *testing.T) {
@@ -154,7 +154,7 @@ func TestUnspecifiedHostsAreShownAsLoopback(t *testing.T) {
 			t.Errorf("%s: %s, want %s", addr, got, want)
 		}
 	}
-	s := serves(t, nil, "--addr", "0.0.0.0:0")
+	s := startServer(t, nil, "--addr", "0.0.0.0:0")
 	s.want("GET", "/_mock/health", "", http.StatusOK, "ok")
 }
 
@@ -166,31 +166,31 @@ func TestAdminRoutesCheckTheHostOnLoopback(t *testing.T) {
 			t.Fatal(err)
 		}
 		request.Host = "rebound.example"
-		answer, err := http.DefaultClient.Do(request)
+		response, err := http.DefaultClient.Do(request)
 		if err != nil {
 			t.Fatal(err)
 		}
-		answer.Body.Close()
-		return answer.StatusCode
+		response.Body.Close()
+		return response.StatusCode
 	}
-	if got := status(serves(t, nil)); got != http.StatusForbidden {
+	if got := status(startServer(t, nil)); got != http.StatusForbidden {
 		t.Errorf("on 127.0.0.1: %d", got)
 	}
-	if got := status(serves(t, nil, "--addr", "0.0.0.0:0")); got != http.StatusOK {
+	if got := status(startServer(t, nil, "--addr", "0.0.0.0:0")); got != http.StatusOK {
 		t.Errorf("on 0.0.0.0: %d", got)
 	}
 }
 
 func TestNoAdminServesTheAPIOnly(t *testing.T) {
 	t.Parallel()
-	s := serves(t, nil, "--no-admin")
+	s := startServer(t, nil, "--no-admin")
 	s.want("GET", "/_mock/health", "", http.StatusNotFound, "App Mesh API")
 	s.want("GET", "/v20190125/meshes", "", http.StatusOK, "meshes")
 }
 
 func TestTooLongPathIsRefusedInJSON(t *testing.T) {
 	t.Parallel()
-	s := serves(t, nil)
+	s := startServer(t, nil)
 	s.want("GET", "/v20190125/meshes/"+strings.Repeat("%C3%BC", 20_000), "", http.StatusRequestURITooLong,
 		`{"message":`)
 }

@@ -27,7 +27,7 @@ func TestSettingsTakeEffect(t *testing.T) {
 			s.want("GET", "/_mock/rules", "", http.StatusOK, `"inForce":false`)
 		}},
 		{[]string{"--relax", "28,29", "--relax=15"}, []string{"APPMESH_MOCK_RELAX=28, 29,15"}, func(s *serving) {
-			if _, rules := s.ask("GET", "/_mock/rules", ""); strings.Count(rules, `"inForce":false`) != 3 {
+			if _, rules := s.send("GET", "/_mock/rules", ""); strings.Count(rules, `"inForce":false`) != 3 {
 				s.t.Error("not three rules are relaxed:", rules)
 			}
 		}},
@@ -53,7 +53,7 @@ func TestSettingsTakeEffect(t *testing.T) {
 			}},
 		{[]string{"--log-level", "debug", "--log-format", "json"},
 			[]string{"APPMESH_MOCK_LOG_LEVEL=debug", "APPMESH_MOCK_LOG_FORMAT=json"}, func(s *serving) {
-				s.ask("GET", "/v20190125/meshes", "")
+				s.send("GET", "/v20190125/meshes", "")
 				s.stop(terminate)
 				if log := s.log.String(); !strings.Contains(log, `"msg":"call","operation":"ListMeshes"`) {
 					s.t.Errorf("the log is %s", log)
@@ -62,15 +62,15 @@ func TestSettingsTakeEffect(t *testing.T) {
 	} {
 		t.Run(c.args[0], func(t *testing.T) {
 			t.Parallel()
-			c.check(serves(t, nil, c.args...))
-			c.check(serves(t, c.env))
+			c.check(startServer(t, nil, c.args...))
+			c.check(startServer(t, c.env))
 		})
 	}
 }
 
 func TestFlagsHavePrecedenceAndEmptyVariablesAreUnset(t *testing.T) {
 	t.Parallel()
-	s := serves(t, []string{"APPMESH_MOCK_REGION=eu-west-1", "APPMESH_MOCK_ACCOUNT=", "APPMESH_MOCK_NO_ADMIN="},
+	s := startServer(t, []string{"APPMESH_MOCK_REGION=eu-west-1", "APPMESH_MOCK_ACCOUNT=", "APPMESH_MOCK_NO_ADMIN="},
 		"--region", "eu-north-1")
 	s.want("PUT", "/v20190125/meshes", `{"meshName":"m"}`, http.StatusOK,
 		"arn:aws:appmesh:eu-north-1:123456789012:mesh/m")
@@ -142,7 +142,7 @@ func TestUsageErrorsAreOneLineAndExitTwo(t *testing.T) {
 		{[]string{"env", "--acount", "1"}, "unknown flag: --acount: did you mean --account?"},
 		{[]string{"healthcheck", "--addr", "127.0.0.1:0"}, "give the port that the server listens on"},
 	} {
-		refuses(t, exitUsage, c.want, nil, c.args...)
+		wantRefusal(t, exitUsage, c.want, nil, c.args...)
 	}
 	for variable, want := range map[string]string{
 		"APPMESH_MOCK_ADDR=4600":          `APPMESH_MOCK_ADDR "4600": must be a host and a port`,
@@ -157,14 +157,14 @@ func TestUsageErrorsAreOneLineAndExitTwo(t *testing.T) {
 		"APPMESH_MOCK_NO_ADMIN=perhaps":   `APPMESH_MOCK_NO_ADMIN "perhaps": must be true or false`,
 		"APPMESH_MOCK_LOG_FORMAT=xml":     `APPMESH_MOCK_LOG_FORMAT "xml": must be text or json`,
 	} {
-		refuses(t, exitUsage, want, []string{variable})
+		wantRefusal(t, exitUsage, want, []string{variable})
 	}
 }
 
 // Kubernetes sets these in every container for a service named appmesh-mock.
 func TestVariablesOfAKubernetesServiceAreIgnored(t *testing.T) {
 	t.Parallel()
-	serves(t, []string{
+	startServer(t, []string{
 		"APPMESH_MOCK_SERVICE_HOST=10.0.0.1", "APPMESH_MOCK_SERVICE_PORT=4600", "APPMESH_MOCK_SERVICE_PORT_HTTP=4600",
 		"APPMESH_MOCK_PORT=tcp://10.0.0.1:4600", "APPMESH_MOCK_PORT_4600_TCP=tcp://10.0.0.1:4600",
 		"APPMESH_MOCK_PORT_4600_TCP_PROTO=tcp", "APPMESH_MOCK_PORT_4600_TCP_ADDR=10.0.0.1",
@@ -182,7 +182,7 @@ func TestStartIsLoggedWithTheSettingsThatDiffer(t *testing.T) {
 		{"json", []string{`"level":"INFO","msg":"started","version":`, `"settings":{`, `"addr":"127.0.0.1:0"`,
 			`"journal":"5"`, `"credentials":"(not shown)"`}},
 	} {
-		s := serves(t, []string{"APPMESH_MOCK_JOURNAL=5"}, "--log-format", c.format, "--region", "us-east-1",
+		s := startServer(t, []string{"APPMESH_MOCK_JOURNAL=5"}, "--log-format", c.format, "--region", "us-east-1",
 			"--verify-signatures", "--credentials", "A:hush", "--seed", `[{"meshName":"`+strings.Repeat("m", 255)+`"}]`)
 		s.stop(terminate)
 		log := s.log.String()
@@ -239,8 +239,8 @@ func TestErrorsInCredentialsShowNoSecrets(t *testing.T) {
 		for _, value := range values {
 			args = append(args, "--credentials", value)
 		}
-		refuses(t, exitUsage, want, nil, args...)
-		if _, stderr, _ := runs(t, nil, args...); strings.Contains(stderr, "hush") {
+		wantRefusal(t, exitUsage, want, nil, args...)
+		if _, stderr, _ := runBinary(t, nil, args...); strings.Contains(stderr, "hush") {
 			t.Errorf("the error shows a secret: %s", stderr)
 		}
 	}

@@ -11,9 +11,9 @@ import (
 )
 
 // waitFor waits until a condition holds.
-func waitFor(t *testing.T, what string, is func() bool) {
+func waitFor(t *testing.T, what string, condition func() bool) {
 	t.Helper()
-	for end := time.Now().Add(timeout); !is(); time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(timeout); !condition(); time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatalf("timeout waiting for: %s", what)
 		}
@@ -31,12 +31,12 @@ func TestStateIsSavedAtTheEndAndLoadedAtTheStart(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	file := filepath.Join(dir, "state.json")
-	s := serves(t, nil, "--state-file", file)
+	s := startServer(t, nil, "--state-file", file)
 	if _, err := os.Stat(file); !os.IsNotExist(err) {
-		t.Errorf("it is saved at the start: %v", err)
+		t.Errorf("the file exists after the start: %v", err)
 	}
 	s.want("PUT", "/v20190125/meshes", `{"meshName":"m"}`, http.StatusOK, "")
-	_, before := s.ask("GET", "/v20190125/meshes/m", "")
+	_, before := s.send("GET", "/v20190125/meshes/m", "")
 	if code := s.stop(terminate); code != exitOK {
 		t.Fatalf("exit %d: %s", code, s.log.String())
 	}
@@ -44,16 +44,16 @@ func TestStateIsSavedAtTheEndAndLoadedAtTheStart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s = serves(t, []string{"APPMESH_MOCK_STATE_FILE=" + file})
-	if _, after := s.ask("GET", "/v20190125/meshes/m", ""); after != before {
+	s = startServer(t, []string{"APPMESH_MOCK_STATE_FILE=" + file})
+	if _, after := s.send("GET", "/v20190125/meshes/m", ""); after != before {
 		t.Errorf("%s\nbefore %s", after, before)
 	}
 	s.stop(terminate)
 	if again, err := os.ReadFile(file); err != nil || string(again) != string(saved) {
-		t.Errorf("saved again it differs: %v\n%s", err, again)
+		t.Errorf("the second file differs: %v\n%s", err, again)
 	}
 	if left, err := os.ReadDir(dir); err != nil || len(left) != 1 {
-		t.Errorf("it left %v, %v", left, err)
+		t.Errorf("the folder has %v, %v", left, err)
 	}
 }
 
@@ -67,11 +67,11 @@ func TestStateIsSavedOnRequest(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s := serves(t, nil, "--state-file", link)
+	s := startServer(t, nil, "--state-file", link)
 	s.want("PUT", "/v20190125/meshes", `{"meshName":"by-request"}`, http.StatusOK, "")
 	s.want("POST", "/_mock/state/save", "", http.StatusOK, "{}")
 	if !fileHas(file, "by-request")() {
-		t.Error("it was not saved on request")
+		t.Error("the request did not save the state")
 	}
 	for _, name := range []string{"by-signal", "by-another"} {
 		s.want("PUT", "/v20190125/meshes", `{"meshName":"`+name+`"}`, http.StatusOK, "")
@@ -83,7 +83,7 @@ func TestStateIsSavedOnRequest(t *testing.T) {
 	s.want("PUT", "/v20190125/meshes", `{"meshName":"unsaved"}`, http.StatusOK, "")
 	s.stop(os.Kill)
 	if fileHas(file, "unsaved")() {
-		t.Error("it was saved without request")
+		t.Error("the state was saved without a request")
 	}
 	if info, err := os.Stat(file); err != nil || info.Mode() != 0o600 {
 		t.Errorf("the mode of the file is %v, %v", info.Mode(), err)
@@ -95,7 +95,7 @@ func TestStateIsSavedOnRequest(t *testing.T) {
 
 func TestSaveWithoutStateFileIsRefused(t *testing.T) {
 	t.Parallel()
-	s := serves(t, nil)
+	s := startServer(t, nil)
 	s.want("POST", "/_mock/state/save", "", http.StatusConflict, "--state-file")
 	if code := s.stop(syscall.SIGHUP); code != -1 {
 		t.Errorf("SIGHUP: exit %d", code)
@@ -116,18 +116,18 @@ func TestDamagedOrNewerStateFileIsLeftUnchanged(t *testing.T) {
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		refuses(t, exitError, "cannot load the state file "+file+", which is left unchanged: ", nil, "--addr",
+		wantRefusal(t, exitError, "cannot load the state file "+file+", which is left unchanged: ", nil, "--addr",
 			"127.0.0.1:0", "--state-file", file)
 		if after, err := os.ReadFile(file); err != nil || string(after) != text {
-			t.Errorf("%s: it is %q, %v", name, after, err)
+			t.Errorf("%s: the file is %q, %v", name, after, err)
 		}
 	}
 	if left, err := os.ReadDir(dir); err != nil || len(left) != 5 {
-		t.Errorf("it left %v, %v", left, err)
+		t.Errorf("the folder has %v, %v", left, err)
 	}
-	refuses(t, exitError, "the state could not be saved: open /nonexistent/state.json.tmp", nil, "--addr",
+	wantRefusal(t, exitError, "the state could not be saved: open /nonexistent/state.json.tmp", nil, "--addr",
 		"127.0.0.1:0", "--state-file", "/nonexistent/state.json")
-	refuses(t, exitError, "cannot read the state file: read "+dir, nil, "--addr", "127.0.0.1:0", "--state-file", dir)
+	wantRefusal(t, exitError, "cannot read the state file: read "+dir, nil, "--addr", "127.0.0.1:0", "--state-file", dir)
 }
 
 func TestFailureToSaveAtTheEndIsExitOne(t *testing.T) {
@@ -136,7 +136,7 @@ func TestFailureToSaveAtTheEndIsExitOne(t *testing.T) {
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	s := serves(t, nil, "--state-file", filepath.Join(dir, "state.json"))
+	s := startServer(t, nil, "--state-file", filepath.Join(dir, "state.json"))
 	if err := os.Remove(dir); err != nil {
 		t.Fatal(err)
 	}
@@ -151,11 +151,11 @@ func TestSavedStateHasPrecedenceOverWorldAndSeeds(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "state.json")
 	args := []string{"--state-file", file, "--world", "storefront"}
-	s := serves(t, nil, args...)
+	s := startServer(t, nil, args...)
 	s.want("PUT", "/v20190125/meshes", `{"meshName":"m"}`, http.StatusOK, "")
 	s.stop(terminate)
-	s = serves(t, nil, args...)
-	if _, list := s.ask("GET", "/v20190125/meshes", ""); strings.Count(list, `"meshName"`) != 2 {
+	s = startServer(t, nil, args...)
+	if _, list := s.send("GET", "/v20190125/meshes", ""); strings.Count(list, `"meshName"`) != 2 {
 		t.Errorf("the meshes are %s", list)
 	}
 	if s.stop(terminate); !strings.Contains(s.log.String(), "--world and --seed are ignored") {

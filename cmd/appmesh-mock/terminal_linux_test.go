@@ -13,8 +13,8 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// openTerminal returns both sides of a pseudo terminal: what a program writes to the second
-// is read from the first.
+// openTerminal returns both sides of a pseudo terminal: the output of a program to the second
+// can be read from the first.
 func openTerminal(t *testing.T) (screen, terminal *os.File) {
 	t.Helper()
 	screen, err := os.OpenFile("/dev/ptmx", os.O_RDWR|syscall.O_NOCTTY, 0)
@@ -43,7 +43,7 @@ func openTerminal(t *testing.T) (screen, terminal *os.File) {
 	return screen, terminal
 }
 
-// onTerminal runs the command on a terminal and returns what it shows.
+// onTerminal runs the command on a terminal, and returns its output.
 func onTerminal(t *testing.T, env []string, stdin string, args ...string) string {
 	t.Helper()
 	screen, terminal := openTerminal(t)
@@ -70,7 +70,7 @@ func onTerminal(t *testing.T, env []string, stdin string, args ...string) string
 
 func TestAnImportShowsItsProgressOnATerminal(t *testing.T) {
 	t.Parallel()
-	s := remoteWorld(t, "empty", server.Options{})
+	s := startRemote(t, "empty", server.Options{})
 	got := onTerminal(t, nil, sixEntries, "import", "-", "--server", s.url)
 	if !strings.Contains(got, "\r1 of 6\r2 of 6") ||
 		!strings.HasSuffix(got, "\r6 of 6\r\n6 operations were run\r\n") {
@@ -80,7 +80,7 @@ func TestAnImportShowsItsProgressOnATerminal(t *testing.T) {
 
 func TestColoursAreUsedOnATerminalOnlyAndNeverWithNoColor(t *testing.T) {
 	t.Parallel()
-	s := remoteWorld(t, "storefront", server.Options{})
+	s := startRemote(t, "storefront", server.Options{})
 	s.send("GET", "/v20190125/meshes/none", "")
 	for _, args := range [][]string{
 		{"tree"}, {"get", "all"}, {"calls"}, {"status"}, {"describe", "mesh/storefront/virtualNode/cart"},
@@ -91,7 +91,7 @@ func TestColoursAreUsedOnATerminalOnlyAndNeverWithNoColor(t *testing.T) {
 				t.Errorf("%s %v: %q", env, args, got)
 			}
 		}
-		if got := succeeds(t, nil, args...); strings.Contains(got, "\x1b") {
+		if got := mustRun(t, nil, args...); strings.Contains(got, "\x1b") {
 			t.Errorf("%v: colours in a pipe: %q", args, got)
 		}
 	}

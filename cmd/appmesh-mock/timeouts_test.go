@@ -48,8 +48,8 @@ func eachProtocol(t *testing.T, test func(*testing.T, protocol)) {
 	tests.Wait()
 }
 
-// served serves a handler with shortTimeouts timeouts, and returns its URL and a client.
-func served(t *testing.T, p protocol, handler http.Handler) (string, *http.Client) {
+// serveHandler serves a handler with shortTimeouts, and returns its URL and a client.
+func serveHandler(t *testing.T, p protocol, handler http.Handler) (string, *http.Client) {
 	t.Helper()
 	web := newWeb(shortTimeouts, slog.New(slog.DiscardHandler))
 	web.Handler = withWriteTimeout(handler, shortTimeouts.write)
@@ -77,7 +77,7 @@ func served(t *testing.T, p protocol, handler http.Handler) (string, *http.Clien
 func TestResponsesMayTakeLongerThanTheTimeouts(t *testing.T) {
 	t.Parallel()
 	eachProtocol(t, func(t *testing.T, p protocol) {
-		url, client := served(t, p, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		url, client := serveHandler(t, p, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			io.Copy(io.Discard, r.Body)
 			select {
 			case <-time.After(long):
@@ -104,7 +104,7 @@ func TestResponsesMayTakeLongerThanTheTimeouts(t *testing.T) {
 func TestStreamsMayPauseForLongerThanTheTimeouts(t *testing.T) {
 	t.Parallel()
 	eachProtocol(t, func(t *testing.T, p protocol) {
-		url, client := served(t, p, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		url, client := serveHandler(t, p, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			for range 3 {
 				io.WriteString(w, "event\n")
 				http.NewResponseController(w).Flush()
@@ -131,7 +131,7 @@ func TestClientsThatStopReadingAreCutOff(t *testing.T) {
 	t.Parallel()
 	eachProtocol(t, func(t *testing.T, p protocol) {
 		failed := make(chan error, 1)
-		url, client := served(t, p, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		url, client := serveHandler(t, p, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			part := make([]byte, 1<<20)
 			for range 1000 { // more than all buffers on the way hold
 				if _, err := w.Write(part); err != nil {
@@ -161,7 +161,7 @@ func TestClientsThatStopSendingABodyAreCutOff(t *testing.T) {
 	t.Parallel()
 	eachProtocol(t, func(t *testing.T, p protocol) {
 		failed := make(chan error, 1)
-		url, client := served(t, p, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		url, client := serveHandler(t, p, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 			_, err := io.Copy(io.Discard, r.Body)
 			failed <- err
 		}))
@@ -194,7 +194,7 @@ func TestClientsThatStopSendingHeadersAreCutOff(t *testing.T) {
 	t.Parallel()
 	for _, secure := range []bool{false, true} {
 		var handled atomic.Bool
-		url, _ := served(t, protocol{secure: secure},
+		url, _ := serveHandler(t, protocol{secure: secure},
 			http.HandlerFunc(func(http.ResponseWriter, *http.Request) { handled.Store(true) }))
 		addr := url[strings.LastIndex(url, "/")+1:]
 		conn, err := net.Dial("tcp", addr)

@@ -16,9 +16,9 @@ import (
 	"time"
 )
 
-// trusting returns a client that trusts the CA in a file, and connects to one address whatever
-// the host of a URL is.
-func trusting(t *testing.T, file, addr string) *http.Client {
+// trustingClient returns a client that trusts the CA in a file, and connects to one address for
+// all URLs.
+func trustingClient(t *testing.T, file, addr string) *http.Client {
 	t.Helper()
 	data, err := os.ReadFile(file)
 	if err != nil {
@@ -39,15 +39,15 @@ func TestCreatedCertificateIsTrustedByItsCA(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	ca, ready := filepath.Join(dir, "a ca.pem"), filepath.Join(dir, "ready")
-	s := serves(t, nil, "--tls", "--ca-file", ca, "--ready-file", ready)
+	s := startServer(t, nil, "--tls", "--ca-file", ca, "--ready-file", ready)
 	addr, isHTTPS := strings.CutPrefix(s.url, "https://")
 	if urls := readyLines(t, ready); !isHTTPS || len(urls) != 1 || urls[0] != s.url {
 		t.Fatalf("the ready file has %q, the ready line %q", urls, s.line)
 	}
-	if got := s.says("AWS_CA_BUNDLE="); got != "'"+ca+"'" {
+	if got := s.textAfter("AWS_CA_BUNDLE="); got != "'"+ca+"'" {
 		t.Errorf("the CA is at %s", got)
 	}
-	s.client = trusting(t, ca, addr)
+	s.client = trustingClient(t, ca, addr)
 	s.want("PUT", "/v20190125/meshes", `{"meshName":"m"}`, http.StatusOK, "")
 	for _, host := range []string{"localhost", "127.0.0.1", "[::1]", "appmesh.us-east-1.amazonaws.com",
 		"appmesh.moon-base-7.amazonaws.com",
@@ -56,24 +56,24 @@ func TestCreatedCertificateIsTrustedByItsCA(t *testing.T) {
 	}
 	for _, host := range []string{"s3.us-east-1.amazonaws.com", "appmesh.amazonaws.com",
 		"appmesh.us-east-1.amazonaws.com.evil.example", "x.appmesh.us-east-1.amazonaws.com"} {
-		if answer, err := s.client.Get("https://" + host + "/v20190125/meshes/m"); err == nil {
-			answer.Body.Close()
+		if response, err := s.client.Get("https://" + host + "/v20190125/meshes/m"); err == nil {
+			response.Body.Close()
 			t.Errorf("the certificate is also for %s", host)
 		}
 	}
-	if answer, err := http.Get(s.url); err == nil {
-		answer.Body.Close()
-		t.Error("it is trusted without its CA")
+	if response, err := http.Get(s.url); err == nil {
+		response.Body.Close()
+		t.Error("a client without the CA trusts the certificate")
 	}
 	for _, args := range [][]string{{"--addr", addr, "--tls"}, {"--addr", addr, "--cert", "c"}} {
-		if _, stderr, code := runs(t, nil, append([]string{"healthcheck"}, args...)...); code != exitOK {
+		if _, stderr, code := runBinary(t, nil, append([]string{"healthcheck"}, args...)...); code != exitOK {
 			t.Errorf("healthcheck %v: exit %d, %s", args, code, stderr)
 		}
 	}
-	refuses(t, exitError, "is not healthy", nil, "healthcheck", "--addr", addr)
+	wantRefusal(t, exitError, "is not healthy", nil, "healthcheck", "--addr", addr)
 }
 
-// with returns the same server with another client.
+// with returns the same server with another HTTP client.
 func (s *serving) with(client *http.Client) *serving {
 	return &serving{t: s.t, client: client, url: s.url}
 }
@@ -81,7 +81,7 @@ func (s *serving) with(client *http.Client) *serving {
 func TestCreatedCertificateSuitsStrictClients(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "ca.pem")
-	s := serves(t, nil, "--addr", "127.0.0.2:0", "--tls", "--ca-file", file)
+	s := startServer(t, nil, "--addr", "127.0.0.2:0", "--tls", "--ca-file", file)
 	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -103,39 +103,39 @@ func TestCreatedCertificateSuitsStrictClients(t *testing.T) {
 	leaf := chain[0]
 	switch {
 	case len(chain) != 1 || leaf.CheckSignatureFrom(ca) != nil:
-		t.Error("the certificate is not the CA's")
+		t.Error("the certificate is not signed by the CA")
 	case !ca.IsCA || ca.KeyUsage != x509.KeyUsageCertSign || len(ca.SubjectKeyId) == 0 || !ca.MaxPathLenZero:
 		t.Error("the CA is not a CA")
 	case leaf.IsCA || !slices.Equal(leaf.AuthorityKeyId, ca.SubjectKeyId) ||
 		!slices.Equal(leaf.ExtKeyUsage, []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}):
-		t.Error("it is no server certificate")
+		t.Error("the certificate is not for servers")
 	case leaf.PublicKeyAlgorithm != x509.ECDSA || ca.PublicKeyAlgorithm != x509.ECDSA:
 		t.Error("the keys are not ECDSA")
 	case time.Until(leaf.NotAfter) < 300*24*time.Hour || leaf.NotAfter.Sub(leaf.NotBefore) > 398*24*time.Hour:
-		t.Errorf("it is valid from %v to %v", leaf.NotBefore, leaf.NotAfter)
+		t.Errorf("the certificate is valid from %v to %v", leaf.NotBefore, leaf.NotAfter)
 	case !slices.ContainsFunc(leaf.IPAddresses, net.ParseIP("127.0.0.2").Equal):
-		t.Errorf("it is not for the address that is listened on: %v", leaf.IPAddresses)
+		t.Errorf("the certificate is not for the listening address: %v", leaf.IPAddresses)
 	}
 }
 
 func TestHTTP2ResponsesEqualHTTP1(t *testing.T) {
 	t.Parallel()
 	ca := filepath.Join(t.TempDir(), "ca.pem")
-	s := serves(t, nil, "--tls", "--ca-file", ca, "--clock", "fixed:2024-02-29T12:00:00Z")
-	two := trusting(t, ca, strings.TrimPrefix(s.url, "https://"))
-	one := trusting(t, ca, strings.TrimPrefix(s.url, "https://"))
+	s := startServer(t, nil, "--tls", "--ca-file", ca, "--clock", "fixed:2024-02-29T12:00:00Z")
+	two := trustingClient(t, ca, strings.TrimPrefix(s.url, "https://"))
+	one := trustingClient(t, ca, strings.TrimPrefix(s.url, "https://"))
 	one.Transport.(*http.Transport).ForceAttemptHTTP2 = false
 	get := func(client *http.Client, path string) (*http.Response, string) {
-		answer, err := client.Get(s.url + path)
+		response, err := client.Get(s.url + path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer answer.Body.Close()
-		text, err := io.ReadAll(answer.Body)
+		defer response.Body.Close()
+		text, err := io.ReadAll(response.Body)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return answer, string(text)
+		return response, string(text)
 	}
 	for _, path := range []string{"/v20190125/meshes", "/v20190125/meshes/none", "/v20190125/nothing"} {
 		a, first := get(one, path)
@@ -151,7 +151,7 @@ func TestHTTP2ResponsesEqualHTTP1(t *testing.T) {
 		}
 		for _, header := range []http.Header{a.Header, b.Header} {
 			header.Del("x-amzn-RequestId")
-			header.Del("Connection") // HTTP/2 has none
+			header.Del("Connection") // not in HTTP/2
 		}
 		if len(a.Header) != len(b.Header) {
 			t.Errorf("%s: %v, and over HTTP/2 %v", path, a.Header, b.Header)
@@ -190,25 +190,25 @@ func TestGivenCertificateIsServed(t *testing.T) {
 		}
 	}
 	for _, s := range []*serving{
-		serves(t, nil, "--cert", certFile, "--key", keyFile),
-		serves(t, []string{"APPMESH_MOCK_CERT=" + certFile, "APPMESH_MOCK_KEY=" + keyFile}),
+		startServer(t, nil, "--cert", certFile, "--key", keyFile),
+		startServer(t, []string{"APPMESH_MOCK_CERT=" + certFile, "APPMESH_MOCK_KEY=" + keyFile}),
 	} {
-		client := trusting(t, ca, strings.TrimPrefix(s.url, "https://"))
+		client := trustingClient(t, ca, strings.TrimPrefix(s.url, "https://"))
 		s.at("https://mesh.example").with(client).want("GET", "/v20190125/meshes", "", http.StatusOK, "meshes")
 	}
-	refuses(t, exitUsage, "--cert "+keyFile+" and --key "+certFile+" cannot be used", nil, "--cert", keyFile, "--key",
+	wantRefusal(t, exitUsage, "--cert "+keyFile+" and --key "+certFile+" cannot be used", nil, "--cert", keyFile, "--key",
 		certFile)
-	refuses(t, exitError, "cannot write the CA file: open /nonexistent/", nil, "--addr", "127.0.0.1:0", "--tls",
+	wantRefusal(t, exitError, "cannot write the CA file: open /nonexistent/", nil, "--addr", "127.0.0.1:0", "--tls",
 		"--ca-file", "/nonexistent/ca.pem")
 }
 
 func TestAdminAddressServesTLSAndSocketsDoNot(t *testing.T) {
 	t.Parallel()
 	path, ca := socketPath(t), filepath.Join(t.TempDir(), "ca.pem")
-	s := serves(t, []string{"APPMESH_MOCK_TLS=true", "APPMESH_MOCK_CA_FILE=" + ca}, "--addr", "127.0.0.1:0", "--addr",
+	s := startServer(t, []string{"APPMESH_MOCK_TLS=true", "APPMESH_MOCK_CA_FILE=" + ca}, "--addr", "127.0.0.1:0", "--addr",
 		"unix:"+path, "--admin-addr", "127.0.0.1:0")
 	s.on(path).want("GET", "/v20190125/meshes", "", http.StatusOK, "meshes")
-	url := strings.TrimSuffix(s.says("admin routes at "), "/_mock/")
-	s.at(url).with(trusting(t, ca, strings.TrimPrefix(url, "https://"))).want("GET", "/_mock/health", "", http.StatusOK,
+	url := strings.TrimSuffix(s.textAfter("admin routes at "), "/_mock/")
+	s.at(url).with(trustingClient(t, ca, strings.TrimPrefix(url, "https://"))).want("GET", "/_mock/health", "", http.StatusOK,
 		"ok")
 }

@@ -8,18 +8,18 @@ import (
 
 func TestThePageIsServedUnlessItIsLeftOut(t *testing.T) {
 	t.Parallel()
-	s := serves(t, nil)
+	s := startServer(t, nil)
 	s.want("GET", "/_mock/ui/", "", http.StatusOK, "<title>appmesh-mock</title>")
 	for _, flag := range []string{"--no-ui", "--no-admin"} {
-		s := serves(t, nil, flag)
+		s := startServer(t, nil, flag)
 		s.want("GET", "/_mock/ui/", "", http.StatusNotFound, "message")
 	}
 }
 
 func TestThePageIsAtTheAdminAddress(t *testing.T) {
 	t.Parallel()
-	s := serves(t, nil, "--admin-addr", "127.0.0.1:0")
+	s := startServer(t, nil, "--admin-addr", "127.0.0.1:0")
 	s.want("GET", "/_mock/ui/", "", http.StatusNotFound, "message")
-	url := s.says("web page at ")
+	url := s.textAfter("web page at ")
 	s.at(strings.TrimSuffix(url, "/_mock/ui/")).want("GET", "/_mock/ui/", "", http.StatusOK, "<title>")
 }
