@@ -29,7 +29,7 @@ func start(t *testing.T, limit int, authorized bool) discovery.AggregatedDiscove
 	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch resource := r.URL.Query().Get("resource"); {
 		case r.Method == http.MethodPut:
-			io.Copy(io.Discard, r.Body) //nolint:errcheck // it is not looked at
+			io.Copy(io.Discard, r.Body) //nolint:errcheck // the body is not needed
 		case strings.Contains(resource, "missing"):
 			w.WriteHeader(http.StatusNotFound)
 		case strings.Contains(resource, "denied"):
@@ -50,12 +50,12 @@ func start(t *testing.T, limit int, authorized bool) discovery.AggregatedDiscove
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { c.Close() }) //nolint:errcheck // nothing is lost
+	t.Cleanup(func() { c.Close() }) //nolint:errcheck // the test is over
 	return discovery.NewAggregatedDiscoveryServiceClient(c)
 }
 
-// ask opens a stream, asks for a type, and returns the first response.
-func ask(t *testing.T, c discovery.AggregatedDiscoveryServiceClient, node, typeURL string, header ...string) (
+// firstResponse opens a stream, sends a request for a type, and returns the first response.
+func firstResponse(t *testing.T, c discovery.AggregatedDiscoveryServiceClient, node, typeURL string, header ...string) (
 	*discovery.DiscoveryResponse, error) {
 	t.Helper()
 	stream, err := c.StreamAggregatedResources(metadata.AppendToOutgoingContext(t.Context(), header...))
@@ -89,7 +89,7 @@ func TestStreamsEndWithTheStatusesOfAppMesh(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			response, err := ask(t, start(t, c.limit, c.authorized), c.node, c.typeURL)
+			response, err := firstResponse(t, start(t, c.limit, c.authorized), c.node, c.typeURL)
 			if status.Code(err) != c.want {
 				t.Errorf("%v, %v, want %v", response, err, c.want)
 			}
@@ -99,7 +99,7 @@ func TestStreamsEndWithTheStatusesOfAppMesh(t *testing.T) {
 
 func TestStreamWithCredentialsGetsItsClusters(t *testing.T) {
 	t.Parallel()
-	response, err := ask(t, start(t, 50, true), "mesh/m/virtualNode/n", envoy.Clusters.URL(), "authorization", "any")
+	response, err := firstResponse(t, start(t, 50, true), "mesh/m/virtualNode/n", envoy.Clusters.URL(), "authorization", "any")
 	if err != nil || len(response.GetResources()) != 1 || response.GetVersionInfo() == "" || response.GetNonce() == "" {
 		t.Errorf("%v, %v", response, err)
 	}
