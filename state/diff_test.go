@@ -145,7 +145,7 @@ func TestApplyingADiffToTheFirstStateYieldsTheSecond(t *testing.T) {
 			t.Fatalf("the result has %d resources, want %d", len(from), len(to))
 		}
 		for k, r := range to {
-			// A resource whose members are the same may be another value of them.
+			// Specs with equal members can have different bytes.
 			if got := from[k]; got == nil || got.Version != r.Version || got.UID != r.UID ||
 				len(got.Tags) != len(r.Tags) {
 				t.Fatalf("%v: the result is %+v, want %+v", k, got, r)

@@ -253,22 +253,22 @@ func TestLoadKeepsTokensImplicitServicesSharesAndReferences(t *testing.T) {
 	again := draft(key(state.Mesh, "m"), spec{})
 	again.Token, again.Tags = "token", []state.Tag{{Key: "k", Value: "v"}}
 	if r, err := s.Create(again); err != nil || r.Created != 1000 {
-		t.Errorf("the client token was forgotten: %#v", err)
+		t.Errorf("the client token was not loaded: %#v", err)
 	}
 	if r := create(t, s, draft(key(state.VirtualService, "m", "later"), spec{})); r.Version != 2 || r.Created != 2000 {
-		t.Errorf("the implicit service was forgotten: version %d, created %d", r.Version, r.Created)
+		t.Errorf("the implicit service was not loaded: version %d, created %d", r.Version, r.Created)
 	}
 	if _, err := s.Get(consumer, key(state.Mesh, "m")); err != nil {
-		t.Errorf("the share was forgotten: %#v", err)
+		t.Errorf("the share was not loaded: %#v", err)
 	}
 	if _, err := s.Delete(owner, key(state.VirtualNode, "m", "n")); !errors.As(err, new(state.InUseError)) {
-		t.Errorf("the route's target was forgotten: %#v", err)
+		t.Errorf("the target of the route was not loaded: %#v", err)
 	}
 	for _, name := range []string{"o", "p"} {
 		create(t, s, draft(key(state.VirtualNode, "m", name), spec{}))
 	}
 	if _, err := s.Create(draft(key(state.VirtualNode, "m", "q"), spec{})); !errors.As(err,
 		new(state.QuotaExceededError)) {
-		t.Errorf("the count was forgotten: %#v", err)
+		t.Errorf("the count was not loaded: %#v", err)
 	}
 }

@@ -49,7 +49,7 @@ func TestRestoreBringsEverythingBack(t *testing.T) {
 		equal(t, "the counts",
 			fmt.Sprint(s.Count(state.Mesh), s.Count(state.VirtualNode), s.Count(state.VirtualService)), "1 1 0")
 		if _, err := s.Create(draft(key(state.VirtualNode, "m", "more"), spec{})); err == nil {
-			t.Error("the quota counts nothing")
+			t.Error("the quota does not count the mesh")
 		}
 		service := create(t, s, draft(key(state.VirtualService, "m", "implicit"), spec{}))
 		equal(t, "the implicit service", fmt.Sprint(service.Version, service.Created), fmt.Sprint(2, node.Created))
@@ -65,7 +65,7 @@ func TestRestoreBringsEverythingBack(t *testing.T) {
 	}
 	create(t, other, draft(key(state.Mesh, "own"), spec{}))
 	if _, err := s.Get(owner, key(state.Mesh, "own")); err == nil {
-		t.Error("a write to the other store is seen in the first")
+		t.Error("a write to the other store changed the first")
 	}
 	s.Clear()
 	for _, kind := range state.Kinds() {

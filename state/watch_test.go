@@ -152,7 +152,7 @@ func TestWatchesCanBeOpenedAndClosedDuringWrites(t *testing.T) {
 	all.Wait()
 	for version := int64(2); version <= 401; version++ {
 		if e := <-whole.Events(); e.Resource.Version != version {
-			t.Fatalf("version %d comes where %d should", e.Resource.Version, version)
+			t.Fatalf("got version %d, want %d", e.Resource.Version, version)
 		}
 	}
 	wantEvents(t, whole, "", false)
