@@ -33,7 +33,7 @@ func TestTheInputOfACallHasTheNamesOfPathAndQuery(t *testing.T) {
 	}
 }
 
-func TestErrorsOfAdminRoutesAreTold(t *testing.T) {
+func TestDoReturnsTheErrorsOfAdminRoutes(t *testing.T) {
 	t.Parallel()
 	responses := map[string]string{
 		"/_mock/refused": `{"message":"no"}`, "/_mock/other": "<html>", "/_mock/fine": "not JSON",
@@ -58,6 +58,6 @@ func TestErrorsOfAdminRoutesAreTold(t *testing.T) {
 	s.Close()
 	var unreachable *client.UnreachableError
 	if err := c.Do(t.Context(), http.MethodGet, "/fine", nil, nil, nil); !errors.As(err, &unreachable) {
-		t.Errorf("a server that is gone: %v", err)
+		t.Errorf("a closed server: %v", err)
 	}
 }
