@@ -28,7 +28,7 @@ func TestAClientActsForAnAccountInARegion(t *testing.T) {
 		t.Errorf("the server's own account has %d resources", len(own))
 	}
 	if got := s.View().In("111122223333", "eu-west-1").Get(state.VirtualService, "m", "a:b ü"); got == nil {
-		t.Error("the virtual service is not there")
+		t.Error("the virtual service is missing")
 	}
 	got, err := convert.Resources(context.Background(), theirs, theirs.Account)
 	if err != nil || len(got) != 2 {
@@ -42,8 +42,8 @@ func TestARefusedStepIsNamedWithAppMeshsError(t *testing.T) {
 	steps := read(t, "m.yaml", "[{meshName: m}, {meshName: m, virtualNodeName: n, spec: {}}, {meshName: m}]",
 		convert.Options{})
 	n, err := apply(client(s), steps)
-	var said *server.Error
-	if n != 1 || !errors.As(err, &said) || said.Code != "ConflictException" ||
+	var refusal *server.Error
+	if n != 1 || !errors.As(err, &refusal) || refusal.Code != "ConflictException" ||
 		!strings.HasPrefix(err.Error(), "m.yaml: entry 3: CreateMesh: ") {
 		t.Errorf("%d, %v", n, err)
 	}
@@ -99,7 +99,7 @@ VirtualNode {"meshName":"ours","meshOwner":"`+us+`","spec":{"backends":[]},"virt
 		same(t, again(t, format, got), got)
 	}
 	if own := lines(resources(t, s)); strings.Contains(own, `"v"`) || !strings.Contains(own, `"n"`) {
-		t.Errorf("what a consumer made is not ours: %s", own)
+		t.Errorf("the list has a resource of a consumer: %s", own)
 	}
 }
 

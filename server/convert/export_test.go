@@ -13,7 +13,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/seed"
 )
 
-// again exports steps and imports the files.
+// again exports steps, imports the files, and returns the steps.
 func again(t failer, format string, steps []server.Step) []server.Step {
 	t.Helper()
 	files, err := convert.Export(format, steps)

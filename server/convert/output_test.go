@@ -14,7 +14,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/convert"
 )
 
-// describer is a client that keeps the output of describe operations as the AWS CLI prints it.
+// describer is a client that records the output of describe operations as the AWS CLI prints it.
 type describer struct {
 	convert.Doer
 	outputs [][]byte

@@ -40,7 +40,7 @@ func planned(t *testing.T, s *server.Server, text string, options convert.PlanOp
 	return plan
 }
 
-func TestAPlanSaysWhatChangesAndWhy(t *testing.T) {
+func TestPlanListsChangesWithReasons(t *testing.T) {
 	t.Parallel()
 	s := running(t, server.Options{}, read(t, "before.yaml", before, convert.Options{}))
 	plan := planned(t, s, after, convert.PlanOptions{Update: true, Prune: true, Account: "123456789012"})
