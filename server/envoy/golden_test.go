@@ -135,7 +135,7 @@ func TestConfigurationIsThatOfTheGoldenFile(t *testing.T) {
 				t.Errorf("%s differs: run go test ./server/envoy -update and look at the difference\n%s", path, firstDifference(got, want))
 			}
 			if again := indented(t, translate(t, in)); !bytes.Equal(got, again) {
-				t.Error("the same input has another configuration")
+				t.Error("two translations of the same input differ")
 			}
 		})
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/envoy"
 )
 
-// names returns the names of what an Envoy is to be given.
+// names returns the names of the resources in the response to the next poll.
 func names(set envoy.Set) string {
 	var list []string
 	for _, r := range set {
@@ -17,7 +17,7 @@ func names(set envoy.Set) string {
 	return strings.Join(list, " ")
 }
 
-// leadingTo returns a gateway's configuration whose only route leads to a node.
+// leadingTo returns the configuration of a gateway with one route to a node.
 func leadingTo(t *testing.T, node string) *envoy.Config {
 	t.Helper()
 	return translate(t, input(t, snapshot(t, seed(t, fmt.Sprintf(`
@@ -34,7 +34,7 @@ const (
 	egressRoutes  = "rds_egress_http_15001"
 )
 
-// poll lets the Envoy ask for a type once, and returns the version that it then has.
+// poll polls for a type once, and returns the version that the Envoy has afterwards.
 func poll(r *envoy.Rollout, has map[string]string, kind envoy.Type, name string) {
 	id := string(kind) + name
 	r.Acknowledge(kind, name, has[id])
@@ -48,7 +48,7 @@ func pollAll(r *envoy.Rollout, has map[string]string) {
 	poll(r, has, envoy.Routes, egressRoutes)
 }
 
-func TestRolloutGivesWhatIsNewFirstAndTakesWhatIsUnusedLast(t *testing.T) {
+func TestRolloutAddsNewResourcesFirstAndRemovesUnusedOnesLast(t *testing.T) {
 	t.Parallel()
 	var r envoy.Rollout
 	has := map[string]string{}
@@ -72,24 +72,24 @@ func TestRolloutGivesWhatIsNewFirstAndTakesWhatIsUnusedLast(t *testing.T) {
 	}
 	poll(&r, has, envoy.Clusters, "")
 	if strings.Contains(hosts(), "b.svc") {
-		t.Error("a virtual host is given before its cluster is acknowledged")
+		t.Error("got a virtual host before its cluster was acknowledged")
 	}
 	poll(&r, has, envoy.Clusters, "")
 	if !strings.Contains(hosts(), "a.svc") || !strings.Contains(hosts(), "b.svc") || !leadsTo("a.svc") {
-		t.Error("then both virtual hosts are to be given")
+		t.Error("want both virtual hosts after the clusters were acknowledged")
 	}
 	poll(&r, has, envoy.Routes, egressRoutes)
 	if !leadsTo("a.svc") {
-		t.Error("a route is given before its virtual host is acknowledged")
+		t.Error("got a route before its virtual host was acknowledged")
 	}
 	poll(&r, has, envoy.Routes, egressRoutes)
 	if !leadsTo("b.svc") || !strings.Contains(hosts(), "a.svc") {
-		t.Error("then the new route is to be given, and the old virtual host kept")
+		t.Error("want the new route and the old virtual host")
 	}
 	pollAll(&r, has)
 	pollAll(&r, has)
 	if strings.Contains(hosts(), "a.svc") || names(r.Resources(envoy.Clusters, "")) != both {
-		t.Error("then the old virtual host goes, and the old cluster stays")
+		t.Error("want the old cluster without the old virtual host")
 	}
 	pollAll(&r, has)
 	pollAll(&r, has)
@@ -102,7 +102,7 @@ func TestRolloutGivesWhatIsNewFirstAndTakesWhatIsUnusedLast(t *testing.T) {
 }
 
 // rounds returns the number of rounds of polls, in the order that delays a change most, after
-// which the Envoy has what until waits for.
+// which the condition until holds.
 func rounds(r *envoy.Rollout, has map[string]string, until func() bool) int {
 	for n := 1; n <= 20; n++ {
 		poll(r, has, envoy.Routes, ingressRoutes)
@@ -123,7 +123,7 @@ func TestNewWeightsTakeOneRoundOfPollsAndNewTargetsFive(t *testing.T) {
 	hasRoutes := func(c *envoy.Config, name string) func() bool {
 		return func() bool { return has[string(envoy.Routes)+name] == c.Sets[envoy.Routes].Get(name).Version() }
 	}
-	// A target of weight 0 has its cluster, so that it can get weight without a new one.
+	// A target of weight 0 has a cluster, so that its weight can change without a new cluster.
 	even, uneven, other := shared(t, 0), shared(t, 50), leadingTo(t, "c")
 	r.Target(even)
 	settled := func() bool {
@@ -131,7 +131,7 @@ func TestNewWeightsTakeOneRoundOfPollsAndNewTargetsFive(t *testing.T) {
 			r.Acknowledged(envoy.Routes) != ""
 	}
 	if rounds(&r, has, settled) < 0 {
-		t.Fatal("the Envoy never has its first configuration")
+		t.Fatal("the Envoy did not get its first configuration")
 	}
 	r.Target(uneven)
 	if n := rounds(&r, has, hasRoutes(uneven, egressRoutes)); n != 1 {
@@ -144,7 +144,7 @@ func TestNewWeightsTakeOneRoundOfPollsAndNewTargetsFive(t *testing.T) {
 	}
 }
 
-// shared returns a gateway's configuration whose route has the targets a and b.
+// shared returns the configuration of a gateway with a route to the targets a and b.
 func shared(t *testing.T, weight int) *envoy.Config {
 	t.Helper()
 	return translate(t, input(t, snapshot(t, seed(t, fmt.Sprintf(`
@@ -159,7 +159,7 @@ func shared(t *testing.T, weight int) *envoy.Config {
 `, weight))), "mesh/m/virtualGateway/g"))
 }
 
-func TestRolloutGoesOnWhereAnEnvoyRejects(t *testing.T) {
+func TestRolloutContinuesAfterARejection(t *testing.T) {
 	t.Parallel()
 	var r envoy.Rollout
 	has := map[string]string{}
@@ -175,6 +175,6 @@ func TestRolloutGoesOnWhereAnEnvoyRejects(t *testing.T) {
 		t.Errorf("rejected: %v", got)
 	}
 	if hosts := string(r.Resources(envoy.Routes, egressRoutes)[0].JSON); !strings.Contains(hosts, "b.svc") {
-		t.Error("the change does not go on")
+		t.Error("the rollout did not continue")
 	}
 }

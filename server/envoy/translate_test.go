@@ -63,7 +63,7 @@ func TestRelaxedRulesChangeTheConfiguration(t *testing.T) {
 	}
 }
 
-func TestWhatEnvoyWouldRefuseIsLeftOutWithAReason(t *testing.T) {
+func TestResourcesThatEnvoyWouldRejectAreOmittedWithAReason(t *testing.T) {
 	t.Parallel()
 	const frame = `
 - {meshName: m, spec: {}}

@@ -20,7 +20,7 @@ type fixture struct {
 	*testing.T
 	api          *server.Server
 	service      *xds.Service
-	translations *atomic.Int32 // how often the translator asked whether a rule is in force
+	translations *atomic.Int32 // number of calls that look up whether a rule is in force
 }
 
 func start(t testing.TB) *fixture {
@@ -196,14 +196,14 @@ func TestEnvoysAreListedWithTheirVersions(t *testing.T) {
 		f.poll("clusters", gateway, "older")
 	}
 	if list := f.service.Envoys(); !strings.Contains(list[0].Rejected, "clusters") {
-		t.Errorf("an Envoy that does not take its clusters: %+v", list[0])
+		t.Errorf("an Envoy that rejects its clusters: %+v", list[0])
 	}
 }
 
-// hundred has 100 Envoys poll until they have all of their configuration. It returns the paths
+// hundred polls for 100 Envoys until they have all of their configuration. It returns the paths
 // and bodies of the polls that they repeat from then on.
 func (f *fixture) hundred() (polls [][2]string) {
-	asked := [][]string{
+	requests := [][]string{
 		{"clusters"},
 		{"listeners"},
 		{"routes", "rds_ingress_http_8443"},
@@ -213,13 +213,13 @@ func (f *fixture) hundred() (polls [][2]string) {
 		node := gateway + `","cluster":"` + strconv.Itoa(i) // part of the node's id without a parser of JSON
 		versions := map[string]string{}
 		for range 4 {
-			for _, one := range asked {
+			for _, one := range requests {
 				if r, status := f.poll(one[0], node, versions[one[len(one)-1]], one[1:]...); status == http.StatusOK {
 					versions[one[len(one)-1]] = r.Version
 				}
 			}
 		}
-		for _, one := range asked {
+		for _, one := range requests {
 			polls = append(
 				polls,
 				[2]string{"/v3/discovery:" + one[0], body(node, versions[one[len(one)-1]], one[1:]...)},
@@ -235,7 +235,7 @@ func TestUnchangedPollsOf100EnvoysTranslateNothing(t *testing.T) {
 	polls := f.hundred()
 	before := f.translations.Load()
 	if before == 0 {
-		t.Fatal("the translator asked for no rule")
+		t.Fatal("the translator looked up no rule")
 	}
 	for _, poll := range polls {
 		if _, status := f.send("POST", poll[0], poll[1]); status != http.StatusNotModified {
@@ -243,11 +243,11 @@ func TestUnchangedPollsOf100EnvoysTranslateNothing(t *testing.T) {
 		}
 	}
 	if after := f.translations.Load(); after != before {
-		t.Errorf("the translator asked %d times whether a rule is in force", after-before)
+		t.Errorf("the translator looked up rules %d times", after-before)
 	}
 }
 
-// BenchmarkUnchangedPoll has one poll of 100 Envoys that have everything. 100 Envoys with the
+// BenchmarkUnchangedPoll measures a poll of Envoys that have everything. 100 Envoys with the
 // standard interval make 270 polls a second.
 func BenchmarkUnchangedPoll(b *testing.B) {
 	f := start(b)
