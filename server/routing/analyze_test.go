@@ -244,7 +244,7 @@ func TestTheEnvironmentDecidesAboutCertificatesAndAddresses(t *testing.T) {
 		}))
 	}
 	if got := findings(true, "fd00::1"); len(got) > 0 {
-		t.Errorf("with all known: %v", got)
+		t.Errorf("with all certificates and addresses: %v", got)
 	}
 	want := []routing.Code{routing.CertificateUnknown, routing.IPPreferenceExcludes, routing.IPPreferenceExcludes}
 	if got := findings(false, "10.1.2.3"); !slices.Equal(got, want) {

@@ -7,7 +7,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/routing"
 )
 
-// TestCriteriaMatchAsEnvoyDoes has the cases that were observed with Envoy 1.40 (rules 84 to 88).
+// The cases were observed with Envoy 1.40 (rules 84 to 88).
 func TestCriteriaMatchAsEnvoyDoes(t *testing.T) {
 	t.Parallel()
 	header := func(values ...string) map[string][]string { return map[string][]string{"X-M": values} }

@@ -15,7 +15,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// randomMesh adds random routes and gateway routes to the sound mesh.
+// randomMesh returns the mesh sound with random routes and gateway routes.
 func randomMesh(r *rand.Rand) *server.Server {
 	s, err := server.New(server.Options{})
 	if err != nil {
@@ -101,7 +101,7 @@ func TestSharesSumToOneAndResolutionsRepeat(t *testing.T) {
 	}
 }
 
-// A loser was tried and did not match, so that nothing changes without it.
+// A loser is a route that was tried and did not match. The result is the same without it.
 func TestRemovingALoserChangesNothingElse(t *testing.T) {
 	t.Parallel()
 	removed := 0
@@ -183,7 +183,7 @@ func TestShadowedRoutesNeverWin(t *testing.T) {
 	}
 }
 
-// FuzzResolveAndAnalyze runs any seed and any request: nothing may panic.
+// FuzzResolveAndAnalyze checks that no seed and no request causes a panic.
 func FuzzResolveAndAnalyze(f *testing.F) {
 	f.Add(sound, gatewayG, "GET", "s.m.local:8080", "/a?b=c", "x", "a", 80)
 	f.Add(shop, ingress, "POST", "shop", "/cart/../%61//b?q&q=1", "X-User", "bob", 8080)

@@ -73,7 +73,7 @@ const shop = `
 
 const ingress = "mesh/shop/virtualGateway/ingress"
 
-func TestResolveDescribesTheWholeWay(t *testing.T) {
+func TestResolveDescribesTheRouteFromEndToEnd(t *testing.T) {
 	t.Parallel()
 	m := compile(t, newServer(t, shop), "shop")
 	result := resolve(t, m, ingress, routing.Request{
