@@ -31,7 +31,7 @@ func step(operation, input string) server.Step {
 	return server.Step{Operation: operation, Input: []byte(input)}
 }
 
-func TestATreeFollowsARequestAndMarksWhatIsMissing(t *testing.T) {
+func TestTreeFollowsARequestAndMarksAbsentTargets(t *testing.T) {
 	t.Parallel()
 	got := tree(t, "m",
 		step("CreateMesh", `{"meshName":"m"}`),
@@ -65,14 +65,14 @@ func TestATreeFollowsARequestAndMarksWhatIsMissing(t *testing.T) {
 	}
 }
 
-func TestATreeWithoutMeshesSaysSo(t *testing.T) {
+func TestTreeWithoutMeshesHasANote(t *testing.T) {
 	t.Parallel()
 	if got := tree(t, ""); got != "no meshes\n" {
 		t.Error(got)
 	}
 }
 
-func TestPrintableEscapesWhatATerminalObeys(t *testing.T) {
+func TestPrintableEscapesControlCharacters(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"plain ü":        "plain ü",
