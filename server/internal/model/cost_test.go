@@ -46,8 +46,8 @@ func TestARefusalCostsMemoryForItsReportOnly(t *testing.T) {
 			if err != nil && len(err.Error()) > 500_000 {
 				t.Errorf("%s: the message has %d bytes", name, len(err.Error()))
 			}
-			// The report has at most 100 violations of 4 KiB each. Beyond it, a violation may
-			// cost what the item costs that it is in, which is less than twice its text.
+			// The report has at most 100 violations of 4 KiB each. Each further violation may cost as much
+			// as its list item, which is less than twice the text of the item.
 			most := 1<<20 + uint64(2*len(many[name]))
 			if large > most || large > 5*small+1<<20 {
 				t.Errorf("%s (strict %t): %d bytes for %d violations, %d for %d", name, strict, small, n, large, 4*n)

@@ -14,8 +14,7 @@ import (
 // kinds returns the seven kinds.
 func kinds() []string { return slices.Sorted(maps.Keys(specTypes())) }
 
-// complete makes a value with every member set; of a union the member that
-// pick chooses.
+// complete returns a value with every member set, and of a union the member that pick chooses.
 func complete(v *value, pick int) reflect.Value {
 	out := reflect.New(v.typ).Elem()
 	switch v.kind {
@@ -82,9 +81,9 @@ func TestADocumentWithEveryMemberSurvivesUnchanged(t *testing.T) {
 	}
 }
 
-// TestNothingIsMaterialisedButTheTwoRecordedDefaults leaves each member
-// out of a complete document in turn: it stays out, but for those two.
-func TestNothingIsMaterialisedButTheTwoRecordedDefaults(t *testing.T) {
+// TestOnlyTheTwoRecordedDefaultsAreFilledIn removes each member of a complete document in turn,
+// and checks that only two of them are filled in.
+func TestOnlyTheTwoRecordedDefaultsAreFilledIn(t *testing.T) {
 	t.Parallel()
 	for _, kind := range kinds() {
 		for pick := range 4 {
@@ -108,7 +107,7 @@ func TestNothingIsMaterialisedButTheTwoRecordedDefaults(t *testing.T) {
 	}
 }
 
-// without calls do once for every member in v with that member left out.
+// without calls do once for every member in v, after it removed that member.
 func without(v reflect.Value, path string, do func(path string)) {
 	for i := range v.NumField() {
 		f := v.Field(i)
@@ -146,7 +145,7 @@ func TestApplyDescribeDefaultsMakesAbsentBackendsTheEmptyList(t *testing.T) {
 	t.Parallel()
 	spec := mustCreate(t, "virtualNode", `{}`)
 	if !spec.ApplyDescribeDefaults(always) || spec.ApplyDescribeDefaults(always) {
-		t.Error("it must change something once")
+		t.Error("no member was left out")
 	}
 	if got, want := string(Encode(nil, spec, false)), `{"backends":[]}`; got != want {
 		t.Errorf("got %s, want %s", got, want)
@@ -203,13 +202,13 @@ func TestADocumentWithNullsReadsAsTheOneWithout(t *testing.T) {
 func TestDecodeRefusesAnotherKindAndABrokenDocument(t *testing.T) {
 	t.Parallel()
 	if _, err := Decode("virtualCloud", `{}`); err == nil {
-		t.Error("an unknown kind is decoded")
+		t.Error("an unknown kind was decoded")
 	}
 	_, err := Decode("virtualGateway", `{"listeners":[{}]}`)
 	wantTexts(t, err,
 		"Value null at 'spec.listeners.1.member.portMapping' failed to satisfy constraint: Member must not be null")
 	if _, err := Decode("mesh", `{`); err == nil {
-		t.Error("half a document is decoded")
+		t.Error("an incomplete document was decoded")
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// gatewayBody is what an SDK sends for a gateway with most of what one has.
+// gatewayBody is the body of a create of a gateway with most members, as an SDK sends it.
 const gatewayBody = `{"clientToken":"5f0c9b1e-3c7a-4d77-9f4e-1f1f6f0a2b11","spec":{` +
 	`"backendDefaults":{"clientPolicy":{"tls":{"certificate":{"file":{"certificateChain":"/keys/client.pem","privateKey":"/keys/client.key"}},` +
 	`"enforce":true,"ports":[443,8443],"validation":{"subjectAlternativeNames":{"match":{"exact":["colors.example.com"]}},` +
@@ -32,7 +32,7 @@ func create(kind, spec string) (Input, error) {
 	return read("Create"+strings.ToUpper(kind[:1])+kind[1:], `{"spec":`+spec+`,"`+kind+`Name":"one"}`)
 }
 
-// mustCreate wants the spec to keep to the model.
+// mustCreate reads a request with a spec that is valid in the model.
 func mustCreate(t *testing.T, kind, spec string) Spec {
 	t.Helper()
 	in, err := create(kind, spec)

@@ -81,10 +81,10 @@ func TestLimitIsAnIntegerInTheQuery(t *testing.T) {
 	}
 	in, err := Lookup("ListMeshes").Read(nil, Source{})
 	if _, ok := in.Int("limit"); ok || err != nil {
-		t.Errorf("an absent limit is there, or %v", err)
+		t.Errorf("an absent limit is reported as present, or %v", err)
 	}
 	if _, ok := in.Int("nextToken"); ok {
-		t.Error("a string is an integer")
+		t.Error("a string is accepted as an integer")
 	}
 }
 
@@ -133,7 +133,7 @@ func TestAllOperationsCanBeLookedUp(t *testing.T) {
 		}
 	}
 	if Lookup("CreateMes") != nil || Lookup("") != nil {
-		t.Error("something was found under no name")
+		t.Error("the empty name is found")
 	}
 	op := Lookup("DescribeRoute")
 	if op.Method != "GET" ||

@@ -10,8 +10,8 @@ import (
 func TestAWrongTypeIsNamed(t *testing.T) {
 	t.Parallel()
 	const failed = "' failed to satisfy constraint: "
-	at := func(value, path, say string) string {
-		return "Value '" + value + "' at 'spec." + path + failed + say
+	at := func(value, path, constraint string) string {
+		return "Value '" + value + "' at 'spec." + path + failed + constraint
 	}
 	tls := func(members string) string {
 		return `{"backendDefaults":{"clientPolicy":{"tls":{` + members +
@@ -188,7 +188,7 @@ func TestAHostileBodyIsRefusedWithoutHanging(t *testing.T) {
 				t.Fatal("Read does not return after ten seconds")
 			}
 			if err == nil {
-				t.Fatal("it is accepted")
+				t.Fatal("the body is accepted")
 			}
 			if n := len(err.Error()); n > 300_000 {
 				t.Errorf("the message has %d bytes", n)

@@ -9,9 +9,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// draw makes a value that keeps to the model: once as SDKs might write it, with
-// members in any order, white space, nulls and members nobody knows, and once
-// in its canonical form.
+// draw returns a value that is valid in the model in two forms: as an SDK might write it, with
+// members in any order, white space, nulls and unknown members, and in canonical form.
 func draw(t *rapid.T, v *value) (written, canonical string) {
 	switch v.kind {
 	case kindString:
@@ -51,7 +50,7 @@ func drawText(t *rapid.T, v *value) string {
 	return rapid.StringOfN(rapid.SampledFrom(chars), least, max(most, least), -1).Draw(t, "text")
 }
 
-// loosely writes a string with escapes that it does not need.
+// loosely writes a string with unnecessary escapes.
 func loosely(t *rapid.T, s string) string {
 	if !rapid.Bool().Draw(t, "loosely") {
 		return string(AppendString(nil, s))
@@ -109,7 +108,7 @@ func drawObject(t *rapid.T, s *shape) (string, string) {
 	return "{ " + strings.Join(written, ",\t") + "}", "{" + strings.Join(canonical, ",") + "}"
 }
 
-func TestWhateverKeepsToTheModelIsReadAndWrittenCanonically(t *testing.T) {
+func TestValidRequestsAreReadAndWrittenCanonically(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		kind := rapid.SampledFrom(kinds()).Draw(t, "kind")
@@ -123,10 +122,10 @@ func TestWhateverKeepsToTheModelIsReadAndWrittenCanonically(t *testing.T) {
 			t.Fatalf("%s\n got %s\nwant %s", written, got, canonical)
 		}
 		if as := in.Canonical(); as != "" && as != canonical {
-			t.Fatalf("%s\nis taken for canonical, which is\n%s", as, canonical)
+			t.Fatalf("%s\nis reported as canonical, want\n%s", as, canonical)
 		}
 		if in, err := create(kind, canonical); err != nil || in.Canonical() != canonical && plain(canonical) {
-			t.Fatalf("%s is not taken for canonical", canonical)
+			t.Fatalf("%s is not reported as canonical", canonical)
 		}
 		back, err := Decode(kind, canonical)
 		if err != nil || !reflect.DeepEqual(back, spec) {
@@ -141,8 +140,8 @@ func TestWhateverKeepsToTheModelIsReadAndWrittenCanonically(t *testing.T) {
 	})
 }
 
-// plain reports whether the text has no character that makes the reader doubt whether
-// it is written as Encode would write it.
+// plain reports whether the text has only characters for which the reader recognizes the
+// canonical form.
 func plain(text string) bool {
 	return !strings.ContainsFunc(text, func(c rune) bool { return c == '\\' || c >= 0x80 })
 }
@@ -174,7 +173,7 @@ func FuzzRead(f *testing.F) {
 		spec.References()
 		if in, err := create(kind, data); err == nil && in.Canonical() != "" {
 			if got := string(Encode(nil, spec, false)); in.Canonical() != got {
-				t.Errorf("%q is taken for canonical, which is %q", in.Canonical(), got)
+				t.Errorf("%q is reported as canonical, want %q", in.Canonical(), got)
 			}
 		}
 		spec.ApplyDefaults()

@@ -144,7 +144,7 @@ func TestARequestNeedsTheMembersOfThePath(t *testing.T) {
 		}
 	}
 	if _, err := Lookup("DescribeMesh").Request([]byte(`[]`)); err == nil {
-		t.Error("a list is an input")
+		t.Error("a list is accepted as an input")
 	}
 	request, err := Lookup("UpdateMesh").Request([]byte(`{"meshName":"a/b %","spec":{"x":1e2}}`))
 	if err != nil || request.Path != "/v20190125/meshes/a%2Fb%20%25" || !json.Valid(request.Body) ||

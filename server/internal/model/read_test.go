@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// listener is a gateway's spec with one listener, given its members.
+// listener returns the spec of a gateway with one listener that has the members.
 func listener(members string) string { return `{"listeners":[{` + members + `}]}` }
 
 const port80 = `"portMapping":{"port":80,"protocol":"http"}`
@@ -87,7 +87,7 @@ func TestEveryConstraintHasItsSentence(t *testing.T) {
 	}
 }
 
-func TestAMemberOfAWrongTypeIsThereAllTheSame(t *testing.T) {
+func TestMemberOfAWrongTypeIsNotReportedAsAbsent(t *testing.T) {
 	t.Parallel()
 	_, err := create("virtualService", `{"provider":{"virtualNode":1}}`)
 	wantTexts(t, err,

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestReferencesReturnWhatASpecRefersTo(t *testing.T) {
+func TestReferencesReturnTheTargetsOfASpec(t *testing.T) {
 	t.Parallel()
 	two := `"action":{"weightedTargets":[{"port":80,"virtualNode":"b","weight":1},{"virtualNode":"a","weight":1}]}`
 	targets := []Target{{"virtualNode", "b", 80}, {"virtualNode", "a", 0}}
@@ -47,7 +47,7 @@ func TestReferencesReturnWhatASpecRefersTo(t *testing.T) {
 	}
 }
 
-// structures are the shapes that the operations reach.
+// structures returns the structs that the inputs of the operations contain.
 func structures() map[reflect.Type]*shape {
 	all := map[reflect.Type]*shape{}
 	var visit func(s *shape)
@@ -87,7 +87,7 @@ func TestTheMembersOfEveryStructAreAlphabetical(t *testing.T) {
 			t.Errorf("%s: %v", typ, names)
 		}
 		if typ.NumField() != len(names) && !s.union {
-			t.Errorf("%s has fields that are no members", typ)
+			t.Errorf("%s has fields that are not members", typ)
 		}
 	}
 }

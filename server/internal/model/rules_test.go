@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// The pieces that the specs below are put together from.
+// Parts of the specs below.
 const (
 	weighted = `"action":{"weightedTargets":[{"virtualNode":"n","weight":1}]}`
 	toward   = `"action":{"target":{"virtualService":{"virtualServiceName":"s"}}}`
@@ -239,7 +239,7 @@ func TestEveryRuleBetweenFieldsRefusesAndItsNeighbourIsAccepted(t *testing.T) {
 				t.Errorf("with rule %d not in force: %v", c.rule, broken)
 			}
 			if broken := mustCreate(t, c.kind, c.near).Check(always); broken != nil {
-				t.Errorf("the neighbour %s: %v", c.near, broken)
+				t.Errorf("the valid spec %s: %v", c.near, broken)
 			}
 		})
 	}
@@ -276,7 +276,7 @@ func TestTheFirstBrokenRuleInForceIsReturned(t *testing.T) {
 	}
 }
 
-func TestWhatAppMeshWasLenientAboutIsAccepted(t *testing.T) {
+func TestSpecsThatAppMeshAcceptedAreAccepted(t *testing.T) {
 	t.Parallel()
 	targets := func(list string) string {
 		return `{"priority":0,"tcpRoute":{"action":{"weightedTargets":[` + list + `]}}}`
