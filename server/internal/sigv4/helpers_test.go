@@ -26,7 +26,7 @@ func verifier(now time.Time) *Verifier {
 	}
 }
 
-// request is a PUT with a body of "{}", received but not signed.
+// request returns a PUT with the body "{}", as a server receives it, without a signature.
 func request(t *testing.T) *http.Request {
 	t.Helper()
 	return receive(t,
@@ -38,7 +38,7 @@ func request(t *testing.T) *http.Request {
 
 const signedNames = "content-length;content-type;host;x-amz-date;x-multi"
 
-// signWith puts an Authorization header with a right signature onto r.
+// signWith sets an Authorization header with a valid signature.
 func signWith(t *testing.T, r *http.Request, credential, names string, body []byte) *http.Request {
 	t.Helper()
 	r.Header.Set("Authorization", algorithm+" Credential="+credential+", SignedHeaders="+names+", Signature=x")
@@ -61,7 +61,7 @@ func signedRequest(t *testing.T) *http.Request {
 	return signWith(t, request(t), scope, signedNames, []byte("{}"))
 }
 
-// presigned is a presigned GET, with extra parameters.
+// presigned returns a presigned GET with extra parameters.
 func presigned(t *testing.T, extra string) *http.Request {
 	t.Helper()
 	r := receive(t, "GET /v20190125/meshes?X-Amz-Algorithm="+algorithm+"&X-Amz-Credential="+url.QueryEscape(scope)+

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-func TestVerifyPresigned(t *testing.T) {
+func TestVerifyAcceptsPresignedURLsUntilTheyExpire(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		extra, message string
@@ -18,12 +18,12 @@ func TestVerifyPresigned(t *testing.T) {
 			message: "Signature expired: 20110909T233600Z is now earlier than 20110909T233601Z (20110910T003601Z - 60 min.)"},
 		"after odd seconds": {extra: "&X-Amz-Expires=90", after: 91 * time.Second,
 			message: "(20110909T233731Z - 90 sec.)"},
-		"no life at all": {extra: "&X-Amz-Expires=0", after: time.Second, message: "Signature expired"},
-		"a week":         {extra: "&X-Amz-Expires=604800", after: 7 * 24 * time.Hour},
+		"expires at once": {extra: "&X-Amz-Expires=0", after: time.Second, message: "Signature expired"},
+		"a week":          {extra: "&X-Amz-Expires=604800", after: 7 * 24 * time.Hour},
 		"too early": {extra: "&X-Amz-Expires=604800", after: -6 * time.Minute,
 			message: "Signature not yet current"},
-		"no life given":             {after: 5 * time.Minute},
-		"no life given, after five": {after: 5*time.Minute + time.Second, message: "- 5 min.)"},
+		"default expiry":           {after: 5 * time.Minute},
+		"after the default expiry": {after: 5*time.Minute + time.Second, message: "- 5 min.)"},
 		"a hash in the query": {
 			extra: "&x-amz-content-sha256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
 		"unsigned payload": {extra: "&X-Amz-Content-Sha256=UNSIGNED-PAYLOAD"},

@@ -58,8 +58,7 @@ func TestReadScope(t *testing.T) {
 	}
 }
 
-// Counting allocations does not go together with other tests, so this one is
-// not parallel.
+// The test is not parallel, because it counts the allocations of the process.
 func TestReadScopeOfAHeaderAllocatesNothing(t *testing.T) {
 	r := httptest.NewRequest("GET", "/", nil)
 	r.Header.Set("Authorization",
@@ -117,7 +116,7 @@ func FuzzVerify(f *testing.F) {
 			t.Errorf("%v", err)
 		}
 		if err == nil && !ok {
-			t.Error("verified, but has no scope")
+			t.Error("a verified request has no scope")
 		}
 	})
 }

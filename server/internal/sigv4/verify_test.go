@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-func TestVerifyAcceptsWhatTheSDKsSent(t *testing.T) {
+func TestVerifyAcceptsRequestsOfSDKs(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("testdata/*.http")
 	if err != nil || len(files) < 13 {
@@ -111,7 +111,7 @@ func TestVerifyRefusesTampering(t *testing.T) {
 	})
 }
 
-func TestVerifyToleratesWhatNoSignatureCovers(t *testing.T) {
+func TestVerifyToleratesUnsignedChanges(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(r *http.Request){
 		"query order": func(r *http.Request) { r.URL.RawQuery = "b=1&&meshOwner=111122223333&b=2&" },
@@ -147,7 +147,7 @@ func TestVerifyToleratesWhatNoSignatureCovers(t *testing.T) {
 	}
 }
 
-func TestVerifySaysWhatIsWrongWithACredential(t *testing.T) {
+func TestVerifyExplainsInvalidCredentials(t *testing.T) {
 	t.Parallel()
 	const (
 		missing    = "MissingAuthenticationTokenException"
@@ -231,7 +231,7 @@ func TestVerifyAllowsFiveMinutesEitherWay(t *testing.T) {
 	}
 }
 
-func TestVerifyTakesTheDateHeader(t *testing.T) {
+func TestVerifyAcceptsTheDateHeader(t *testing.T) {
 	t.Parallel()
 	for _, date := range []string{"20110909T233600Z", "Fri, 09 Sep 2011 23:36:00 GMT"} {
 		r := request(t)
@@ -249,7 +249,7 @@ func TestVerifyTakesTheDateHeader(t *testing.T) {
 	wantError(t, verifier(signedAt).Verify(r, nil), "IncompleteSignatureException", "Got 'yesterday'")
 }
 
-func TestVerifyTakesAnUnsignedPayloadOnlyIfThatIsSigned(t *testing.T) {
+func TestVerifyAcceptsAnUnsignedPayloadOnlyIfItsHeaderIsSigned(t *testing.T) {
 	t.Parallel()
 	r := request(t)
 	r.Header.Set("X-Amz-Content-Sha256", unsignedPayload)
@@ -261,7 +261,7 @@ func TestVerifyTakesAnUnsignedPayloadOnlyIfThatIsSigned(t *testing.T) {
 	wantError(t, verifier(signedAt).Verify(r, []byte("any body")), "SignatureDoesNotMatch", "")
 }
 
-func TestVerifyTakesAHostWithAndWithoutItsPort(t *testing.T) {
+func TestVerifyAcceptsAHostWithAndWithoutItsPort(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		signed, received string
@@ -284,7 +284,7 @@ func TestVerifyTakesAHostWithAndWithoutItsPort(t *testing.T) {
 	}
 }
 
-func TestVerifyTakesAPathWithAndWithoutDotSegments(t *testing.T) {
+func TestVerifyAcceptsAPathWithAndWithoutDotSegments(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		signed, received string
