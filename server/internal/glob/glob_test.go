@@ -63,7 +63,7 @@ func TestLongPatternIsRefused(t *testing.T) {
 	}
 }
 
-// slowMatch is a definition of matching that is as simple as possible.
+// slowMatch is the simplest implementation of matching.
 func slowMatch(pattern, name string) bool {
 	if pattern == "" {
 		return name == ""
