@@ -15,10 +15,10 @@ func TestEveryOperationOfTheModelIsImplemented(t *testing.T) {
 	}
 	for _, op := range Operations() {
 		if op.run == nil || Lookup(op.Name) != op {
-			t.Errorf("%s is not implemented, or is not found by its name", op.Name)
+			t.Errorf("Lookup does not find %s", op.Name)
 		}
 		if (op.Kind == 0) != slices.Contains([]string{"TagResource", "UntagResource", "ListTagsForResource"}, op.Name) {
-			t.Errorf("%s is about kind %v", op.Name, op.Kind)
+			t.Errorf("%s has kind %v", op.Name, op.Kind)
 		}
 	}
 	if Lookup("CreateMehs") != nil {
@@ -48,7 +48,7 @@ func TestExceptionsOfAVerbAreDeclaredForItsOperations(t *testing.T) {
 		}
 		codes, ok := verbs[verb]
 		if !ok {
-			t.Errorf("%s is of no verb", op.Name)
+			t.Errorf("%s has no verb", op.Name)
 		}
 		if op.Name == "UpdateVirtualNode" { // the quota of backends (rule 12)
 			codes = append(slices.Clone(codes), "LimitExceededException")
@@ -87,7 +87,7 @@ func TestExceptionsAndStatusesAreTheTenOfTheModel(t *testing.T) {
 	for _, op := range model.Operations {
 		for _, code := range op.Errors {
 			if want[code] == 0 {
-				t.Errorf("%s declares %s, which is none of the ten", op.Name, code)
+				t.Errorf("%s declares %s, which is not one of the ten", op.Name, code)
 			}
 		}
 	}
