@@ -28,7 +28,7 @@ func TestToJSONReadsTheExamplesOfTheRFC(t *testing.T) {
 	}
 }
 
-func TestToJSONRefusesWhatIsMalformedOrUnsupported(t *testing.T) {
+func TestToJSONRefusesMalformedAndUnsupportedItems(t *testing.T) {
 	t.Parallel()
 	for _, encoded := range []string{
 		"", "18", "1c", "1f", "3f", "61", "62c3", "61ff", "81", "9f", "a1", "a10102", "a16161", "bf6161ff", "ff", "0000",
