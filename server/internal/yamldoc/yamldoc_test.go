@@ -69,7 +69,7 @@ func TestLineFollowsThePathAsFarAsItExists(t *testing.T) {
 	}
 }
 
-func TestReadRefusesUnclearFiles(t *testing.T) {
+func TestReadRefusesAmbiguousFiles(t *testing.T) {
 	t.Parallel()
 	bomb := "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n"
 	for i := 1; i < 9; i++ {
@@ -87,7 +87,7 @@ func TestReadRefusesUnclearFiles(t *testing.T) {
 		strings.Repeat("[", 5000):    "nested more than 500 deep",
 		strings.Repeat("- ", 600):    "nested more than 500 deep",
 		bomb:                         "aliases expand the file to more than ",
-		"a: &x [*x]":                 "", // whatever is said, it is refused
+		"a: &x [*x]":                 "", // any message
 		"a: \xff":                    "not YAML: ",
 		strings.Repeat("{a: ", 2000): "nested more than 500 deep",
 	} {
@@ -97,7 +97,7 @@ func TestReadRefusesUnclearFiles(t *testing.T) {
 		}
 	}
 	if _, err := yamldoc.Read([]byte("a: !Ref x"), nil); err == nil {
-		t.Error("a tag was accepted where none means anything")
+		t.Error("a tag without a meaning was accepted")
 	}
 }
 
