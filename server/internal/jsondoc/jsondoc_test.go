@@ -48,7 +48,7 @@ func TestReadAllReadsTheValuesOfAFileWithTheirLines(t *testing.T) {
 	}
 }
 
-func TestReadRefusesWhatIsNoClearJSON(t *testing.T) {
+func TestReadRefusesAmbiguousJSON(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"":                           "line 1: not JSON: ",
