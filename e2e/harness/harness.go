@@ -1,4 +1,4 @@
-// Package harness has what the end-to-end tests share. It starts servers, in the process of the
+// Package harness has the shared parts of the end-to-end tests. It starts servers, in the process of the
 // test or as the built binary, and gives each test an account that no other test uses:
 //
 //	harness.Each(t, func(t *testing.T, target harness.Target) { … }) // in process, and the binary

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// Unavailable ends a test that cannot run here, with a reason that says what it needs. It skips
-// the test, or fails it if the variable E2E_REQUIRE is 1.
+// Unavailable skips a test that cannot run on this machine, or fails it if the variable
+// E2E_REQUIRE is 1. The reason has the missing requirement and the command that installs it.
 func Unavailable(t testing.TB, reason string) {
 	t.Helper()
 	if os.Getenv("E2E_REQUIRE") == "1" {
