@@ -40,7 +40,7 @@ var unrun = map[string]string{
 	"docker ":                  "it needs a container engine",
 }
 
-// isUnrun reports whether unrun has an entry for the code, and marks this entry as met.
+// isUnrun reports whether unrun has an entry for the code, and marks the entry as used.
 func isUnrun(code string, met map[string]bool) bool {
 	for beginning := range unrun {
 		if strings.HasPrefix(strings.TrimPrefix(code, "$ "), beginning) {
@@ -65,10 +65,10 @@ func TestEveryFenceHasAKnownLanguage(t *testing.T) {
 			case "go", "sh", "console", "hcl", "yaml", "text", "python", "js":
 			case "json":
 				if !json.Valid([]byte(fence.Text)) {
-					t.Errorf("%s:%d: it is not JSON", d.Path, fence.Line)
+					t.Errorf("%s:%d: the code is not JSON", d.Path, fence.Line)
 				}
 			default:
-				t.Errorf("%s:%d: nothing here checks %q", d.Path, fence.Line, fence.Language)
+				t.Errorf("%s:%d: the language %q is unknown", d.Path, fence.Line, fence.Language)
 			}
 		}
 	}
@@ -87,7 +87,7 @@ func TestEveryExceptionOccursInADocument(t *testing.T) {
 	}
 	for beginning, why := range unrun {
 		if !met[beginning] {
-			t.Errorf("no document shows %q any more: remove the exception (%s)", beginning, why)
+			t.Errorf("no document has %q: remove the exception (%s)", beginning, why)
 		}
 	}
 }

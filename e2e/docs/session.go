@@ -119,7 +119,7 @@ func (s *Session) free() string {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	defer listener.Close()                                    //nolint:errcheck // nobody has connected
+	defer listener.Close()                                    //nolint:errcheck // it accepted nothing
 	_, port, _ := net.SplitHostPort(listener.Addr().String()) //nolint:errcheck // an address has a port
 	return port
 }
@@ -142,7 +142,7 @@ func (s *Session) typed(commands string) string {
 // background matches a command line that starts a server in the background, at the address of the session's server.
 var background = regexp.MustCompile(`(?m)^appmesh-mock((?: +--[a-z]+[^&|;#\n]*)?) &$`)
 
-// Run runs a script, each command of which must succeed, and returns what it wrote. A command
+// Run runs a script, each command of which must succeed, and returns its output. A command
 // with curl fails if the server refuses the request. If the script starts a server in the
 // background, this server replaces the session's until the end of the script, and the
 // variables that the script sets are lost.
@@ -182,7 +182,7 @@ func (s *Session) Prompt(console string) {
 			s.t.Fatalf("exit %d of\n%s\n%s", code, each.command, output)
 		}
 		if each.output == "" && strings.HasPrefix(s.typed(each.command), "serve_") {
-			continue // a document need not show each time that the server is ready
+			continue // a document may leave out the ready line
 		}
 		if !Alike(s.ours.Replace(each.output), output) {
 			s.t.Errorf("%s\nhas the documented output\n%s\nand wrote\n%s", each.command, each.output, output)

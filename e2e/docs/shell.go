@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// source runs a script in the shell, and returns its exit code and what it wrote to stdout and
+// source runs a script in the shell, and returns its exit code and its output to stdout and
 // stderr. It returns an error if the shell ended or the time ran out. Then the shell and all
 // processes of its group are killed.
 func (s *Session) source(script string) (output string, code int, err error) {
@@ -56,7 +56,7 @@ func (s *Session) readError(err error) error {
 	return errors.Join(errEnded, err)
 }
 
-// mustSource runs a script that must succeed, and returns what it wrote.
+// mustSource runs a script that must succeed, and returns its output.
 func (s *Session) mustSource(script string) string {
 	s.t.Helper()
 	output, code, err := s.source(script)
