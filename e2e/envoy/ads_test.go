@@ -108,7 +108,8 @@ func startBridge(t *testing.T, api string) string {
 	return socket
 }
 
-// startADSGateway is startGateway by way of the bridge. Change may change the bootstrap.
+// startADSGateway is like startGateway, but the Envoy gets its configuration from the bridge.
+// Change may change the bootstrap.
 func startADSGateway(t *testing.T, seed string, endpoints envoy.EndpointMap, change func(string) string) *gateway {
 	t.Helper()
 	binary(t)
@@ -148,7 +149,7 @@ func TestCanaryLosesNoRequestOverADS(t *testing.T) {
 	}
 }
 
-// upToDate returns an error unless the server lists one Envoy, which has what is current.
+// upToDate returns an error unless the server lists one Envoy, which has the current configuration.
 func upToDate(api string) error {
 	response, err := client.Get(api + "/_mock/envoys")
 	if err != nil {

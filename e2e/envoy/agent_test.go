@@ -11,8 +11,8 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/envoy"
 )
 
-// agentBootstrap is the shape of what AWS's agent writes for a Unix socket: ADS by Google's
-// gRPC, no options in the metadata, and a local cluster by EDS that nothing serves.
+// agentBootstrap has the form of the bootstrap that AWS's agent writes for a Unix socket: ADS
+// with Google's gRPC, no options in the metadata, and a local EDS cluster that is not served.
 const agentBootstrap = `{
 "node": {"id": "arn:aws:appmesh:us-east-1:123456789012:mesh/m/virtualGateway/g", "cluster": "mesh/m/virtualGateway/g",
   "metadata": {"aws.appmesh.task.interfaces": {"ipv4": {"eth0": ["10.77.0.2"]}}, "aws.appmesh.metric_filter": {"level": "1"}}},
@@ -61,9 +61,9 @@ func TestRejectedConfigurationIsShown(t *testing.T) {
 		"protocol: http}}], logging: {accessLog: {file: {path: /nonexistent/log}}}}}\n", 1)
 	g := startADSGateway(t, seed, nil, func(s string) string { return s })
 	eventually(t, "the server shows the reason", func() error {
-		said, err := read(g.api + "/_mock/envoys")
-		if err == nil && !strings.Contains(said, "unable to open file") {
-			err = fmt.Errorf("%s", said)
+		list, err := read(g.api + "/_mock/envoys")
+		if err == nil && !strings.Contains(list, "unable to open file") {
+			err = fmt.Errorf("%s", list)
 		}
 		return err
 	})

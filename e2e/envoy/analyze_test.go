@@ -10,8 +10,8 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// TestOmissionsAreErrorsOfTheAnalysis translates random meshes and wants an error of the
-// analysis for each part that the translator leaves out.
+// TestOmissionsAreErrorsOfTheAnalysis translates random meshes, and checks that the analysis
+// has an error for each part that the translator omits.
 func TestOmissionsAreErrorsOfTheAnalysis(t *testing.T) {
 	t.Parallel()
 	const meshes = 300
@@ -22,7 +22,7 @@ func TestOmissionsAreErrorsOfTheAnalysis(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, step := range newGenerator(seed).mesh() {
-			s.Apply("", "", []server.Step{step}) //nolint:errcheck // what App Mesh refuses is not there
+			s.Apply("", "", []server.Step{step}) //nolint:errcheck // refused steps are left out
 		}
 		tenant := state.Tenant{Account: s.Account(), Region: s.Region()}
 		mesh, err := routing.Compile(s.Checkpoint(), tenant, "m")

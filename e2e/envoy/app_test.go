@@ -30,7 +30,8 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// app is an application: HTTP on one address, TCP on another. Both say its name. It ends by itself.
+// app is an application that returns its name over HTTP on one address and over TCP on another.
+// It ends by itself.
 func app(name, address, raw string) int {
 	var mu sync.Mutex
 	calls := map[string]int{}
@@ -62,7 +63,7 @@ func app(name, address, raw string) int {
 	s := &http.Server{Addr: address, Protocols: &protocols, Handler: handler}
 	listener, err := net.Listen("tcp", raw)
 	if err != nil {
-		fmt.Fprintln(os.Stderr, err) //nolint:errcheck // there is nowhere else to say it
+		fmt.Fprintln(os.Stderr, err) //nolint:errcheck // there is nowhere else to report it
 		return 1
 	}
 	go func() {
@@ -76,11 +77,11 @@ func app(name, address, raw string) int {
 		}
 	}()
 	time.AfterFunc(5*time.Minute, func() { os.Exit(0) })
-	fmt.Fprintln(os.Stderr, s.ListenAndServe()) //nolint:errcheck // there is nowhere else to say it
+	fmt.Fprintln(os.Stderr, s.ListenAndServe()) //nolint:errcheck // there is nowhere else to report it
 	return 1
 }
 
-// result is what a client has got.
+// result is a response that a client received.
 type result struct {
 	Status   int    `json:"status"`
 	Upstream string `json:"upstream"`
@@ -90,7 +91,7 @@ type result struct {
 }
 
 // fetch sends a number of requests to a URL and prints the results. Arguments are header
-// lines; the URL tcp://HOST:PORT reads what a TCP server sends, and h2:// is HTTP/2.
+// lines; the URL tcp://HOST:PORT reads the bytes of a TCP server, and h2:// is HTTP/2.
 func fetch(times, url string, header []string) int {
 	n, _ := strconv.Atoi(times)
 	var list []result

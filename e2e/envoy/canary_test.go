@@ -48,25 +48,25 @@ func startLoad(g *gateway, path string) *load {
 func (l *load) request(g *gateway, path string) {
 	defer l.stopped.Done()
 	response, err := client.Get(g.url + path)
-	said := ""
+	failure := ""
 	if err != nil {
-		said = err.Error()
+		failure = err.Error()
 	} else {
-		defer response.Body.Close() //nolint:errcheck // it is read by nobody
+		defer response.Body.Close() //nolint:errcheck // the rest of the body is not needed
 		if response.StatusCode != http.StatusOK {
-			body, _ := io.ReadAll(response.Body) //nolint:errcheck // the status says enough
-			said = fmt.Sprintf("%s: %s", response.Status, body)
+			body, _ := io.ReadAll(response.Body) //nolint:errcheck // the status is enough
+			failure = fmt.Sprintf("%s: %s", response.Status, body)
 		}
 	}
 	upstream := ""
-	if said == "" {
+	if failure == "" {
 		upstream = response.Header.Get("x-upstream")
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.sent++
-	if said != "" {
-		l.lost = append(l.lost, said)
+	if failure != "" {
+		l.lost = append(l.lost, failure)
 	} else if _, known := l.last[upstream]; !known {
 		l.last[upstream] = time.Now()
 	}
@@ -165,18 +165,18 @@ func canary(t *testing.T, g *gateway) {
 	var weights, targets []time.Duration
 	for range 3 {
 		l.settle(t, "a", change(map[string]int{"a": 100, "b": 0}))
-		// A change that comes while the cluster of b is still on its way waits for it.
+		// A change waits for the cluster of b if the Envoy does not have it yet.
 		eventually(t, "the Envoy has the cluster of b", g.upToDate)
 		weights = append(weights, l.until(t, "b", change(map[string]int{"a": 50, "b": 50})))
 		l.settle(t, "b", change(map[string]int{"a": 0, "b": 100}))
 		targets = append(targets, l.until(t, "c", change(map[string]int{"c": 100})))
 		targets = append(targets, l.until(t, "a", change(map[string]int{"a": 100})))
 	}
-	// A route in front of the other one is deleted and made again.
+	// A route with a higher priority is deleted and created again.
 	l.until(t, "c", func() { put(t, g.api, "PUT", "m/virtualRouter/r/routes", routeTo("new", map[string]int{"c": 1})) })
 	l.until(t, "a", func() { put(t, g.api, "DELETE", "m/virtualRouter/r/routes/new", "") })
 	l.until(t, "c", func() { put(t, g.api, "PUT", "m/virtualRouter/r/routes", routeTo("new", map[string]int{"c": 1})) })
-	// The gateway leads to another service, and its own service is gone.
+	// The gateway route leads to another service, and the first service is deleted.
 	l.until(t, "b", func() {
 		put(t, g.api, "PUT", "m/virtualGateway/g/gatewayRoutes/app",
 			`{"spec":{"httpRoute":{"match":{"prefix":"/"},"action":{"target":{"virtualService":{"virtualServiceName":"b.svc"}}}}}}`)

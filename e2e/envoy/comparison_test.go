@@ -27,7 +27,7 @@ type comparison struct {
 	refused   int
 }
 
-// failure is a request that does not go where the resolver says.
+// failure is a request for which Envoy and the resolver differ.
 type failure struct {
 	query  routing.Query
 	text   string
@@ -41,7 +41,7 @@ func (c *comparison) compare(steps []server.Step, queries []routing.Query) *fail
 		return &failure{text: err.Error(), broken: true}
 	}
 	for _, step := range steps {
-		s.Apply("", "", []server.Step{step}) //nolint:errcheck // what App Mesh refuses is not there
+		s.Apply("", "", []server.Step{step}) //nolint:errcheck // refused steps are left out
 	}
 	tenant := state.Tenant{Account: s.Account(), Region: s.Region()}
 	mesh, err := routing.Compile(s.Checkpoint(), tenant, "m")
@@ -87,7 +87,7 @@ func (c *comparison) shrink(steps []server.Step, f *failure) ([]server.Step, *fa
 // proxy is a running Envoy.
 type proxy struct {
 	command *exec.Cmd
-	ports   map[string]int // where it listens, by the port of the mesh
+	ports   map[string]int // listening ports by the ports in the mesh
 }
 
 func (p *proxy) stop() {
@@ -156,7 +156,7 @@ func freePort(t *testing.T) int {
 // check sends a request through an Envoy and returns how the result differs, or "".
 func (c *comparison) check(p *proxy, q routing.Query, want routing.Result) string {
 	host, port := q.Request.Host, p.ports[strconv.Itoa(q.Request.Port)]
-	if q.From == clientRef { // with the option explicit the Host header says which port is meant
+	if q.From == clientRef { // with the option explicit, the Host header has the port
 		host, port = fmt.Sprintf("%s:%d", host, q.Request.Port), p.ports["15001"]
 	}
 	if q.From == clientRef && want.Outcome == routing.NoListener {
@@ -165,18 +165,18 @@ func (c *comparison) check(p *proxy, q routing.Query, want routing.Result) strin
 	status, got, err := sendRaw(q.Request, host, port)
 	if want.Outcome == routing.NoListener || want.Outcome == routing.NoBackend && q.From == clientRef {
 		if err == nil && status != http.StatusNotFound {
-			return fmt.Sprintf("the resolver says %s, Envoy %d %+v", want.Outcome, status, got)
+			return fmt.Sprintf("the resolver returned %s, Envoy %d %+v", want.Outcome, status, got)
 		}
 		c.refused++
 		return ""
 	}
 	if err != nil {
-		return fmt.Sprintf("the resolver says %s, Envoy: %v", want.Outcome, err)
+		return fmt.Sprintf("the resolver returned %s, Envoy: %v", want.Outcome, err)
 	}
 	partly := slices.ContainsFunc(want.Targets, func(t routing.Target) bool { return t.Unhealthy })
 	if want.Outcome != routing.Routed || partly && status == http.StatusServiceUnavailable {
 		if status != want.Status && !partly {
-			return fmt.Sprintf("the resolver says %s %d, Envoy %d %+v\n%s", want.Outcome, want.Status, status,
+			return fmt.Sprintf("the resolver returned %s %d, Envoy %d %+v\n%s", want.Outcome, want.Status, status,
 				got, encode(want))
 		}
 		c.refused++
@@ -191,7 +191,7 @@ func (c *comparison) check(p *proxy, q routing.Query, want routing.Result) strin
 	}
 	if status != http.StatusOK || !slices.ContainsFunc(want.Targets, fits) || got.Host != wantHost ||
 		got.Path != want.Request.Path || len(got.AppMesh) != len(want.Request.HeadersAdded) {
-		return fmt.Sprintf("the resolver says %s\nEnvoy says %d %+v", encode(want), status, got)
+		return fmt.Sprintf("the resolver returned %s\nEnvoy returned %d %+v", encode(want), status, got)
 	}
 	c.routed++
 	return ""

@@ -21,8 +21,8 @@ func mesh(names []string, more ...string) string {
 	return b.String()
 }
 
-// gatewayRoute writes a gateway route of the gateway g to NAME.svc. Match is the inside of the
-// match, rest what follows in the spec's action.
+// gatewayRoute writes a gateway route of the gateway g to NAME.svc. Match has the members of the
+// match, rest the members of the action after the target.
 func gatewayRoute(name, priority, match, service, rewrite string) string {
 	if priority != "" {
 		priority = "priority: " + priority + ", "
@@ -105,12 +105,12 @@ func TestGatewaySendsEachRequestWhereTheSpecificationSays(t *testing.T) {
 			parts := strings.Split(c.request, "|")
 			method, path, _ := strings.Cut(parts[0], " ")
 			got, status := g.get(method, path, parts[1:]...)
-			said := fmt.Sprint(got.Upstream, " ", got.Path, " ", got.Host)
+			result := fmt.Sprint(got.Upstream, " ", got.Path, " ", got.Host)
 			if got.Upstream == "" {
-				said = fmt.Sprint(status)
+				result = fmt.Sprint(status)
 			}
-			if said != c.want {
-				t.Errorf("got %s, want %s", said, c.want)
+			if result != c.want {
+				t.Errorf("got %s, want %s", result, c.want)
 			}
 			if leaked := got.Header.Get("x-app-mesh-virtual-service"); leaked != "" {
 				t.Errorf("the upstream sees x-app-mesh-virtual-service: %s", leaked)

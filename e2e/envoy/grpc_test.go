@@ -68,11 +68,11 @@ func healthClient(t *testing.T, g *gateway) health.HealthClient {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { connection.Close() }) //nolint:errcheck // nothing is lost
+	t.Cleanup(func() { connection.Close() }) //nolint:errcheck // the test is over
 	return health.NewHealthClient(connection)
 }
 
-// grpcMesh has a route for Check, which is retried, and one for calls with the metadata kind: stream.
+// grpcMesh has a route with retries for Check, and one for calls with the metadata kind: stream.
 const grpcMesh = `
 - {meshName: m, spec: {}}
 - {meshName: m, virtualGatewayName: g, spec: {listeners: [{portMapping: {port: 8080, protocol: grpc}}]}}
@@ -104,7 +104,7 @@ func TestGRPCClientCallsThroughAGateway(t *testing.T) {
 	t.Parallel()
 	service := &healthService{failures: 2}
 	g := startGateway(t, grpcMesh, map[string]string{"a.local": serveHealth(t, service)})
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), waitTimeout)
 	defer cancel()
 	client := healthClient(t, g)
 
@@ -131,16 +131,16 @@ func TestGRPCClientCallsThroughAGateway(t *testing.T) {
 	}
 }
 
-// A server that keeps failing is called three times, and the client gets its status.
+// A server that always fails is called three times, and the client gets its status.
 func TestGRPCRetriesEndWithTheStatusOfTheServer(t *testing.T) {
 	t.Parallel()
 	service := &healthService{failures: 1000}
 	g := startGateway(t, grpcMesh, map[string]string{"a.local": serveHealth(t, service)})
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), waitTimeout)
 	defer cancel()
 	_, err := healthClient(t, g).Check(ctx, &health.HealthCheckRequest{}, grpc.WaitForReady(true))
-	said := status.Convert(err)
-	if said.Code() != codes.Unavailable || said.Message() != "not yet" || service.calls.Load() != 3 {
+	failure := status.Convert(err)
+	if failure.Code() != codes.Unavailable || failure.Message() != "not yet" || service.calls.Load() != 3 {
 		t.Errorf("%v after %d calls", err, service.calls.Load())
 	}
 }

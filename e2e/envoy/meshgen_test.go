@@ -12,11 +12,11 @@ import (
 // dict is a JSON object.
 type dict = map[string]any
 
-// generator makes random meshes and requests whose parts come from small sets, so that
+// generator generates random meshes and requests whose parts come from small sets, so that
 // they often match, tie, and fail by one character.
 type generator struct {
 	*rand.Rand
-	ports map[string][]int // of the gateway and of each service of the mesh that was made last
+	ports map[string][]int // of the gateway and of each service of the last mesh
 }
 
 func newGenerator(seed int) generator {
@@ -48,7 +48,7 @@ const (
 	gatewayOf  = 7000 // the first port of the gateway
 )
 
-// mesh returns the operations that make a mesh. Some may be refused.
+// mesh returns the operations that create a mesh. The server may refuse some of them.
 func (g generator) mesh() (steps []server.Step) {
 	add := func(operation string, input dict) {
 		input["meshName"] = "m"
@@ -118,8 +118,8 @@ func (g generator) listeners(ports []int, protocols ...string) []dict {
 	return all
 }
 
-// protocolFor returns the protocol and the port of a route of listeners. The port is 0 if
-// it may be left out and is.
+// protocolFor returns the protocol and the port for a route to one of the listeners. The port is
+// 0 if the route leaves it out.
 func (g generator) protocolFor(listeners []dict) (string, int) {
 	mapping := pick(g, listeners...)["portMapping"].(dict)
 	protocol, port := mapping["protocol"].(string), mapping["port"].(int)

@@ -27,7 +27,7 @@ type network struct {
 	t      *testing.T
 	prefix string
 	hub    string // the namespace with the bridge
-	dir    string // which Envoys and applications can read
+	dir    string // a folder that Envoys and applications can read
 	n      int
 }
 
@@ -63,7 +63,7 @@ func newNetwork(t *testing.T) *network {
 }
 
 func (w *network) deleteLater(namespace string) {
-	w.t.Cleanup(func() { exec.Command("ip", "netns", "del", namespace).Run() }) //nolint:errcheck // it may be gone
+	w.t.Cleanup(func() { exec.Command("ip", "netns", "del", namespace).Run() }) //nolint:errcheck // it may not exist
 }
 
 func (w *network) ip(args ...string) { w.command("ip", args...) }
@@ -76,7 +76,7 @@ func (w *network) command(name string, args ...string) {
 }
 
 // add makes a namespace with an address. With ports it redirects like App Mesh's init
-// container: what comes in for them to 15000, what goes out to 15001.
+// container: incoming connections for them to 15000, outgoing connections to 15001.
 func (w *network) add(name string, ports ...int) (namespace, address string) {
 	w.t.Helper()
 	w.n++

@@ -15,7 +15,7 @@ import (
 // object is a JSON object.
 type object = map[string]any
 
-// drawer draws meshes whose specs have everything that could make Envoy refuse them.
+// drawer draws meshes with values in their specs that Envoy might reject.
 type drawer struct{ *rand.Rand }
 
 func (d drawer) chance(n int) bool { return d.IntN(n) == 0 }
@@ -127,7 +127,7 @@ func (d drawer) match(gateway, grpc bool) object {
 	return m
 }
 
-// steps draws a mesh. Steps that the server refuses are left out by the caller.
+// steps draws a mesh. The caller omits the steps that the server refuses.
 func (d drawer) steps() (steps []server.Step) {
 	add := func(operation string, input object) {
 		data, err := json.Marshal(input)
@@ -256,13 +256,13 @@ func TestEnvoyAcceptsRandomMeshes(t *testing.T) {
 			t.Run(fmt.Sprintf("%d %s", i, key.Kind), func(t *testing.T) {
 				t.Parallel()
 				text := withFiles(t, withSDS(config.StaticJSON("")))
-				if said := validate(t, text); said != "" {
-					t.Errorf("%s\n%s", said, text)
+				if rejection := validate(t, text); rejection != "" {
+					t.Errorf("%s\n%s", rejection, text)
 				}
 			})
 		}
 	}
 	if t.Logf("%d resources made, %d refused", made, left); left > made {
-		t.Errorf("most resources were refused: %d made, %d not", made, left)
+		t.Errorf("%d resources were created, and %d refused", made, left)
 	}
 }

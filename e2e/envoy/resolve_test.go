@@ -24,9 +24,9 @@ const (
 	requests      = 50 // for each mesh
 )
 
-// TestResolverAgreesWithEnvoy sends random requests through real Envoys, whose
-// configuration the translator made from random meshes, and compares where they arrive
-// with what the resolver says. To repeat one mesh, set RESOLVE_SEED and RESOLVE_MESHES=1.
+// TestResolverAgreesWithEnvoy sends random requests through real Envoys with translated random
+// meshes, and compares the upstreams that receive them with the results of the resolver. To
+// repeat one mesh, set RESOLVE_SEED and RESOLVE_MESHES=1.
 func TestResolverAgreesWithEnvoy(t *testing.T) {
 	path := binary(t)
 	meshes := number(t, envMeshes, defaultMeshes)
@@ -50,10 +50,10 @@ func TestResolverAgreesWithEnvoy(t *testing.T) {
 		t.Errorf("seed %d: %s\nrequest: %s\nsmallest mesh:\n%s", seed+i, failure.text, encode(failure.query),
 			describe(steps))
 	}
-	t.Logf("%d meshes from seed %d, %d requests: %d routed, %d refused as the resolver says",
+	t.Logf("%d meshes from seed %d, %d requests: %d routed, %d refused, as by the resolver",
 		meshes, seed, routed+refused, routed, refused)
 	if !t.Failed() && (routed == 0 || refused == 0) {
-		t.Error("the requests are all of one kind")
+		t.Error("want both routed and refused requests")
 	}
 }
 
@@ -86,7 +86,7 @@ func describe(steps []server.Step) string {
 	return b.String()
 }
 
-// TestSharesAgreeWithEnvoy counts where many requests arrive.
+// TestSharesAgreeWithEnvoy counts the requests that each node receives.
 func TestSharesAgreeWithEnvoy(t *testing.T) {
 	const total, tolerance = 2000, 0.05 // more than four standard deviations
 	c := &comparison{t: t, binary: binary(t), upstreams: startUpstreams(t)}
@@ -125,18 +125,18 @@ func TestSharesAgreeWithEnvoy(t *testing.T) {
 		for _, target := range want.Targets {
 			got := float64(counts[target.VirtualNode]) / total
 			if got < target.Share-tolerance || got > target.Share+tolerance {
-				t.Errorf("weights %v: %s got %v of the requests, the resolver says %v",
+				t.Errorf("weights %v: %s got %v of the requests, the resolver returned %v",
 					weights, target.VirtualNode, got, target.Share)
 			}
 			delete(counts, target.VirtualNode)
 		}
 		if len(counts) > 0 {
-			t.Errorf("weights %v: others got requests: %v", weights, counts)
+			t.Errorf("weights %v: other nodes got requests: %v", weights, counts)
 		}
 	}
 }
 
-// weightedMesh returns the operations that make a gateway with one way to nodes with weights.
+// weightedMesh returns the operations that create a gateway with one route to weighted nodes.
 func weightedMesh(t *testing.T, weights []int) (steps []server.Step) {
 	t.Helper()
 	add := func(operation string, input dict) {

@@ -31,7 +31,7 @@ func binary(t testing.TB) string {
 // cores limits how many validations run at a time.
 var cores = make(chan struct{}, 2)
 
-// validate returns what Envoy says against a static configuration, "" if it accepts it.
+// validate returns the error with which Envoy rejects a static configuration, "" if it accepts it.
 func validate(t testing.TB, config []byte) string {
 	t.Helper()
 	cores <- struct{}{}
@@ -47,7 +47,8 @@ func validate(t testing.TB, config []byte) string {
 	return strings.Join(strings.Fields(string(out)), " ")
 }
 
-// certificates makes, once, the files that the data sets name below /tls, and returns their folder.
+// certificates creates once the files below /tls to which the data sets refer, and returns their
+// folder.
 var certificates = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "appmesh-mock-tls")
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/routing"
 )
 
-// arrival is what an upstream received.
+// arrival is a request that an upstream received.
 type arrival struct {
 	Node    string
 	Port    int
@@ -56,7 +56,7 @@ func startUpstreams(t *testing.T) envoy.EndpointMap {
 	return addresses
 }
 
-// sendRaw sends a request exactly as it is written.
+// sendRaw sends a request without normalizing it.
 func sendRaw(r routing.Request, host string, port int) (int, arrival, error) {
 	conn, err := net.DialTimeout("tcp", fmt.Sprintf("127.0.0.1:%d", port), 10*time.Second)
 	if err != nil {

@@ -16,7 +16,8 @@ import (
 
 var tenant = state.Tenant{Account: server.DefaultAccount, Region: server.DefaultRegion}
 
-// acceptsAll has Envoy validate the configuration of each gateway and node, at most limit of each kind.
+// acceptsAll checks that Envoy accepts the configuration of each gateway and node, at most limit
+// of each kind.
 func acceptsAll(t *testing.T, s state.Snapshot, limit int) (validated int) {
 	t.Helper()
 	for _, kind := range []state.Kind{state.VirtualGateway, state.VirtualNode} {
@@ -36,8 +37,8 @@ func acceptsAll(t *testing.T, s state.Snapshot, limit int) (validated int) {
 					t.Fatalf("%v: %v", r.Key, err)
 				}
 				text := withFiles(t, withSDS(withoutLogs(config.StaticJSON(""))))
-				if said := validate(t, text); said != "" {
-					t.Errorf("%s %s (mapped %t): %s\n%s", kind, r.Name(), mapped, said, text)
+				if rejection := validate(t, text); rejection != "" {
+					t.Errorf("%s %s (mapped %t): %s\n%s", kind, r.Name(), mapped, rejection, text)
 				}
 				validated++
 			}
