@@ -13,9 +13,9 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server"
 )
 
-// These tests look at all goroutines of the process: they are not parallel.
+// The tests are not parallel, because they check all goroutines of the process.
 
-// unleaked wants what is done to leave no goroutine behind.
+// unleaked calls do, and checks that it leaves no goroutine behind.
 func unleaked(t *testing.T, do func(t *testing.T)) {
 	t.Helper()
 	before := goleak.IgnoreCurrent()
@@ -34,7 +34,7 @@ func TestATransportLeavesNoGoroutineBehind(t *testing.T) {
 			injected := srv.Inject(fault)
 			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
 			if _, err := newClient(srv).ListMeshes(ctx, &appmesh.ListMeshesInput{}); err == nil {
-				t.Errorf("%+v struck nothing", fault)
+				t.Errorf("%+v applied to no call", fault)
 			}
 			cancel()
 			injected.Remove()
@@ -57,7 +57,7 @@ func TestAListenerLeavesNoGoroutineBehind(t *testing.T) {
 		for _, cut := range []server.Cut{server.CutBefore, server.CutMiddle} {
 			srv.Inject(appmeshtest.Fault{Cut: cut})
 			if _, err := client.ListMeshes(t.Context(), &appmesh.ListMeshesInput{}); err == nil {
-				t.Errorf("a connection that was cut %s gives an answer", cut)
+				t.Errorf("got a response over a connection that was cut %s", cut)
 			}
 			srv.ClearFaults()
 		}
@@ -79,12 +79,12 @@ func TestWatchesAndWaitsLeaveNoGoroutineBehind(t *testing.T) {
 			n++
 		}
 		if n != 1 {
-			t.Errorf("%d events came from a stream that holds one", n)
+			t.Errorf("got %d events from a stream with a buffer of one", n)
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Millisecond)
 		defer cancel()
 		if err := srv.WaitFor(ctx, func(appmeshtest.View) bool { return false }); err == nil {
-			t.Error("what never is so was waited for with success")
+			t.Error("WaitFor succeeded with a condition that never holds")
 		}
 	})
 }

@@ -21,7 +21,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// A test of this package that leaves a goroutine behind fails it.
+// TestMain fails if a test of this package leaves a goroutine behind.
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // newClient returns a client of aws-sdk-go-v2 that reaches the server without a network.
@@ -35,20 +35,20 @@ func newClient(srv *appmeshtest.Server, changes ...func(*appmesh.Options)) *appm
 	}, changes...)
 }
 
-// attempts has a client try so often.
+// attempts sets the number of attempts of a client.
 func attempts(n int) func(*appmesh.Options) {
 	return func(o *appmesh.Options) {
 		o.Retryer = retry.NewStandard(func(o *retry.StandardOptions) { o.MaxAttempts = n })
 	}
 }
 
-// inVirtualTime runs a test in a bubble, and wants it to take longer there than the world waits.
+// inVirtualTime runs a test in a bubble, and checks that it takes more virtual time than real time.
 func inVirtualTime(t *testing.T, test func(*testing.T)) {
 	t.Helper()
 	began := time.Now()
 	synctest.Test(t, test)
 	if took := time.Since(began); took > 10*time.Second {
-		t.Errorf("virtual time took %v of the real one", took)
+		t.Errorf("the test took %v of real time", took)
 	}
 }
 
@@ -83,14 +83,14 @@ func TestASDKCallThatIsThrottledToTheEndGetsTheExceptionByItsType(t *testing.T) 
 		srv := appmeshtest.Start(t, appmeshtest.WithoutListener())
 		srv.Inject(appmeshtest.Fault{Code: "TooManyRequestsException"})
 		err := createMesh(t.Context(), newClient(srv, attempts(4)), "m")
-		if said := (*types.TooManyRequestsException)(nil); !errors.As(err, &said) || said.ErrorMessage() == "" {
+		if throttled := (*types.TooManyRequestsException)(nil); !errors.As(err, &throttled) || throttled.ErrorMessage() == "" {
 			t.Errorf("%v", err)
 		}
 		srv.AssertCalled(t, appmeshtest.CallFilter{}, appmeshtest.Times(4))
 	})
 }
 
-func TestASDKCallWhoseAnswerIsLostIsRepeatedAndDoneOnce(t *testing.T) {
+func TestSDKCallWhoseResponseIsLostIsRepeatedAndDoneOnce(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]appmeshtest.Fault{
 		"cut before":  {Cut: "before"},
@@ -141,7 +141,7 @@ func TestAWriterIsHeldToTheRateOfTheThrottlingProfile(t *testing.T) {
 	})
 }
 
-// nopLimiter lets a client try without end.
+// nopLimiter does not limit the attempts of a client.
 type nopLimiter struct{}
 
 func (nopLimiter) GetToken(context.Context, uint) (func() error, error) {
@@ -175,10 +175,10 @@ func TestTheSlowProfileDelaysEachCallWithinItsSpread(t *testing.T) {
 			short, long = short || took < 300*time.Millisecond, long || took > 800*time.Millisecond
 		}
 		if !short || !long {
-			t.Errorf("the delays are not spread: %v", first)
+			t.Errorf("the delays are all equal: %v", first)
 		}
 		if again := run(); fmt.Sprint(again) != fmt.Sprint(first) {
-			t.Errorf("the delays do not repeat:\n%v\n%v", first, again)
+			t.Errorf("the delays of two runs differ:\n%v\n%v", first, again)
 		}
 	})
 }
@@ -208,7 +208,7 @@ func TestAClientGivesUpOnADelayThatIsLongerThanItsTimeout(t *testing.T) {
 	})
 }
 
-func TestATestOfAControllerWaitsForWhatItDoes(t *testing.T) {
+func TestControllerTestWaitsForItsWrites(t *testing.T) {
 	t.Parallel()
 	inVirtualTime(t, func(t *testing.T) {
 		srv := appmeshtest.Start(t, appmeshtest.WithoutListener(), appmeshtest.WithWorld("storefront"))
