@@ -162,7 +162,7 @@ func (p *prober) nothingLeft() {
 	}
 }
 
-// accepted creates what a request needs, sends it, and reports whether it is accepted and the
+// accepted creates the resources that a request needs, sends it, and reports whether it is accepted and the
 // response shows the input. It deletes the resource again. The sent document can have more
 // members than the input.
 func (p *prober) accepted(input, sent object) bool {

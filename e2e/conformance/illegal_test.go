@@ -13,11 +13,11 @@ import (
 
 // broken is a request with one mistake.
 type broken struct {
-	class string
-	spoil func(input object) // adds the mistake to a valid request
-	at    place              // must be in the message
-	says  []string           // further words of the message, if they are known
-	ours  bool               // the message is not in the words of AWS's framework
+	class   string
+	spoil   func(input object) // adds the mistake to a valid request
+	at      place              // must be in the message
+	phrases []string           // further words of the message, if they are known
+	ours    bool               // the message is not in the words of AWS's framework
 }
 
 // illegal lists the possible mistakes at a spot.
@@ -69,14 +69,14 @@ var wrongTypes = map[string][]any{
 }
 
 // replaced returns a request with another value at the spot.
-func replaced(class string, s spot, v any, says ...string) broken {
-	return broken{class: class, at: s.at, says: says,
+func replaced(class string, s spot, v any, phrases ...string) broken {
+	return broken{class: class, at: s.at, phrases: phrases,
 		spoil: func(input object) { put(input, s.at, v) }}
 }
 
 // absent returns a request without the member.
 func absent(s spot) broken {
-	return broken{class: "required", at: s.at, says: []string{"Member must not be null"},
+	return broken{class: "required", at: s.at, phrases: []string{"Member must not be null"},
 		spoil: func(input object) {
 			delete(harness.At(input, s.at[:len(s.at)-1]...).(object), s.at.last())
 		}}
@@ -85,7 +85,7 @@ func absent(s spot) broken {
 // nullAdded returns a request whose list has a null after its items.
 func nullAdded(s spot) broken {
 	list := s.at[:len(s.at)-1]
-	return broken{class: "null item", at: list.child("1"), says: []string{"Member must not be null"},
+	return broken{class: "null item", at: list.child("1"), phrases: []string{"Member must not be null"},
 		spoil: func(input object) { put(input, list, append(harness.At(input, list...).([]any), nil)) }}
 }
 
@@ -175,7 +175,7 @@ func (a *api) outOfBounds(s spot, shape *shape) []broken {
 }
 
 // sized returns a request with the number n at the spot, or a string or list of length n.
-func (a *api) sized(class string, s spot, shape *shape, n int64, says string) broken {
+func (a *api) sized(class string, s spot, shape *shape, n int64, phrase string) broken {
 	var v any
 	switch shape.Type {
 	case "string":
@@ -186,14 +186,14 @@ func (a *api) sized(class string, s spot, shape *shape, n int64, says string) br
 			b.ours = true
 			return b
 		}
-		return replaced(class, s, v, append(a.patternError(shape, text), says)...)
+		return replaced(class, s, v, append(a.patternError(shape, text), phrase)...)
 	case "list":
 		b := &builder{api: a, protocol: "http"}
 		v = b.list(s.at, shape, int(n))
 	default:
 		v = n
 	}
-	return replaced(class, s, v, says)
+	return replaced(class, s, v, phrase)
 }
 
 // patternError returns the words about a pattern that a string does not match, nil if it does:
@@ -239,19 +239,19 @@ func (b broken) refused(got response) error {
 	if !strings.Contains(message, name) {
 		return fmt.Errorf("the message does not name %s: %s", b.at, message)
 	}
-	if n := strings.Count(message, " failed to satisfy constraint: "); n > 1 && n != len(b.says) {
+	if n := strings.Count(message, " failed to satisfy constraint: "); n > 1 && n != len(b.phrases) {
 		return fmt.Errorf("the message has more than the mistake: %s", message)
 	}
-	for _, say := range b.says {
-		if !strings.Contains(message, name+say) {
-			return fmt.Errorf("the message has no %q at %s: %s", say, b.at, message)
+	for _, phrase := range b.phrases {
+		if !strings.Contains(message, name+phrase) {
+			return fmt.Errorf("the message has no %q at %s: %s", phrase, b.at, message)
 		}
 	}
 	errors := "1 validation error detected: "
-	if len(b.says) > 1 {
-		errors = fmt.Sprintf("%d validation errors detected: ", len(b.says))
+	if len(b.phrases) > 1 {
+		errors = fmt.Sprintf("%d validation errors detected: ", len(b.phrases))
 	}
-	if b.says != nil && !strings.HasPrefix(message, errors) {
+	if b.phrases != nil && !strings.HasPrefix(message, errors) {
 		return fmt.Errorf("the message does not begin with %q: %s", errors, message)
 	}
 	return nil
