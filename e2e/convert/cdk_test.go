@@ -43,8 +43,8 @@ func recorded(t *testing.T) (string, template) {
 	return path, read
 }
 
-// whole are the words of a template that stand in upper case; of all others only the first
-// letter does. The list was made by hand from the API's reference, not from the code.
+// whole has the words that a template has in upper case; of all other words only the first letter
+// is. The list is from the reference of the API, and does not depend on the code.
 var whole = []string{"ACM", "DNS", "GRPC", "HTTP", "HTTP2", "SDS", "TCP", "TLS"}
 
 // expected returns a value of the template as the API has it.
@@ -104,7 +104,7 @@ func TestATemplateOfCDKIsImportedWhole(t *testing.T) {
 		kind := strings.TrimPrefix(step.Operation, "Create")
 		if spec, ok := input["spec"].(map[string]any); ok && kind == "VirtualNode" {
 			if backends, ok := spec["backends"].([]any); ok && len(backends) == 0 {
-				delete(spec, "backends") // the one default in what was read
+				delete(spec, "backends") // the only default in a response
 			}
 		}
 		got[key(kind, input)] = input
@@ -152,6 +152,6 @@ func TestATemplateOfCDKComesBackFromItsExport(t *testing.T) {
 	}
 	first := world(path)
 	if again := text(world(first)); again != text(first) {
-		t.Errorf("the second export is another:\n%s\n%s", text(first), again)
+		t.Errorf("the second export differs:\n%s\n%s", text(first), again)
 	}
 }
