@@ -8,7 +8,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 )
 
-// The journal keeps the beginning of a large request, and nothing keeps all of it.
+// The journal keeps the beginning of a large request. The rest must be released.
 func TestTheMemoryOfLargeRequestsIsReleased(t *testing.T) {
 	const many, size, maxKept = 100, 1_000_000, 8 << 20
 	s := serve(t, 1)

@@ -65,8 +65,8 @@ func resources(name string) []resource {
 }
 
 // lifecycle creates, updates and deletes a resource of each kind with a name, by all 38
-// operations. It returns an error for the first response that is not the expected one of a
-// client that is alone.
+// operations. It returns an error for the first response that differs from that to a single
+// client.
 func (s *service) lifecycle(name string, random *rand.Rand) error {
 	all := resources(name)
 	steps := []func() error{}
@@ -206,6 +206,6 @@ func (s *service) nothingLeft(t *testing.T, clients, rounds int, empty int64) {
 	s.target.Transport.(*http.Transport).CloseIdleConnections()
 	const maxLeft = 32 << 10 // for a connection; the resources of a client need twice that
 	if left := (harness.Heap() - empty) / int64(clients); left > maxLeft {
-		t.Errorf("%d bytes of each client are left", left)
+		t.Errorf("%d bytes remain of each client", left)
 	}
 }

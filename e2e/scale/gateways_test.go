@@ -110,6 +110,6 @@ func TestManyGatewaysAreCreatedListedAndDeleted(t *testing.T) {
 	t.Logf("with the gateways %.1f MB, %d bytes each; without them %.2f MB are left", float64(full-empty)/1e6,
 		(full-empty)/int64(many), float64(left)/1e6)
 	if left > 1<<20 {
-		t.Errorf("%d bytes are left of %d", left, full-empty)
+		t.Errorf("%d bytes remain of %d", left, full-empty)
 	}
 }
