@@ -123,7 +123,7 @@ func TestGoReadsTheErrorsOfOtherOperations(t *testing.T) {
 	}
 }
 
-// script does with boto3 what a tool does, and prints what it found.
+// script makes the calls of a tool with boto3, and prints the results.
 const script = `
 import os, boto3
 from botocore.config import Config
