@@ -1,2 +1,2 @@
-// Package process tests what the real binary does with signals, files and mounts.
+// Package process tests how the binary handles signals, files and mounts.
 package process

@@ -29,7 +29,7 @@ func TestSecondServerLeavesTheFilesOfTheFirstAlone(t *testing.T) {
 		t.Errorf("exit %d: %s", code, first.output.String())
 	}
 	if _, err := os.Stat(ready); !os.IsNotExist(err) {
-		t.Errorf("the ready file is left: %v", err)
+		t.Errorf("the ready file remains: %v", err)
 	}
 }
 
@@ -41,11 +41,11 @@ func TestFilesOfAKilledSaveAreRemovedAtTheStart(t *testing.T) {
 	}
 	start(t, "--state-file", state)
 	if _, err := os.Stat(state + ".tmp"); !os.IsNotExist(err) {
-		t.Errorf("the temporary file is left: %v", err)
+		t.Errorf("the temporary file remains: %v", err)
 	}
 }
 
-// mounted returns the binary in a mount namespace of its own, where a path is a mount point.
+// mounted returns a command that runs the binary in a mount namespace with a mount point at a path.
 func mounted(t *testing.T, path string, args ...string) *exec.Cmd {
 	t.Helper()
 	if runtime.GOOS != "linux" {

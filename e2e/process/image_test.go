@@ -17,9 +17,8 @@ import (
 	"time"
 )
 
-// This test does by hand what a container engine does with the Dockerfile: it runs its commands on
-// the files that .dockerignore includes, and starts the result as the user of the image in a root
-// of its own, which is read-only.
+// The test replaces a container engine: it runs the commands of the Dockerfile on the files that
+// .dockerignore includes, and starts the result as the user of the image in a read-only root.
 
 const project = "../.."
 
@@ -185,7 +184,7 @@ func (c *container) healthy() {
 		if err == nil {
 			break
 		}
-		if time.Now().After(deadline) { // the namespaces may not be there yet
+		if time.Now().After(deadline) { // at first the namespaces may not exist
 			c.t.Fatalf("%v %s\n%s", err, text, c.output.String())
 		}
 		time.Sleep(20 * time.Millisecond)
@@ -283,7 +282,7 @@ func servesEnvoys(t *testing.T, bridge *image) {
 	c.stop()
 }
 
-// has expects that the server has a mesh.
+// has checks that the server has a mesh.
 func (c *container) has(mesh string) {
 	c.t.Helper()
 	if text, err := c.exec(c.entrypoint, "get", "mesh", mesh); err != nil || !strings.Contains(text, mesh) {

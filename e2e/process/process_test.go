@@ -27,7 +27,7 @@ type process struct {
 	urls   []string
 }
 
-// command returns the binary with flags, and without variables that set it up.
+// command returns the binary with flags, and without variables that configure it.
 func command(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
 	cmd := exec.Command(harness.Build(t), args...)

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// rounds is how often the shutdown is tried; a lost write is a matter of chance.
+// rounds is the number of shutdowns, because a write is lost only by chance.
 const rounds = 40
 
 func TestShutdownSavesEveryAcknowledgedWrite(t *testing.T) {
@@ -22,7 +22,7 @@ func TestShutdownSavesEveryAcknowledgedWrite(t *testing.T) {
 		file := filepath.Join(t.TempDir(), "state.json")
 		grace := time.Duration(round%5) * 5 * time.Millisecond
 		p := start(t, "--state-file", file, "--shutdown-timeout", grace.String(), "--log-level", "warn",
-			// Some responses come late, some changes are made late.
+			// Faults delay some responses and some changes.
 			"--fault", `{"operation":"Create*","every":3,"delay":"1ms","delayUpTo":"60ms","after":true}`,
 			"--fault", `{"operation":"Create*","every":5,"delay":"1ms","delayUpTo":"60ms"}`)
 		w := &writers{url: p.urls[0]}
@@ -42,7 +42,7 @@ func TestShutdownSavesEveryAcknowledgedWrite(t *testing.T) {
 		acknowledged += len(names)
 	}
 	if acknowledged < rounds {
-		t.Errorf("only %d writes were acknowledged: this test shows nothing", acknowledged)
+		t.Errorf("only %d writes were acknowledged, which is too few for the test", acknowledged)
 	}
 }
 
