@@ -81,7 +81,7 @@ func start(b *testing.B, role string) process {
 	}
 	b.Cleanup(func() {
 		stdin.Close()
-		command.Wait() //nolint:errcheck // it was told to end
+		command.Wait() //nolint:errcheck // it ends when stdin is closed
 	})
 	address, err := bufio.NewReader(stdout).ReadString('\n')
 	if err != nil {

@@ -84,7 +84,7 @@ func BenchmarkStart(b *testing.B) {
 // A thousand servers without a socket need at most 5 MB and no goroutine.
 func TestAThousandServersWithoutASocketAreSmall(t *testing.T) {
 	const servers, maxBytes = 1000, 5_000_000
-	first := appmeshtest.Start(t, appmeshtest.WithoutListener()) // makes what all servers share
+	first := appmeshtest.Start(t, appmeshtest.WithoutListener()) // initializes the shared parts of all servers
 	get(t, &http.Client{Transport: first.Transport()}, first.URL+meshes)
 	goroutines, before := runtime.NumGoroutine(), harness.Heap()
 	all := make([]*appmeshtest.Server, servers)
