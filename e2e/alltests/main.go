@@ -1,6 +1,6 @@
-// Alltests runs the tests of all modules of the project, and shows how far they are: a line
-// for each package that ends, the output of what fails, and every 30 seconds the tests that
-// still run. Its last line lists the tests that were skipped by their reason.
+// Alltests runs the tests of all modules of the project, and shows their progress: a line for
+// each package that ends, the output of failed tests, and every 30 seconds the tests that still
+// run. Its last line lists the reasons of skipped tests.
 //
 //	go -C e2e run ./alltests
 //

@@ -27,7 +27,7 @@ type name struct{ pkg, test string }
 type report struct {
 	out                     io.Writer
 	now                     func() time.Time
-	output                  map[name][]string   // of what has not ended
+	output                  map[name][]string   // of tests that have not ended
 	since                   map[name]time.Time  // when the tests that run have started
 	counts                  map[string]int      // tests that ended, by package
 	skips                   map[string][]string // tests that were skipped, by reason
@@ -87,8 +87,8 @@ func (r *report) endTest(e event) bool {
 func (r *report) endPackage(e event) bool {
 	switch {
 	case e.Action == "fail":
-		// What belongs to no test: a panic, a limit of time, or a mistake in TestMain. The
-		// output of tests that have not ended belongs to it.
+		// The package failed outside of a test: by a panic, a timeout, or an error in TestMain.
+		// The output of tests that have not ended can have the reason.
 		for _, n := range slices.SortedFunc(maps.Keys(r.output), compare) {
 			if n.pkg == e.Package {
 				r.printf("%s", strings.Join(r.output[n], ""))
@@ -146,7 +146,7 @@ func compare(a, b name) int {
 // logged matches a line that a test logged, with the position in front.
 var logged = regexp.MustCompile(`^\s+[\w./\\-]+\.go:\d+: (.*)`)
 
-// reason returns what a test logged last before it was skipped.
+// reason returns the last message that a test logged before it was skipped.
 func reason(output []string) string {
 	for _, line := range slices.Backward(output) {
 		if m := logged.FindStringSubmatch(line); m != nil {
