@@ -25,7 +25,7 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(harness.Main(m)) }
 
-// job is what a file runs.
+// job is the content of a file.
 type job struct {
 	shell   string            // with its options
 	server  map[string]string // the environment of the server; nil if the steps start it
@@ -54,7 +54,7 @@ func TestEachFileIsTested(t *testing.T) {
 	for _, entry := range entries {
 		name := entry.Name()
 		if jobs[name] == nil && !slices.Contains([]string{"README.md", "ci_test.go", "testcontainers"}, name) {
-			t.Errorf("nothing here runs %s", name)
+			t.Errorf("no test runs %s", name)
 		}
 	}
 }
@@ -216,7 +216,7 @@ func github(t *testing.T, text []byte) job {
 		case step.Run != "" && step.If == "":
 			j.steps = append(j.steps, step.Run)
 		case step.If != "" && step.If != "failure()":
-			t.Errorf("nothing here runs a step if %s", step.If)
+			t.Errorf("a step has the unknown condition %s", step.If)
 		}
 	}
 	return j
@@ -309,7 +309,7 @@ func kubernetes(t *testing.T, text []byte) job {
 	pod := objects["Job"].Spec.Template.Spec
 	sidecar, tests := pod.Init[0], pod.Containers[0]
 	if sidecar.Restart != "Always" || !slices.Contains(sidecar.Startup.Exec.Command, "healthcheck") {
-		t.Error("the sidecar is not waited for")
+		t.Error("the job does not wait for the sidecar")
 	}
 	if pod.Volumes[0].ConfigMap.Name != objects["ConfigMap"].Metadata.Name ||
 		pod.Volumes[0].Name != sidecar.Mounts[0].Name {
@@ -353,8 +353,8 @@ func parse(t *testing.T, text []byte, into any) {
 	}
 }
 
-// TestTheTestcontainersExampleCompiles type-checks it, in a module of its own: nothing else
-// here needs the client of a container engine.
+// TestTheTestcontainersExampleCompiles type-checks the example in a temporary module, so that
+// this module does not require the client of a container engine.
 func TestTheTestcontainersExampleCompiles(t *testing.T) {
 	t.Parallel()
 	command := func(args ...string) ([]byte, error) {
