@@ -28,7 +28,7 @@ func members(to map[string]bool, path string, t reflect.Type) {
 	}
 }
 
-// given takes away the paths of the members that a document has.
+// given removes the paths of the members that a document has.
 func given(from map[string]bool, path string, value any) {
 	delete(from, path)
 	switch value := value.(type) {

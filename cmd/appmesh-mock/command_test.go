@@ -27,7 +27,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// timeout is generous: what tests wait for takes no time.
+// timeout bounds waiting. It is generous, because no test needs it in a successful run.
 const timeout = 30 * time.Second
 
 // raceExit shortens the second for which a program with the race detector sleeps before it
@@ -51,8 +51,8 @@ var testBinary = sync.OnceValue(func() string {
 	return path
 })
 
-// runs runs the command and returns its output and exit code.
-func runs(t *testing.T, env []string, args ...string) (stdout, stderr string, code int) {
+// runBinary runs the command, and returns its output and exit code.
+func runBinary(t *testing.T, env []string, args ...string) (stdout, stderr string, code int) {
 	t.Helper()
 	var out, log bytes.Buffer
 	cmd := command(env, args...)
@@ -75,13 +75,13 @@ type serving struct {
 	cmd    *exec.Cmd
 	client *http.Client
 	url    string
-	line   string        // the first one
-	lines  *bufio.Reader // those after it
+	line   string        // the first line of stdout
+	lines  *bufio.Reader // the other lines
 	log    bytes.Buffer  // read only after stop
 }
 
-// serves starts a server on a free port, and waits for the line that says it is ready.
-func serves(t *testing.T, env []string, args ...string) *serving {
+// startServer starts a server on a free port, and waits for the ready line.
+func startServer(t *testing.T, env []string, args ...string) *serving {
 	t.Helper()
 	s := &serving{t: t, client: http.DefaultClient,
 		cmd: command(append([]string{"APPMESH_MOCK_ADDR=127.0.0.1:0"}, env...), args...)}
@@ -105,11 +105,12 @@ func serves(t *testing.T, env []string, args ...string) *serving {
 	return s
 }
 
-// says returns what follows a text in one of the lines after the first.
-func (s *serving) says(text string) string {
+// textAfter returns the rest of the first line that contains a text, after the text. The search
+// begins at the second line of the output.
+func (s *serving) textAfter(text string) string {
 	s.t.Helper()
 	for {
-		line, err := s.lines.ReadString('\n') // all lines come in one piece
+		line, err := s.lines.ReadString('\n') // does not block: all lines are written at once
 		if err != nil {
 			s.t.Fatalf("no line has %q: %v", text, err)
 		}
@@ -119,7 +120,7 @@ func (s *serving) says(text string) string {
 	}
 }
 
-// at returns the same server at another of its addresses.
+// at returns a client of the same server at another address.
 func (s *serving) at(url string) *serving {
 	return &serving{t: s.t, client: s.client, url: url}
 }
@@ -140,36 +141,36 @@ func (s *serving) wait() int {
 	return s.cmd.ProcessState.ExitCode()
 }
 
-// ask sends a request and returns status and body.
-func (s *serving) ask(method, path, body string) (int, string) {
+// send sends a request, and returns status and body.
+func (s *serving) send(method, path, body string) (int, string) {
 	s.t.Helper()
 	request, err := http.NewRequest(method, s.url+path, strings.NewReader(body))
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	answer, err := s.client.Do(request)
+	response, err := s.client.Do(request)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	defer answer.Body.Close()
-	text, err := io.ReadAll(answer.Body)
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return answer.StatusCode, string(text)
+	return response.StatusCode, string(text)
 }
 
 func (s *serving) want(method, path, body string, status int, contains string) {
 	s.t.Helper()
-	if got, text := s.ask(method, path, body); got != status || !strings.Contains(text, contains) {
+	if got, text := s.send(method, path, body); got != status || !strings.Contains(text, contains) {
 		s.t.Errorf("%s %s: %d %s\nwant %d and %s", method, path, got, text, status, contains)
 	}
 }
 
-// refuses runs the command and expects one line on stderr that contains a text.
-func refuses(t *testing.T, code int, contains string, env []string, args ...string) {
+// wantRefusal runs the command, and checks its exit code and its only line on stderr.
+func wantRefusal(t *testing.T, code int, contains string, env []string, args ...string) {
 	t.Helper()
-	stdout, stderr, got := runs(t, env, args...)
+	stdout, stderr, got := runBinary(t, env, args...)
 	if got != code || stdout != "" {
 		t.Errorf("%v %v: exit %d, want %d; stdout %q", env, args, got, code, stdout)
 	}

@@ -27,8 +27,8 @@ func fence(t *testing.T, heading string) string {
 	return code
 }
 
-// shell runs a script in a network namespace of its own, where all ports are free. Its path has
-// the command and Envoy; what it starts ends with it.
+// shell runs a script in a new network namespace, in which all ports are free. Its path has the
+// command and Envoy. All processes that it starts end with it.
 func shell(t *testing.T, script string) (string, error) {
 	t.Helper()
 	if os.Getuid() != 0 {
@@ -40,7 +40,7 @@ func shell(t *testing.T, script string) (string, error) {
 			t.Fatal(err)
 		}
 	}
-	// With a process namespace of its own, all processes end with the shell.
+	// In a new process namespace, all processes end with the shell.
 	cmd := exec.Command("timeout", "90", "unshare", "--net", "--pid", "--fork", "--kill-child",
 		"bash", "-c", "set -eu\nip link set lo up\n"+script)
 	cmd.Dir = t.TempDir()
@@ -52,8 +52,8 @@ func shell(t *testing.T, script string) (string, error) {
 	defer out.Close() //nolint:errcheck // it was read
 	cmd.Stdout, cmd.Stderr = out, out
 	err = cmd.Run()
-	said, _ := os.ReadFile(out.Name()) //nolint:errcheck // the error of the command says enough
-	return string(said), err
+	output, _ := os.ReadFile(out.Name()) //nolint:errcheck // the error of the command is enough
+	return string(output), err
 }
 
 func TestGuideStartsAGatewayInFiveCommands(t *testing.T) {
@@ -62,7 +62,7 @@ func TestGuideStartsAGatewayInFiveCommands(t *testing.T) {
 	if len(commands) != 5 {
 		t.Fatalf("the guide has %d commands: %q", len(commands), commands)
 	}
-	// A reader types slowly enough for what was started before.
+	// A reader needs more time between commands than the processes need to start.
 	script := commands[0] + "\nfor i in $(seq 300); do appmesh-mock healthcheck && break; sleep 0.1; done\n" +
 		strings.Join(commands[1:4], "\n") +
 		"\nfor i in $(seq 300); do " + commands[4] + " --fail --silent >page && break; sleep 0.1; done\necho; cat page\n"

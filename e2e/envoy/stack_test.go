@@ -22,8 +22,8 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/envoy"
 )
 
-// patience bounds each wait for something that has to happen.
-const patience = 30 * time.Second
+// waitTimeout bounds each wait for an event.
+const waitTimeout = 30 * time.Second
 
 // seen is a request as an upstream received it.
 type seen struct {
@@ -133,14 +133,14 @@ func serveOn(t *testing.T, h http.Handler, socket string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &http.Server{Handler: h, ReadHeaderTimeout: patience}
+	s := &http.Server{Handler: h, ReadHeaderTimeout: waitTimeout}
 	go s.Serve(listener)            //nolint:errcheck // it ends when it is closed
-	t.Cleanup(func() { s.Close() }) //nolint:errcheck // nothing is lost
+	t.Cleanup(func() { s.Close() }) //nolint:errcheck // the test is over
 }
 
 func eventually(t testing.TB, what string, try func() error) {
 	t.Helper()
-	end := time.Now().Add(patience)
+	end := time.Now().Add(waitTimeout)
 	for {
 		err := try()
 		if err == nil {
@@ -189,7 +189,7 @@ func startGateway(t *testing.T, seed string, endpoints map[string]string) *gatew
 	}}
 }
 
-// client keeps the paths of requests as they are, and follows nothing.
+// client sends paths without changes, and does not follow redirects.
 var client = &http.Client{
 	Transport:     &http.Transport{MaxIdleConnsPerHost: 64, DisableCompression: true},
 	Timeout:       10 * time.Second,
@@ -221,7 +221,7 @@ func (g *gateway) get(method, path string, header ...string) (seen, int) {
 		g.t.Fatal(err)
 	}
 	var s seen
-	json.Unmarshal(body, &s) //nolint:errcheck // only what upstreams return is JSON
+	json.Unmarshal(body, &s) //nolint:errcheck // only upstreams return JSON
 	return s, response.StatusCode
 }
 
@@ -237,7 +237,7 @@ func put(t testing.TB, api, method, path, body string) {
 	}
 }
 
-// read returns what a URL has.
+// read returns the body at a URL.
 func read(url string) (string, error) { return readBy(client, url) }
 
 func readBy(c *http.Client, url string) (string, error) {

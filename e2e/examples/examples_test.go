@@ -1,4 +1,4 @@
-// Package examples answers whether the examples do what they are an example of.
+// Package examples tests the examples by running the commands of their READMEs.
 package examples
 
 import (
@@ -20,7 +20,8 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(harness.Main(m)) }
 
-// examples are the folders, and what must be there before their commands are typed.
+// examples has the folders, with the preparation for their commands; nil if the test does not
+// run the commands.
 var examples = map[string]func(t *testing.T, s *docs.Session, folder string){
 	"awscli":        needsAWS,
 	"ci":            pointedAtTheServer,
@@ -34,7 +35,7 @@ var examples = map[string]func(t *testing.T, s *docs.Session, folder string){
 	"terraform":     needsTerraform,
 }
 
-// installs are commands of READMEs that need what is not on this machine.
+// installs are commands of READMEs that install something.
 var installs = []string{"npm install\n"}
 
 func TestEachFolderIsAnExample(t *testing.T) {
@@ -45,13 +46,13 @@ func TestEachFolderIsAnExample(t *testing.T) {
 	}
 	for _, entry := range entries {
 		if _, known := examples[entry.Name()]; entry.IsDir() && !known {
-			t.Errorf("nothing here runs %s", entry.Name())
+			t.Errorf("no test runs %s", entry.Name())
 		}
 	}
 }
 
-// TestTheCommandsOfEachExampleSucceed types the commands of each README in a copy of the
-// folder; Go stays in its module.
+// TestTheCommandsOfEachExampleSucceed runs the commands of each README in a copy of the folder.
+// The examples in Go run in their own folders, because they belong to a module.
 func TestTheCommandsOfEachExampleSucceed(t *testing.T) {
 	t.Parallel()
 	for name, prepare := range examples {
@@ -81,7 +82,7 @@ func TestTheCommandsOfEachExampleSucceed(t *testing.T) {
 				}
 			}
 			if ran == 0 {
-				t.Error("its README shows no command")
+				t.Error("the README has no command")
 			}
 		})
 	}
@@ -128,8 +129,7 @@ func needsAWS(t *testing.T, _ *docs.Session, _ string) {
 	}
 }
 
-// needsPython puts a Python into the path that has boto3 and pytest: Debian's is not always
-// the first one.
+// needsPython makes python3 a Python with boto3 and pytest, or skips the test.
 func needsPython(t *testing.T, s *docs.Session, _ string) {
 	t.Helper()
 	for _, python := range []string{"python3", "/usr/bin/python3"} {
@@ -143,7 +143,7 @@ func needsPython(t *testing.T, s *docs.Session, _ string) {
 	missing(t, "a Python with boto3 and pytest", "apt-get install python3-boto3 python3-pytest")
 }
 
-// needsNode puts the SDK in place that the other tests use.
+// needsNode links the SDK that the other tests use.
 func needsNode(t *testing.T, _ *docs.Session, folder string) {
 	t.Helper()
 	modules, err := filepath.Abs("../sdks/js/node_modules")
@@ -173,7 +173,7 @@ func needsTerraform(t *testing.T, s *docs.Session, _ string) {
 	}
 }
 
-// missing skips a test, or fails it where no client may be missing.
+// missing skips a test because something is missing, or fails it if E2E_REQUIRE is 1.
 func missing(t *testing.T, what, install string) {
 	t.Helper()
 	text := what + " is missing: " + install
@@ -224,7 +224,7 @@ func TestComposeAgreesWithTheDockerfile(t *testing.T) {
 	}
 	tests := file.Services["tests"]
 	if tests.DependsOn["appmesh"].Condition != "service_healthy" || tests.Environment["AWS_ENDPOINT_URL"] != "http://appmesh:4600" {
-		t.Errorf("the tests do not wait for the server, or ask another: %+v", tests)
+		t.Errorf("the tests do not wait for the server, or use another: %+v", tests)
 	}
 }
 

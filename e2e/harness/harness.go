@@ -1,5 +1,5 @@
-// Package harness has the shared parts of the end-to-end tests. It starts servers, in the process of the
-// test or as the built binary, and gives each test an account that no other test uses:
+// Package harness has the shared parts of the end-to-end tests. It starts servers, in the process
+// of the test or as the built binary, and gives each test an account that no other test uses:
 //
 //	harness.Each(t, func(t *testing.T, target harness.Target) { … }) // in process, and the binary
 //	target := harness.InProcess(t)                                   // one server in this process
