@@ -100,9 +100,9 @@ func (s *Store) insertNew(t tx, parent *storedResource, d Draft, token token) *s
 
 // Update replaces the whole spec of a resource (rule 42). It increments the version even if
 // the spec stays the same (rule 5). If the same request was made with the same client token
-// before, Update returns the current state of the resource (rule 6). Errors: [NotFoundError], [NotOwnerError], [TokenReusedError], [DanglingReferenceError],
-// [PortMissingError], [PortsMissingError], [ListenerInUseError] or [ProtocolInUseError],
-// [QuotaExceededError].
+// before, Update returns the current state of the resource (rule 6). Errors: [NotFoundError],
+// [NotOwnerError], [TokenReusedError], [DanglingReferenceError], [PortMissingError],
+// [PortsMissingError], [ListenerInUseError] or [ProtocolInUseError], [QuotaExceededError].
 func (s *Store) Update(d Draft) (*Resource, error) {
 	token := newToken(updateVerb, d)
 	var updated *storedResource

@@ -11,8 +11,9 @@
 //
 //	{"mesh": {"meshName": "apps", "spec": {}, "metadata": {}, "status": {"status": "ACTIVE"}}}
 //
-// Its metadata and status are ignored. A file may contain several JSON values. Operations run in the order of the file. Consecutive resources are created in the order of
-// their dependencies.
+// Its metadata and status are ignored. A file may contain several JSON values. Operations run
+// in the order of the file. Consecutive resources are created in the order of their
+// dependencies.
 //
 // This package reads JSON. Package convert also reads YAML and other formats. It is separate,
 // so that programs which need only JSON do not link a YAML parser.
@@ -32,7 +33,7 @@ type Error = seedfile.Error
 // Errors lists all mistakes in one or more files, in the order of the files.
 type Errors = seedfile.Errors
 
-// Read reads the files of one seed as if they were one file. The error is an Errors with all mistakes in all files: invalid JSON, unknown
-// members at any depth, and values that violate a constraint of App Mesh's model (rules 13
-// and 14). Server.Apply reports all other mistakes.
+// Read reads the files of one seed as if they were one file. The error is an Errors with all
+// mistakes in all files: invalid JSON, unknown members at any depth, and values that violate a
+// constraint of App Mesh's model (rules 13 and 14). Server.Apply reports all other mistakes.
 func Read(files ...File) ([]server.Step, error) { return seedfile.Read(files...) }
