@@ -60,7 +60,7 @@ export async function startAppMesh({ binary = process.env.APPMESH_BINARY || "app
     await sleep(20);
   }
   await stop();
-  throw new Error(`${binary} did not start: ${log}\nInstall it with "go install github.com/appmesh-mock/appmesh-mock/cmd/appmesh-mock@latest", `
+  throw new Error(`${binary} did not start: ${log}\nRun "go install ./cmd/appmesh-mock" in a clone of appmesh-mock, `
     + "or set APPMESH_BINARY to the file, or AWS_ENDPOINT_URL_APP_MESH to the URL of a running server.");
 }
 

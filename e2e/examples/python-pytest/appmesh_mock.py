@@ -128,7 +128,7 @@ def appmesh_server(tmp_path_factory):
     binary = os.environ.get("APPMESH_BINARY", "appmesh-mock")
     if not shutil.which(binary):
         pytest.exit(
-            f"{binary} is not in PATH: run go install github.com/appmesh-mock/appmesh-mock/cmd/appmesh-mock@latest, "
+            f"{binary} is not in PATH: run go install ./cmd/appmesh-mock in a clone of appmesh-mock, "
             "or set APPMESH_BINARY to the file, or AWS_ENDPOINT_URL_APP_MESH to the URL of a running server",
             returncode=3,
         )
