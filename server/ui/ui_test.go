@@ -17,11 +17,11 @@ import (
 )
 
 // The largest size in bytes of the files that a browser loads, near their present size. The goal
-// is 150,000 without the libraries. A browser transfers the compressed files.
+// is 150,000 without the libraries and 250,000 in all. A browser transfers the compressed files.
 const (
-	maxAll        = 215_900
-	maxOwn        = 199_200 // without the libraries
-	maxCompressed = 84_900
+	maxAll        = 261_900
+	maxOwn        = 196_300 // without the libraries
+	maxCompressed = 101_400
 )
 
 const vendored = "vendor/"

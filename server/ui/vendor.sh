@@ -20,8 +20,9 @@ copy() {
 copy preact/dist/preact.mjs preact.js
 copy preact/hooks/dist/hooks.mjs hooks.js
 copy htm/dist/htm.module.js htm.js
+copy @dagrejs/dagre/dist/dagre.esm.js dagre.js
 
-for name in preact htm; do
+for name in preact htm @dagrejs/dagre @dagrejs/graphlib; do
 	printf '== %s %s ==\n\n' "$name" "$(node -p "require('$from/$name/package.json').version")"
 	cat "$from/$name/LICENSE"
 	echo

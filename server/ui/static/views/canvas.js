@@ -2,7 +2,7 @@
 import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from '../html.js'
 import { go, toResource } from '../address.js'
 import { useKeys } from '../frame/keys.js'
-import { layoutOf } from '../mesh/layout.js'
+import { layout } from '../mesh/layout.js'
 import { Button } from '../parts/basic.js'
 import { Icon } from '../parts/icon.js'
 import { middle } from '../parts/text.js'
@@ -14,30 +14,30 @@ const sizeOf = (box) => (box.pill ? { width: 164, height: 36 } : { width: 188, h
 
 export function Canvas({ graph, label, name, selected, bright, way, reasons, dependencies, findings, onGroup, closeGroups }) {
   const boxes = useMemo(() => [...graph.boxes.values()].slice(0, mostBoxes), [graph])
-  const placed = useMemo(() => layoutFor(graph, boxes), [graph])
+  const placed = useLayout(graph, boxes, name)
   const changed = useChanged(boxes)
   const removed = useRemoved(boxes, placed)
   const frame = useRef(null)
   const drawing = useRef(null)
   const { zoom, fit, handlers } = useZoom(frame, drawing, placed, name)
   useKeys({ f: fit, '+': () => zoom(1.25), '-': () => zoom(0.8) })
-  useEffect(() => drawing.current.querySelector('.selected')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [selected, placed])
+  useEffect(() => drawing.current?.querySelector('.selected')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [selected, placed])
   const choose = (box) => (box.count ? onGroup(box.id) : go(toResource(box.kind, box.names)))
   const faded = (...ids) => bright && !ids.every((id) => bright.has(id)) && 'faded'
-  const at = (id) => placed.boxes[id] && { ...placed.boxes[id], ...sizeOf(graph.boxes.get(id)) }
+  const at = (id) => placed?.boxes[id] && graph.boxes.has(id) && { ...placed.boxes[id], ...sizeOf(graph.boxes.get(id)) }
   const shown = (e) => e.kind !== 'backend' || dependencies || e.from === selected || e.to === selected
   const edges = graph.edges.filter((e) => at(e.from) && at(e.to) && shown(e))
   return html`<div class="canvas">
     <div class="scroll" ref=${frame} tabindex="0" role="region" aria-label="Map" ...${handlers}>
-      <svg class="drawing" ref=${drawing} viewBox=${`0 0 ${placed.width} ${placed.height}`} role="img" aria-label=${label}>
+      ${placed ? html`<svg class="drawing" ref=${drawing} viewBox=${`0 0 ${placed.width} ${placed.height}`} role="img" aria-label=${label}>
         ${edges.map((e) => html`<${EdgeLine} key=${e.id} edge=${e} points=${placed.edges[e.id]} from=${at(e.from)} to=${at(e.to)}
           style=${classes(faded(e.from, e.to), e.kind !== 'backend' && way.has(e.from) && way.has(e.to) && 'lit')} />`)}
-        ${boxes.map((box) => html`
+        ${boxes.filter((box) => at(box.id)).map((box) => html`
           <g key=${box.id} data-ref=${box.id} style=${{ transform: `translate(${at(box.id).x}px, ${at(box.id).y}px)` }} onClick=${() => choose(box)}
             class=${classes('box', 'kind-' + box.kind, box.pill && 'pill', box.missing && 'missing', box.count && 'group', box.id === selected && 'selected', faded(box.id), way.has(box.id) && 'lit', changed.has(box.id) && 'changed')}>
             <title>${[box.name, box.text, reasons.has(box.id) && 'not taken: ' + reasons.get(box.id)].filter(Boolean).join('\n')}</title>
             <${BoxShape} box=${box} problem=${findings.get(box.id)?.worst} /></g>`)}
-        ${removed.map(({ box, x, y }) => html`<g key=${'removed ' + box.id} class=${'box removed kind-' + box.kind} style=${{ transform: `translate(${x}px, ${y}px)` }}><${BoxShape} box=${box} /></g>`)}</svg>
+        ${removed.map(({ box, x, y }) => html`<g key=${'removed ' + box.id} class=${'box removed kind-' + box.kind} style=${{ transform: `translate(${x}px, ${y}px)` }}><${BoxShape} box=${box} /></g>`)}</svg>` : html`<p class="waiting" role="status">Drawing the map…</p>`}
     </div>
     <div class="zoom" role="group" aria-label="Zoom">
       ${closeGroups && html`<${Button} onClick=${closeGroups}>Close groups<//>`}
@@ -47,11 +47,19 @@ export function Canvas({ graph, label, name, selected, bright, way, reasons, dep
   </div>`
 }
 
-/** layoutFor returns the positions of boxes and edges. Backends have no part in it. */
-function layoutFor(graph, boxes) {
-  const drawn = new Set(boxes.map((box) => box.id))
-  const flows = graph.edges.filter((e) => e.kind !== 'backend' && drawn.has(e.from) && drawn.has(e.to))
-  return layoutOf(boxes.map((box) => ({ id: box.id, column: box.column, ...sizeOf(box) })), flows)
+/** useLayout returns the positions of boxes and edges, null until they are known. While a new
+ * layout is made, the last one stays. */
+function useLayout(graph, boxes, name) {
+  const [result, setResult] = useState(null)
+  useEffect(() => {
+    let current = true
+    const sized = boxes.map((box) => ({ id: box.id, column: box.column, ...sizeOf(box) }))
+    const known = new Set(sized.map((box) => box.id))
+    const flows = graph.edges.filter((e) => e.kind !== 'backend' && known.has(e.from) && known.has(e.to)).map(({ id, from, to }) => ({ id, from, to }))
+    layout(sized, flows).then((placed) => current && setResult({ ...placed, name }))
+    return () => (current = false)
+  }, [graph])
+  return result?.name === name ? result : null
 }
 
 /** useChanged returns the ids of the boxes whose resource has another version than before. */
@@ -71,14 +79,13 @@ const none = []
 /** useRemoved returns the boxes that have just been removed and their last positions, until they
  * have faded out. */
 function useRemoved(boxes, placed) {
-  const before = useRef({ boxes: none })
+  const before = useRef(none)
   const [removed, setRemoved] = useState(none)
   useLayoutEffect(() => {
     const ids = new Set(boxes.map((box) => box.id))
-    const last = before.current
-    const gone = last.boxes.filter((box) => !ids.has(box.id))
-    before.current = { boxes, placed }
-    setRemoved(gone.length ? gone.map((box) => ({ box, ...last.placed.boxes[box.id] })) : none)
+    const gone = before.current.filter((box) => !ids.has(box.id) && placed?.boxes[box.id])
+    before.current = boxes
+    setRemoved(gone.length ? gone.map((box) => ({ box, ...placed.boxes[box.id] })) : none)
     const timer = setTimeout(() => setRemoved(none), fade)
     return () => clearTimeout(timer)
   }, [boxes])
@@ -107,14 +114,17 @@ function BoxShape({ box, problem }) {
     ${tags && html`<text class="text" x=${width - 9} y="35" text-anchor="end">${box.tags + ' tag' + (box.tags > 1 ? 's' : '')}</text>`}`
 }
 
-function EdgeLine({ edge, points, from, to, style }) {
+function EdgeLine({ edge, points = [], from, to, style }) {
   const start = { x: from.x + from.width, y: from.y + from.height / 2 }
   const end = { x: to.x, y: to.y + to.height / 2 }
-  const path = edge.kind === 'backend' ? backendPath(from, to) : edgePath([start, ...points, end])
+  const path = edge.kind === 'backend' ? backendPath(from, to) : edgePath([start, ...bends(points, start, end), end])
   return html`<g class=${classes('edge-group', style)}>
     <path class=${classes('edge', edge.kind, edge.share === 0 && 'zero')} d=${path} style=${{ strokeWidth: edge.share == null ? 1.25 : 1 + 3 * edge.share }} />
     ${edge.label && edge.share < 1 && html`<text class="edge-label" x=${(start.x + end.x) / 2} y=${(start.y + end.y) / 2 + 3.5} text-anchor="middle">${edge.label}</text>`}</g>`
 }
+
+/** bends returns the points at which an edge passes boxes of columns between its ends. */
+const bends = (points, start, end) => (points.length > 3 ? points.slice(1, -1).filter((p) => p.x > start.x + 30 && p.x < end.x - 30) : [])
 
 /** edgePath returns a curve through points that is horizontal at each. */
 function edgePath([start, ...stops]) {

@@ -18,6 +18,7 @@ export function useZoom(frame, drawing, size, name) {
     drawing.current.setAttribute('height', size.height * at.scale)
   }
   const fit = () => {
+    if (!size) return
     const { clientWidth, clientHeight } = frame.current
     const scale = Math.min(1.1, (clientWidth - room) / size.width, (clientHeight - 2 * room) / size.height)
     show(scale < readable ? beginning : scale)
@@ -25,6 +26,7 @@ export function useZoom(frame, drawing, size, name) {
   }
   /** zoom keeps the point at x and y of the frame where it is. */
   const zoom = (factor, x = frame.current.clientWidth / 2, y = frame.current.clientHeight / 2) => {
+    if (!size) return
     const { scrollLeft, scrollTop } = frame.current
     const before = at.scale
     show(before * factor)
@@ -35,8 +37,8 @@ export function useZoom(frame, drawing, size, name) {
 
   useLayoutEffect(() => {
     if (at.name !== name) at.fits = true
-    at.name = name
-    at.fits ? fit() : show(at.scale)
+    if (size) at.name = name
+    if (size) at.fits ? fit() : show(at.scale)
   }, [size, name])
 
   useLayoutEffect(() => {
