@@ -296,7 +296,8 @@ func TestEachOperationCanBeAStep(t *testing.T) {
 				}
 				return
 			}
-			if !errors.As(err, &refusal) || refusal.Code != "BadRequestException" && refusal.Code != "NotFoundException" {
+			if !errors.As(err, &refusal) ||
+				refusal.Code != "BadRequestException" && refusal.Code != "NotFoundException" {
 				t.Errorf("%v", err)
 			}
 		})

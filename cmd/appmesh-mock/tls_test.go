@@ -209,6 +209,6 @@ func TestAdminAddressServesTLSAndSocketsDoNot(t *testing.T) {
 		"unix:"+path, "--admin-addr", "127.0.0.1:0")
 	s.on(path).want("GET", "/v20190125/meshes", "", http.StatusOK, "meshes")
 	url := strings.TrimSuffix(s.textAfter("admin routes at "), "/_mock/")
-	s.at(url).with(trustingClient(t, ca, strings.TrimPrefix(url, "https://"))).want("GET", "/_mock/health", "", http.StatusOK,
-		"ok")
+	s.at(url).with(trustingClient(t, ca, strings.TrimPrefix(url, "https://"))).
+		want("GET", "/_mock/health", "", http.StatusOK, "ok")
 }
