@@ -83,7 +83,8 @@ func TestASDKCallThatIsThrottledToTheEndGetsTheExceptionByItsType(t *testing.T) 
 		srv := appmeshtest.Start(t, appmeshtest.WithoutListener())
 		srv.Inject(appmeshtest.Fault{Code: "TooManyRequestsException"})
 		err := createMesh(t.Context(), newClient(srv, attempts(4)), "m")
-		if throttled := (*types.TooManyRequestsException)(nil); !errors.As(err, &throttled) || throttled.ErrorMessage() == "" {
+		var throttled *types.TooManyRequestsException
+		if !errors.As(err, &throttled) || throttled.ErrorMessage() == "" {
 			t.Errorf("%v", err)
 		}
 		srv.AssertCalled(t, appmeshtest.CallFilter{}, appmeshtest.Times(4))
