@@ -69,7 +69,7 @@ var limits = []struct{ file, name, value, row string }{
 	{"server/envoy/xds/handler.go", "maxRequest", "4<<20", "request of an Envoy | 4 MiB"},
 	{"server/envoy/xds/session.go", "maxSessions", "1000", "Envoys that are listed | 1000"},
 	{"server/envoy/xds/session.go", "forgetTime", "time.Hour",
-		"time until an Envoy that does not poll is forgotten | 1 hour"},
+		"time until an Envoy that does not poll is removed from the list | 1 hour"},
 	{"server/envoy/xds/service.go", "maxTranslations", "256", "translations for Envoys that are kept | 256"},
 	{"server/envoy/regex.go", "maxProgram", "1000",
 		"size of a regular expression's program, as Envoy counts it | 1000"},

@@ -11,15 +11,15 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/envoy"
 )
 
-// asked is a request in either variant of the protocol.
-type asked interface {
+// discoveryRequest is a request in either variant of the protocol.
+type discoveryRequest interface {
 	GetNode() *core.Node
 	GetTypeUrl() string
 }
 
 // serve runs a stream. It passes each request to handle. After each possible change it calls
 // send for each type that the Envoy has requested.
-func serve[R asked](
+func serve[R discoveryRequest](
 	ctx context.Context, b *bridge, receive func() (R, error),
 	handle func(*stream, envoy.Type, R), send func(*stream, envoy.Type, *subscription) error,
 ) error {
@@ -72,7 +72,7 @@ func serve[R asked](
 }
 
 // requestsOf returns the requests of a stream. The channel is closed when the stream ends.
-func requestsOf[R asked](ctx context.Context, receive func() (R, error)) <-chan R {
+func requestsOf[R discoveryRequest](ctx context.Context, receive func() (R, error)) <-chan R {
 	requests := make(chan R)
 	go func() {
 		defer close(requests)

@@ -61,11 +61,11 @@ func (b *bridge) config(ctx context.Context, resource string, o envoy.Options) (
 	switch response.StatusCode {
 	case http.StatusOK:
 	case http.StatusForbidden:
-		return nil, status.Error(codes.PermissionDenied, said(body))
+		return nil, status.Error(codes.PermissionDenied, messageOf(body))
 	case http.StatusNotFound, http.StatusBadRequest:
-		return nil, status.Error(codes.InvalidArgument, said(body))
+		return nil, status.Error(codes.InvalidArgument, messageOf(body))
 	default:
-		return nil, status.Error(codes.Unavailable, said(body))
+		return nil, status.Error(codes.Unavailable, messageOf(body))
 	}
 	config := new(envoy.Config)
 	if err := json.Unmarshal(body, config); err != nil {
@@ -74,7 +74,7 @@ func (b *bridge) config(ctx context.Context, resource string, o envoy.Options) (
 	return config, nil
 }
 
-func said(body []byte) string {
+func messageOf(body []byte) string {
 	var m struct {
 		Message string `json:"message"`
 	}

@@ -75,7 +75,7 @@ func (q *callQuery) run(cmd *cobra.Command, _ []string) error {
 		if err != nil {
 			return err
 		}
-		return q.output.write(w, call, []string{call.ID}, q.shower(&call))
+		return q.output.write(w, call, []string{call.ID}, q.detailWriter(&call))
 	}
 	if q.last > 0 {
 		calls = calls[max(0, len(calls)-int(q.last)):]

@@ -83,8 +83,8 @@ func paintCalls(p painter) func(row, column int, text string) string {
 	}
 }
 
-// shower returns a function that writes the details of a call.
-func (q *callQuery) shower(call *client.Call) func(io.Writer, painter) error {
+// detailWriter returns a function that writes the details of a call.
+func (q *callQuery) detailWriter(call *client.Call) func(io.Writer, painter) error {
 	return func(w io.Writer, p painter) error {
 		var out strings.Builder
 		line := func(label, text string) {

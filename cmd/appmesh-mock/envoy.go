@@ -81,7 +81,7 @@ func envoyListCommand() *cobra.Command {
 	asJSON := false
 	cmd := &cobra.Command{
 		Use:   "ls",
-		Short: "List the Envoys that asked for their configuration",
+		Short: "List the Envoys that requested their configuration",
 		Args:  noArguments,
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
@@ -159,17 +159,17 @@ func writeEnvoys(w io.Writer, body []byte) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "ID\tADDRESS\tTRANSPORT\tLAST SEEN\tSTATE")
 	for _, e := range list.Envoys {
-		said := "current"
+		status := "current"
 		for _, t := range e.Types {
 			if t.Current != t.Acknowledged && (t.Type == envoy.Clusters || t.Type == envoy.Listeners) {
-				said = "behind"
+				status = "behind"
 			}
 		}
 		if e.Rejected != "" {
-			said = "rejects: " + e.Rejected
+			status = "rejects: " + e.Rejected
 		}
 		seen := e.LastSeen.Format(time.RFC3339)
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", e.ID, e.Address, e.Transport, seen, said)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", e.ID, e.Address, e.Transport, seen, status)
 		for _, o := range e.Omitted {
 			fmt.Fprintf(table, "  left out: %s: %s\n", o.Ref, o.Reason)
 		}

@@ -15,15 +15,15 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/convert"
 )
 
-// outputs holds the flags of the command export.
-type outputs struct {
+// exportOptions holds the flags of the command export.
+type exportOptions struct {
 	remote
 	format choice
 	out    string
 }
 
 func exportCommand() *cobra.Command {
-	o := outputs{format: choice{convert.CloudFormation, convert.ExportFormats()}}
+	o := exportOptions{format: choice{convert.CloudFormation, convert.ExportFormats()}}
 	cmd := &cobra.Command{
 		Use:   "export",
 		Short: "Write the resources of a server for the AWS CLI or CloudFormation",
@@ -45,7 +45,7 @@ func exportCommand() *cobra.Command {
 }
 
 // run reads the resources and writes them.
-func (o *outputs) run(ctx context.Context, stdout io.Writer) error {
+func (o *exportOptions) run(ctx context.Context, stdout io.Writer) error {
 	client, err := o.api()
 	if err != nil {
 		return err

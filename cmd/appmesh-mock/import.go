@@ -14,8 +14,8 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/seed"
 )
 
-// imports holds the flags of the command import.
-type imports struct {
+// importOptions holds the flags of the command import.
+type importOptions struct {
 	remote
 	format                        choice
 	stack                         string
@@ -24,7 +24,7 @@ type imports struct {
 }
 
 func importCommand() *cobra.Command {
-	i := imports{format: choice{convert.Auto, convert.Formats()}}
+	i := importOptions{format: choice{convert.Auto, convert.Formats()}}
 	cmd := &cobra.Command{
 		Use:   "import FILE...",
 		Short: "Create the resources in CloudFormation, Kubernetes, describe or seed files",
@@ -66,7 +66,7 @@ func importCommand() *cobra.Command {
 }
 
 // run reads the files and applies their resources.
-func (i *imports) run(cmd *cobra.Command, paths []string) error {
+func (i *importOptions) run(cmd *cobra.Command, paths []string) error {
 	ctx, stop := untilInterrupted(cmd)
 	defer stop()
 	stdout := cmd.OutOrStdout()
@@ -97,7 +97,7 @@ func (i *imports) run(cmd *cobra.Command, paths []string) error {
 			made, len(plan.Changes))
 	}
 	if err != nil {
-		return unmade(err, made, len(plan.Changes))
+		return withProgress(err, made, len(plan.Changes))
 	}
 	text := summary(made, result.LeftOut)
 	if compares {
@@ -107,8 +107,8 @@ func (i *imports) run(cmd *cobra.Command, paths []string) error {
 	return err
 }
 
-// unmade adds the number of applied changes to an error.
-func unmade(err error, made, total int) error {
+// withProgress adds the number of applied changes to an error.
+func withProgress(err error, made, total int) error {
 	if unreachable := (*unreachableError)(nil); errors.As(err, &unreachable) && made == 0 {
 		return err
 	}
@@ -116,7 +116,7 @@ func unmade(err error, made, total int) error {
 }
 
 // read reads the files.
-func (i *imports) read(paths []string, stdin io.Reader) (convert.Result, error) {
+func (i *importOptions) read(paths []string, stdin io.Reader) (convert.Result, error) {
 	options := convert.Options{
 		Format: i.format.word, Account: i.account, Region: i.region, StackName: i.stack,
 		Parameters: map[string]string{},
@@ -139,7 +139,7 @@ func (i *imports) read(paths []string, stdin io.Reader) (convert.Result, error) 
 }
 
 // plan returns the changes for the steps in the files.
-func (i *imports) plan(ctx context.Context, api *convert.Client, steps []server.Step) (*convert.Plan, error) {
+func (i *importOptions) plan(ctx context.Context, api *convert.Client, steps []server.Step) (*convert.Plan, error) {
 	var existing []server.Step
 	if i.update || i.prune {
 		var err error

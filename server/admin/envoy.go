@@ -21,7 +21,7 @@ func (a *admin) envoyRoutes() []*route {
 	return []*route{
 		{
 			Method: "GET", Path: "/_mock/envoys", run: a.envoys,
-			Does: "lists the Envoys that asked for their configuration: " +
+			Does: "lists the Envoys that requested their configuration: " +
 				"their versions, what they refuse, and what was left out",
 		},
 		{

@@ -136,7 +136,7 @@ func (t *template) name(res *resource, member string) (string, error) {
 		return name, nil
 	}
 	at := res.place().in("Properties").in(propertyName(member))
-	leave, err := t.enter(at, res.id+"."+member)
+	leave, err := t.beginEvaluation(at, res.id+"."+member)
 	if err != nil {
 		return "", err
 	}
@@ -161,9 +161,9 @@ func (t *template) name(res *resource, member string) (string, error) {
 	return text, t.budget.write(at, len(text))
 }
 
-// enter records that a name or condition is being evaluated. It returns an error for cycles
+// beginEvaluation records that a name or condition is being evaluated. It returns an error for cycles
 // and long chains. The returned function ends the evaluation.
-func (t *template) enter(at *place, name string) (leave func(), err error) {
+func (t *template) beginEvaluation(at *place, name string) (leave func(), err error) {
 	if slices.Contains(t.pending, name) {
 		return nil, at.fail("the value needs itself, through others")
 	}

@@ -23,7 +23,7 @@ func (t *template) condition(at *place, name string) (bool, error) {
 		return false, e
 	}
 	in := (&place{name: "Conditions"}).in(name)
-	leave, err := t.enter(in, name)
+	leave, err := t.beginEvaluation(in, name)
 	if err != nil {
 		return false, err
 	}

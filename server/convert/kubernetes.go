@@ -38,7 +38,7 @@ func (r *importer) manifests(g *group) ([]server.Step, error) {
 				break
 			}
 			made, err := c.steps(kind, m)
-			c.note(m, err)
+			c.addMistakes(m, err)
 			steps = append(steps, made...)
 		}
 	}
@@ -48,8 +48,8 @@ func (r *importer) manifests(g *group) ([]server.Step, error) {
 	return steps, nil
 }
 
-// note records the mistakes in an object.
-func (c *cluster) note(m *manifest, err error) {
+// addMistakes records the mistakes in an object.
+func (c *cluster) addMistakes(m *manifest, err error) {
 	mistakes := appendMistakes(nil, err)
 	for _, e := range mistakes {
 		origin := m
@@ -76,7 +76,7 @@ func (c *cluster) add(doc *seedfile.Document, base string, value any) {
 	root := &place{}
 	object, ok := value.(map[string]any)
 	if !ok {
-		c.note(m, root.fail("a manifest must be an object, not %s", seedfile.Describe(value)))
+		c.addMistakes(m, root.fail("a manifest must be an object, not %s", seedfile.Describe(value)))
 		return
 	}
 	items, isList := object["items"].([]any)
@@ -87,17 +87,17 @@ func (c *cluster) add(doc *seedfile.Document, base string, value any) {
 		return
 	}
 	if err := m.read(object); err != nil {
-		c.note(m, err)
+		c.addMistakes(m, err)
 		return
 	}
 	switch {
 	case m.version == "v1" && m.word == "Namespace":
 		c.namespaces[m.name] = m.labels
 		c.leftOut["v1 Namespace"]++
-	case !m.ours():
+	case !m.isAppMesh():
 		c.leftOut[m.version+" "+m.word]++
 	case c.byName[m.objectName] != nil:
-		c.note(m, root.fail("the object is given twice"))
+		c.addMistakes(m, root.fail("the object is given twice"))
 	default:
 		c.byName[m.objectName] = m
 		c.objects = append(c.objects, m)

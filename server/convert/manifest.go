@@ -51,8 +51,8 @@ type manifest struct {
 	namespaceSelector, routeSelector *selector // nil for none
 }
 
-// ours reports whether the object belongs to the App Mesh controller.
-func (m *manifest) ours() bool { return m.kind != 0 || m.isBackendGroup() }
+// isAppMesh reports whether the object belongs to the App Mesh controller.
+func (m *manifest) isAppMesh() bool { return m.kind != 0 || m.isBackendGroup() }
 
 func (m *manifest) isBackendGroup() bool {
 	return m.word == backendGroup && strings.HasPrefix(m.version, groupPrefix)
@@ -100,13 +100,13 @@ func (m *manifest) read(object map[string]any) error {
 	if strings.HasPrefix(m.version, groupPrefix) && m.word != state.Route.Title() {
 		m.kind = kindTitled(m.word) // routes are part of a virtual router
 	}
-	if !m.ours() && (m.version != "v1" || m.word != "Namespace") {
+	if !m.isAppMesh() && (m.version != "v1" || m.word != "Namespace") {
 		return nil
 	}
-	if m.ours() && m.version != groupVersion {
+	if m.isAppMesh() && m.version != groupVersion {
 		return root.in("apiVersion").fail("must be %s", groupVersion)
 	}
-	if err := m.readMetadata(object["metadata"]); err != nil || !m.ours() {
+	if err := m.readMetadata(object["metadata"]); err != nil || !m.isAppMesh() {
 		return err
 	}
 	root.target = m.String()

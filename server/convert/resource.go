@@ -36,8 +36,8 @@ func readResource(id string, raw any) (*resource, error) {
 	if res.typ, ok = object["Type"].(string); !ok {
 		return res, at.in("Type").mistyped("the type of a resource", object["Type"])
 	}
-	name, ours := strings.CutPrefix(res.typ, appMesh)
-	if !ours {
+	name, isAppMesh := strings.CutPrefix(res.typ, appMesh)
+	if !isAppMesh {
 		return res, nil
 	}
 	if res.kind = kindTitled(name); res.kind == 0 {

@@ -58,8 +58,8 @@ func (c *candidate) setPriority(p *int32) {
 	}
 }
 
-// broken records an error that keeps the candidate out of every proxy.
-func (c *candidate) broken(code Code, err error) {
+// setInvalid records an error that keeps the candidate out of every proxy.
+func (c *candidate) setInvalid(code Code, err error) {
 	if err != nil && c.flaw == "" {
 		c.flaw, c.flawCode = err.Error(), code
 	}
@@ -78,23 +78,23 @@ func (c *candidate) setHTTPPath(prefix *string, path *model.HttpPathMatch) {
 	default:
 		c.path = pathCriterion{kind: pathPrefix, value: "/", text: "any path"}
 	}
-	c.broken(InvalidMatch, err)
+	c.setInvalid(InvalidMatch, err)
 }
 
 func (c *candidate) addHeader(what string, name *string, m *model.HeaderMatchMethod, invert *bool) {
 	test, err := newValueTest(m)
 	if err != nil {
-		c.broken(InvalidMatch, fmt.Errorf("%s %s: %w", what, deref(name), err))
+		c.setInvalid(InvalidMatch, fmt.Errorf("%s %s: %w", what, deref(name), err))
 	}
 	if strings.ContainsFunc(deref(name), unicode.IsControl) {
-		c.broken(InvalidMatch, fmt.Errorf("%s %q: the name has control characters", what, deref(name)))
+		c.setInvalid(InvalidMatch, fmt.Errorf("%s %q: the name has control characters", what, deref(name)))
 	}
 	c.others = append(c.others, newHeaderCriterion(what, deref(name), test, deref(invert)))
 }
 
 func (c *candidate) addQuery(p *model.HttpQueryParameter) {
 	if deref(p.Name) == "" {
-		c.broken(InvalidMatch, errors.New("the name of a query parameter is empty"))
+		c.setInvalid(InvalidMatch, errors.New("the name of a query parameter is empty"))
 	}
 	c.others = append(c.others, newQueryCriterion(p))
 }

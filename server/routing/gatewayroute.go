@@ -29,10 +29,10 @@ func (m *Mesh) addGatewayRoute(r *state.Resource) error {
 	route := newGatewayRoute(r.Key, spec)
 	s := m.services[route.service]
 	if s == nil {
-		route.broken(TargetNotFound, fmt.Errorf("virtual service %s does not exist", route.service))
+		route.setInvalid(TargetNotFound, fmt.Errorf("virtual service %s does not exist", route.service))
 	} else if all := s.listeners(); len(all) > 0 { // rule 107
 		if _, ok := gatewayListenerFor(all, route.targetPort, route.protocol); !ok {
-			route.broken(TargetPortNotListening,
+			route.setInvalid(TargetPortNotListening,
 				fmt.Errorf("the provider of virtual service %s has no listener for HTTP that fits", s.name))
 		}
 	}
@@ -54,7 +54,7 @@ func newGatewayRoute(key state.Key, spec *model.GatewayRouteSpec) *gatewayRoute 
 		r.protocol = protocolGRPC
 		r.setGRPC(spec.GrpcRoute)
 	default:
-		r.broken(InvalidMatch, errors.New("it has no route of any protocol"))
+		r.setInvalid(InvalidMatch, errors.New("it has no route of any protocol"))
 	}
 	return r
 }

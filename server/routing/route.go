@@ -48,7 +48,7 @@ func newRoute(key state.Key, spec *model.RouteSpec) *route {
 		r.protocol = protocolTCP
 		r.setTCP(spec.TcpRoute)
 	default:
-		r.broken(InvalidMatch, errors.New("it has no route of any protocol"))
+		r.setInvalid(InvalidMatch, errors.New("it has no route of any protocol"))
 	}
 	for i := range r.targets {
 		r.weight += int(deref(r.targets[i].Weight))
