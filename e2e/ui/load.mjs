@@ -1,5 +1,6 @@
 // Measures the CPU time that ten open pages cost the server while it is under load:
 //   E2E_URL=http://127.0.0.1:4600 E2E_CHROMIUM=/usr/bin/chromium SERVER_PID=$(pgrep -nx appmesh-mock) node load.mjs
+// The server must have the data set storefront: appmesh-mock --world storefront.
 // Each round sends the same requests at the same rate without pages and with ten, all of them in
 // the foreground. CPU time depends little on what else the machine does; throughput would.
 import { readFileSync } from 'node:fs'
