@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -15,6 +16,9 @@ func TestHintsExplainWhatToDo(t *testing.T) {
 	a.make("gatewayRoute", "y", "")
 	a.make("virtualNode", "cart", "")
 	a.make("virtualRouter", "second", "")
+	for i := range 6 {
+		a.make("virtualService", fmt.Sprint("p", i+1), `{"provider":{"virtualRouter":{"virtualRouterName":"second"}}}`)
+	}
 	a.as("111122223333", "us-east-1").put("/meshes", `{"meshName":"theirs"}`).ok()
 	a.as("123456789012", "eu-west-1").put("/meshes", `{"meshName":"elsewhere"}`).ok()
 	a.put("/meshes", `{"meshName":"token","clientToken":"t"}`).ok()
@@ -61,9 +65,11 @@ func TestHintsExplainWhatToDo(t *testing.T) {
 		{"PUT", "/meshes", `{"meshName":"token","clientToken":"t","tags":[{"key":"k","value":"v"}]}`,
 			"Leave clientToken out"},
 		{"DELETE", "/meshes/m", "", "Delete or change each VirtualNode that needs Mesh m first"},
-		{"DELETE", "/meshes/m/virtualNodes/n", "", "Delete or change each Route that needs VirtualNode n first"},
+		{"DELETE", "/meshes/m/virtualNodes/n", "", "Delete or change each Route that needs VirtualNode n first: r/x."},
 		{"DELETE", "/meshes/m/virtualServices/s", "",
-			"Delete or change each GatewayRoute that needs VirtualService s first"},
+			"Delete or change each GatewayRoute that needs VirtualService s first: g/y."},
+		{"DELETE", "/meshes/m/virtualRouters/second", "",
+			"Delete or change each VirtualService that needs VirtualRouter second first: p1, p2, p3, p4, p5 and others."},
 		{"PUT", "/meshes/m/virtualRouter/r/routes", target,
 			"There is no VirtualNode carr in mesh m: create it first, or did you mean cart?"},
 		{"PUT", "/meshes/m/virtualRouter/r/routes", strings.Replace(target, "carr", "zebra", 1),

@@ -101,6 +101,7 @@ var noLimits = []string{
 	"server/client/events.go maxEvent",
 	"state/list.go maxCapacity",
 	"state/ports.go maxNames",
+	"state/reference.go maxHolders",
 	"cmd/appmesh-mock/status.go maxRefused",
 	"cmd/appmesh-mock/resources.go maxListed",
 	"cmd/appmesh-mock/listen.go maxSocketPath",

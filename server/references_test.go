@@ -124,7 +124,9 @@ func TestDeleteOfAResourceInUseIsRefused(t *testing.T) {
 			for _, name := range []string{"z", "a", "m"} {
 				a.make("gatewayRoute", name, "")
 			}
-		}, "virtualService", "s", 48, "VirtualService s is being referenced in the following: GATEWAY_ROUTE: [a, m, z]",
+			a.make("virtualGateway", "h", "")
+			a.put("/meshes/m/virtualGateway/h/gatewayRoutes", `{"gatewayRouteName":"b","spec":`+gatewayRoute+`}`).ok()
+		}, "virtualService", "s", 48, "VirtualService s is being referenced in the following: GATEWAY_ROUTE: [a, b, m, z]",
 			nil},
 		{"virtual service that is only a backend (rule 10)", func(a *api) {
 			a.make("virtualService", "s", "")

@@ -29,9 +29,9 @@ type DanglingReferenceError struct {
 // InUseError reports that a resource cannot be deleted because others need it.
 type InUseError struct {
 	Key      Key
-	By       Kind     // the kind of the others
-	Children bool     // the others are children of the resource; otherwise they refer to it
-	Holders  []string // the names of the resources that refer to it, sorted
+	By       Kind  // the kind of the others
+	Children bool  // the others are children of the resource; otherwise they refer to it
+	Holders  []Key // those that refer to it, sorted: all gateway routes, or the first ten of another kind
 }
 
 // QuotaExceededError reports that a request would exceed a quota.

@@ -78,6 +78,9 @@ func (t tx) checkTargets(from Key, targets []Target, allowDangling, allowImplici
 	return nil
 }
 
+// maxHolders is the largest number of holders in an InUseError, except of gateway routes.
+const maxHolders = 10
+
 // checkUnused returns an InUseError if a resource cannot be deleted because it has children
 // or because others refer to it (rule 11). Backends do not count (rule 10).
 func (t tx) checkUnused(k Key) error {
@@ -87,13 +90,14 @@ func (t tx) checkUnused(k Key) error {
 		}
 	}
 	for _, kind := range k.Kind.Holders() {
-		var names []string
+		var holders []Key
 		for ref := range t.holders(k, kind) {
-			names = append(names, ref.holder.Name())
+			if holders = append(holders, ref.holder); kind != GatewayRoute && len(holders) == maxHolders {
+				break
+			}
 		}
-		if len(names) > 0 {
-			slices.Sort(names)
-			return InUseError{Key: k, By: kind, Holders: names}
+		if holders != nil {
+			return InUseError{Key: k, By: kind, Holders: holders}
 		}
 	}
 	return nil

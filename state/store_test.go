@@ -65,7 +65,8 @@ func TestErrorsDescribeWhatIsWrong(t *testing.T) {
 		{"delete of a parent", errorOf(s.Delete(owner, key(state.VirtualRouter, "m", "r"))),
 			state.InUseError{Key: key(state.VirtualRouter, "m", "r"), By: state.Route, Children: true}},
 		{"delete of a target", errorOf(s.Delete(owner, key(state.VirtualNode, "m", "n"))),
-			state.InUseError{Key: key(state.VirtualNode, "m", "n"), By: state.Route, Holders: []string{"x"}}},
+			state.InUseError{Key: key(state.VirtualNode, "m", "n"), By: state.Route,
+				Holders: []state.Key{key(state.Route, "m", "r", "x")}}},
 		{"quota", errorOf(s.Create(draft(key(state.VirtualGateway, "m", "g"), spec{}))),
 			state.QuotaExceededError{Key: key(state.VirtualGateway, "m", "g"), Quota: state.AllQuotas()[1], Limit: 0,
 				Counted: state.VirtualGateway}},
@@ -78,6 +79,15 @@ func TestErrorsDescribeWhatIsWrong(t *testing.T) {
 			state.NotFoundError{Key: key(state.VirtualRouter, "m", "none")}},
 	} {
 		equal(t, c.name, c.err, c.want)
+	}
+	for i := range 20 {
+		name := fmt.Sprintf("x%02d", i)
+		create(t, s, to(draft(key(state.Route, "m", "r", name), spec{}), node))
+	}
+	var inUse state.InUseError
+	_, err := s.Delete(owner, key(state.VirtualNode, "m", "n"))
+	if !errors.As(err, &inUse) || len(inUse.Holders) != 10 {
+		t.Errorf("delete of a target of 21 routes: %#v, want the first ten", err)
 	}
 	var reused state.TokenReusedError
 	if _, err := s.Create(changed); !errors.As(err, &reused) || reused.Token != "one" || reused.Key != tokened.Key {

@@ -34,8 +34,7 @@ func (a *API) Hint(caller Caller, mesh string, err error) string {
 		return fmt.Sprintf("%s %s exists: change it with Update%s, or delete it first.",
 			exists.Key.Kind.Title(), exists.Key.Name(), exists.Key.Kind.Title())
 	case errors.As(err, &inUse):
-		return fmt.Sprintf("Delete or change each %s that needs %s %s first.",
-			inUse.By.Title(), inUse.Key.Kind.Title(), inUse.Key.Name())
+		return inUseHint(inUse)
 	case errors.As(err, &reused):
 		return "Leave clientToken out, or use a new one for each request: the same token stands for the same request."
 	case errors.As(err, &invalid):
@@ -100,23 +99,45 @@ func elsewhere(snapshot state.Snapshot, caller Caller, k state.Key) string {
 
 // siblingsHint lists the first resources of a key's kind and parent.
 func siblingsHint(snapshot state.Snapshot, k state.Key) string {
-	const maxListed = 5
 	where := fmt.Sprintf("Account %s in %s", k.Tenant.Account, k.Tenant.Region)
 	if k.Kind != state.Mesh {
 		where = titled(k.Parent())
 	}
-	var names []string
-	for name := range siblings(snapshot, k) {
-		if len(names) == maxListed {
-			names = append(names, "…")
-			break
-		}
-		names = append(names, name)
-	}
-	if names == nil {
+	names := listed(siblings(snapshot, k))
+	if names == "" {
 		return fmt.Sprintf("%s has no %s.", where, k.Kind.Title())
 	}
-	return fmt.Sprintf("%s has these %s: %s.", where, k.Kind.PluralTitle(), strings.Join(names, ", "))
+	return fmt.Sprintf("%s has these %s: %s.", where, k.Kind.PluralTitle(), names)
+}
+
+// inUseHint names the first resources that refer to a resource, each with its parent unless
+// that is the mesh.
+func inUseHint(u state.InUseError) string {
+	hint := fmt.Sprintf("Delete or change each %s that needs %s %s first",
+		u.By.Title(), u.Key.Kind.Title(), u.Key.Name())
+	if u.Children {
+		return hint + "."
+	}
+	return hint + ": " + listed(func(yield func(string) bool) {
+		for _, k := range u.Holders {
+			if !yield(strings.Join(k.Names[1:k.Kind.Depth()], "/")) {
+				return
+			}
+		}
+	}) + "."
+}
+
+// listed returns the first names, such as "a, b, c, d, e and others".
+func listed(names iter.Seq[string]) string {
+	const maxListed = 5
+	var list []string
+	for name := range names {
+		if len(list) == maxListed {
+			return strings.Join(list, ", ") + " and others"
+		}
+		list = append(list, name)
+	}
+	return strings.Join(list, ", ")
 }
 
 // titled returns the kind and the names of a resource, such as "VirtualRouter web in mesh shop".

@@ -2,6 +2,7 @@ package api
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/appmesh-mock/appmesh-mock/state"
@@ -81,7 +82,7 @@ func inUseText(u state.InUseError) (rule int, text string) {
 	case u.By == state.GatewayRoute:
 		return ruleServiceInUse,
 			fmt.Sprintf("VirtualService %s is being referenced in the following: GATEWAY_ROUTE: [%s]",
-				k.Name(), strings.Join(u.Holders, ", "))
+				k.Name(), strings.Join(sortedNames(u.Holders), ", "))
 	case k.Kind == state.VirtualRouter:
 		rule = ruleRouterInUse
 	default:
@@ -89,6 +90,16 @@ func inUseText(u state.InUseError) (rule int, text string) {
 	}
 	return rule, fmt.Sprintf("%s with name %s cannot be deleted because it is a VirtualService provider",
 		k.Kind.Title(), k.Name())
+}
+
+// sortedNames returns the names of resources without those of their parents.
+func sortedNames(keys []state.Key) []string {
+	var names []string
+	for _, k := range keys {
+		names = append(names, k.Name())
+	}
+	slices.Sort(names)
+	return names
 }
 
 // quotaText returns the recorded message for the virtual nodes of a mesh, and similar
