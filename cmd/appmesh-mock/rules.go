@@ -129,7 +129,7 @@ func (e *explainedRule) write(w io.Writer, p painter) error {
 		}
 	}
 	line("rule", fmt.Sprint(e.Number))
-	line("says", e.Sentence)
+	line("sentence", e.Sentence)
 	line("basis", string(e.Basis))
 	line("source", e.Source)
 	line("more", e.Link())
