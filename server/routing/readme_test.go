@@ -1,6 +1,7 @@
 package routing_test
 
 import (
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -24,8 +25,11 @@ func TestEachCodeIsSortedTestedAndDocumented(t *testing.T) {
 			t.Errorf("%+v after %s", c, before)
 		}
 		before = c.Code
-		if !strings.Contains(string(text), "\n### "+string(c.Code)+"\n\n*"+string(c.Severity)+"*: ") {
-			t.Errorf("README.md has no section for %s", c.Code)
+		start := fmt.Sprintf("\n### %s\n\n*%s*: %s. ", c.Code, c.Severity, c.Summary)
+		_, section, found := strings.Cut(string(text), start)
+		section, _, _ = strings.Cut(section, "\n### ")
+		if !found || !strings.Contains(section, "\nFix: "+c.Help+". Example: ") {
+			t.Errorf("README.md has no section for %s with its summary and help", c.Code)
 		}
 		tested := slices.ContainsFunc(broken, func(b struct {
 			code     routing.Code
