@@ -8,25 +8,25 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 )
 
-// builder builds valid requests that have a value at a place: small requests with the required
+// builder builds valid requests that have a value at a path: small requests with the required
 // members, or full ones with every possible member. Of the members of a union, and of members
-// that exclude each other, a request has the one on the path to the place.
+// that exclude each other, a request has the one that is on the path.
 type builder struct {
 	*api
 	op       *operation
-	to       place  // must have a value
-	full     bool   // with every possible member
-	protocol string // of the listeners
+	to       memberPath // must have a value
+	full     bool       // with every possible member
+	protocol string     // of the listeners
 }
 
-// request returns a valid request of an operation that has a value at a place.
-func (a *api) request(op *operation, to place, full bool) object {
+// request returns a valid request of an operation that has a value at a path.
+func (a *api) request(op *operation, to memberPath, full bool) object {
 	return a.requestWith(op, to, full, nil)
 }
 
-// requestWith returns such a request with another value at the place, and around it the
-// values that the rules between fields then require.
-func (a *api) requestWith(op *operation, to place, full bool, value func(any) any) object {
+// requestWith returns such a request with another value at the path, and changes the other
+// values as the rules between members then require.
+func (a *api) requestWith(op *operation, to memberPath, full bool, value func(any) any) object {
 	b := &builder{api: a, op: op, to: to, full: full, protocol: protocolOn(to)}
 	doc := b.structure(nil, op.Input.Shape)
 	if value != nil {
@@ -37,12 +37,12 @@ func (a *api) requestWith(op *operation, to place, full bool, value func(any) an
 		}
 		put(doc, to, v)
 	}
-	b.surround(nil, op.Input.Shape, doc)
+	b.adjustAll(nil, op.Input.Shape, doc)
 	return doc
 }
 
-// protocolOn returns the protocol of the listeners on the path to a place.
-func protocolOn(to place) string {
+// protocolOn returns the protocol of the listeners on a path.
+func protocolOn(to memberPath) string {
 	for i := 1; i < len(to); i++ {
 		if to[i-1] == "connectionPool" || to[i-1] == "timeout" && slices.Contains(to, "listeners") {
 			return to[i]
@@ -51,9 +51,9 @@ func protocolOn(to place) string {
 	return "http"
 }
 
-// protocolOf returns the protocol that listeners must have because of the value at a place,
-// and "" for any.
-func protocolOf(to place, value any) string {
+// protocolOf returns the protocol that listeners must have because of the value at a path, or
+// "" if they can have any.
+func protocolOf(to memberPath, value any) string {
 	if s, ok := value.(string); ok && slices.Contains(to, "listeners") && to.last() == "protocol" {
 		if slices.Contains(to, "portMapping") || s == "grpc" {
 			return s
@@ -80,8 +80,8 @@ var groups = map[string][]group{
 	"HttpGatewayRouteRewrite":       {{[]string{"prefix", "path"}, false}},
 }
 
-// wanted reports whether the structure at a place has a member in the request.
-func (b *builder) wanted(at place, name, member string) bool {
+// includes reports whether the structure at a path has a member in the request.
+func (b *builder) includes(at memberPath, name, member string) bool {
 	s := b.Shapes[name]
 	if b.to.within(at.child(member)) {
 		return true
@@ -105,7 +105,7 @@ func (b *builder) wanted(at place, name, member string) bool {
 	return b.full && member != "nextToken"
 }
 
-// choose returns the member of a group in a request whose place is in none of the members.
+// choose returns the member of a group for a request whose path contains none of the members.
 func (b *builder) choose(name string, g group) string {
 	if strings.HasSuffix(name, "ConnectionPool") || name == "ListenerTimeout" {
 		return b.protocol
@@ -113,18 +113,18 @@ func (b *builder) choose(name string, g group) string {
 	return g.members[0]
 }
 
-func (b *builder) structure(at place, name string) object {
+func (b *builder) structure(at memberPath, name string) object {
 	doc := object{}
 	s := b.Shapes[name]
 	for _, member := range s.names() {
-		if b.wanted(at, name, member) {
+		if b.includes(at, name, member) {
 			doc[member] = b.value(at.child(member), s.Members[member].Shape)
 		}
 	}
 	return doc
 }
 
-func (b *builder) value(at place, name string) any {
+func (b *builder) value(at memberPath, name string) any {
 	switch s := b.Shapes[name]; s.Type {
 	case "structure":
 		return b.structure(at, name)
@@ -147,7 +147,7 @@ func (b *builder) value(at place, name string) any {
 }
 
 // list returns a list of n items, which differ if they must.
-func (b *builder) list(at place, s *shape, n int) []any {
+func (b *builder) list(at memberPath, s *shape, n int) []any {
 	items := make([]any, n)
 	for i := range items {
 		items[i] = b.value(at.child(strconv.Itoa(i)), s.Member.Shape)
@@ -155,7 +155,7 @@ func (b *builder) list(at place, s *shape, n int) []any {
 	return items
 }
 
-func (b *builder) integer(at place, s *shape) int64 {
+func (b *builder) integer(at memberPath, s *shape) int64 {
 	switch {
 	case at.last() == "end":
 		return 2
@@ -180,7 +180,7 @@ const (
 )
 
 // text returns a string that the model and the rules allow: the name of the member, if possible.
-func (b *builder) text(at place, name string) string {
+func (b *builder) text(at memberPath, name string) string {
 	s, member := b.Shapes[name], at.last()
 	if i, ok := index(member); ok {
 		member = at[len(at)-2] + strconv.Itoa(i)

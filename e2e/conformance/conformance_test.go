@@ -14,24 +14,24 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// minProbes is just below the number of requests that the test sends, so that the test fails
-// if it omits some.
+// minProbes is slightly less than the number of requests that the test sends, so that the test
+// fails if it omits some.
 const minProbes = 23100
 
-// tally counts the probes by class.
-type tally struct {
+// counter counts the probes by class.
+type counter struct {
 	mu    sync.Mutex
 	count map[string]int
 }
 
-func (c *tally) add(class string) {
+func (c *counter) add(class string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.count[class]++
 }
 
 // The test covers each constraint of each member of each operation of AWS's model, at every
-// depth. A value beyond a bound is refused with the name of the member, and a value at the
+// depth. A value beyond a bound is refused with the path of the member, and a value at the
 // bound is accepted and returned.
 func TestEachConstraintOfTheModelIsEnforced(t *testing.T) {
 	t.Parallel()
@@ -39,7 +39,7 @@ func TestEachConstraintOfTheModelIsEnforced(t *testing.T) {
 	if len(a.Operations) != 38 {
 		t.Fatalf("the model has %d operations", len(a.Operations))
 	}
-	probes := &tally{count: map[string]int{}}
+	probes := &counter{count: map[string]int{}}
 	t.Run("operations", func(t *testing.T) {
 		for name := range a.Operations {
 			t.Run(name, func(t *testing.T) {
@@ -68,13 +68,13 @@ type prober struct {
 	verb   string
 	kind   state.Kind // 0 for the operations on tags
 	op     *operation
-	probes *tally
+	probes *counter
 }
 
 // run sends all probes twice: in small requests over a socket, and in full requests, for which
 // it calls the handler.
 func (p *prober) run() {
-	p.emptyNames()
+	p.sendEmptyNames()
 	for _, full := range []bool{false, true} {
 		if full {
 			p.target = p.direct
@@ -83,19 +83,19 @@ func (p *prober) run() {
 			p.Fatalf("the request on which all others are based is refused")
 		}
 		p.probes.add("accepted: whole request")
-		for _, s := range p.spots(p.op) {
-			p.breakAt(s, full)
-			p.keepAt(s, full)
+		for _, s := range p.fields(p.op) {
+			p.sendInvalid(s, full)
+			p.sendValid(s, full)
 		}
 	}
-	p.nothingLeft()
+	p.checkNothingCreated()
 }
 
-// breakAt sends each invalid value of a spot, in a request that is valid otherwise.
-func (p *prober) breakAt(s spot, full bool) {
-	for _, b := range p.illegal(s) {
+// sendInvalid sends each invalid value of a field in a request that is otherwise valid.
+func (p *prober) sendInvalid(s field, full bool) {
+	for _, b := range p.invalidRequests(s) {
 		input := p.request(p.op, s.at, full)
-		b.spoil(input)
+		b.breakRule(input)
 		p.probes.add("refused: " + b.class)
 		if err := b.refused(p.call(p.name, input)); err != nil {
 			p.Errorf("%s: %s at %s: %v\nsent %.2000s", p.name, b.class, s.at, err, harness.JSON(input))
@@ -103,9 +103,9 @@ func (p *prober) breakAt(s spot, full bool) {
 	}
 }
 
-// keepAt sends each valid value of a spot.
-func (p *prober) keepAt(s spot, full bool) {
-	for _, k := range p.legal(s) {
+// sendValid sends each valid value of a field.
+func (p *prober) sendValid(s field, full bool) {
+	for _, k := range p.validRequests(s) {
 		value := k.value
 		if s.at.last() == "nextToken" {
 			value = func(any) any { return p.pageToken() }
@@ -128,9 +128,9 @@ func (p *prober) keepAt(s spot, full bool) {
 	}
 }
 
-// emptyNames sends requests with an empty name in the path. No operation has such a path
+// sendEmptyNames sends requests with an empty name in the path. No operation has such a path
 // (rule 26).
-func (p *prober) emptyNames() {
+func (p *prober) sendEmptyNames() {
 	path := p.op.HTTP.RequestURI
 	for member, m := range p.Shapes[p.op.Input.Shape].Members {
 		if m.Location != "uri" {
@@ -148,8 +148,8 @@ func (p *prober) emptyNames() {
 	}
 }
 
-// nothingLeft checks that refused creates have created nothing.
-func (p *prober) nothingLeft() {
+// checkNothingCreated checks that refused creates have created nothing.
+func (p *prober) checkNothingCreated() {
 	if p.verb != "Create" {
 		return
 	}
@@ -157,14 +157,14 @@ func (p *prober) nothingLeft() {
 	got := p.must(list, p.request(p.Operations[list], nil, false))
 	for member, v := range got.Object {
 		if items, ok := v.([]any); !ok || len(items) > 0 {
-			p.Errorf("%s: %s are left: %v", p.name, member, v)
+			p.Errorf("%s: refused requests have created %s: %v", p.name, member, v)
 		}
 	}
 }
 
-// accepted creates the resources that a request needs, sends it, and reports whether it is accepted and the
-// response shows the input. It deletes the resource again. The sent document can have more
-// members than the input.
+// accepted creates the resources that a request needs, sends it, and reports whether it is
+// accepted and the response has the values of the input. It deletes the resource again. The
+// sent document can have more members than the input.
 func (p *prober) accepted(input, sent object) bool {
 	err := p.try(input, sent)
 	if err != nil {
@@ -190,13 +190,13 @@ func (p *prober) try(input, sent object) error {
 	}
 	if p.verb == "Delete" {
 		delete(p.created, key(p.kind, input))
-		return p.names(got, input)
+		return p.checkNames(got, input)
 	}
 	if p.verb == "Describe" {
-		return p.names(got, input)
+		return p.checkNames(got, input)
 	}
 	defer p.remove(p.kind, input)
-	if err := p.shows(got, input, false); err != nil {
+	if err := p.checkSpec(got, input, false); err != nil {
 		return fmt.Errorf("%w in the response", err)
 	}
 	names := harness.Named(p.kind, input)
@@ -204,19 +204,19 @@ func (p *prober) try(input, sent object) error {
 		names["meshOwner"] = input["meshOwner"]
 	}
 	described := p.must("Describe"+p.kind.Title(), names)
-	if err := p.shows(described, input, true); err != nil {
+	if err := p.checkSpec(described, input, true); err != nil {
 		return fmt.Errorf("%w in the response of Describe", err)
 	}
 	if input["tags"] != nil {
-		return p.tagged(described.Text("metadata", "arn"), input["tags"].([]any))
+		return p.checkTags(described.Text("metadata", "arn"), input["tags"].([]any))
 	}
 	return nil
 }
 
-// shows returns an error unless a response has the names and the spec of a request, the spec
+// checkSpec returns an error unless a response has the names and the spec of a request, the spec
 // byte for byte.
-func (p *prober) shows(got response, input object, described bool) error {
-	if err := p.names(got, input); err != nil {
+func (p *prober) checkSpec(got response, input object, described bool) error {
+	if err := p.checkNames(got, input); err != nil {
 		return err
 	}
 	var body struct{ Spec json.RawMessage }
@@ -229,8 +229,8 @@ func (p *prober) shows(got response, input object, described bool) error {
 	return nil
 }
 
-// names returns an error unless a response has the names of a request and the owner.
-func (p *prober) names(got response, input object) error {
+// checkNames returns an error unless a response has the checkNames of a request and the owner.
+func (p *prober) checkNames(got response, input object) error {
 	for member, name := range harness.Named(p.kind, input) {
 		if got.Object[member] != name {
 			return fmt.Errorf("%s is %v, not %v", member, got.Object[member], name)
@@ -242,8 +242,8 @@ func (p *prober) names(got response, input object) error {
 	return nil
 }
 
-// tagged returns an error unless a resource has exactly these tags.
-func (p *prober) tagged(arn string, want []any) error {
+// checkTags returns an error unless a resource has exactly these tags.
+func (p *prober) checkTags(arn string, want []any) error {
 	got := p.must("ListTagsForResource", object{"resourceArn": arn})
 	if full := harness.JSON(object{"tags": want}); !bytes.Equal(got.Body, full) {
 		return fmt.Errorf("the tags are %s, not %s", got.Body, full)
@@ -272,11 +272,11 @@ func (p *prober) tryTags(input, sent object) error {
 	}
 	switch p.name {
 	case "TagResource":
-		return p.tagged(meshARN, input["tags"].([]any))
+		return p.checkTags(meshARN, input["tags"].([]any))
 	case "UntagResource":
-		return p.tagged(meshARN, []any{})
+		return p.checkTags(meshARN, []any{})
 	}
-	return p.page(got, "tags", input)
+	return p.checkPage(got, "tags", input)
 }
 
 // tags returns n tags.
@@ -289,16 +289,16 @@ func (p *prober) tags(n int) []any {
 }
 
 func (p *prober) tryList(input object) error {
-	p.two(input)
+	p.createTwo(input)
 	got := p.call(p.name, input)
 	if err := got.Err(); err != nil {
 		return fmt.Errorf("refused: %w", err)
 	}
-	return p.page(got, p.kind.Plural(), input)
+	return p.checkPage(got, p.kind.Plural(), input)
 }
 
-// two creates two resources to list.
-func (p *prober) two(input object) {
+// createTwo creates createTwo resources to list.
+func (p *prober) createTwo(input object) {
 	for _, name := range []string{"one", "two"} {
 		names := clone(input).(object)
 		names[p.kind.NameMember()] = name
@@ -306,8 +306,8 @@ func (p *prober) two(input object) {
 	}
 }
 
-// page returns an error unless a response has the page that the input requests of two items.
-func (p *prober) page(got response, member string, input object) error {
+// checkPage returns an error unless a response has the checkPage that the input requests of two items.
+func (p *prober) checkPage(got response, member string, input object) error {
 	items, _ := got.Object[member].([]any)
 	want, more := 2, false
 	switch {
@@ -324,7 +324,7 @@ func (p *prober) page(got response, member string, input object) error {
 
 // pageToken returns the token of the second page of the list under test.
 func (p *prober) pageToken() string {
-	input := p.request(p.op, place{"limit"}, false)
+	input := p.request(p.op, memberPath{"limit"}, false)
 	input["limit"] = 1
 	if p.kind == 0 {
 		mesh := object{"meshName": "meshName"}
@@ -332,7 +332,7 @@ func (p *prober) pageToken() string {
 		defer p.remove(state.Mesh, mesh)
 		p.must("TagResource", object{"resourceArn": meshARN, "tags": p.tags(2)})
 	} else {
-		p.two(input)
+		p.createTwo(input)
 	}
 	return p.must(p.name, input).Text("nextToken")
 }

@@ -18,7 +18,7 @@ type (
 type fixture struct {
 	*testing.T
 	*api
-	target  harness.Target  // sends requests: at first over a socket
+	target  harness.Target  // sends requests; a socket at first
 	direct  harness.Target  // calls the handler, for speed
 	created map[string]bool // the resources that exist, by their names
 }

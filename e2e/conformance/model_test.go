@@ -55,7 +55,7 @@ type shape struct {
 	Union    bool
 }
 
-// names lists the members of a structure in alphabetical order, as the model has them.
+// names returns the members of a structure in alphabetical order, which is that of the model.
 func (s *shape) names() []string {
 	names := make([]string, 0, len(s.Members))
 	for name := range s.Members {
@@ -98,7 +98,7 @@ func readModel(t *testing.T) *api {
 	return a
 }
 
-// checkLocations checks that the harness puts each member of an input where the model wants it.
+// checkLocations checks that the harness puts each member of an input where the model requires it.
 func (a *api) checkLocations(t *testing.T) {
 	t.Helper()
 	for name, op := range a.Operations {
@@ -116,7 +116,7 @@ func (a *api) checkLocations(t *testing.T) {
 	}
 }
 
-// addBounds adds the two bounds that AWS states in words only: the length of a virtual
+// addBounds adds the two bounds that only AWS's documentation states: the length of a virtual
 // service's name (rule 16) and of a client token (rule 63).
 func (a *api) addBounds() {
 	a.Shapes["our.ServiceName"] = &shape{Type: "string", Min: number(1), Max: number(255)}
@@ -134,18 +134,18 @@ func (a *api) addBounds() {
 	}
 }
 
-// ours reports whether the bounds of a shape are from addBounds, so that the words of a refusal
-// are those of the server and not of AWS's framework.
-func ours(shape string) bool { return strings.HasPrefix(shape, "our.") }
+// isAddedBound reports whether the bounds of a shape are from addBounds. The message of a
+// refusal is then that of the server and not that of AWS's framework.
+func isAddedBound(shape string) bool { return strings.HasPrefix(shape, "our.") }
 
 func number(n int64) *int64 { return &n }
 
-// place is where a value is in a request: the names of members, and the indices of lists in digits.
-type place []string
+// memberPath is where a value is in a request: the names of members, and the indices of lists in digits.
+type memberPath []string
 
-// String returns the place in the form in which a refusal names it (rule 13):
+// String returns the path in the form in which a refusal names it (rule 13):
 // spec.listeners.1.member.portMapping.
-func (p place) String() string {
+func (p memberPath) String() string {
 	var parts []string
 	for _, step := range p {
 		if i, ok := index(step); ok {
@@ -157,13 +157,13 @@ func (p place) String() string {
 	return strings.Join(parts, ".")
 }
 
-func (p place) child(step string) place { return append(slices.Clip(slices.Clone(p)), step) }
+func (p memberPath) child(step string) memberPath { return append(slices.Clip(slices.Clone(p)), step) }
 
 // last returns the last step.
-func (p place) last() string { return p[len(p)-1] }
+func (p memberPath) last() string { return p[len(p)-1] }
 
-// within reports whether the place is other or inside it.
-func (p place) within(other place) bool {
+// within reports whether the path is other or inside it.
+func (p memberPath) within(other memberPath) bool {
 	return len(p) >= len(other) && slices.Equal(p[:len(other)], other)
 }
 
@@ -172,29 +172,29 @@ func index(step string) (int, bool) {
 	return i, err == nil
 }
 
-// spot is a place with the definition of its value in the model.
-type spot struct {
-	at       place
+// field is a path with the definition of its value in the model.
+type field struct {
+	at       memberPath
 	ref      ref
 	owner    string // the structure or list that contains it
 	required bool
 }
 
-// spots lists the places in the input of an operation: each member at every depth, and the
+// fields lists the paths in the input of an operation: each member at every depth, and the
 // first item of each list.
-func (a *api) spots(op *operation) []spot {
-	var all []spot
-	var visit func(at place, name string)
-	visit = func(at place, name string) {
+func (a *api) fields(op *operation) []field {
+	var all []field
+	var visit func(at memberPath, name string)
+	visit = func(at memberPath, name string) {
 		switch s := a.Shapes[name]; s.Type {
 		case "structure":
 			for _, member := range s.names() {
 				m := s.Members[member]
-				all = append(all, spot{at.child(member), m, name, slices.Contains(s.Required, member)})
+				all = append(all, field{at.child(member), m, name, slices.Contains(s.Required, member)})
 				visit(at.child(member), m.Shape)
 			}
 		case "list":
-			all = append(all, spot{at.child("0"), s.Member, name, true})
+			all = append(all, field{at.child("0"), s.Member, name, true})
 			visit(at.child("0"), s.Member.Shape)
 		}
 	}
@@ -202,8 +202,8 @@ func (a *api) spots(op *operation) []spot {
 	return all
 }
 
-// put sets the value at a place whose parent exists.
-func put(doc object, at place, value any) {
+// put sets the value at a path whose parent exists.
+func put(doc object, at memberPath, value any) {
 	switch parent := harness.At(doc, at[:len(at)-1]...).(type) {
 	case object:
 		parent[at.last()] = value

@@ -7,23 +7,23 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// surround changes a request so that it keeps the rules between fields. It does not change
-// the value at the place under test, only those around it.
-func (b *builder) surround(at place, name string, value any) {
+// adjustAll changes a request so that it follows the rules between members. It does not change
+// the value at the path under test.
+func (b *builder) adjustAll(at memberPath, name string, value any) {
 	switch doc := value.(type) {
 	case object:
 		b.adjust(at, name, doc)
 		for member, v := range doc {
-			b.surround(at.child(member), b.Shapes[name].Members[member].Shape, v)
+			b.adjustAll(at.child(member), b.Shapes[name].Members[member].Shape, v)
 		}
 	case []any:
 		for i, v := range doc {
-			b.surround(at.child(strconv.Itoa(i)), b.Shapes[name].Member.Shape, v)
+			b.adjustAll(at.child(strconv.Itoa(i)), b.Shapes[name].Member.Shape, v)
 		}
 	}
 }
 
-func (b *builder) adjust(at place, name string, doc object) {
+func (b *builder) adjust(at memberPath, name string, doc object) {
 	switch name {
 	case "Listener", "VirtualGatewayListener":
 		b.adjustListener(at, doc)
@@ -58,7 +58,7 @@ func (b *builder) adjust(at place, name string, doc object) {
 }
 
 // adjustListener sets the port of a listener's health check to the port of the listener.
-func (b *builder) adjustListener(at place, doc object) {
+func (b *builder) adjustListener(at memberPath, doc object) {
 	check, _ := doc["healthCheck"].(object)
 	mapping := doc["portMapping"].(object)
 	switch {
@@ -72,7 +72,7 @@ func (b *builder) adjustListener(at place, doc object) {
 
 // adjustNode sets the service discovery of a node if the node has listeners, and removes it
 // otherwise.
-func (b *builder) adjustNode(at place, doc object) {
+func (b *builder) adjustNode(at memberPath, doc object) {
 	listeners, _ := doc["listeners"].([]any)
 	switch {
 	case len(listeners) > 0 && doc["serviceDiscovery"] == nil:
@@ -85,9 +85,9 @@ func (b *builder) adjustNode(at place, doc object) {
 	}
 }
 
-// pinned reports whether the place under test is in a member of the value at a place, so that
+// pinned reports whether the path under test is in a member of the value at a path, so that
 // the member must not be changed.
-func (b *builder) pinned(at place, member string) bool { return b.to.within(at.child(member)) }
+func (b *builder) pinned(at memberPath, member string) bool { return b.to.within(at.child(member)) }
 
 // defaults returns the spec of a request as the response shows it: with the ports of health
 // checks and, on describe, the backends of a node (rule 56).

@@ -8,43 +8,43 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 )
 
-// kept is a request that the model allows.
-type kept struct {
+// validRequest is a request that the model allows.
+type validRequest struct {
 	class string
-	value func(base any) any // returns the value at the spot; base is the value of the builder
+	value func(base any) any // returns the value of the field; base is that of the builder
 	extra func(input object) // adds members that the server does not store
 }
 
-// legal lists the values that must be accepted at a spot: that of the builder, and a value at
-// each bound.
-func (a *api) legal(s spot) []kept {
+// validRequests returns requests that must be accepted: with the builder's value of a field, and
+// with a value at each bound.
+func (a *api) validRequests(s field) []validRequest {
 	shape := a.Shapes[s.ref.Shape]
-	all := []kept{{class: "member"}}
+	all := []validRequest{{class: "member"}}
 	set := func(class string, v any) {
-		all = append(all, kept{class: class, value: func(any) any { return v }})
+		all = append(all, validRequest{class: class, value: func(any) any { return v }})
 	}
 	switch shape.Type {
 	case "string":
-		all = append(all, a.legalTexts(s, shape)...)
+		all = append(all, a.validTexts(s, shape)...)
 	case "boolean":
 		set("boolean", true)
 		set("boolean", false)
 	case "list":
-		all = append(all, a.legalLists(s, shape)...)
+		all = append(all, a.validLists(s, shape)...)
 	case "structure":
-		all = append(all, a.legalStructures(s, shape)...)
+		all = append(all, a.validStructures(s, shape)...)
 	default:
-		for _, bound := range a.legalNumbers(s, shape) {
+		for _, bound := range a.validNumbers(s, shape) {
 			set("value", bound)
 		}
 	}
 	return all
 }
 
-func (a *api) legalTexts(s spot, shape *shape) []kept {
-	var all []kept
+func (a *api) validTexts(s field, shape *shape) []validRequest {
+	var all []validRequest
 	set := func(class, v string) {
-		all = append(all, kept{class: class, value: func(any) any { return v }})
+		all = append(all, validRequest{class: class, value: func(any) any { return v }})
 	}
 	for _, v := range shape.Enum {
 		set("enum", v)
@@ -70,7 +70,7 @@ func (a *api) legalTexts(s spot, shape *shape) []kept {
 	return all
 }
 
-func (a *api) legalNumbers(s spot, shape *shape) []int64 {
+func (a *api) validNumbers(s field, shape *shape) []int64 {
 	low, high := int64(math.MinInt32), int64(math.MaxInt32)
 	if shape.Type == "long" {
 		low, high = math.MinInt64, math.MaxInt64
@@ -90,7 +90,7 @@ func (a *api) legalNumbers(s spot, shape *shape) []int64 {
 	return []int64{low, high}
 }
 
-func (a *api) legalLists(s spot, shape *shape) []kept {
+func (a *api) validLists(s field, shape *shape) []validRequest {
 	sizes := []int{0, 2}
 	if shape.Min != nil {
 		sizes[0] = int(*shape.Min)
@@ -101,9 +101,9 @@ func (a *api) legalLists(s spot, shape *shape) []kept {
 	if s.at.last() == "backends" {
 		sizes[1] = 1 // the backends here are equal, and the server drops duplicates (rule 66)
 	}
-	var all []kept
+	var all []validRequest
 	for _, n := range unique(sizes) {
-		all = append(all, kept{class: "list size", value: func(base any) any {
+		all = append(all, validRequest{class: "list size", value: func(base any) any {
 			items := make([]any, n)
 			b := &builder{api: a, protocol: "http"}
 			fresh := b.list(s.at, shape, n)
@@ -118,11 +118,11 @@ func (a *api) legalLists(s spot, shape *shape) []kept {
 	return all
 }
 
-// legalStructures returns structures with members that the model does not have, which the
+// validStructures returns structures with members that the model does not have, which the
 // server drops (rule 34), with members that are null, and without members if none is required
 // (rule 61).
-func (a *api) legalStructures(s spot, shape *shape) []kept {
-	all := []kept{{class: "unknown member", extra: func(input object) {
+func (a *api) validStructures(s field, shape *shape) []validRequest {
+	all := []validRequest{{class: "unknown member", extra: func(input object) {
 		doc := harness.At(input, s.at...).(object)
 		for _, name := range shape.names() {
 			doc[strings.ToUpper(name[:1])+name[1:]] = 1
@@ -135,7 +135,7 @@ func (a *api) legalStructures(s spot, shape *shape) []kept {
 	}
 	// The two matches need a criterion (rule 28).
 	if !needsMember && s.ref.Shape != "HttpRouteMatch" && s.ref.Shape != "HttpGatewayRouteMatch" {
-		all = append(all, kept{class: "empty structure", value: func(any) any { return object{} }})
+		all = append(all, validRequest{class: "empty structure", value: func(any) any { return object{} }})
 	}
 	// A member that is null is absent.
 	for _, name := range shape.names() {
@@ -144,7 +144,7 @@ func (a *api) legalStructures(s spot, shape *shape) []kept {
 			optional = optional && required != name
 		}
 		if optional {
-			all = append(all, kept{class: "null member", extra: func(input object) {
+			all = append(all, validRequest{class: "null member", extra: func(input object) {
 				doc := harness.At(input, s.at...).(object)
 				if _, exists := doc[name]; !exists {
 					doc[name] = nil
@@ -155,10 +155,10 @@ func (a *api) legalStructures(s spot, shape *shape) []kept {
 	return all
 }
 
-// isPlain reports whether the text at a spot can have letters, digits and a few signs only. It
+// isPlain reports whether the text at a field can only have letters, digits and a few other characters. It
 // is the name of a mesh, virtual node, virtual router or route (rules 15 and 64), a reference
 // to one in a spec, or a name in Cloud Map (rule 70).
-func (s spot) isPlain() bool {
+func (s field) isPlain() bool {
 	switch member := s.at.last(); member {
 	case "meshName", "virtualNodeName", "virtualRouterName", "routeName":
 		return true

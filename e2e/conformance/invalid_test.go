@@ -11,17 +11,17 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 )
 
-// broken is a request with one mistake.
-type broken struct {
-	class   string
-	spoil   func(input object) // adds the mistake to a valid request
-	at      place              // must be in the message
-	phrases []string           // further words of the message, if they are known
-	ours    bool               // the message is not in the words of AWS's framework
+// invalidRequest is a request with one mistake.
+type invalidRequest struct {
+	class      string
+	breakRule  func(input object) // adds the mistake to a valid request
+	at         memberPath         // the message must contain it
+	phrases    []string           // other parts of the message, if they are known
+	ownWording bool               // the message is not that of AWS's framework
 }
 
-// illegal lists the possible mistakes at a spot.
-func (a *api) illegal(s spot) []broken {
+// invalidRequests returns a request with each possible mistake in a field.
+func (a *api) invalidRequests(s field) []invalidRequest {
 	shape := a.Shapes[s.ref.Shape]
 	all := slices.Concat(a.outOfBounds(s, shape), otherCharacters(s))
 	if s.ref.Location == "querystring" {
@@ -68,30 +68,30 @@ var wrongTypes = map[string][]any{
 	"list":      {"a", 1, true, object{}},
 }
 
-// replaced returns a request with another value at the spot.
-func replaced(class string, s spot, v any, phrases ...string) broken {
-	return broken{class: class, at: s.at, phrases: phrases,
-		spoil: func(input object) { put(input, s.at, v) }}
+// replaced returns a request with another value at the field.
+func replaced(class string, s field, v any, phrases ...string) invalidRequest {
+	return invalidRequest{class: class, at: s.at, phrases: phrases,
+		breakRule: func(input object) { put(input, s.at, v) }}
 }
 
 // absent returns a request without the member.
-func absent(s spot) broken {
-	return broken{class: "required", at: s.at, phrases: []string{"Member must not be null"},
-		spoil: func(input object) {
+func absent(s field) invalidRequest {
+	return invalidRequest{class: "required", at: s.at, phrases: []string{"Member must not be null"},
+		breakRule: func(input object) {
 			delete(harness.At(input, s.at[:len(s.at)-1]...).(object), s.at.last())
 		}}
 }
 
 // nullAdded returns a request whose list has a null after its items.
-func nullAdded(s spot) broken {
+func nullAdded(s field) invalidRequest {
 	list := s.at[:len(s.at)-1]
-	return broken{class: "null item", at: list.child("1"), phrases: []string{"Member must not be null"},
-		spoil: func(input object) { put(input, list, append(harness.At(input, list...).([]any), nil)) }}
+	return invalidRequest{class: "null item", at: list.child("1"), phrases: []string{"Member must not be null"},
+		breakRule: func(input object) { put(input, list, append(harness.At(input, list...).([]any), nil)) }}
 }
 
 // unions returns requests with no member of a union, and with two.
-func (a *api) unions(s spot, shape *shape) []broken {
-	all := []broken{
+func (a *api) unions(s field, shape *shape) []invalidRequest {
+	all := []invalidRequest{
 		replaced("union", s, object{}),
 		replaced("union", s, object{"notInTheModel": "a"}),
 	}
@@ -111,10 +111,10 @@ func (a *api) unions(s spot, shape *shape) []broken {
 	return all
 }
 
-// otherCharacters returns requests whose text at the spot has characters that the model allows
+// otherCharacters returns requests whose text at the field has characters that the model allows
 // and a rule refuses: in names of new resources (rules 15 and 64) and of Cloud Map (rule 70),
 // and in ARNs (rule 68).
-func otherCharacters(s spot) []broken {
+func otherCharacters(s field) []invalidRequest {
 	newName := s.ref.Location == "" && strings.HasPrefix(s.owner, "Create") && len(s.at) == 1 && s.isPlain()
 	var texts []string
 	switch {
@@ -125,24 +125,24 @@ func otherCharacters(s spot) []broken {
 	case isCertificate(s):
 		texts = []string{"é", "arn:aws:s3:::bucket", "arn:aws:acm"}
 	}
-	var all []broken
+	var all []invalidRequest
 	for _, text := range texts {
 		b := replaced("characters", s, text)
-		b.ours = true
+		b.ownWording = true
 		all = append(all, b)
 	}
 	return all
 }
 
-// isCertificate reports whether the text at a spot is the ARN of a certificate or of a
+// isCertificate reports whether the text at a field is the ARN of a certificate or of a
 // certificate authority.
-func isCertificate(s spot) bool {
+func isCertificate(s field) bool {
 	return s.at.last() == "certificateArn" || len(s.at) > 1 && s.at[len(s.at)-2] == "certificateAuthorityArns"
 }
 
-// outOfBounds returns requests with a value at the spot that is just beyond a bound.
-func (a *api) outOfBounds(s spot, shape *shape) []broken {
-	var all []broken
+// outOfBounds returns requests with a value at the field that is just beyond a bound.
+func (a *api) outOfBounds(s field, shape *shape) []invalidRequest {
+	var all []invalidRequest
 	if shape.Enum != nil {
 		for _, v := range []string{"notInTheEnum", "", strings.ToLower(shape.Enum[0]) + " "} {
 			all = append(all,
@@ -174,16 +174,16 @@ func (a *api) outOfBounds(s spot, shape *shape) []broken {
 	return all
 }
 
-// sized returns a request with the number n at the spot, or a string or list of length n.
-func (a *api) sized(class string, s spot, shape *shape, n int64, phrase string) broken {
+// sized returns a request with the number n at the field, or a string or list of length n.
+func (a *api) sized(class string, s field, shape *shape, n int64, phrase string) invalidRequest {
 	var v any
 	switch shape.Type {
 	case "string":
 		text := stringOf(s, int(n))
 		v = text
-		if ours(s.ref.Shape) {
+		if isAddedBound(s.ref.Shape) {
 			b := replaced(class, s, v)
-			b.ours = true
+			b.ownWording = true
 			return b
 		}
 		return replaced(class, s, v, append(a.patternError(shape, text), phrase)...)
@@ -196,8 +196,8 @@ func (a *api) sized(class string, s spot, shape *shape, n int64, phrase string) 
 	return replaced(class, s, v, phrase)
 }
 
-// patternError returns the words about a pattern that a string does not match, nil if it does:
-// an empty string can be too short and not match.
+// patternError returns the part of the message about a pattern that a string does not match,
+// or nil if it matches. An empty string can be too short and also not match.
 func (a *api) patternError(shape *shape, text string) []string {
 	if shape.Pattern == "" || regexp.MustCompile(shape.Pattern).MatchString(text) {
 		return nil
@@ -206,7 +206,7 @@ func (a *api) patternError(shape *shape, text string) []string {
 }
 
 // stringOf returns a string of length n that breaks no other rule.
-func stringOf(s spot, n int) string {
+func stringOf(s field, n int) string {
 	text := strings.Repeat("a", n)
 	if s.ref.Shape == "HttpGatewayRoutePrefix" && n > 0 {
 		return "/" + text[:max(n-2, 0)] + "/"[:min(n-1, 1)]
@@ -217,19 +217,19 @@ func stringOf(s spot, n int) string {
 	return text
 }
 
-// refused returns an error unless the response is a BadRequestException whose message has the
-// place and the mistake, and no other mistakes.
-func (b broken) refused(got response) error {
+// refused returns an error unless the response is a BadRequestException whose message names the
+// path and the mistake, and no other mistakes.
+func (b invalidRequest) refused(got response) error {
 	if got.Status != http.StatusBadRequest || got.Code != "BadRequestException" {
 		return fmt.Errorf("got %d %s %.300s", got.Status, got.Code, got.Body)
 	}
 	message := got.Text("message")
 	name := " at '" + b.at.String() + "' failed to satisfy constraint: "
 	switch {
-	case b.ours && b.class == "characters" && len(b.at) == 1:
+	case b.ownWording && b.class == "characters" && len(b.at) == 1:
 		// The recorded sentence begins with a capital letter.
 		name = strings.ToUpper(b.at[0][:1]) + b.at[0][1:] + " must match "
-	case b.ours:
+	case b.ownWording:
 		name = b.at.String() + " must "
 	}
 	if b.class == "union" && b.at.last() == "trust" &&
@@ -240,7 +240,7 @@ func (b broken) refused(got response) error {
 		return fmt.Errorf("the message does not name %s: %s", b.at, message)
 	}
 	if n := strings.Count(message, " failed to satisfy constraint: "); n > 1 && n != len(b.phrases) {
-		return fmt.Errorf("the message has more than the mistake: %s", message)
+		return fmt.Errorf("the message has other mistakes: %s", message)
 	}
 	for _, phrase := range b.phrases {
 		if !strings.Contains(message, name+phrase) {
