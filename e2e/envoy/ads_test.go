@@ -82,7 +82,7 @@ func startBridge(t *testing.T, api string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir, err := os.MkdirTemp("", "ads") // the path of a socket is short
+	dir, err := os.MkdirTemp("", "ads") // the path of a socket must be short
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,8 +108,8 @@ func startBridge(t *testing.T, api string) string {
 	return socket
 }
 
-// startADSGateway is like startGateway, but the Envoy gets its configuration from the bridge.
-// Change may change the bootstrap.
+// startADSGateway is like startGateway, but the Envoy gets its configuration from the bridge,
+// with the bootstrap that change returns.
 func startADSGateway(t *testing.T, seed string, endpoints envoy.EndpointMap, change func(string) string) *gateway {
 	t.Helper()
 	binary(t)
@@ -144,7 +144,7 @@ func TestCanaryLosesNoRequestOverADS(t *testing.T) {
 			}
 			g := startADSGateway(t, mesh([]string{"a", "b", "c"}, canaryMesh), endpoints, change)
 			canary(t, g)
-			eventually(t, "the server knows what the Envoy has", g.upToDate)
+			eventually(t, "the Envoy has acknowledged all versions", g.upToDate)
 		})
 	}
 }

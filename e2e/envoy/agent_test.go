@@ -45,13 +45,13 @@ func TestBootstrapOfTheAgentWorksWithTheBridge(t *testing.T) {
 	}
 	admin := filepath.Join(w.dir, "agent.sock")
 	w.envoy(namespace, strings.NewReplacer("ADMIN", admin, "SOCKET", socket).Replace(agentBootstrap), admin)
-	eventually(t, "the gateway leads to the application", func() error {
+	eventually(t, "requests reach the application through the gateway", func() error {
 		if r := w.fetch(w.hub, 1, "http://"+address+":8080/")[0]; r.Status != http.StatusOK || r.Upstream != "a" {
 			return fmt.Errorf("%+v", r)
 		}
 		return nil
 	})
-	eventually(t, "the server knows what the Envoy has", func() error { return upToDate(api) })
+	eventually(t, "the Envoy has acknowledged all versions", func() error { return upToDate(api) })
 }
 
 func TestRejectedConfigurationIsShown(t *testing.T) {

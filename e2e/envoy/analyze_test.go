@@ -42,13 +42,13 @@ func TestOmissionsAreErrorsOfTheAnalysis(t *testing.T) {
 			for _, o := range config.Omissions {
 				omissions[o.Reason] = true
 				if !reported(findings, o.Ref) {
-					t.Errorf("seed %d, %s: %s is left out because %s, and no error of the analysis names it", seed, ref, o.Ref, o.Reason)
+					t.Errorf("seed %d, %s: %s is left out because %s, but no error of the analysis names it", seed, ref, o.Ref, o.Reason)
 				}
 			}
 		}
 	}
 	if len(omissions) < 5 {
-		t.Errorf("the meshes have only %d kinds of omissions", len(omissions))
+		t.Errorf("the meshes have only %d different omissions", len(omissions))
 	}
 	t.Logf("%d different reasons", len(omissions))
 }

@@ -18,7 +18,8 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/e2e/harness"
 )
 
-// TestMain lets the test's program be an application or a client in another network namespace.
+// TestMain runs the tests. With ENVOY_TEST_ROLE set, it is instead an application or a client in
+// another network namespace.
 func TestMain(m *testing.M) {
 	switch os.Getenv("ENVOY_TEST_ROLE") {
 	case "app":
@@ -31,7 +32,7 @@ func TestMain(m *testing.M) {
 }
 
 // app is an application that returns its name over HTTP on one address and over TCP on another.
-// It ends by itself.
+// It exits after five minutes.
 func app(name, address, raw string) int {
 	var mu sync.Mutex
 	calls := map[string]int{}
@@ -90,8 +91,8 @@ type result struct {
 	Error    string `json:"error"`
 }
 
-// fetch sends a number of requests to a URL and prints the results. Arguments are header
-// lines; the URL tcp://HOST:PORT reads the bytes of a TCP server, and h2:// is HTTP/2.
+// fetch sends a number of requests to a URL and prints the results. For tcp://HOST:PORT it reads
+// the bytes that a TCP server sends; h2:// is HTTP/2.
 func fetch(times, url string, header []string) int {
 	n, _ := strconv.Atoi(times)
 	var list []result

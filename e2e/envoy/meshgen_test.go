@@ -12,8 +12,8 @@ import (
 // dict is a JSON object.
 type dict = map[string]any
 
-// generator generates random meshes and requests whose parts come from small sets, so that
-// they often match, tie, and fail by one character.
+// generator generates random meshes and requests whose parts come from small sets. Requests
+// therefore often match several routes, or fail to match one by a single character.
 type generator struct {
 	*rand.Rand
 	ports map[string][]int // of the gateway and of each service of the last mesh
@@ -36,19 +36,19 @@ func (g generator) chance(percent int) bool { return g.IntN(100) < percent }
 
 // Names that sort differently by case, length and number.
 var (
-	badNames     = []string{"a", "B", "b", "a-1", "a_1", "Z", "10", "9"}
+	routeNames   = []string{"a", "B", "b", "a-1", "a_1", "Z", "10", "9"}
 	serviceNames = []string{"b.mesh.local", "A.mesh.local", "c-1.local", "c.local"}
 	nodePorts    = []int{8080, 8081, 9090}
 )
 
 const (
-	numNodes   = 5
-	gatewayRef = "mesh/m/virtualGateway/in"
-	clientRef  = "mesh/m/virtualNode/client"
-	gatewayOf  = 7000 // the first port of the gateway
+	numNodes    = 5
+	gatewayRef  = "mesh/m/virtualGateway/in"
+	clientRef   = "mesh/m/virtualNode/client"
+	gatewayPort = 7000 // the first port of the gateway
 )
 
-// mesh returns the operations that create a mesh. The server may refuse some of them.
+// mesh returns operations that create a mesh. The server may refuse some of them.
 func (g generator) mesh() (steps []server.Step) {
 	add := func(operation string, input dict) {
 		input["meshName"] = "m"
@@ -75,7 +75,7 @@ func (g generator) mesh() (steps []server.Step) {
 		add("CreateVirtualRouter", dict{"virtualRouterName": router, "spec": dict{"listeners": listeners}})
 		for range 1 + g.IntN(6) {
 			add("CreateRoute", dict{
-				"virtualRouterName": router, "routeName": pick(g, badNames...), "spec": g.route(listeners, several, nodes),
+				"virtualRouterName": router, "routeName": pick(g, routeNames...), "spec": g.route(listeners, several, nodes),
 			})
 		}
 		provider := dict{"virtualRouter": dict{"virtualRouterName": router}}
@@ -95,12 +95,12 @@ func (g generator) mesh() (steps []server.Step) {
 		backends = append(backends, dict{"virtualService": dict{"virtualServiceName": service}})
 	}
 	add("CreateVirtualNode", dict{"virtualNodeName": "client", "spec": dict{"backends": backends}})
-	listeners := g.listeners([]int{gatewayOf, gatewayOf + 1}, "http", "http2", "grpc", "http")
+	listeners := g.listeners([]int{gatewayPort, gatewayPort + 1}, "http", "http2", "grpc", "http")
 	g.ports[gatewayRef] = portsOf(listeners)
 	add("CreateVirtualGateway", dict{"virtualGatewayName": "in", "spec": dict{"listeners": listeners}})
 	for range 1 + g.IntN(8) {
 		add("CreateGatewayRoute", dict{
-			"virtualGatewayName": "in", "gatewayRouteName": pick(g, badNames...), "spec": g.gatewayRoute(listeners),
+			"virtualGatewayName": "in", "gatewayRouteName": pick(g, routeNames...), "spec": g.gatewayRoute(listeners),
 		})
 	}
 	return steps
@@ -279,7 +279,7 @@ func (g generator) headers() []dict {
 	return all
 }
 
-// request returns a request to the gateway, or one of the client.
+// request returns a request to the gateway, or one from the client.
 func (g generator) request() routing.Query {
 	q := routing.Query{From: gatewayRef, Request: routing.Request{
 		Protocol: "http",

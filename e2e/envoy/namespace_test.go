@@ -21,8 +21,8 @@ const envoyUID = 1337
 // networks counts the networks of this process.
 var networks atomic.Int32
 
-// network is a bridge and the network namespaces of virtual nodes around it. Nothing of it is
-// reachable from outside.
+// network is a bridge and the network namespaces of the virtual nodes that it connects. It cannot
+// be reached from outside.
 type network struct {
 	t      *testing.T
 	prefix string
@@ -53,7 +53,7 @@ func newNetwork(t *testing.T) *network {
 	w := &network{t: t, prefix: fmt.Sprintf("am%d-%d", os.Getpid()%10000, networks.Add(1)), dir: dir}
 	w.hub = w.prefix + "hub"
 	if out, err := exec.Command("ip", "netns", "add", w.hub).CombinedOutput(); err != nil {
-		harness.Unavailable(t, "network namespaces cannot be made here: "+string(out))
+		harness.Unavailable(t, "network namespaces cannot be created: "+string(out))
 	}
 	w.deleteLater(w.hub)
 	w.ip("-n", w.hub, "link", "add", "br0", "type", "bridge")
@@ -75,8 +75,8 @@ func (w *network) command(name string, args ...string) {
 	}
 }
 
-// add makes a namespace with an address. With ports it redirects like App Mesh's init
-// container: incoming connections for them to 15000, outgoing connections to 15001.
+// add creates a namespace with an address. If there are ports, it redirects connections like App
+// Mesh's init container: incoming ones for these ports to 15000, and outgoing ones to 15001.
 func (w *network) add(name string, ports ...int) (namespace, address string) {
 	w.t.Helper()
 	w.n++

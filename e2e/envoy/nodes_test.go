@@ -13,7 +13,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/envoy"
 )
 
-// nodesMesh is the mesh of TestNodesInNamespaces: the gateway g leads to a, and a to b1 and b2.
+// nodesMesh is a mesh whose gateway g sends requests to a, which sends requests to b1 and b2.
 const nodesMesh = `
 - meshName: m
   spec: {}
@@ -129,7 +129,7 @@ const nodesMesh = `
   spec: {httpRoute: {match: {prefix: /a}, action: {target: {virtualService: {virtualServiceName: a.svc}}}}}
 `
 
-func TestNodesInNamespaces(t *testing.T) {
+func TestNodesInNamespacesRouteAsSpecified(t *testing.T) {
 	t.Parallel()
 	w := newNetwork(t)
 	dir, err := certificates()
@@ -168,7 +168,7 @@ func TestNodesInNamespaces(t *testing.T) {
 		w.envoy(namespace, srv.EnvoyBootstrap("mesh/m/"+resource, envoys.WithServer("unix:"+socket),
 			envoys.WithAdmin("unix:"+admin), envoys.WithOptions(envoy.Options{Refresh: refresh})), admin)
 	}
-	const anywhere = "http://10.77.0.99" // no host: the Envoy goes by the Host header and the port
+	const anywhere = "http://10.77.0.99" // no host has it: the Envoy uses the Host header and the port
 
 	t.Run("a client reaches the node through the gateway", func(t *testing.T) {
 		r := w.fetch(w.hub, 1, "http://"+gateway+":8080/a/x")[0]
@@ -227,7 +227,7 @@ func TestNodesInNamespaces(t *testing.T) {
 			}
 		}
 	})
-	t.Run("mutual TLS with the name of the certificate", func(t *testing.T) {
+	t.Run("mutual TLS works with the name of the certificate", func(t *testing.T) {
 		if r := w.fetch(a, 1, anywhere+":8443/", "Host: tls.svc")[0]; r.Upstream != "b2" {
 			t.Errorf("%+v", r)
 		}
@@ -237,7 +237,7 @@ func TestNodesInNamespaces(t *testing.T) {
 			t.Errorf("%+v", r)
 		}
 	})
-	t.Run("without TLS the port is closed", func(t *testing.T) {
+	t.Run("a connection without TLS is closed", func(t *testing.T) {
 		if r := w.fetch(w.hub, 1, "http://"+addressB2+":8443/")[0]; r.Error == "" {
 			t.Errorf("%+v", r)
 		}

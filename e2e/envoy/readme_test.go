@@ -100,7 +100,7 @@ func TestGuideMakesBootstrapsForContainers(t *testing.T) {
 	}
 }
 
-func TestGuideRedirectsWithRulesThatIptablesTakes(t *testing.T) {
+func TestIptablesAcceptsTheRulesOfTheGuide(t *testing.T) {
 	t.Parallel()
 	var rules []string
 	for line := range strings.Lines(fence(t, "Virtual nodes as App Mesh ran them")) {

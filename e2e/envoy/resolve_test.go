@@ -50,18 +50,18 @@ func TestResolverAgreesWithEnvoy(t *testing.T) {
 		t.Errorf("seed %d: %s\nrequest: %s\nsmallest mesh:\n%s", seed+i, failure.text, encode(failure.query),
 			describe(steps))
 	}
-	t.Logf("%d meshes from seed %d, %d requests: %d routed, %d refused, as by the resolver",
+	t.Logf("%d meshes from seed %d, %d requests: %d routed, %d refused; the resolver agrees",
 		meshes, seed, routed+refused, routed, refused)
 	if !t.Failed() && (routed == 0 || refused == 0) {
 		t.Error("want both routed and refused requests")
 	}
 }
 
-func number(t *testing.T, name string, standard int) int {
+func number(t *testing.T, name string, fallback int) int {
 	t.Helper()
 	text := os.Getenv(name)
 	if text == "" {
-		return standard
+		return fallback
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil {
@@ -104,7 +104,7 @@ func TestSharesAgreeWithEnvoy(t *testing.T) {
 			t.Fatal(err)
 		}
 		q := routing.Query{From: gatewayRef,
-			Request: routing.Request{Method: "GET", Scheme: "http", Host: "x", Port: gatewayOf, Path: "/"}}
+			Request: routing.Request{Method: "GET", Scheme: "http", Host: "x", Port: gatewayPort, Path: "/"}}
 		want, err := mesh.Resolve(q)
 		if err != nil {
 			t.Fatal(err)
@@ -115,7 +115,7 @@ func TestSharesAgreeWithEnvoy(t *testing.T) {
 		}
 		counts := map[string]int{}
 		for range total {
-			_, got, err := sendRaw(q.Request, q.Request.Host, p.ports[strconv.Itoa(gatewayOf)])
+			_, got, err := sendRaw(q.Request, q.Request.Host, p.ports[strconv.Itoa(gatewayPort)])
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -161,7 +161,7 @@ func weightedMesh(t *testing.T, weights []int) (steps []server.Step) {
 		"provider": dict{"virtualRouter": dict{"virtualRouterName": "r"}},
 	}})
 	add("CreateVirtualGateway", dict{"virtualGatewayName": "in", "spec": dict{
-		"listeners": []dict{{"portMapping": dict{"port": gatewayOf, "protocol": "http"}}},
+		"listeners": []dict{{"portMapping": dict{"port": gatewayPort, "protocol": "http"}}},
 	}})
 	add("CreateGatewayRoute", dict{"virtualGatewayName": "in", "gatewayRouteName": "all", "spec": dict{"httpRoute": dict{
 		"match":  dict{"prefix": "/"},

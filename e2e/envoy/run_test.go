@@ -28,14 +28,14 @@ func binary(t testing.TB) string {
 	return ""
 }
 
-// cores limits how many validations run at a time.
-var cores = make(chan struct{}, 2)
+// validations limits the number of concurrent validations.
+var validations = make(chan struct{}, 2)
 
-// validate returns the error with which Envoy rejects a static configuration, "" if it accepts it.
+// validate returns the error with which Envoy rejects a static configuration, or "".
 func validate(t testing.TB, config []byte) string {
 	t.Helper()
-	cores <- struct{}{}
-	defer func() { <-cores }()
+	validations <- struct{}{}
+	defer func() { <-validations }()
 	file := filepath.Join(t.TempDir(), "config.json")
 	if err := os.WriteFile(file, config, 0o600); err != nil {
 		t.Fatal(err)
@@ -47,8 +47,8 @@ func validate(t testing.TB, config []byte) string {
 	return strings.Join(strings.Fields(string(out)), " ")
 }
 
-// certificates creates once the files below /tls to which the data sets refer, and returns their
-// folder.
+// certificates creates the files below /tls to which the data sets refer, once, and returns
+// their folder.
 var certificates = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "appmesh-mock-tls")
 	if err != nil {
@@ -64,7 +64,7 @@ func withFiles(t testing.TB, config []byte) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return pathsOf.ReplaceAllFunc(config, func(found []byte) []byte {
+	return certificateFiles.ReplaceAllFunc(config, func(found []byte) []byte {
 		file := "chain.pem"
 		if bytes.Contains(found, []byte(`"private_key"`)) {
 			file = "key.pem"

@@ -25,8 +25,8 @@ import (
 // waitTimeout bounds each wait for an event.
 const waitTimeout = 30 * time.Second
 
-// seen is a request as an upstream received it.
-type seen struct {
+// receivedRequest is a request as an upstream received it.
+type receivedRequest struct {
 	Upstream string      `json:"upstream"`
 	Path     string      `json:"path"`
 	Host     string      `json:"host"`
@@ -36,16 +36,17 @@ type seen struct {
 // upstream starts an application that returns each request that it receives, and returns its address.
 func upstream(t *testing.T, name string) string {
 	t.Helper()
-	s := httptest.NewServer(named(name))
+	s := httptest.NewServer(echoHandler(name))
 	t.Cleanup(s.Close)
 	return s.Listener.Addr().String()
 }
 
-// named returns the handler of an application that returns each request that it receives.
-func named(name string) http.Handler {
+// echoHandler returns the handler of an application that returns each request that it receives.
+func echoHandler(name string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("x-upstream", name)
-		json.NewEncoder(w).Encode(seen{name, r.RequestURI, r.Host, r.Header}) //nolint:errcheck // the client sees it
+		received := receivedRequest{name, r.RequestURI, r.Host, r.Header}
+		json.NewEncoder(w).Encode(received) //nolint:errcheck // the client sees it
 	})
 }
 
@@ -197,7 +198,7 @@ var client = &http.Client{
 }
 
 // get sends a request through the gateway. Header lines are NAME: VALUE; Host sets the host.
-func (g *gateway) get(method, path string, header ...string) (seen, int) {
+func (g *gateway) get(method, path string, header ...string) (receivedRequest, int) {
 	g.t.Helper()
 	request, err := http.NewRequest(method, g.url+path, nil)
 	if err != nil {
@@ -220,7 +221,7 @@ func (g *gateway) get(method, path string, header ...string) (seen, int) {
 	if err != nil {
 		g.t.Fatal(err)
 	}
-	var s seen
+	var s receivedRequest
 	json.Unmarshal(body, &s) //nolint:errcheck // only upstreams return JSON
 	return s, response.StatusCode
 }

@@ -32,7 +32,7 @@ func TestConfigurationArrivesOverTLS(t *testing.T) {
 	}
 	run(t, bootstrap, socket)
 	g := &gateway{t: t, url: fmt.Sprintf("http://127.0.0.1:%d", ports[0])}
-	eventually(t, "the gateway leads to a", func() error {
+	eventually(t, "requests reach a through the gateway", func() error {
 		if got, status := g.get("GET", "/x"); got.Upstream != "a" {
 			return fmt.Errorf("status %d", status)
 		}
@@ -40,7 +40,7 @@ func TestConfigurationArrivesOverTLS(t *testing.T) {
 	})
 }
 
-// dualMesh has a node with addresses of both families, one for each preference.
+// dualMesh has two nodes with the same addresses of both families and different preferences.
 const dualMesh = `
 - {meshName: m, spec: {serviceDiscovery: {ipPreference: IPv6_PREFERRED}}}
 - {meshName: m, virtualGatewayName: g, spec: {listeners: [{portMapping: {port: 8080, protocol: http}}]}}
@@ -59,7 +59,7 @@ func TestPreferenceOfAnIPVersionSelectsTheAddress(t *testing.T) {
 	if err != nil {
 		harness.Unavailable(t, "the loopback interface has no IPv6: "+err.Error())
 	}
-	six := httptest.NewUnstartedServer(named("six"))
+	six := httptest.NewUnstartedServer(echoHandler("six"))
 	six.Listener.Close() //nolint:errcheck // it accepted nothing
 	six.Listener = listener
 	six.Start()
@@ -72,10 +72,10 @@ func TestPreferenceOfAnIPVersionSelectsTheAddress(t *testing.T) {
 	socket := filepath.Join(t.TempDir(), "admin.sock")
 	run(t, srv.EnvoyBootstrap("mesh/m/virtualGateway/g", envoys.WithAdmin("unix:"+socket), envoys.WithOptions(
 		envoy.Options{Refresh: refresh, Ports: map[string]int{"8080": ports[0], "15001": ports[1]}})), socket)
-	for _, host := range []string{"127.0.0.1", "[::1]"} { // with a preference, listeners take both
+	for _, host := range []string{"127.0.0.1", "[::1]"} { // with a preference, listeners accept both
 		g := &gateway{t: t, url: fmt.Sprintf("http://%s:%d", host, ports[0])}
 		for _, want := range []string{"six", "four"} {
-			eventually(t, host+" leads to "+want, func() error {
+			eventually(t, "requests to "+host+" reach "+want, func() error {
 				if got, status := g.get("GET", "/"+want); got.Upstream != want {
 					return fmt.Errorf("status %d from %q", status, got.Upstream)
 				}

@@ -56,7 +56,7 @@ func startUpstreams(t *testing.T) envoy.EndpointMap {
 	return addresses
 }
 
-// sendRaw sends a request without normalizing it.
+// sendRaw sends a request without normalizing its path.
 func sendRaw(r routing.Request, host string, port int) (int, arrival, error) {
 	conn, err := net.DialTimeout("tcp", fmt.Sprintf("127.0.0.1:%d", port), 10*time.Second)
 	if err != nil {

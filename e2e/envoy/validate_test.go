@@ -16,9 +16,9 @@ import (
 
 var tenant = state.Tenant{Account: server.DefaultAccount, Region: server.DefaultRegion}
 
-// acceptsAll checks that Envoy accepts the configuration of each gateway and node, at most limit
-// of each kind.
-func acceptsAll(t *testing.T, s state.Snapshot, limit int) (validated int) {
+// validateAll checks that Envoy accepts the configuration of each gateway and node, at most limit
+// of each kind, and returns the number of configurations.
+func validateAll(t *testing.T, s state.Snapshot, limit int) (validated int) {
 	t.Helper()
 	for _, kind := range []state.Kind{state.VirtualGateway, state.VirtualNode} {
 		n := 0
@@ -52,7 +52,7 @@ func withoutLogs(config []byte) []byte {
 	return []byte(logPaths.ReplaceAllString(string(config), `FileAccessLog",${1}"path":"/dev/null"`))
 }
 
-// withSDS adds the cluster of a server of secrets.
+// withSDS adds the cluster of an SDS server.
 func withSDS(config []byte) []byte {
 	const cluster = `{"name":"` + envoy.SDSCluster + `","type":"STATIC","connect_timeout":"1s","typed_extension_protocol_options":` +
 		`{"envoy.extensions.upstreams.http.v3.HttpProtocolOptions":{"@type":"type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions",` +
@@ -70,7 +70,7 @@ func everyCertificate(spec string) envoy.CertificateMap {
 	return all
 }
 
-func applied(t *testing.T, options server.Options, steps []server.Step) state.Snapshot {
+func snapshotOf(t *testing.T, options server.Options, steps []server.Step) state.Snapshot {
 	t.Helper()
 	s, err := server.New(options)
 	if err == nil {
@@ -92,7 +92,7 @@ func TestEnvoyAcceptsEveryDataSet(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if n := acceptsAll(t, applied(t, server.Options{}, steps), 6); n == 0 && name != "empty" {
+			if n := validateAll(t, snapshotOf(t, server.Options{}, steps), 6); n == 0 && name != "empty" {
 				t.Error("nothing was validated")
 			}
 		})
@@ -104,7 +104,7 @@ func TestEnvoyAcceptsTheCorpus(t *testing.T) {
 	binary(t)
 	files, err := filepath.Glob(filepath.Join(shared(), "corpus", "*.json"))
 	if err != nil || len(files) == 0 {
-		t.Skip("there is no corpus here: SHARED_DIR must name the folder that has it")
+		t.Skip("there is no corpus: SHARED_DIR must name the folder that contains it")
 	}
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
@@ -128,7 +128,7 @@ func TestEnvoyAcceptsTheCorpus(t *testing.T) {
 					t.Fatal(fmt.Errorf("%s: %w", step.Operation, err))
 				}
 			}
-			acceptsAll(t, s.Checkpoint(), 3)
+			validateAll(t, s.Checkpoint(), 3)
 		})
 	}
 }
