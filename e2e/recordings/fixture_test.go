@@ -12,7 +12,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// fixture is a server in which the state of the real service before a recording is restored.
+// fixture is a server that has the state of the real service before a recording.
 type fixture struct {
 	*testing.T
 	srv      *appmeshtest.Server
@@ -20,7 +20,7 @@ type fixture struct {
 	uid      *state.UID           // of the next resource; nil: any
 	existing map[string]*resource // the resources that exist
 	backends map[string]bool      // the virtual services that are backends of nodes
-	known    map[string]*resource // the resources that recordings show, which others may need earlier
+	known    map[string]*resource // the resources that recordings contain; others may need them earlier
 }
 
 func newFixture(t *testing.T, options ...appmeshtest.Option) *fixture {
@@ -69,7 +69,7 @@ func (f *fixture) prepare(r *resource, input object) {
 	}
 }
 
-// ensure creates a resource unless it exists, as old as the resource that needs it.
+// ensure creates a resource unless it exists, at the time of the resource that needs it.
 func (f *fixture) ensure(by *resource, need harness.Need) {
 	f.Helper()
 	r := &resource{kind: need.Kind, names: need.Names, region: by.region, created: by.created, version: 1,
@@ -78,12 +78,12 @@ func (f *fixture) ensure(by *resource, need harness.Need) {
 		if known := f.known[r.key()]; known != nil && known.created.Before(by.updated) {
 			r = known
 		}
-		f.raise(r, 1)
+		f.advance(r, 1)
 	}
 }
 
-// raise creates or updates a resource until it has a version.
-func (f *fixture) raise(r *resource, version int) {
+// advance creates a resource unless it exists, and updates it until it has a version.
+func (f *fixture) advance(r *resource, version int) {
 	f.Helper()
 	input := r.input()
 	f.prepare(r, input)
@@ -124,13 +124,13 @@ func (f *fixture) createImplicit(service *resource) {
 	if f.backends[fmt.Sprint(service.region, service.names["meshName"], name)] {
 		return
 	}
-	f.raise(&resource{kind: state.VirtualNode, region: service.region, created: service.created,
+	f.advance(&resource{kind: state.VirtualNode, region: service.region, created: service.created,
 		names: object{"meshName": service.names["meshName"], "virtualNodeName": "any-frontend"},
 		spec:  object{"backends": []any{object{"virtualService": object{"virtualServiceName": name}}}}}, 1)
 }
 
-// empty deletes all resources in a mesh, but not the mesh.
-func (f *fixture) empty(mesh *resource) {
+// emptyMesh deletes all resources in a mesh, but not the mesh.
+func (f *fixture) emptyMesh(mesh *resource) {
 	f.Helper()
 	for _, kind := range slices.Backward(state.CreationOrder()) {
 		for key, r := range f.existing {
@@ -143,8 +143,8 @@ func (f *fixture) empty(mesh *resource) {
 	}
 }
 
-// run runs a recorded operation, after the operations that must have come before, and returns
-// the body of the response.
+// run runs a recorded operation, after those that must have preceded it, and returns the body of
+// the response.
 func (f *fixture) run(operation string, r *resource, input object) []byte {
 	f.Helper()
 	verb, kind := harness.ParseOperation(operation)
@@ -157,7 +157,7 @@ func (f *fixture) run(operation string, r *resource, input object) []byte {
 		defer f.record(r, r.version, input)
 		return f.write(operation, r, r.updated, input)
 	case "Update":
-		f.raise(r, r.version-1)
+		f.advance(r, r.version-1)
 		f.prepare(r, input)
 		defer f.record(r, r.version, input)
 		return f.write(operation, r, r.updated, input)
@@ -165,13 +165,13 @@ func (f *fixture) run(operation string, r *resource, input object) []byte {
 		before := r.version - 1
 		if kind == state.Mesh { // its version stays the same (rule 33)
 			before = r.version
-			f.empty(r)
+			f.emptyMesh(r)
 		}
-		f.raise(r, before)
+		f.advance(r, before)
 		defer delete(f.existing, r.key())
 		return f.write(operation, r, r.updated, input)
 	default:
-		f.raise(r, r.version)
+		f.advance(r, r.version)
 		return f.call(operation, r.region, input)
 	}
 }
@@ -183,16 +183,17 @@ func (f *fixture) list(operation string, kind state.Kind, recorded *tree) []byte
 	for _, m := range recorded.members {
 		for _, item := range m.value.items {
 			r := itemIn(kind, item.plain().(object))
-			f.raise(r, r.version)
+			f.advance(r, r.version)
 			input, region = harness.Named(kind.Parent(), r.names), r.region
 		}
 	}
 	return f.call(operation, region, input)
 }
 
-// removeLater removes the members of a response that the service did not have when it was
-// recorded: before 2020 metadata and items had no owners, items only names, and meshes no spec.
-func removeLater(kind state.Kind, response, recorded *tree) {
+// removeNewMembers removes the members of a response that the service did not have when it was
+// recorded: before 2020, metadata and items had no owners, items had only names, and meshes had no
+// spec.
+func removeNewMembers(kind state.Kind, response, recorded *tree) {
 	if m := recorded.at("metadata"); m != nil {
 		if m.at("meshOwner") == nil {
 			response.at("metadata").remove("meshOwner", "resourceOwner")

@@ -22,8 +22,8 @@ type printed struct {
 	Source    string
 }
 
-// difference is a member that the response of the server and the printed output have with
-// different values, and the reason.
+// difference is a member with different values in the response of the server and in the printed
+// output, and the reason.
 type difference struct {
 	file, operation, path string
 	reason                string
@@ -32,7 +32,7 @@ type difference struct {
 // differences has all differences.
 var differences = []difference{
 	{"awscli_outputs.json", "CreateRoute", "spec.grpcRoute.match.metadata[0].name",
-		"rules 56 and 61: the output has the name in lower case, which must be an edit: others are as they were sent"},
+		"rules 56 and 61: the output has the name in lower case, which must be an edit: other names are as sent"},
 	{"awscli_outputs.json", "CreateVirtualService", "metadata.createdAt",
 		"rule 8: the implicit service was some milliseconds younger than the node with the backend; here it is as old"},
 	{"awscli_outputs.json", "UpdateVirtualService", "metadata.createdAt",
@@ -66,7 +66,7 @@ func comparePrinted(t *testing.T, file string) {
 	}
 	shared := newFixture(t)
 	shared.known = known(all)
-	for _, p := range inOrder(all) {
+	for _, p := range sortByTime(all) {
 		for _, found := range p.compare(t, shared) {
 			i := slices.IndexFunc(differences, func(d difference) bool {
 				return d.file == file && d.operation == p.Operation && d.path == found.path
@@ -81,13 +81,13 @@ func comparePrinted(t *testing.T, file string) {
 	}
 	for d, isMet := range met {
 		if !isMet {
-			t.Errorf("%s: %s does not differ any more: remove the difference", d.operation, d.path)
+			t.Errorf("%s: %s no longer differs: remove it from the list of differences", d.operation, d.path)
 		}
 	}
 	t.Logf("%d outputs", len(all))
 }
 
-// known returns the resources that outputs show.
+// known returns the resources in outputs.
 func known(all []printed) map[string]*resource {
 	resources := map[string]*resource{}
 	for _, p := range all {
@@ -99,9 +99,9 @@ func known(all []printed) map[string]*resource {
 	return resources
 }
 
-// inOrder sorts outputs by the time of the last write of the resource, and sorts reads after
+// sortByTime sorts outputs by the time of the last write of the resource, and sorts reads after
 // writes.
-func inOrder(all []printed) []printed {
+func sortByTime(all []printed) []printed {
 	slices.SortStableFunc(all, func(a, b printed) int {
 		if c := a.updated().Compare(b.updated()); c != 0 {
 			return c
@@ -145,11 +145,11 @@ func (p printed) compare(t *testing.T, shared *fixture) []found {
 	}
 	got := parse(t, response)
 	if verb != "" {
-		removeLater(kind, got, recorded)
+		removeNewMembers(kind, got, recorded)
 	}
 	got.sort()
 	recorded.sort()
-	return differ("", got.plain(), recorded.plain())
+	return compareDocuments("", got.plain(), recorded.plain())
 }
 
 // withAccount replaces an account of fewer than twelve digits, which the authors have shortened.
@@ -167,7 +167,7 @@ func (p printed) runTags(f *fixture, output object) []byte {
 	arn := p.Input["resourceArn"].(string)
 	mesh := &resource{kind: state.Mesh, names: object{"meshName": arn[strings.LastIndex(arn, "/")+1:]},
 		region: regionOf(arn), version: 1}
-	f.raise(mesh, 1)
+	f.advance(mesh, 1)
 	tags, _ := output["tags"].([]any)
 	keys, _ := p.Input["tagKeys"].([]any)
 	for _, key := range keys {
@@ -182,9 +182,9 @@ func (p printed) runTags(f *fixture, output object) []byte {
 // found is a difference between two documents.
 type found struct{ path, got, want string }
 
-// differ compares two documents. It ignores identifiers that the authors have masked, and
-// different spellings of the same time.
-func differ(path string, got, want any) (all []found) {
+// compareDocuments returns the differences between two documents. It ignores identifiers that
+// the authors have masked, and different spellings of the same time.
+func compareDocuments(path string, got, want any) (all []found) {
 	switch w := want.(type) {
 	case object:
 		g, ok := got.(object)
@@ -199,7 +199,7 @@ func differ(path string, got, want any) (all []found) {
 			names[name] = true
 		}
 		for name := range names {
-			all = append(all, differ(strings.TrimPrefix(path+"."+name, "."), g[name], w[name])...)
+			all = append(all, compareDocuments(strings.TrimPrefix(path+"."+name, "."), g[name], w[name])...)
 		}
 		return all
 	case []any:
@@ -208,7 +208,7 @@ func differ(path string, got, want any) (all []found) {
 			break
 		}
 		for i := range w {
-			all = append(all, differ(fmt.Sprintf("%s[%d]", path, i), g[i], w[i])...)
+			all = append(all, compareDocuments(fmt.Sprintf("%s[%d]", path, i), g[i], w[i])...)
 		}
 		return all
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/fixtures/appmeshtest"
 )
 
-// recording is a body as the real service sent it.
+// recording is a body that the real service sent.
 type recording struct {
 	Operation     string
 	ContentLength int
@@ -31,8 +31,8 @@ func TestBodiesEqualTheRecordedOnesWithoutNulls(t *testing.T) {
 	compareRecordings(t, func(got, want *tree) { want.removeNulls() })
 }
 
-// Without rule 1 the bodies have the nulls, and further nulls for members that the service did
-// not have when it was recorded.
+// Without rule 1 the bodies have the nulls, and more nulls for members that the service did not
+// have when it was recorded.
 func TestBodiesEqualTheRecordedOnesWithNulls(t *testing.T) {
 	t.Parallel()
 	compareRecordings(t, func(got, want *tree) { got.removeNullsNotIn(want) }, appmeshtest.WithRelax(1))
@@ -54,7 +54,7 @@ func compareRecordings(t *testing.T, adjust func(got, want *tree), options ...ap
 			want := unedited(t, parse(t, []byte(r.Body)))
 			_, kind := harness.ParseOperation(r.Operation)
 			got := parse(t, responseTo(newFixture(t, options...), r.Operation, want))
-			removeLater(kind, got, want)
+			removeNewMembers(kind, got, want)
 			got.sort()
 			want.sort()
 			adjust(got, want)
@@ -83,8 +83,8 @@ func responseTo(f *fixture, operation string, recorded *tree) []byte {
 	return f.run(operation, r, input)
 }
 
-// unedited undoes an edit of the author of the documentation in some bodies: the name of the
-// mesh in the ARN differs from the member meshName.
+// unedited reverses an edit in some bodies, in which the author of the documentation changed the
+// name of the mesh in the ARN but not in the member meshName.
 func unedited(t *testing.T, v *tree) *tree {
 	t.Helper()
 	text := v.String()

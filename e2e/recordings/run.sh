@@ -1,6 +1,6 @@
 #!/bin/sh
-# Compares the server with what is known of the real service: replays the corpus of scenarios
-# in SHARED_DIR against the built binary, then compares its recorded answers, byte for
+# Compares the server with recordings of the real service: replays the corpus of scenarios in
+# SHARED_DIR against the built binary, then compares responses with the recorded ones, byte for
 # byte, and imports the template that the CDK synthesized.
 #
 #     run.sh SHARED_DIR

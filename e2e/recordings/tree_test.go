@@ -98,7 +98,7 @@ func (v *tree) String() string {
 
 func (v *tree) isNull() bool { return v.raw == "null" }
 
-// at returns the value at a path of members, nil for none.
+// at returns the value at a path of members, or nil.
 func (v *tree) at(path ...string) *tree {
 	for _, name := range path {
 		i := slices.IndexFunc(v.members, func(m member) bool { return m.name == name })
@@ -110,7 +110,7 @@ func (v *tree) at(path ...string) *tree {
 	return v
 }
 
-// text returns the string at a path, "" for none.
+// text returns the string at a path, or "".
 func (v *tree) text(path ...string) (s string) {
 	if at := v.at(path...); at != nil {
 		json.Unmarshal([]byte(at.raw), &s)
@@ -152,7 +152,7 @@ func (v *tree) removeNullsNotIn(other *tree) {
 	}
 }
 
-// sort sorts lists of resources by ARN: their order was arbitrary (rule 18).
+// sort sorts lists of resources by ARN, because their order was arbitrary (rule 18).
 func (v *tree) sort() {
 	for _, m := range v.members {
 		slices.SortStableFunc(m.value.items,
