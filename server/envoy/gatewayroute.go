@@ -8,11 +8,7 @@ import (
 
 // gatewayRouteSpec is a gateway route of any protocol.
 type gatewayRouteSpec struct {
-	ref      string
-	name     string
-	rank     rank
-	protocol string
-	criteria *criteria
+	candidate
 	target   *model.GatewayRouteTarget
 	path     *model.HttpGatewayRoutePathRewrite
 	prefix   *model.HttpGatewayRoutePrefixRewrite
@@ -20,7 +16,7 @@ type gatewayRouteSpec struct {
 }
 
 func newGatewayRouteSpec(gateway, name string, spec *model.GatewayRouteSpec) *gatewayRouteSpec {
-	r := &gatewayRouteSpec{ref: "gatewayRoute/" + gateway + "/" + name, name: name, criteria: &criteria{}}
+	r := &gatewayRouteSpec{candidate: newCandidate("gatewayRoute", gateway, name)}
 	fill := func(protocol string, h *model.HttpGatewayRoute) {
 		if h.Action == nil || h.Match == nil {
 			return // the model requires both
@@ -57,11 +53,6 @@ func (r *gatewayRouteSpec) service() (name string, number int) {
 		return "", 0
 	}
 	return text(r.target.VirtualService.VirtualServiceName), int(value(r.target.Port))
-}
-
-// applies reports whether the route applies to the listener on a port (rule 89).
-func (r *gatewayRouteSpec) applies(on port) bool {
-	return r.protocol == on.protocol && (r.criteria.port == nil || int(*r.criteria.port) == on.number)
 }
 
 // forms returns the prefixes of the Envoy routes for the route and their common rewrite (rule

@@ -7,6 +7,24 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 )
 
+// candidate is the part of a route or gateway route that determines which requests it gets.
+type candidate struct {
+	ref      string
+	name     string
+	rank     rank
+	protocol string
+	criteria *criteria
+}
+
+func newCandidate(kind, parent, name string) candidate {
+	return candidate{ref: kind + "/" + parent + "/" + name, name: name, criteria: &criteria{}}
+}
+
+// applies reports whether the candidate applies to the listener on a port (rule 89).
+func (c *candidate) applies(on port) bool {
+	return c.protocol == on.protocol && (c.criteria.port == nil || int(*c.criteria.port) == on.number)
+}
+
 // criteria are the conditions of a route or gateway route of any protocol.
 type criteria struct {
 	exact    *string // path

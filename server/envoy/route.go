@@ -11,19 +11,15 @@ import (
 
 // routeSpec is a route of any protocol.
 type routeSpec struct {
-	ref      string
-	name     string
-	rank     rank
-	protocol string
-	criteria *criteria
-	targets  []model.WeightedTarget
-	retry    *retryEvents
-	timeout  *model.Duration
-	idle     *model.Duration
+	candidate
+	targets []model.WeightedTarget
+	retry   *retryEvents
+	timeout *model.Duration
+	idle    *model.Duration
 }
 
 func newRouteSpec(router, name string, spec *model.RouteSpec) *routeSpec {
-	r := &routeSpec{ref: "route/" + router + "/" + name, name: name, criteria: &criteria{}}
+	r := &routeSpec{candidate: newCandidate("route", router, name)}
 	switch {
 	case spec.HttpRoute != nil:
 		r.http(http, spec.HttpRoute)
@@ -72,11 +68,6 @@ func (r *routeSpec) http(protocol string, h *model.HttpRoute) {
 	}
 }
 
-// applies reports whether the route applies to the router's listener on a port (rule 89).
-func (r *routeSpec) applies(on port) bool {
-	return r.protocol == on.protocol && (r.criteria.port == nil || int(*r.criteria.port) == on.number)
-}
-
 // defaultTimeout is the timeout of requests in milliseconds.
 const defaultTimeout = 15_000
 
@@ -93,7 +84,7 @@ func (t *translator) routes(s *service, on port, b backend) (list []raw) {
 		ref := "virtualService/" + s.name
 		clusters := []object{{"name": t.target(ref, s.node, on.number, on, b), "weight": 1}}
 		timeout, idle := t.nodeTimeout(s.node, on)
-		r := &routeSpec{protocol: on.protocol}
+		r := &routeSpec{candidate: candidate{protocol: on.protocol}}
 		return []raw{t.route(r, object{"prefix": "/"}, clusters, timeout, idle)}
 	}
 	for _, r := range s.rules {
