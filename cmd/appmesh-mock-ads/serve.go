@@ -110,11 +110,7 @@ func (b *bridge) StreamAggregatedResources(
 ) error {
 	handle := func(s *stream, kind envoy.Type, r *discovery.DiscoveryRequest) {
 		sub := s.subscription(kind)
-		refused := ""
-		if r.GetErrorDetail() != nil {
-			refused = r.GetErrorDetail().GetMessage()
-		}
-		s.acknowledge(kind, r.GetResponseNonce(), refused)
+		s.acknowledge(kind, r.GetResponseNonce(), r.GetErrorDetail().GetMessage())
 		if sub.all {
 			return
 		}
@@ -155,11 +151,7 @@ func (b *bridge) DeltaAggregatedResources(
 ) error {
 	handle := func(s *stream, kind envoy.Type, r *discovery.DeltaDiscoveryRequest) {
 		sub := s.subscription(kind)
-		refused := ""
-		if r.GetErrorDetail() != nil {
-			refused = r.GetErrorDetail().GetMessage()
-		}
-		s.acknowledge(kind, r.GetResponseNonce(), refused)
+		s.acknowledge(kind, r.GetResponseNonce(), r.GetErrorDetail().GetMessage())
 		for _, name := range r.GetResourceNamesSubscribe() {
 			if name != "*" {
 				sub.names[name] = true
