@@ -251,7 +251,7 @@ func TestNoServerIsReportedWithAdvice(t *testing.T) {
 	for _, args := range [][]string{{"status"}, {"get", "all"}, {"calls"}, {"events"}, {"reset"}, {"diff", "x"},
 		{"export"}} {
 		wantRefusal(t, exitError,
-			`no server answers at http://127.0.0.1:1 (connect: connection refused): start one with "appmesh-mock", `+
+			`no server responds at http://127.0.0.1:1 (connect: connection refused): start one with "appmesh-mock", `+
 				`or name another with --server or APPMESH_MOCK_SERVER`,
 			[]string{"APPMESH_MOCK_SERVER=http://127.0.0.1:1"}, args...)
 	}

@@ -30,8 +30,8 @@ func envoyCommand() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "envoy",
 		Short: "Configure Envoys from the resources of a mesh",
-		Long: "envoy prints what an Envoy needs to stand for a virtual gateway or a virtual node of a\n" +
-			"running server. RESOURCE is an ARN, mesh/MESH/virtualGateway/NAME or mesh/MESH/virtualNode/NAME.",
+		Long: "envoy prints the configuration of an Envoy that acts as a virtual gateway or a virtual node\n" +
+			"of a running server. RESOURCE is an ARN, mesh/MESH/virtualGateway/NAME or mesh/MESH/virtualNode/NAME.",
 		Example: `  envoy -c <(appmesh-mock envoy bootstrap mesh/shop/virtualGateway/ingress --bind 127.0.0.1)
   appmesh-mock envoy config mesh/shop/virtualNode/cart --only clusters
   appmesh-mock envoy ls`,
@@ -51,7 +51,7 @@ func envoyBootstrapCommand() *cobra.Command {
 	}
 	e.flags(cmd.Flags())
 	f := cmd.Flags()
-	f.StringVar(&e.source, "source", "rest", "how the Envoy asks: rest, or ads for the bridge over gRPC")
+	f.StringVar(&e.source, "source", "rest", "protocol of the configuration: rest, or ads for the bridge over gRPC")
 	f.StringVar(&e.xds, "xds-address", "",
 		"`address` at which the Envoy finds the server or the bridge, HOST:PORT or unix:PATH; "+
 			"that of --server if it is not given")
@@ -118,8 +118,8 @@ func (e *envoyRequest) flags(f *pflag.FlagSet) {
 	f.BoolVar(&e.explicit, "explicit", false,
 		"a virtual node without iptables: HTTP to 15001 is routed by its Host header")
 	f.StringVar(&e.applications, "applications", "", "addresses of applications, as in `8080:127.0.0.1:9001`")
-	f.StringVar(&e.sockets, "sds", "", "`path` of the socket of a server of secrets")
-	f.StringVar(&e.intervals, "refresh", "", "`interval` at which the Envoy asks; 1s if it is not given")
+	f.StringVar(&e.sockets, "sds", "", "`path` of the socket of an SDS server, which provides secrets")
+	f.StringVar(&e.intervals, "refresh", "", "`interval` of the Envoy's requests; 1s if it is not given")
 }
 
 // print prints the server's response for a resource.

@@ -27,15 +27,15 @@ func exportCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "export",
 		Short: "Write the resources of a server for the AWS CLI or CloudFormation",
-		Long: "export reads all that an account has in a region of a running server, and writes files that\n" +
-			"make it again, and which import takes. Without --out it prints; several files with a line\n" +
-			"-- NAME -- above each.",
+		Long: "export reads the resources of an account in a region of a running server, and writes files\n" +
+			"that create them again; import reads these files too. Without --out it prints the files. If\n" +
+			"there are several, a line -- NAME -- is above each.",
 		Example: `  appmesh-mock export > template.json
   appmesh-mock export --format cli --out world && ./world/apply.sh --endpoint-url http://127.0.0.1:4600`,
 		Args: noArguments,
 	}
 	f := cmd.Flags()
-	f.Var(&o.format, "format", "for which tool")
+	f.Var(&o.format, "format", "tool that reads the files")
 	f.StringVar(&o.out, "out", "", "`folder` to write to: a new one, or one that is empty")
 	o.actFlags(f)
 	acceptEndpoint(f)

@@ -146,8 +146,8 @@ func TestImportReportsInvalidFilesAndFlags(t *testing.T) {
 	wantRefusal(t, exitError, in("twice.yaml")+": entry 2: CreateMesh: ConflictException", env, "import", in("twice.yaml"))
 	wantRefusal(t, exitError, "(1 of 2 were made before)", []string{"APPMESH_MOCK_SERVER=" + startServer(t, nil).url}, "import",
 		in("twice.yaml"))
-	wantRefusal(t, exitError, "no server answers at http://127.0.0.1:1", nil, "import", in("t.yaml"), "--endpoint",
+	wantRefusal(t, exitError, "no server responds at http://127.0.0.1:1", nil, "import", in("t.yaml"), "--endpoint",
 		"http://127.0.0.1:1")
 	wantRefusal(t, exitUsage, "export takes no argument", env, "export", "x")
-	wantRefusal(t, exitError, "no server answers at http://127.0.0.1:1", nil, "export", "--endpoint", "http://127.0.0.1:1")
+	wantRefusal(t, exitError, "no server responds at http://127.0.0.1:1", nil, "export", "--endpoint", "http://127.0.0.1:1")
 }

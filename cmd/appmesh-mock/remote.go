@@ -198,7 +198,7 @@ func (e *unreachableError) Error() string {
 	if errors.As(cause, &dial) {
 		cause = dial.Err
 	}
-	return fmt.Sprintf("no server answers at %s (%v): %s", e.server, cause, e.advice)
+	return fmt.Sprintf("no server responds at %s (%v): %s", e.server, cause, e.advice)
 }
 
 // untilInterrupted returns a context that ends when the command is interrupted.

@@ -25,8 +25,8 @@ func rulesCommand() *cobra.Command {
 		Short: "List the reproduced rules of App Mesh, or explain one",
 		Long: "rules lists the statements about App Mesh's behaviour that this program reproduces, and\n" +
 			"what each is based on. Those that are assumed can be switched off by number, with --relax.\n" +
-			"With --server or APPMESH_MOCK_SERVER it asks that server, which also knows whether a rule\n" +
-			"is in force; without, it needs no server.",
+			"With --server or APPMESH_MOCK_SERVER it also shows whether a rule is in force on that\n" +
+			"server. Otherwise it needs no server.",
 		Example: `  appmesh-mock rules
   appmesh-mock rules 28
   appmesh-mock rules 28 --server http://127.0.0.1:4600
