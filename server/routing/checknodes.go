@@ -117,7 +117,7 @@ func (a *analysis) checkBackendPorts(n *node, at string, s *service, before []*s
 			}
 			if l.isTCP() && o.isTCP() {
 				a.add(BackendPortConflict, n.ref, at+".virtualServiceName",
-					"virtual services %s and %s both speak tcp on port %d, which is all that tells them apart",
+					"virtual services %s and %s both use tcp on port %d, and TCP connections have no host name",
 					s.name, other.name, l.port)
 				continue
 			}

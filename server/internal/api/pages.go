@@ -60,7 +60,7 @@ func (s pageScope) open(token string) (position string, ok bool) {
 	return position, bytes.Equal(sealed[:sealLength], s.sum(position))
 }
 
-var badPage = badRequest(rulePageTokens, "The nextToken is not one that this list has answered.")
+var badPage = badRequest(rulePageTokens, "This list has not returned the nextToken.")
 
 // pageStart returns the position at which the requested page of resources begins.
 func (c *call) pageStart(s pageScope) (state.Cursor, error) {
