@@ -53,7 +53,15 @@ func New(o Options) (*Service, error) {
 func (s *Service) Endpoints() envoy.EndpointMap {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return maps.Clone(s.endpoints)
+	return copyEndpoints(s.endpoints)
+}
+
+func copyEndpoints(m envoy.EndpointMap) envoy.EndpointMap {
+	c := envoy.EndpointMap{} // never nil, so that it is a JSON object
+	for name, addresses := range m {
+		c[name] = slices.Clone(addresses)
+	}
+	return c
 }
 
 // SetEndpoints replaces the addresses that are mapped to names.
@@ -63,8 +71,7 @@ func (s *Service) SetEndpoints(m envoy.EndpointMap) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.endpoints = envoy.EndpointMap{} // never nil, so that it is a JSON object
-	maps.Copy(s.endpoints, m)
+	s.endpoints = copyEndpoints(m)
 	s.changes++
 	return nil
 }
