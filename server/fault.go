@@ -72,6 +72,7 @@ type faultJSON struct {
 	Burst       int           `json:"burst,omitempty"`
 	Seed        uint64        `json:"seed,omitempty"`
 	After       bool          `json:"after,omitempty"`
+	Summary     string        `json:"summary,omitempty"` // follows from the others; ignored when a fault is read
 }
 
 func (f Fault) toJSON() faultJSON {
@@ -80,7 +81,7 @@ func (f Fault) toJSON() faultJSON {
 		Mesh: f.Calls.Mesh, Resource: f.Calls.Resource, Code: f.Code, Message: f.Message, Status: f.Status,
 		Body: f.Body, ContentType: f.ContentType, Cut: f.Cut, Delay: durationText(f.Delay),
 		DelayUpTo: durationText(f.DelayUpTo), Nth: f.Nth, Every: f.Every, First: f.First, Share: f.Share,
-		Rate: f.Rate, Burst: f.Burst, Seed: f.Seed, After: f.After,
+		Rate: f.Rate, Burst: f.Burst, Seed: f.Seed, After: f.After, Summary: f.Summary(),
 	}
 }
 

@@ -63,7 +63,9 @@ func (f CallFilter) String() string {
 
 // String returns the fault as JSON, in the form that POST /_mock/faults takes.
 func (f Fault) String() string {
-	data, err := json.Marshal(f)
+	members := f.toJSON()
+	members.Summary = ""
+	data, err := json.Marshal(members)
 	if err != nil {
 		return err.Error()
 	}

@@ -6,8 +6,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -73,43 +71,13 @@ func faultNumbers(faults []client.Fault) []string {
 
 // faultTable returns faults as a table.
 func faultTable(faults []client.Fault) table {
-	t := table{{"FAULT", "NAME", "OPERATION", "TARGET", "MATCHED", "APPLIED", "SETTINGS"}}
+	t := table{{"FAULT", "NAME", "MATCHED", "APPLIED", "SUMMARY"}}
 	for _, f := range faults {
-		var target []string
-		for _, part := range []string{f.Account, f.Region, f.Mesh, f.Resource} {
-			if part != "" {
-				target = append(target, part)
-			}
-		}
 		t = append(t, []string{
-			fmt.Sprint(f.Number), f.Name, orAny(f.Operation), orAny(strings.Join(target, "/")),
-			fmt.Sprint(f.Matched), fmt.Sprint(f.Applied), faultSettings(f),
+			fmt.Sprint(f.Number), f.Name, fmt.Sprint(f.Matched), fmt.Sprint(f.Applied), f.Summary,
 		})
 	}
 	return t
-}
-
-func orAny(text string) string {
-	if text == "" {
-		return "any"
-	}
-	return text
-}
-
-// faultSettings returns the members of a fault without a column, in order.
-func faultSettings(f client.Fault) string {
-	own := []string{"number", "name", "operation", "mesh", "resource", "account", "region", "matched", "applied"}
-	members, err := membersOf(f.JSON)
-	if err != nil {
-		return ""
-	}
-	var parts []string
-	for _, m := range members {
-		if !slices.Contains(own, m.name) {
-			parts = append(parts, fmt.Sprintf("%s=%s", m.name, strings.Trim(fmt.Sprintf("%s", m.value), `"`)))
-		}
-	}
-	return strings.Join(parts, " ")
 }
 
 func faultsRemoveCommand() *cobra.Command {
@@ -168,12 +136,12 @@ func faultsProfilesCommand() *cobra.Command {
 		if err := admin.Do(cmd.Context(), http.MethodGet, "/faults/profiles", nil, nil, &list); err != nil {
 			return err
 		}
-		t := table{{"PROFILE", "OPERATION", "SETTINGS"}}
+		t := table{{"PROFILE", "SUMMARY"}}
 		var names []string
 		for _, profile := range list.Profiles {
 			names = append(names, profile.Name)
 			for _, fault := range profile.Faults {
-				t = append(t, []string{profile.Name, orAny(fault.Operation), faultSettings(fault)})
+				t = append(t, []string{profile.Name, fault.Summary})
 			}
 		}
 		return o.write(cmd.OutOrStdout(), list.Profiles, names, func(w io.Writer, p painter) error {

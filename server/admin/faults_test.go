@@ -38,7 +38,8 @@ func TestFaultAppliesToCallsUntilItIsRemoved(t *testing.T) {
 		t.Errorf("an operation that does not match: %d", w.Code)
 	}
 	m.want(m.send("GET", "/_mock/faults", ""), http.StatusOK,
-		`{"faults":[{"number":1,"name":"busy","operation":"Describe*","mesh":"m","code":"TooManyRequestsException","message":"slowly","matched":1,"applied":1}]}`)
+		`{"faults":[{"number":1,"name":"busy","operation":"Describe*","mesh":"m","code":"TooManyRequestsException","message":"slowly",`+
+			`"summary":"TooManyRequestsException for Describe*, mesh m","matched":1,"applied":1}]}`)
 	m.want(m.send("DELETE", "/_mock/faults/1", ""), http.StatusOK, `{}`)
 	if w := m.call("GET", "/v20190125/meshes/m", "", owner); w.Code != http.StatusOK {
 		t.Errorf("after it was removed: %d", w.Code)
@@ -55,7 +56,27 @@ func TestEveryMemberOfAFaultIsRead(t *testing.T) {
 	m.want(m.send("POST", "/_mock/faults", "{"+fault+"}"), http.StatusOK, `{"number":1}`)
 	m.want(m.send("POST", "/_mock/faults", `{"cut":"middle"}`), http.StatusOK, `{"number":2}`)
 	m.want(m.send("GET", "/_mock/faults", ""), http.StatusOK,
-		`{"faults":[{"number":1,`+fault+`,"matched":0,"applied":0},{"number":2,`+other+`,"matched":0,"applied":0}]}`)
+		`{"faults":[{"number":1,`+fault+`,"summary":"delay 150ms to 1.5s, then status 418 for Create*, mesh m, resource x, account a, `+
+			`region r: only call 2, every 3rd call, the first 4 calls, 50 % of calls, above 6.5 calls a second; `+
+			`the operation is done first","matched":0,"applied":0},{"number":2,`+other+
+			`,"summary":"connection cut in the middle of the response for all operations","matched":0,"applied":0}]}`)
+}
+
+func TestTheSummaryOfAFaultIsIgnoredWhenItIsSent(t *testing.T) {
+	t.Parallel()
+	m := start(t, server.Options{})
+	profile := decoded[struct {
+		Profiles []struct{ Faults []json.RawMessage }
+	}](
+		m, "GET", "/_mock/faults/profiles", "").Profiles[0]
+	sent := string(profile.Faults[0])
+	if !strings.Contains(sent, `"summary":"InternalServerErrorException for all operations: 5 % of calls"`) {
+		t.Error(sent)
+	}
+	m.want(m.send("POST", "/_mock/faults", strings.Replace(sent, "5 % of calls", "all calls", 1)), http.StatusOK, "")
+	if got := m.send("GET", "/_mock/faults", "").Body.String(); !strings.Contains(got, sent[1:len(sent)-1]) {
+		t.Errorf("%s does not contain %s", got, sent)
+	}
 }
 
 func TestAdminRoutesListAndClearFaultsInjectedInGo(t *testing.T) {

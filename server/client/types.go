@@ -35,6 +35,7 @@ type Fault struct {
 	Region    string `json:"region"`
 	Matched   int64  `json:"matched"` // calls that matched
 	Applied   int64  `json:"applied"` // calls that the fault was applied to
+	Summary   string `json:"summary"` // a sentence about the fault
 
 	JSON json.RawMessage `json:"-"` // the whole fault
 }
