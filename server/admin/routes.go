@@ -87,6 +87,7 @@ func (a *admin) table() []*route {
 			Does: "creates the resources of a CloudFormation template, Kubernetes manifests or a seed, all or " +
 				"nothing; update=true updates those that exist, dry-run=true returns the plan only",
 		},
+		{Method: "GET", Path: "/_mock/templates", Does: "lists templates of specs by kind", run: a.templates},
 		{Method: "GET", Path: "/_mock/worlds", Does: "lists the data sets", run: a.worlds},
 		{
 			Method: "POST", Path: "/_mock/worlds/{name}", Parameters: []string{"account", "region"}, run: a.loadWorld,
