@@ -87,6 +87,12 @@ func (a *admin) table() []*route {
 			Does: "creates the resources of a CloudFormation template, Kubernetes manifests or a seed, all or " +
 				"nothing; update=true updates those that exist, dry-run=true returns the plan only",
 		},
+		{
+			Method: "GET", Path: "/_mock/export", Parameters: []string{"format", "resource", "account", "region"},
+			run: a.export,
+			Does: "returns the resources, or one, as a CloudFormation template (format=cloudformation), " +
+				"as commands for the AWS CLI (aws) or as Go code of a test (go)",
+		},
 		{Method: "GET", Path: "/_mock/templates", Does: "lists templates of specs by kind", run: a.templates},
 		{Method: "GET", Path: "/_mock/worlds", Does: "lists the data sets", run: a.worlds},
 		{

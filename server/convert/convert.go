@@ -9,7 +9,7 @@
 // It reads CloudFormation templates, Kubernetes manifests of the App Mesh controller, and seeds
 // in JSON or YAML, which include the output of App Mesh's operations. The result is a list of
 // steps: operations of App Mesh that Server.Apply or a Plan runs. It writes such lists as
-// CloudFormation templates and as files for the AWS CLI.
+// CloudFormation templates, as files and commands for the AWS CLI, and as Go code.
 //
 // A Plan compares the steps with the resources of a server, and lists the resources to
 // create, update and delete. Client sends operations to a server over HTTP.

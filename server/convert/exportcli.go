@@ -36,11 +36,11 @@ func writeCLI(list []export) (map[string][]byte, error) {
 	return files, nil
 }
 
-// hyphenated returns a name such as virtualNode as virtual-node.
+// hyphenated returns a name such as virtualNode or VirtualNode as virtual-node.
 func hyphenated(name string) string {
 	var out strings.Builder
-	for _, c := range name {
-		if unicode.IsUpper(c) {
+	for i, c := range name {
+		if unicode.IsUpper(c) && i > 0 {
 			out.WriteByte('-')
 		}
 		out.WriteRune(unicode.ToLower(c))

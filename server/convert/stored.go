@@ -14,20 +14,23 @@ func Stored(view server.View) []server.Step {
 	for _, kind := range state.CreationOrder() {
 		for _, r := range view.List(kind) {
 			if r.Owner == r.Tenant.Account {
-				steps = append(steps, creation(r))
+				steps = append(steps, Creation(r))
 			}
 		}
 	}
 	return steps
 }
 
-// creation returns the step that creates a resource.
-func creation(r *state.Resource) server.Step {
+// Creation returns the step that creates a resource. From is the ARN.
+func Creation(r *state.Resource) server.Step {
+	input := map[string]any{"spec": json.RawMessage(r.Spec)}
 	tags := []map[string]string{}
 	for _, t := range r.Tags {
 		tags = append(tags, map[string]string{"key": t.Key, "value": t.Value})
 	}
-	input := map[string]any{"spec": json.RawMessage(r.Spec), "tags": tags}
+	if len(tags) > 0 {
+		input["tags"] = tags
+	}
 	for kind := r.Kind; kind != 0; kind = kind.Parent() {
 		input[kind.NameMember()] = r.Names[kind.Depth()-1]
 	}
