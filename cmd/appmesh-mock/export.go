@@ -12,30 +12,35 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/appmesh-mock/appmesh-mock/server"
 	"github.com/appmesh-mock/appmesh-mock/server/convert"
 )
 
 // exportOptions holds the flags of the command export.
 type exportOptions struct {
 	remote
-	format choice
-	out    string
+	format        choice
+	resource, out string
 }
 
 func exportCommand() *cobra.Command {
-	o := exportOptions{format: choice{convert.CloudFormation, convert.ExportFormats()}}
+	formats := append([]string{convert.AWS, convert.Go}, convert.ExportFormats()...)
+	o := exportOptions{format: choice{convert.CloudFormation, formats}}
 	cmd := &cobra.Command{
 		Use:   "export",
-		Short: "Write the resources of a server for the AWS CLI or CloudFormation",
+		Short: "Write the resources of a server for the AWS CLI, CloudFormation or a Go test",
 		Long: "export reads the resources of an account in a region of a running server, and writes files\n" +
 			"that create them again; import reads these files too. Without --out it prints the files. If\n" +
-			"there are several, a line -- NAME -- is above each.",
+			"there are several, a line -- NAME -- is above each. The format aws is a list of commands with\n" +
+			"the members as options, and go the start of a server in a Go test; both are only printed.",
 		Example: `  appmesh-mock export > template.json
+  appmesh-mock export --format aws --resource mesh/shop/virtualNode/cart
   appmesh-mock export --format cli --out world && ./world/apply.sh --endpoint-url http://127.0.0.1:4600`,
 		Args: noArguments,
 	}
 	f := cmd.Flags()
 	f.Var(&o.format, "format", "tool that reads the files")
+	f.StringVar(&o.resource, "resource", "", "only the resource with this `reference`, as in mesh/shop/virtualNode/web")
 	f.StringVar(&o.out, "out", "", "`folder` to write to: a new one, or one that is empty")
 	o.actFlags(f)
 	acceptEndpoint(f)
@@ -54,6 +59,12 @@ func (o *exportOptions) run(ctx context.Context, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if steps, err = o.selected(steps); err != nil {
+		return err
+	}
+	if !slices.Contains(convert.ExportFormats(), o.format.word) {
+		return o.print(stdout, steps)
+	}
 	files, err := convert.Export(o.format.word, steps)
 	if err != nil {
 		return err
@@ -62,6 +73,40 @@ func (o *exportOptions) run(ctx context.Context, stdout io.Writer) error {
 		return printFiles(stdout, files)
 	}
 	return writeFiles(o.out, files)
+}
+
+// print prints resources in a format that is not for files.
+func (o *exportOptions) print(stdout io.Writer, steps []server.Step) error {
+	if o.out != "" {
+		return badUsage("--out: the format %s is printed only", o.format.word)
+	}
+	endpoint, _, err := o.endpoint()
+	if err != nil {
+		return err
+	}
+	target := convert.Target{URL: endpoint, Account: o.account, Region: o.region}
+	if len(steps) > 0 {
+		target.Region = strings.Split(steps[0].From, ":")[3] // of the ARN
+	}
+	text, err := convert.Text(o.format.word, steps, target)
+	if err != nil {
+		return err
+	}
+	_, err = stdout.Write(text)
+	return err
+}
+
+// selected returns the step that creates the resource with the reference, or all steps without one.
+func (o *exportOptions) selected(steps []server.Step) ([]server.Step, error) {
+	if o.resource == "" {
+		return steps, nil
+	}
+	for _, step := range steps {
+		if strings.HasSuffix(step.From, ":"+o.resource) { // an ARN
+			return []server.Step{step}, nil
+		}
+	}
+	return nil, fmt.Errorf("there is no resource %s", o.resource)
 }
 
 // printFiles prints files in sequence.

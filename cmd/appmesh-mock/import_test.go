@@ -57,6 +57,22 @@ func TestTemplateIsImportedAndExported(t *testing.T) {
 			t.Error(got)
 		}
 	}
+	command := "aws appmesh create-virtual-node \\\n  --mesh-name apps \\\n  --virtual-node-name n \\\n"
+	for _, format := range []string{"aws", "go"} {
+		start := map[string]string{"aws": command, "go": "srv := appmeshtest.Start("}[format]
+		got := mustRun(t, env, "export", "--format", format, "--resource", "mesh/apps/virtualNode/n")
+		if !strings.HasPrefix(got, start) || strings.Contains(got, "create-mesh") {
+			t.Error(got)
+		}
+		if all := mustRun(t, env, "export", "--format", format); len(all) <= len(got) {
+			t.Error(all)
+		}
+	}
+	if got := mustRun(t, env, "export", "--resource", "mesh/apps/virtualNode/n"); strings.Contains(got, "::Mesh") {
+		t.Error(got)
+	}
+	wantRefusal(t, exitUsage, "--out: the format go is printed only", env, "export", "--format", "go", "--out", out)
+	wantRefusal(t, exitError, "there is no resource mesh/none", env, "export", "--resource", "mesh/none")
 	again := startServer(t, nil)
 	if got := mustRun(t, nil, "import", out, "--endpoint", again.url); got != "2 operations were run\n" {
 		t.Error(got)
