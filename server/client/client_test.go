@@ -23,6 +23,10 @@ func TestTheInputOfACallHasTheNamesOfPathAndQuery(t *testing.T) {
 			Path: "/v20190125/meshes/m/virtualRouter/r%20s/routes/x?meshOwner=111122223333"},
 			`{"meshName":"m","meshOwner":"111122223333","routeName":"x","virtualRouterName":"r s"}`},
 		{client.Call{Operation: "ListMeshes", Path: "/v20190125/meshes?limit=3"}, `{"limit":3}`},
+		{client.Call{Operation: "ListMeshes", Path: "/v20190125/meshes/?limit=3"}, `{"limit":3}`},
+		{client.Call{Operation: "UpdateMesh", Path: "/v20190125/meshes/m", Request: "null"}, `{"meshName":"m"}`},
+		{client.Call{Operation: "UpdateMesh", Path: "/v20190125/meshes/m", Request: "[]"}, ""},
+		{client.Call{Operation: "UpdateMesh", Path: "/v20190125/meshes/m/x"}, ""},
 		{client.Call{Path: "/"}, ""},
 		{client.Call{Operation: "CreateMesh", Path: "/v20190125/meshes", Request: "{"}, ""},
 	} {

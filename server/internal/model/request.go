@@ -63,3 +63,57 @@ func parameterText(raw json.RawMessage) string {
 	}
 	return string(raw)
 }
+
+// InputOf returns the input of a request as one JSON object: the members of path, query and body
+// by their names, which Request takes. The path is escaped and has the query. The input is not
+// checked.
+func (op *Operation) InputOf(pathAndQuery, body string) (json.RawMessage, error) {
+	var members map[string]json.RawMessage
+	if body != "" {
+		if err := json.Unmarshal([]byte(body), &members); err != nil {
+			return nil, fmt.Errorf("the body is not a JSON object: %w", err)
+		}
+	}
+	if members == nil { // there is no body, or it is null
+		members = map[string]json.RawMessage{}
+	}
+	path, query, _ := strings.Cut(pathAndQuery, "?")
+	template, given := strings.Split(op.Path, "/"), strings.Split(path, "/")
+	if len(given) == len(template)+1 && given[len(template)] == "" {
+		given = given[:len(template)] // a slash at the end, which the server ignores
+	}
+	if len(template) != len(given) {
+		return nil, fmt.Errorf("the path is not one of %s", op.Name)
+	}
+	for i, segment := range template {
+		name, variable := strings.CutPrefix(segment, "{")
+		if !variable {
+			continue
+		}
+		value, err := url.PathUnescape(given[i])
+		if err != nil {
+			return nil, err
+		}
+		members[strings.TrimSuffix(name, "}")] = quoted(value)
+	}
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		return nil, err
+	}
+	for name, value := range values {
+		members[name] = quoted(value[0])
+		if name == "limit" && json.Valid([]byte(value[0])) {
+			members[name] = json.RawMessage(value[0]) // the only number among the parameters
+		}
+	}
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	err = encoder.Encode(members)
+	return bytes.TrimSpace(out.Bytes()), err
+}
+
+func quoted(text string) json.RawMessage {
+	data, _ := json.Marshal(text) //nolint:errcheck // strings always have a JSON form
+	return data
+}
