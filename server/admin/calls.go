@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"mime"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/appmesh-mock/appmesh-mock/server"
+	"github.com/appmesh-mock/appmesh-mock/server/convert"
 )
 
 const ndjson = "application/x-ndjson"
@@ -77,12 +79,16 @@ func (a *admin) calls(r *http.Request) (any, error) {
 		Resource: query.Get("resource"),
 		Account:  query.Get("account"), Region: query.Get("region"), Code: server.Code(query.Get("code")),
 	}
-	if text := query.Get("since"); text != "" {
-		since, err := strconv.ParseInt(text, 10, 64)
-		if err != nil || since < 0 {
-			return nil, badRequest("since must be the number of a call, not " + strconv.Quote(text))
-		}
-		filter.Since = since
+	var err error
+	if filter.Since, err = callNumber(query, "since"); err != nil {
+		return nil, err
+	}
+	number, err := callNumber(query, "number")
+	if err != nil {
+		return nil, err
+	}
+	if number != 0 {
+		filter.Where = func(c server.Call) bool { return c.Number == number }
 	}
 	calls, err := a.Server.Calls(filter)
 	if err != nil {
@@ -111,9 +117,33 @@ func (a *admin) calls(r *http.Request) (any, error) {
 			lines.Write(line)
 		}
 		return content{ndjson, lines.Bytes()}, nil
+	case convert.AWS, "curl":
+		var script strings.Builder
+		for _, c := range calls {
+			target := a.target(r, c.Account, c.Region)
+			if format == "curl" {
+				script.WriteString(target.Curl(c))
+			} else {
+				script.WriteString(target.Repeat(c))
+			}
+		}
+		return content{plainText, []byte(script.String())}, nil
 	default:
-		return nil, badRequest("format must be json or ndjson, not " + strconv.Quote(format))
+		return nil, badRequest("format must be json, ndjson, aws or curl, not " + strconv.Quote(format))
 	}
+}
+
+// callNumber returns a parameter that is the number of a call, or 0 if it is absent.
+func callNumber(query url.Values, name string) (int64, error) {
+	text := query.Get(name)
+	if text == "" {
+		return 0, nil
+	}
+	number, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || number < 0 {
+		return 0, badRequest(name + " must be the number of a call, not " + strconv.Quote(text))
+	}
+	return number, nil
 }
 
 // accepts reports whether the Accept header of a request names a media type.

@@ -77,6 +77,9 @@ func TestCallsAreFiltered(t *testing.T) {
 		"?code=NotFound*":                1,
 		"?since=2":                       2,
 		"?since=4":                       0,
+		"?number=2":                      1,
+		"?number=5":                      0,
+		"?number=2&since=2":              0,
 		"?since=0&code=-&mesh=m":         1,
 		"?operation=DescribeMesh&code=-": 0,
 	} {
@@ -85,10 +88,11 @@ func TestCallsAreFiltered(t *testing.T) {
 		}
 	}
 	for query, want := range map[string]string{
-		"?operations=x":  "there is no parameter operations; there are operation, mesh, resource, account, region, code, since and format",
+		"?operations=x":  "there is no parameter operations; there are operation, mesh, resource, account, region, code, since, number and format",
 		"?since=-1":      `since must be the number of a call, not \"-1\"`,
 		"?since=today":   `since must be the number of a call, not \"today\"`,
-		"?format=xml":    `format must be json or ndjson, not \"xml\"`,
+		"?number=a":      `number must be the number of a call, not \"a\"`,
+		"?format=xml":    `format must be json, ndjson, aws or curl, not \"xml\"`,
 		"?mesh=a&mesh=b": "the parameter mesh is there more than once",
 	} {
 		m.want(m.send("GET", "/_mock/calls"+query, ""), http.StatusBadRequest, `{"message":"`+want+`"}`)
@@ -172,5 +176,35 @@ func TestBinaryBodiesAreReturnedInBase64(t *testing.T) {
 	}
 	if a, b := len(calls[1].Request), len(calls[2].Request); a == b {
 		t.Errorf("the limit is within no character: %d", a)
+	}
+}
+
+func TestCallsAreReturnedAsCommands(t *testing.T) {
+	t.Parallel()
+	m := start(t, server.Options{Account: owner})
+	m.call("PUT", "/v20190125/meshes", `{"meshName":"it's"}`, owner) // refused, and repeated too
+	m.makeMesh("m")
+	m.call("GET", "/v20190125/meshes/m", "", consumer)
+	m.call("GET", "/elsewhere", "", owner)
+	const local = " \\\n  --region us-east-1 \\\n  --endpoint-url http://127.0.0.1:4600\n"
+	authorization := func(account string) string {
+		return " -H 'Authorization: AWS4-HMAC-SHA256 Credential=" + account +
+			"/20190125/us-east-1/appmesh/aws4_request, SignedHeaders=host, Signature=0'"
+	}
+	for query, want := range map[string]string{
+		"format=aws&operation=Create*": "aws appmesh create-mesh \\\n  --mesh-name 'it'\\''s'" + local +
+			"aws appmesh create-mesh \\\n  --mesh-name m" + local,
+		"format=aws&number=3": "AWS_ACCESS_KEY_ID=" + consumer + " AWS_SECRET_ACCESS_KEY=secret " +
+			"aws appmesh describe-mesh \\\n  --mesh-name m" + local,
+		"format=aws&since=3": "# GET /elsewhere: no operation of App Mesh\n",
+		"format=curl&code=-": "curl -X PUT http://127.0.0.1:4600/v20190125/meshes" + authorization(owner) +
+			` -H 'Content-Type: application/json' -d '{"meshName":"m"}'` + "\n",
+		"format=curl&number=9": "",
+	} {
+		w := m.raw("GET", "/_mock/calls?"+query, "")
+		got := w.Body.String()
+		if w.Code != http.StatusOK || got != want || w.Header().Get("Content-Type") != "text/plain; charset=utf-8" {
+			t.Errorf("%s: %d %s\nwant %s", query, w.Code, got, want)
+		}
 	}
 }

@@ -66,9 +66,10 @@ func (a *admin) table() []*route {
 
 		{
 			Method: "GET", Path: "/_mock/calls",
-			Parameters: []string{"operation", "mesh", "resource", "account", "region", "code", "since", "format"},
+			Parameters: []string{"operation", "mesh", "resource", "account", "region", "code", "since", "number", "format"},
 			run:        a.calls,
-			Does:       "returns the last calls that the parameters select; format is json or ndjson",
+			Does: "returns the last calls that the parameters select; format is json, ndjson, " +
+				"aws or curl (commands that repeat them)",
 		},
 		{Method: "DELETE", Path: "/_mock/calls", Does: "empties the journal of calls", run: a.clearCalls},
 		{

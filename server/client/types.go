@@ -81,7 +81,8 @@ type Call struct {
 	Rule          int       `json:"rule"` // the rule that the request breaks
 	Fault         string    `json:"fault"`
 	Hint          string    `json:"hint"`
-	Ignored       []string  `json:"ignored"` // paths of unknown members
+	Ignored       []string  `json:"ignored"`   // paths of unknown members
+	Truncated     []string  `json:"truncated"` // members that are longer than the journal's limits
 
 	JSON json.RawMessage `json:"-"` // the whole entry
 }
