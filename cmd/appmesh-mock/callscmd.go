@@ -32,15 +32,17 @@ func callsCommand() *cobra.Command {
 		Short: "List the last calls, follow new ones, or show one",
 		Long: "calls lists the last calls that a running server received. --show prints one of them with\n" +
 			"its request, its response, the violated rule, a hint, and commands that repeat it with the\n" +
-			"AWS CLI and curl. Filters are comma-separated lists of patterns with * and ?.",
+			"AWS CLI and curl. -o aws and -o curl print these commands for all listed calls. Filters are\n" +
+			"comma-separated lists of patterns with * and ?.",
 		Example: `  appmesh-mock calls --failed
   appmesh-mock calls --follow --operation 'Create*,Update*' --mesh storefront
   appmesh-mock calls --show 12
+  appmesh-mock calls --failed -o curl
   appmesh-mock calls --last 0 -o json | jq -r '.[].operation' | sort | uniq -c`,
 		Args: noArguments,
 	}
 	q.callFlags(cmd.Flags())
-	q.output.flags(cmd.Flags(), "json", "yaml", "name")
+	q.output.flags(cmd.Flags(), "json", "yaml", "name", "aws", "curl")
 	q.tenantFlags(cmd.Flags(), "only calls of this `account`", "only calls to this `region`")
 	return clientCommand(cmd, &q.remote, q.run)
 }
@@ -75,7 +77,10 @@ func (q *callQuery) run(cmd *cobra.Command, _ []string) error {
 		if err != nil {
 			return err
 		}
-		return q.output.write(w, call, []string{call.ID}, q.detailWriter(&call))
+		if !q.isScript() {
+			return q.output.write(w, call, []string{call.ID}, q.detailWriter(&call))
+		}
+		calls = []client.Call{call}
 	}
 	if q.last > 0 {
 		calls = calls[max(0, len(calls)-int(q.last)):]
@@ -84,6 +89,9 @@ func (q *callQuery) run(cmd *cobra.Command, _ []string) error {
 		ctx, stop := untilInterrupted(cmd)
 		defer stop()
 		return q.followCalls(ctx, admin, w, calls)
+	}
+	if q.isScript() {
+		return q.writeScript(w, calls)
 	}
 	if len(calls) == 0 && q.output.format.word == "table" {
 		_, err := fmt.Fprintln(cmd.ErrOrStderr(), "the journal has no such call")
@@ -182,6 +190,8 @@ func (q *callQuery) print(w io.Writer, calls []client.Call, heading bool) error 
 		return nil
 	case "name":
 		return q.output.write(w, nil, callIDs(calls), nil)
+	case "aws", "curl":
+		return q.writeScript(w, calls)
 	}
 	p := painterOf(w)
 	t := callTable(calls)

@@ -2,16 +2,17 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf16"
 
 	"github.com/appmesh-mock/appmesh-mock/server"
 	"github.com/appmesh-mock/appmesh-mock/server/client"
+	"github.com/appmesh-mock/appmesh-mock/server/convert"
 	"github.com/appmesh-mock/appmesh-mock/server/meshtree"
 )
 
@@ -115,11 +116,7 @@ func (q *callQuery) detailWriter(call *client.Call) func(io.Writer, painter) err
 		body(&out, call.Request, call.RequestBytes)
 		line("response", result)
 		body(&out, call.Response, call.ResponseBytes)
-		if truncated(call) {
-			line("same", "the journal has only the beginning of the request, so it cannot be repeated")
-		} else {
-			q.commands(line, call)
-		}
+		q.commands(line, call)
 		_, err := io.WriteString(w, out.String())
 		return err
 	}
@@ -150,70 +147,67 @@ func body(out *strings.Builder, text string, binary []byte) {
 	}
 }
 
-// truncated reports whether the journal may hold only the beginning of a request.
-func truncated(call *client.Call) bool {
-	return len(call.Request) >= server.MaxJournalBody || len(call.RequestBytes) >= server.MaxJournalBody
-}
-
 // commands writes commands that repeat the call.
 func (q *callQuery) commands(line func(label, text string), call *client.Call) {
 	endpoint, socket, err := q.endpoint()
 	if err != nil {
 		return
 	}
-	if input, err := client.Input(call); err == nil && socket == "" {
-		line("aws", strings.Join([]string{
-			"AWS_ACCESS_KEY_ID=" + call.Account, "AWS_SECRET_ACCESS_KEY=secret", "aws", "appmesh",
-			dashed(call.Operation),
-			"--endpoint-url", quoteSh(endpoint), "--region", quoteSh(call.Region),
-			"--cli-input-json", quoteSh(typed(string(input))),
-		}, " "))
+	if socket == "" && call.Operation != "" {
+		line("aws", strings.TrimSpace(strings.ReplaceAll(awsCommand(endpoint, call), " \\\n  ", " ")))
 	}
-	curl := []string{"curl", "-X", quoteSh(call.Method), "--path-as-is", quoteSh(endpoint + call.Path)}
+	line("curl", strings.TrimSpace(q.curlCommand(endpoint, socket, call)))
+}
+
+// awsCommand returns the command for the AWS CLI that repeats a call.
+func awsCommand(endpoint string, call *client.Call) string {
+	target := convert.Target{URL: endpoint, Account: call.Account, Region: call.Region}
+	return target.Repeat(serverCall(call))
+}
+
+// curlCommand returns the command for curl that repeats a call.
+func (q *callQuery) curlCommand(endpoint, socket string, call *client.Call) string {
+	var options []string
 	if socket != "" {
-		curl = append(curl, "--unix-socket", quoteSh(socket))
+		options = append(options, "--unix-socket", socket)
 	}
 	if q.caFile != "" {
-		curl = append(curl, "--cacert", quoteSh(q.caFile))
+		options = append(options, "--cacert", q.caFile)
 	}
-	credential := call.Account + "/20190125/" + call.Region + "/appmesh/aws4_request"
-	curl = append(curl, "-H", quoteSh("Authorization: AWS4-HMAC-SHA256 Credential="+credential+
-		", SignedHeaders=host, Signature=0"))
-	if call.Request != "" || call.RequestBytes != nil {
-		var content bytes.Buffer
-		if json.Compact(&content, []byte(call.Request)) != nil {
-			line("curl", "the body is not JSON, so it cannot be typed")
-			return
-		}
-		curl = append(curl, "-H", "'Content-Type: application/json'", "--data-binary", quoteSh(typed(content.String())))
-	}
-	line("curl", strings.Join(curl, " "))
+	return convert.Target{URL: endpoint}.Curl(serverCall(call), options...)
 }
 
-// typed returns compact JSON in which characters that cannot be typed are escaped.
-func typed(text string) string {
-	var out strings.Builder
-	for _, c := range text {
-		if unicode.IsPrint(c) {
-			out.WriteRune(c)
-			continue
-		}
-		for _, unit := range utf16.Encode([]rune{c}) {
-			fmt.Fprintf(&out, `\u%04x`, unit)
-		}
-	}
-	return out.String()
+// isScript reports whether the output is a script that repeats the calls.
+func (q *callQuery) isScript() bool {
+	return slices.Contains([]string{"aws", "curl"}, q.output.format.word)
 }
 
-// dashed returns the name of an operation in the AWS CLI: CreateVirtualNode is
-// create-virtual-node.
-func dashed(operation string) string {
-	var out strings.Builder
-	for i, c := range operation {
-		if 'A' <= c && c <= 'Z' && i > 0 {
-			out.WriteByte('-')
-		}
-		out.WriteRune(c)
+// writeScript writes commands that repeat calls.
+func (q *callQuery) writeScript(w io.Writer, calls []client.Call) error {
+	endpoint, socket, err := q.endpoint()
+	if err != nil {
+		return err
 	}
-	return strings.ToLower(out.String())
+	if socket != "" && q.output.format.word == "aws" {
+		return badUsage("-o aws: the AWS CLI cannot connect to a socket; use -o curl")
+	}
+	var script strings.Builder
+	for _, call := range calls {
+		if q.output.format.word == "aws" {
+			script.WriteString(awsCommand(endpoint, &call))
+		} else {
+			script.WriteString(q.curlCommand(endpoint, socket, &call))
+		}
+	}
+	_, err = io.WriteString(w, script.String())
+	return err
+}
+
+// serverCall returns the request of a call in the form of the server's journal.
+func serverCall(call *client.Call) server.Call {
+	return server.Call{
+		Operation: server.OperationName(call.Operation), Account: call.Account, Region: call.Region,
+		Method: call.Method, Path: call.Path, Request: cmp.Or(call.Request, string(call.RequestBytes)),
+		Truncated: call.Truncated,
+	}
 }

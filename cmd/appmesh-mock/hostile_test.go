@@ -81,3 +81,25 @@ func TestTheCurlCommandOfACallSendsItAgain(t *testing.T) {
 		}
 	}
 }
+
+func TestTheCommandsOfCallsAreAScript(t *testing.T) {
+	t.Parallel()
+	s := hostileServer(t)
+	calls, err := s.api.Calls(server.CallFilter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for format, start := range map[string]string{
+		"aws":  "AWS_ACCESS_KEY_ID=123456789012 AWS_SECRET_ACCESS_KEY=secret aws appmesh create-",
+		"curl": "curl -X PUT http://server/v20190125/meshes",
+	} {
+		all := s.output("calls", "--last", "0", "-o", format)
+		if got := strings.Count("\n"+all, "\n"+start); got != len(calls) {
+			t.Errorf("%d commands of %d calls: %s", got, len(calls), all)
+		}
+		one := s.output("calls", "--show", "2", "-o", format)
+		if !strings.HasPrefix(one, start) || !strings.Contains(all, one) || len(one)*2 > len(all) {
+			t.Errorf("%s\n%s", one, all)
+		}
+	}
+}
