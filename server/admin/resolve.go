@@ -5,15 +5,21 @@ import (
 	"errors"
 	"net/http"
 	"net/netip"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/appmesh-mock/appmesh-mock/server/routing"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
-// resolve returns where a request goes in a mesh.
+// resolve returns where a request goes in a mesh, or a text that resolves the request again.
 func (a *admin) resolve(r *http.Request) (any, error) {
 	query := r.URL.Query()
+	format := query.Get("format")
+	if !slices.Contains([]string{"", "json", "go", "command"}, format) {
+		return nil, badRequest("format must be json, go or command, not " + strconv.Quote(format))
+	}
 	var q routing.Query
 	if err := read(r, &q); err != nil {
 		return nil, err
@@ -27,7 +33,31 @@ func (a *admin) resolve(r *http.Request) (any, error) {
 		return nil, err
 	}
 	result, err := m.Resolve(q)
-	return result, routingError(err)
+	if err != nil {
+		return nil, routingError(err)
+	}
+	switch format {
+	case "go":
+		return content{plainText, []byte(q.Assertion(result))}, nil
+	case "command":
+		return content{plainText, []byte(q.Command(a.flags(r)...))}, nil
+	default:
+		return result, nil
+	}
+}
+
+// flags returns the flags by which a client command selects this server, and the account and the
+// region of a request.
+func (a *admin) flags(r *http.Request) []string {
+	query := r.URL.Query()
+	flags := []string{"--server", a.target(r, "", "").URL}
+	if account := query.Get("account"); account != "" && account != a.Server.Account() {
+		flags = append(flags, "--account", account)
+	}
+	if region := query.Get("region"); region != "" && region != a.Server.Region() {
+		flags = append(flags, "--region", region)
+	}
+	return flags
 }
 
 // analyze returns the findings of one mesh, or of all meshes of an account in a region.

@@ -55,6 +55,35 @@ func TestRequestsAreResolved(t *testing.T) {
 	}
 }
 
+func TestAResolutionIsReturnedAsCode(t *testing.T) {
+	t.Parallel()
+	m := startRouted(t)
+	const query = `{"from":"mesh/m/virtualNode/c","request":{"host":"s.local"}}`
+	const command = "appmesh-mock resolve --from mesh/m/virtualNode/c http://s.local/ --server http://127.0.0.1:4600"
+	for parameters, want := range map[string]string{
+		"format=go": "request := appmeshtest.Request{\n\tFrom: \"mesh/m/virtualNode/c\",\n\tHost: \"s.local\",\n}\n" +
+			"srv.AssertRoutesTo(t, request, \"n\", 1)\n",
+		"format=command": command + "\n",
+		"format=command&account=123456789012&region=us-east-1": command + "\n",
+	} {
+		w := m.raw("POST", "/_mock/resolve?"+parameters, query)
+		if w.Code != http.StatusOK || w.Body.String() != want ||
+			w.Header().Get("Content-Type") != "text/plain; charset=utf-8" {
+			t.Errorf("%s: %d %s, want %s", parameters, w.Code, w.Body, want)
+		}
+	}
+	m.want(m.send("POST", "/_mock/seed?account="+consumer+"&region=eu-west-1", `[{"meshName":"m"},
+		{"meshName":"m","virtualNodeName":"c","spec":{}}]`), http.StatusOK, "")
+	other := m.raw("POST", "/_mock/resolve?format=command&account="+consumer+"&region=eu-west-1",
+		`{"from":"mesh/m/virtualNode/c","request":{"port":80}}`)
+	if want := " --account " + consumer + " --region eu-west-1\n"; !strings.HasSuffix(other.Body.String(), want) {
+		t.Errorf("%d %s, want %s", other.Code, other.Body, want)
+	}
+	m.want(m.send("POST", "/_mock/resolve?format=xml", query), http.StatusBadRequest,
+		`{"message":"format must be json, go or command, not \"xml\""}`)
+	m.want(m.send("POST", "/_mock/resolve?format=go", `{"from":"mesh/m/virtualNode/gone"}`), http.StatusNotFound, "")
+}
+
 func TestResolveUsesTheLatestState(t *testing.T) {
 	t.Parallel()
 	m := startRouted(t)

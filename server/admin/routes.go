@@ -102,9 +102,10 @@ func (a *admin) table() []*route {
 		},
 
 		{
-			Method: "POST", Path: "/_mock/resolve", Parameters: []string{"account", "region"}, run: a.resolve,
+			Method: "POST", Path: "/_mock/resolve", Parameters: []string{"format", "account", "region"}, run: a.resolve,
 			hasBody: true,
-			Does:    "returns where a request to a virtual gateway or from a virtual node goes, and why",
+			Does: "returns where a request to a virtual gateway or from a virtual node goes, and why; " +
+				"format=go returns an assertion for a test, format=command a command",
 		},
 		{
 			Method: "GET", Path: "/_mock/analyze", Parameters: []string{"mesh", "account", "region"}, run: a.analyze,

@@ -10,6 +10,7 @@ import (
 
 	"github.com/appmesh-mock/appmesh-mock/server"
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/quote"
 )
 
 // Repeat returns the command for the AWS CLI that repeats a call, or a comment if there is none.
@@ -64,10 +65,7 @@ func (t Target) Curl(call server.Call, options ...string) string {
 		}
 		words = append(words, "-H", "Content-Type: application/json", data, body)
 	}
-	for i, word := range words {
-		words[i] = quoteShell(word)
-	}
-	return strings.Join(words, " ") + "\n"
+	return quote.Command(words...)
 }
 
 const truncated = "the journal has only the beginning of the request"

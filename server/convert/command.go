@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/quote"
 	"github.com/appmesh-mock/appmesh-mock/state"
 )
 
@@ -27,11 +28,11 @@ func (t Target) Command(operation string, input json.RawMessage) (string, error)
 	}
 	var command strings.Builder
 	if t.Account != "" { // an access key of twelve digits is an account (rule 35)
-		command.WriteString("AWS_ACCESS_KEY_ID=" + quoteShell(t.Account) + " AWS_SECRET_ACCESS_KEY=secret ")
+		command.WriteString("AWS_ACCESS_KEY_ID=" + quote.Shell(t.Account) + " AWS_SECRET_ACCESS_KEY=secret ")
 	}
 	command.WriteString("aws appmesh " + hyphenated(operation))
 	option := func(name, value string) {
-		command.WriteString(" \\\n  --" + name + " " + quoteShell(value))
+		command.WriteString(" \\\n  --" + name + " " + quote.Shell(value))
 	}
 	if slices.ContainsFunc(members, member.isSpecial) {
 		option("cli-input-json", object(members))

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/appmesh-mock/appmesh-mock/server"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/quote"
 )
 
 // The formats that only Text supports.
@@ -63,5 +64,5 @@ func goSeed(steps []server.Step) ([]byte, error) {
 	if err := json.Indent(&seed, []byte(list), "", "  "); err != nil {
 		return nil, err
 	}
-	return fmt.Appendf(nil, "srv := appmeshtest.Start(t, appmeshtest.WithSeed(%s))\n", quoteGo(seed.String())), nil
+	return fmt.Appendf(nil, "srv := appmeshtest.Start(t, appmeshtest.WithSeed(%s))\n", quote.Go(seed.String())), nil
 }

@@ -4,34 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 )
-
-// quoteShell quotes a word for a POSIX shell if necessary.
-func quoteShell(word string) string {
-	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:@%+,"
-	if word != "" && strings.Trim(word, plain) == "" {
-		return word
-	}
-	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
-}
-
-// quoteGo returns a string literal of Go, which is raw if this makes it more readable.
-func quoteGo(text string) string {
-	if !strings.ContainsAny(text, "\n\"\\") {
-		return strconv.Quote(text)
-	}
-	for line := range strings.SplitSeq(text, "\n") {
-		if !strconv.CanBackquote(line) {
-			return strconv.Quote(text)
-		}
-	}
-	return "`" + text + "`"
-}
 
 // isPrintable reports whether all characters of a text can be printed.
 func isPrintable(text string) bool {
