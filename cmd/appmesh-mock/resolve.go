@@ -32,7 +32,8 @@ func resolveCommand() *cobra.Command {
 		Long: "resolve prints the path of a request from a virtual gateway or a virtual node: the routes that\n" +
 			"match, the rewritten host and path, and the virtual nodes with their shares. With -v it also\n" +
 			"prints the routes that were tried before and why they do not match. The scheme of the URL is\n" +
-			"http, https, grpc or tcp. The exit status is 1 if the request is not routed.",
+			"http, https, grpc or tcp. The exit status is 1 if the request is not routed. -o go prints an\n" +
+			"assertion for a test with package appmeshtest.",
 		Example: `  appmesh-mock resolve --from mesh/shop/virtualGateway/ingress http://shop.example.com:8080/cart/1 -v
   appmesh-mock resolve --from mesh/shop/virtualNode/web -X POST http://cart.shop.local:8080/ -H 'x-user: ann'`,
 		Args: argumentsBetween(1, 1, "the URL of a request"),
@@ -45,7 +46,7 @@ func resolveCommand() *cobra.Command {
 	f.StringArrayVarP(&o.headers, "header", "H", nil, "`header` of the request, as 'name: value'; repeatable")
 	f.StringVar(&o.protocol, "protocol", "", "`protocol` of the request: http, http2, grpc or tcp")
 	f.BoolVarP(&o.losers, "verbose", "v", false, "print the routes that do not match, and why")
-	o.output.flags(f, "json", "yaml")
+	o.output.flags(f, "json", "yaml", "go")
 	o.tenantFlags(f, "`account` that owns the mesh; the server's if it is not given",
 		"`region` of the mesh; the server's if it is not given")
 	return clientCommand(cmd, &o.remote, func(cmd *cobra.Command, args []string) error { return o.run(cmd, args[0]) })
@@ -65,6 +66,10 @@ func (o *resolveOptions) run(cmd *cobra.Command, address string) error {
 		return err
 	}
 	err = o.write(cmd.OutOrStdout(), result, nil, func(w io.Writer, p painter) error {
+		if o.format.word == "go" {
+			_, err := io.WriteString(w, q.Assertion(result))
+			return err
+		}
 		return writeResolution(w, p, &q, &result, o.losers)
 	})
 	if err == nil && result.Outcome != routing.Routed && result.Outcome != routing.Passthrough {

@@ -2,9 +2,14 @@ package main
 
 import (
 	"encoding/json"
+	"net/url"
+	"os/exec"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/appmesh-mock/appmesh-mock/server/client"
 )
 
 const routedMesh = `
@@ -57,6 +62,46 @@ up to 2 retries on 503, stream-error, connection-error
 
 	if got := mustRun(t, env, "analyze", "m"); got != "0 findings\n" {
 		t.Errorf("analyze: %s", got)
+	}
+}
+
+func TestTheCommandOfAQueryResolvesIt(t *testing.T) {
+	t.Parallel()
+	s := startServer(t, nil, "--seed",
+		filepath.Join(tempFolder(t, map[string]string{"seed.yaml": routedMesh}), "seed.yaml"))
+	c := client.Client{URL: s.url}
+	for _, query := range []string{
+		`{"from":"mesh/m/virtualGateway/g","request":{"method":"POST","path":"/a?b=$c","headers":{"x-user":["it's","b"]}}}`,
+		`{"from":"mesh/m/virtualGateway/g","request":{"host":"shop","path":"/x"}}`,
+		`{"from":"mesh/m/virtualGateway/g","request":{"host":"a b;c:1","port":80,"path":"/x"}}`,
+		`{"from":"mesh/m/virtualNode/c","request":{"host":"s.local","port":80,"protocol":"http2","scheme":"https"}}`,
+		`{"from":"mesh/m/virtualNode/c","request":{"host":"other","port":80,"path":"/"}}`,
+	} {
+		texts := map[string]string{}
+		for _, format := range []string{"json", "command", "go"} {
+			text, err := c.Raw(t.Context(), "POST", "/resolve", url.Values{"format": {format}}, []byte(query))
+			if err != nil {
+				t.Fatal(err)
+			}
+			texts[format] = string(text)
+		}
+		words := strings.Replace(texts["command"], "appmesh-mock", `printf '%s\0'`, 1)
+		out, err := exec.Command("sh", "-c", words).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		args := strings.Split(strings.TrimSuffix(string(out), "\x00"), "\x00")
+		got, _, _ := runBinary(t, nil, append(args, "-o", "json")...)
+		var a, b any
+		if json.Unmarshal([]byte(got), &a) != nil || json.Unmarshal([]byte(texts["json"]), &b) != nil ||
+			!reflect.DeepEqual(a, b) {
+			t.Errorf("%s\n got %s\nwant %s", texts["command"], got, texts["json"])
+		}
+		code, _, _ := runBinary(t, nil, append(args, "-o", "go")...)
+		_, asserted, _ := strings.Cut(texts["go"], "}\n")
+		if !strings.HasPrefix(code, "request := ") || !strings.HasSuffix(code, asserted) {
+			t.Errorf("got %s\nwant %s", code, texts["go"])
+		}
 	}
 }
 
