@@ -43,6 +43,8 @@ var limits = []struct{ file, name, value, row string }{
 	{"server/fault.go", "MaxDelay", "time.Hour", "delay of a fault | 1 hour"},
 	{"server/admin/routes.go", "maxDocument", "256<<20",
 		"state document, seed or import sent to an admin route | 256 MiB"},
+	{"server/admin/difflines.go", "maxDiffPairs", "4_000_000",
+		"pairs of lines that `GET /_mock/diff?text=true` compares | 4,000,000"},
 	{"state/strictjson.go", "maxDepth", "128", "levels of nesting in a state document | 128"},
 	{"server/internal/jsondoc/jsondoc.go", "MaxDepth", "500", "levels of nesting in a seed or an import | 500"},
 	{"server/internal/seedfile/check.go", "MaxMistakes", "50",

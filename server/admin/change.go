@@ -14,6 +14,7 @@ type change struct {
 	Version       int64    `json:"version,omitempty"`
 	UID           string   `json:"uid,omitempty"`
 	Members       []string `json:"members,omitempty"` // the changed members, for an update in a diff
+	Lines         []string `json:"lines,omitempty"`   // the difference as text, in a diff
 }
 
 // newChange returns the change of a resource. If r is nil, the whole state was replaced.

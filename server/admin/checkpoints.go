@@ -104,6 +104,10 @@ func (a *admin) diff(r *http.Request) (any, error) {
 	if query.Get("from") == "" {
 		return nil, badRequest("from must be the name of a checkpoint")
 	}
+	withLines, err := flag(query, "text")
+	if err != nil {
+		return nil, err
+	}
 	from, err := a.checkpoints.get(query.Get("from"))
 	if err != nil {
 		return nil, err
@@ -115,6 +119,7 @@ func (a *admin) diff(r *http.Request) (any, error) {
 		}
 	}
 	list := []change{}
+	var compared lineDiff
 	for _, d := range state.Diff(from.state, to.state) {
 		after := d.After
 		if after == nil {
@@ -122,6 +127,11 @@ func (a *admin) diff(r *http.Request) (any, error) {
 		}
 		c := newChange(string(d.Change), after)
 		c.Members = d.Members
+		if withLines {
+			if c.Lines, err = compared.lines(d.Before, d.After); err != nil {
+				return nil, err
+			}
+		}
 		list = append(list, c)
 	}
 	return struct {

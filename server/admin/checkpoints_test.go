@@ -117,8 +117,9 @@ func TestInvalidDiffRequestsAre400(t *testing.T) {
 	for query, want := range map[string]string{
 		"":                `from must be the name of a checkpoint`,
 		"?to=a":           `from must be the name of a checkpoint`,
-		"?from=a&until=b": `there is no parameter until; there are from and to`,
+		"?from=a&until=b": `there is no parameter until; there are from, to and text`,
 		"?from=a&from=b":  `the parameter from is there more than once`,
+		"?from=a&text=1":  `text must be true or false, not \"1\"`,
 		"?from=%zz":       `the query cannot be read: invalid URL escape \"%zz\"`,
 	} {
 		m.want(m.send("GET", "/_mock/diff"+query, ""), http.StatusBadRequest, `{"message":"`+want+`"}`)

@@ -44,9 +44,9 @@ func (a *admin) table() []*route {
 		{Method: "POST", Path: "/_mock/checkpoints/{name}/restore", Does: "restores a checkpoint",
 			run: a.restoreCheckpoint},
 		{
-			Method: "GET", Path: "/_mock/diff", Parameters: []string{"from", "to"}, run: a.diff,
+			Method: "GET", Path: "/_mock/diff", Parameters: []string{"from", "to", "text"}, run: a.diff,
 			Does: "lists the resources that were created, deleted and changed " +
-				"from one checkpoint to another, or to now",
+				"from one checkpoint to another, or to now; text=true adds the difference of each, line by line",
 		},
 
 		{
