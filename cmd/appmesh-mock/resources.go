@@ -204,24 +204,3 @@ func summaryOf(r *state.Resource) string {
 	}
 	return strings.TrimPrefix(text+arrow+strings.Join(to, ", "), " ")
 }
-
-// membersOf returns the members of a JSON object in order.
-func membersOf(data []byte) (object, error) {
-	var o object
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	if _, err := decoder.Token(); err != nil {
-		return nil, err
-	}
-	for decoder.More() {
-		name, err := decoder.Token()
-		if err != nil {
-			return nil, err
-		}
-		var value json.RawMessage
-		if err := decoder.Decode(&value); err != nil {
-			return nil, err
-		}
-		o = append(o, member{fmt.Sprint(name), value})
-	}
-	return o, nil
-}

@@ -66,8 +66,9 @@ func (a *admin) table() []*route {
 
 		{
 			Method: "GET", Path: "/_mock/calls",
-			Parameters: []string{"operation", "mesh", "resource", "account", "region", "code", "since", "number", "format"},
-			run:        a.calls,
+			Parameters: []string{"operation", "mesh", "resource", "account", "region", "code", "since", "number",
+				"format"},
+			run: a.calls,
 			Does: "returns the last calls that the parameters select; format is json, ndjson, " +
 				"aws or curl (commands that repeat them)",
 		},

@@ -55,8 +55,8 @@ func (t Target) Curl(call server.Call, options ...string) string {
 	}
 	words = append(words, options...)
 	if call.Account != "" && call.Region != "" {
-		words = append(words, "-H", fmt.Sprintf("Authorization: AWS4-HMAC-SHA256 "+
-			"Credential=%s/20190125/%s/appmesh/aws4_request, SignedHeaders=host, Signature=0", call.Account, call.Region))
+		words = append(words, "-H", "Authorization: AWS4-HMAC-SHA256 Credential="+call.Account+"/20190125/"+call.Region+
+			"/appmesh/aws4_request, SignedHeaders=host, Signature=0")
 	}
 	if body != "" {
 		data := "-d"

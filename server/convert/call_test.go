@@ -67,8 +67,8 @@ func TestACallIsRepeatedByACommand(t *testing.T) {
 		},
 	} {
 		target := convert.Target{URL: "URL", Region: "r"}
-		aws := strings.TrimSuffix(strings.ReplaceAll(target.Repeat(c.call), " \\\n  ", " "), " --region r --endpoint-url URL\n")
-		if strings.TrimSuffix(aws, "\n") != c.aws {
+		aws := strings.TrimSpace(strings.ReplaceAll(target.Repeat(c.call), " \\\n  ", " "))
+		if aws = strings.TrimSuffix(aws, " --region r --endpoint-url URL"); aws != c.aws {
 			t.Errorf("got %s\nwant %s", aws, c.aws)
 		}
 		if got := target.Curl(c.call); got != c.curl+"\n" {
@@ -133,7 +133,8 @@ func TestCurlRepeatsCallsUnchanged(t *testing.T) {
 	succeeded := 0
 	for i, call := range second {
 		want := first[i]
-		if call.Method != want.Method || call.Operation != want.Operation || call.Request != want.Request && i != multiline ||
+		if call.Method != want.Method || call.Operation != want.Operation ||
+			call.Request != want.Request && i != multiline ||
 			call.Mesh != want.Mesh || call.Resource != want.Resource ||
 			call.Account != want.Account || call.Region != want.Region || call.Status != want.Status {
 			t.Errorf("got %+v\nwant %+v", call, want)

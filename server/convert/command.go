@@ -98,8 +98,8 @@ func (m member) text() string {
 func (m member) isSpecial() bool {
 	text := m.text()
 	scheme, _, isURL := strings.Cut(text, "://")
-	return strings.HasPrefix(text, "-") || isURL && slices.Contains([]string{"file", "fileb", "http", "https"}, scheme) ||
-		!isPrintable(text)
+	isRead := isURL && slices.Contains([]string{"file", "fileb", "http", "https"}, scheme)
+	return strings.HasPrefix(text, "-") || isRead || !isPrintable(text)
 }
 
 // object returns members as a JSON object that can be printed.
