@@ -14,7 +14,7 @@ export const cases = {
     await send('PUT', '/v20190125/meshes/hostile/virtualNodes', { virtualNodeName: bad, spec: { x: bad } })
     const page = await open('#/mesh/hostile/map')
     await page.locator('.box').first().waitFor()
-    for (const fragment of [`#/mesh/hostile/virtualService/${encodeURIComponent(bad)}`, '#/mesh/hostile/route/router/r', '#/mesh/hostile/route/router/r?tab=json', '#/mesh/hostile/resources', '#/mesh/hostile/findings', '#/mesh/hostile/test', '#/mesh/hostile?mesh=open', `#/mesh/${encodeURIComponent(bad)}/map`, `#/calls?text=${encodeURIComponent(bad)}`, '#/calls']) {
+    for (const fragment of [`#/mesh/hostile/virtualService/${encodeURIComponent(bad)}`, '#/mesh/hostile/route/router/r', '#/mesh/hostile/route/router/r?tab=json', '#/mesh/hostile/resources', '#/mesh/hostile/findings', '#/mesh/hostile/test', '#/mesh/hostile/mesh', `#/mesh/${encodeURIComponent(bad)}/map`, `#/calls?text=${encodeURIComponent(bad)}`, '#/calls']) {
       await page.goto(base + '/_mock/ui/' + fragment)
       await page.waitForTimeout(120)
       assert.equal(await page.locator('img, script:not([type=module]), .main b, .drawer i').count(), 0, fragment)

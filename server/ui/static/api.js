@@ -1,83 +1,58 @@
 // Requests to the App Mesh API and to the admin routes.
 import { tenant } from './address.js'
 import { resourcePath } from './mesh/kinds.js'
+import { queryOf } from './parts/text.js'
 
-/** RequestError is a request that did not succeed. App Mesh refuses with a code and a rule. */
-export class RequestError extends Error {
-  constructor(message, code = '', rule = 0) {
-    super(message)
-    Object.assign(this, { code, rule })
-  }
-}
+// Returns the error of a request. App Mesh refuses with a code and the number of a rule.
+const failure = (message, code = '', rule = 0) => Object.assign(new Error(message), { code, rule })
 
-/** mock sends a request to an admin route and returns the JSON of the response.
- * @param {{query?: object, json?: any, body?: BodyInit, signal?: AbortSignal}} options */
-export async function mock(method, path, { query = {}, json, body, signal } = {}) {
-  const given = Object.entries(query).filter(([, value]) => value !== '' && value != null)
-  const text = given.length ? '?' + new URLSearchParams(given) : ''
-  const headers = json ? { 'Content-Type': 'application/json' } : {}
-  const response = await send('/_mock/' + path + text, { method, headers, body: json ? JSON.stringify(json) : body, signal })
-  const result = await read(response)
-  if (response.ok) return result
-  throw new RequestError(result?.message || `${method} /_mock/${path}: status ${response.status}`)
+// Sends a request to an admin route, and returns the JSON of the response.
+export async function mock(method, path, { query = {}, json, body = json && JSON.stringify(json), signal } = {}) {
+	const headers = json && { 'Content-Type': 'application/json' }
+	const [response, result] = await send('/_mock/' + path + queryOf(query), { method, headers, body, signal })
+	if (response.ok) return result
+	throw failure(result?.message || `${method} /_mock/${path}: status ${response.status}`)
 }
 
 async function send(url, options) {
-  try {
-    return await fetch(url, options)
-  } catch (error) {
-    if (error.name === 'AbortError') throw error
-    throw new RequestError('The server does not respond. Is it running?')
-  }
+	const response = await fetch(url, options).catch((error) => {
+		throw error.name === 'AbortError' ? error : failure('The server does not respond. Is it running?')
+	})
+	const text = await response.text()
+	try {
+		return [response, text && JSON.parse(text)]
+	} catch {
+		return [response, { message: text.slice(0, 300) }]
+	}
 }
 
-async function read(response) {
-  const text = await response.text()
-  try {
-    return text === '' ? null : JSON.parse(text)
-  } catch {
-    return { message: text.slice(0, 300) }
-  }
-}
-
-/** authorization returns the header by which the server takes a request for one of the tenant's.
- * The signature is not valid: a server that checks signatures refuses it. */
+// Returns the header by which the server takes a request for one of the tenant's.
+// The signature is not valid: a server that checks signatures refuses it.
 export function authorization({ account, region }) {
-  if (!account || !region) return {}
-  return { Authorization: `AWS4-HMAC-SHA256 Credential=${account}/20190125/${region}/appmesh/aws4_request, SignedHeaders=host, Signature=0` }
+	if (!account || !region) return {}
+	const credential = `Credential=${account}/20190125/${region}/appmesh/aws4_request`
+	return { Authorization: `AWS4-HMAC-SHA256 ${credential}, SignedHeaders=host, Signature=0` }
 }
 
-/** appMesh sends a request to the App Mesh API as the tenant that the page shows. */
+// Sends a request to the App Mesh API as the tenant that the page shows.
 async function appMesh(method, path, body) {
-  const response = await send('/v20190125' + path, {
-    method,
-    headers: { ...authorization(tenant()), ...(body && { 'Content-Type': 'application/json' }) },
-    body: body && JSON.stringify(body),
-  })
-  const result = await read(response)
-  if (response.ok) return
-  const code = response.headers.get('x-amzn-errortype') || `status ${response.status}`
-  let message = result?.message || ''
-  if (/Signature|Token/.test(code)) message += ' This server checks signatures, and a browser has none: use a signed client.'
-  throw new RequestError(message, code, Number(response.headers.get('x-appmesh-mock-rule')))
+	if (/\/\.\.?(\/|$)/.test(path)) throw failure('A browser cannot send a path with "." or ".." as a name. Use the aws command.')
+	const headers = { ...authorization(tenant()), 'Content-Type': 'application/json' }
+	const [response, result] = await send('/v20190125' + path, { method, headers, body: body && JSON.stringify(body) })
+	if (response.ok) return
+	const code = response.headers.get('x-amzn-errortype') || `status ${response.status}`
+	let message = result.message || ''
+	if (/Signature|Token/.test(code)) message += ' This server checks signatures, and a browser has none: use a signed client.'
+	throw failure(message, code, Number(response.headers.get('x-appmesh-mock-rule')))
 }
 
-/** checked refuses names that cannot be in a URL of a browser: it resolves dots in paths. */
-function checked(names) {
-  if (!names.some((name) => name === '.' || name === '..')) return names
-  throw new RequestError('A browser cannot send a path with "." or ".." as a name. Use the aws command.')
-}
-
-export const createResource = (kind, names, body) =>
-  appMesh('PUT', resourcePath(kind, checked(names.slice(0, -1)), true), body)
-
-export const updateResource = (kind, names, spec) => appMesh('PUT', resourcePath(kind, checked(names)), { spec })
-
-export const deleteResource = (kind, names) => appMesh('DELETE', resourcePath(kind, checked(names)))
+export const createResource = (kind, names, body) => appMesh('PUT', resourcePath(kind, names).replace(/\/[^/]*$/, ''), body)
+export const updateResource = (kind, names, spec) => appMesh('PUT', resourcePath(kind, names), { spec })
+export const deleteResource = (kind, names) => appMesh('DELETE', resourcePath(kind, names))
 
 export async function setTags(arn, before, after) {
-  const gone = before.filter((tag) => !after.some((t) => t.key === tag.key)).map((tag) => tag.key)
-  const query = '?resourceArn=' + encodeURIComponent(arn)
-  if (gone.length) await appMesh('PUT', '/untag' + query, { tagKeys: gone })
-  if (after.length) await appMesh('PUT', '/tag' + query, { tags: after })
+	const query = queryOf({ resourceArn: arn })
+	const tagKeys = before.map((tag) => tag.key).filter((key) => !after.some((tag) => tag.key === key))
+	if (tagKeys.length) await appMesh('PUT', '/untag' + query, { tagKeys })
+	if (after.length) await appMesh('PUT', '/tag' + query, { tags: after })
 }

@@ -1,4 +1,4 @@
-// The one place that joins preact and htm. Modules import their rendering functions from here.
+// Preact and htm, joined for all modules.
 import htm from './vendor/htm.js'
 import { h } from './vendor/preact.js'
 

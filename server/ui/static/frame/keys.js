@@ -1,51 +1,49 @@
 // Keys that work everywhere, and those of a view.
-import { html, useEffect } from '../html.js'
-import { go, meshViews, toView } from '../address.js'
-import { state } from '../store.js'
-import { closeDrawer, Dialog, openDialog } from '../parts/dialog.js'
+import { html, useEffect, state, go, meshViews, toView, closeDrawer, Dialog, openDialog } from '../page.js'
 
 const places = { m: 'map', r: 'resources', t: 'test', i: 'findings', c: 'calls', a: 'faults', e: 'envoys', o: 'controls' }
 
 const texts = {
-  '/': 'Search everything',
-  '?': 'Show the keys',
-  Esc: 'Close the detail, the menu or the dialog',
-  'g, then m r t i': 'Go to map, resources, test, findings',
-  'g, then c a e o': 'Go to calls, faults, envoys, controls',
-  '← →': 'Move between tabs',
-  'f + −': 'Map: fit, zoom in, zoom out',
-  o: 'Map: show or hide the outline',
-  d: 'Map: show or hide dependencies',
-  'Ctrl + Enter': 'Save in the editor',
+	'/': 'Search everything',
+	'?': 'Show the keys',
+	Esc: 'Close the detail, the menu or the dialog',
+	'g, then m r t i': 'Go to map, resources, test, findings',
+	'g, then c a e o': 'Go to calls, faults, envoys, controls',
+	'← →': 'Move between tabs',
+	'f + −': 'Map: fit, zoom in, zoom out',
+	o: 'Map: show or hide the outline',
+	d: 'Map: show or hide dependencies',
+	'Ctrl + Enter': 'Save in the editor',
 }
 
 const everywhere = {
-  Escape: () => state.dialog || closeDrawer(),
-  '?': showKeys,
-  '/': (event) => (event.preventDefault(), document.getElementById('search').focus()),
+	Escape: () => state.dialog || closeDrawer(),
+	'?': showKeys,
+	'/': (event) => (event.preventDefault(), document.getElementById('search').focus()),
 }
-const ofViews = new Set()
+const active = new Set([everywhere])
 const pause = 1500 // ms in which a second key follows g
 let goingUntil = 0
 
 addEventListener('keydown', (event) => {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
-  if (event.target.closest('input, textarea, select, dialog') && event.key !== 'Escape') return
-  const view = event.timeStamp < goingUntil && places[event.key]
-  goingUntil = event.key === 'g' ? event.timeStamp + pause : 0
-  if (!view) for (const actions of [everywhere, ...ofViews]) actions[event.key]?.(event)
-  else if (state.address.mesh || !meshViews.includes(view)) go(toView(view))
+	const { key, timeStamp, target } = event
+	if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
+	if (target.closest('input, textarea, select, dialog') && key !== 'Escape') return
+	const view = timeStamp < goingUntil && places[key]
+	goingUntil = key === 'g' ? timeStamp + pause : 0
+	if (!view) for (const actions of active) actions[key]?.(event)
+	else if (state.address.mesh || !meshViews.includes(view)) go(toView(view))
 })
 
-/** useKeys runs actions when their keys are pressed outside of fields and dialogs. */
+// Runs actions when their keys are pressed outside of fields and dialogs.
 export function useKeys(actions) {
-  useEffect(() => {
-    ofViews.add(actions)
-    return () => ofViews.delete(actions)
-  })
+	useEffect(() => {
+		active.add(actions)
+		return () => active.delete(actions)
+	})
 }
 
 export function showKeys() {
-  openDialog(() => html`<${Dialog} title="Keys"><dl class="facts keys-list">
-    ${Object.entries(texts).map(([keys, text]) => html`<div key=${keys}><dt><kbd>${keys}</kbd></dt><dd>${text}</dd></div>`)}</dl><//>`)
+	openDialog(() => html`<${Dialog} title="Keys"><dl class="facts keys-list">${Object.entries(texts).map(([keys, text]) => html`
+		<div key=${keys}><dt><kbd>${keys}</kbd></dt><dd>${text}</dd></div>`)}</dl><//>`)
 }

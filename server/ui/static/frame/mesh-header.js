@@ -1,25 +1,19 @@
-import { html } from '../html.js'
-import { useStore } from '../store.js'
-import { toView, toResource, go } from '../address.js'
-import { Badge, Button, Choice } from '../parts/basic.js'
-import { Icon } from '../parts/icon.js'
-import { problemsOf } from '../views/findings.js'
+import { html, useStore, useTenant, go, toResource, toView, Badge, Button, Choice, Icon } from '../page.js'
 import { createDialog } from '../views/create.js'
-import { useTenant } from './tenant.js'
+import { problemsOf } from '../views/findings.js'
 
-const tabs = [['map', 'Map', 'map'], ['resources', 'Resources', 'resources'], ['test', 'Test', 'test'], ['findings', 'Findings', 'warning']]
+const tabs = [['map', 'Map'], ['resources', 'Resources'], ['test', 'Test'], ['findings', 'Findings', 'warning']]
 
-/** MeshHeader names the mesh and leads to its views. */
 export function MeshHeader() {
-  const { address, findings } = useStore('address', 'findings')
-  const { meshes = new Map() } = useTenant() || {}
-  const found = problemsOf(findings, address.mesh).length
-  return html`<div class="mesh-header">
-    <h1 class="name" title=${address.mesh}><a href=${toResource('mesh', [address.mesh])}>${address.mesh}</a></h1>
-    ${meshes.size > 1 && meshes.has(address.mesh) && html`<div class="only-small"><${Choice} label="Mesh" hidden value=${address.mesh} onInput=${(mesh) => go(toView(address.view, mesh))} options=${[...meshes.keys()]} /></div>`}
-    <nav class="mesh-tabs" aria-label="Views of the mesh">
-      ${tabs.map(([view, title, icon]) => html`<a key=${view} href=${toView(view)} aria-current=${address.view === view ? 'page' : undefined}>
-        <${Icon} name=${icon} />${title}${view === 'findings' && html`<${Badge} n=${found} tone="warn" />`}</a>`)}</nav>
-    ${meshes.has(address.mesh) && html`<${Button} icon="plus" tone="create" onClick=${() => createDialog('virtualNode')}>Create<//>`}
-  </div>`
+	const { address: { mesh, view }, findings } = useStore('address', 'findings')
+	const { meshes = new Map() } = useTenant() || {}
+	const to = (other) => go(toView(view, other))
+	const tab = ([name, title, icon = name]) => html`<a key=${name} href=${toView(name)} aria-current=${view === name ? 'page' : null}>
+		<${Icon} name=${icon} />${title}${name === 'findings' && html`<${Badge} n=${problemsOf(findings, mesh).length} tone="warn" />`}</a>`
+	return html`<div class="mesh-header">
+		<h1 class="name" title=${mesh}><a href=${toResource('mesh', [mesh])}>${mesh}</a></h1>
+		${meshes.size > 1 && meshes.has(mesh) && html`<div class="only-small">
+			<${Choice} label="Mesh" hidden value=${mesh} onInput=${to} options=${[...meshes.keys()]} /></div>`}
+		<nav class="mesh-tabs" aria-label="Views of the mesh">${tabs.map(tab)}</nav>
+		${meshes.has(mesh) && html`<${Button} icon="plus" tone="create" onClick=${() => createDialog('virtualNode')}>Create<//>`}</div>`
 }

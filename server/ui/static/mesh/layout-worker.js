@@ -1,3 +1,3 @@
 import { layoutOf } from './dagre-layout.js'
 
-onmessage = ({ data }) => postMessage({ number: data.number, result: layoutOf(data.boxes, data.edges) })
+onmessage = ({ data }) => postMessage(layoutOf(...data))

@@ -1,41 +1,49 @@
-// Texts: shortened names, times, counts.
+// Texts: shortened names, times, counts, queries.
 
-/** middle shortens a text to a number of characters by leaving out its middle. */
+// Shortens a text to a number of characters by leaving out its middle.
 export function middle(text, most) {
-  const all = [...text]
-  if (all.length <= most) return text
-  const tail = Math.floor((most - 1) / 2)
-  return all.slice(0, most - 1 - tail).join('') + '…' + all.slice(all.length - tail).join('')
+	const all = [...text]
+	if (all.length <= most) return text
+	const tail = Math.floor((most - 1) / 2)
+	return [...all.slice(0, most - 1 - tail), '…', ...all.slice(all.length - tail)].join('')
 }
 
-/** relative writes how long ago a time is. */
+// Writes how long ago a time is.
 export function relative(time, now) {
-  const seconds = Math.round((now - time) / 1000)
-  const ago = Math.abs(seconds)
-  if (ago < 2) return 'now'
-  const [unit, size] = [['s', 1], ['min', 60], ['h', 3600], ['d', 86400]].findLast(([, length]) => ago >= length)
-  const text = `${Math.floor(ago / size)} ${unit}`
-  return seconds < 0 ? 'in ' + text : text + ' ago'
+	const seconds = Math.round((now - time) / 1000)
+	const ago = Math.abs(seconds)
+	if (ago < 2) return 'now'
+	const [unit, size] = [['s', 1], ['min', 60], ['h', 3600], ['d', 86400]].findLast(([, length]) => ago >= length)
+	const text = `${Math.floor(ago / size)} ${unit}`
+	return seconds < 0 ? 'in ' + text : text + ' ago'
 }
 
 export const iso = (time) => new Date(time).toISOString()
 
-/** clockTime writes the time of day in UTC. */
+// Writes the time of day in UTC.
 export const clockTime = (time) => iso(time).slice(11, 19)
 
-/** duration writes seconds. */
+// Writes seconds.
 export function duration(seconds) {
-  if (seconds < 0.001) return Math.round(seconds * 1e6) + ' µs'
-  if (seconds < 1) return (seconds * 1000).toFixed(seconds < 0.01 ? 1 : 0) + ' ms'
-  return seconds.toFixed(2) + ' s'
+	if (seconds < 0.001) return Math.round(seconds * 1e6) + ' µs'
+	if (seconds < 1) return (seconds * 1000).toFixed(seconds < 0.01 ? 1 : 0) + ' ms'
+	return seconds.toFixed(2) + ' s'
 }
 
-/** count writes a number with a noun. */
 export const count = (n, one, many = one + 's') => `${n.toLocaleString('en')} ${n === 1 ? one : many}`
 
-/** words makes words of a member's name: portMapping is "Port mapping". */
+// Makes words of a member's name: portMapping is "Port mapping".
 export function words(member) {
-  const text = member.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase()
-  const whole = text.replace(/\b(tls|dns|http2?|grpc|tcp|acm|sds|arn|ip|aws)\b/g, (word) => word.toUpperCase())
-  return whole[0].toUpperCase() + whole.slice(1)
+	const text = member.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase()
+	const whole = text.replace(/\b(tls|dns|http2?|grpc|tcp|acm|sds|arn|ip|aws)\b/g, (word) => word.toUpperCase())
+	return whole[0].toUpperCase() + whole.slice(1)
 }
+
+// Writes the members that have a value as the query of a URL; those with several have a list.
+export function queryOf(members) {
+	const pairs = Object.entries(members).flatMap(([name, value]) => [value].flat().map((each) => [name, each]))
+	const text = new URLSearchParams(pairs.filter(([, value]) => value != null && value !== '')).toString()
+	return text && '?' + text
+}
+
+export const classes = (...names) => names.filter(Boolean).join(' ')

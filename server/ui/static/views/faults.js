@@ -1,92 +1,97 @@
 // Faults: the calls that fail on purpose.
-import { html, useEffect, useState } from '../html.js'
-import { attempt, notify, useStore } from '../store.js'
-import { mock } from '../api.js'
-import { every, readFaults } from '../live.js'
-import { Button, Check, Choice, Empty, Field, Problem, useRead } from '../parts/basic.js'
-import { Table } from '../parts/table.js'
-import { count } from '../parts/text.js'
+import {
+	html, useState, attempt, notify, useStore, mock, readFaults,
+	Button, Check, Choice, Empty, Field, Page, Problem, Table, count, usePoll, useRead,
+} from '../page.js'
+import { percent } from '../mesh/match.js'
 
-const pause = 2000 // ms between two reads of the counters
-
-/** codes are the exceptions that a fault can have. */
-export const codes = ['TooManyRequests', 'ServiceUnavailable', 'InternalServerError', 'LimitExceeded', 'AccessDenied', 'BadRequest', 'Conflict', 'Forbidden', 'NotFound', 'ResourceInUse', 'TooManyTags'].map((name) => name + 'Exception')
+// The exceptions that a fault can have.
+export const codes = [
+	'TooManyRequests', 'ServiceUnavailable', 'InternalServerError', 'LimitExceeded', 'AccessDenied', 'BadRequest',
+	'Conflict', 'Forbidden', 'NotFound', 'ResourceInUse', 'TooManyTags',
+].map((name) => name + 'Exception')
 
 export function FaultsView() {
-  const { faults } = useStore('faults')
-  const { profiles = [] } = useRead(() => mock('GET', 'faults/profiles')).value || {}
-  useEffect(() => (readFaults(), every(pause, readFaults)), [])
-  const act = (method, path, done) => attempt(() => mock(method, path), done).then(readFaults)
-  const columns = [
-    { title: 'Name', style: 'mono', cell: (f) => f.name }, { title: 'What it does', style: 'wide', cell: describe },
-    { title: 'Matched', style: 'number', cell: (f) => f.matched }, { title: 'Applied', style: 'number', cell: (f) => f.applied },
-    { title: 'Action', cell: (f) => html`<${Button} aria-label=${`Remove ${f.name}`} onClick=${() => act('DELETE', 'faults/' + f.number, 'The fault was removed')}>Remove<//>` },
-  ]
-  return html`<section class="page list-view"><div class="bar"><h1>Faults</h1><span class="quiet space" role="status">${faults && count(faults.length, 'fault') + ' active'}</span>
-      ${profiles.map((p) => html`<${Button} key=${p.name} title=${p.faults.map(describe).join('\n')} onClick=${() => act('POST', 'faults/profiles/' + p.name, `Profile ${p.name} is active`)}>Profile ${p.name}<//>`)}
-      ${faults?.length > 0 && html`<${Button} tone="danger" onClick=${() => act('DELETE', 'faults', 'All faults were removed')}>Remove all<//>`}</div>
-    ${faults?.length > 0 && html`<${Table} label="Faults" columns=${columns} rows=${faults} keyOf=${(f) => f.number} />`}
-    ${faults?.length === 0 && html`<${Empty} icon="faults" title="No faults"><p>All calls get App Mesh's responses. Add a fault below, or choose a profile.</p><//>`}
-    <${FaultForm} /></section>`
+	const { faults } = useStore('faults')
+	const { profiles = [] } = useRead(() => mock('GET', 'faults/profiles')).value || {}
+	usePoll(readFaults)
+	const act = (method, path, done) => attempt(() => mock(method, path), done).then(readFaults)
+	const remove = (f) => act('DELETE', 'faults/' + f.number, 'The fault was removed')
+	const columns = [
+		['Name', (f) => f.name, 'mono'], ['What it does', describe, 'wide'], ['Matched', (f) => f.matched, 'number'], ['Applied', (f) => f.applied, 'number'],
+		['Action', (f) => html`<${Button} aria-label=${'Remove ' + f.name} onClick=${() => remove(f)}>Remove<//>`],
+	]
+	const actions = html`${profiles.map(({ name, faults: all }) => html`<${Button} key=${name} title=${all.map(describe).join('\n')}
+			onClick=${() => act('POST', 'faults/profiles/' + name, `Profile ${name} is active`)}>Profile ${name}<//>`)}
+		${faults?.length > 0 && html`<${Button} tone="danger" onClick=${() => act('DELETE', 'faults', 'All faults were removed')}>Remove all<//>`}`
+	return html`<${Page} title="Faults" status=${faults && count(faults.length, 'fault') + ' active'} actions=${actions}>
+		${faults?.length > 0 && html`<${Table} label="Faults" columns=${columns} rows=${faults} keyOf=${(f) => f.number} />`}
+		${faults?.length === 0 && html`<${Empty} icon="faults" title="No faults"><p>All calls get App Mesh's responses. Add a fault below, or choose a profile.</p><//>`}
+		<${FaultForm} /><//>`
 }
 
-/** describe writes a fault as a sentence. */
+// The calls that a fault applies to: the title in the form, and the words for a number.
+const whens = {
+	first: ['The first n', (n) => 'the first ' + (n === 1 ? 'call' : n + ' calls')],
+	nth: ['Only the nth', (n) => `only call ${n}`],
+	every: ['Every nth', (n) => `every ${n}th call`],
+	share: ['A share, from 0 to 1', (n) => percent(n) + ' of calls'],
+	rate: ['Above a rate a second', (n) => `above ${n} calls a second`],
+}
+const cuts = { before: 'before the response', middle: 'in the middle of the response' }
+
+// Writes a fault as a sentence.
 function describe(f) {
-  const cut = { before: 'connection cut before the response', middle: 'connection cut in the middle of the response' }[f.cut]
-  const isSet = (delay) => delay && delay !== '0s'
-  const upTo = isSet(f.delayUpTo) ? ' to ' + f.delayUpTo : ''
-  const delay = (isSet(f.delay) || upTo) && `delay ${f.delay || '0s'}${upTo}`
-  const outcome = [delay, f.code || (f.status && `status ${f.status}`) || cut].filter(Boolean).join(', then ')
-  const of = [f.operation, f.mesh && 'mesh ' + f.mesh, f.resource && 'resource ' + f.resource, f.account && 'account ' + f.account, f.region].filter(Boolean).join(', ')
-  const when = [
-    f.nth && `only call ${f.nth}`, f.every && `every ${f.every}th call`, f.first && `the first ${f.first === 1 ? 'call' : f.first + ' calls'}`,
-    f.share && `${Math.round(f.share * 1000) / 10} % of calls`, f.rate && `above ${f.rate} calls a second`,
-  ].filter(Boolean).join(', ')
-  return `${outcome} for ${of || 'all operations'}${when && ': ' + when}${f.after ? '; the operation is done first' : ''}`
+	const { code, status, cut, delay = '0s', delayUpTo = '0s', operation, mesh, resource, account, region } = f
+	const upTo = delayUpTo === '0s' ? '' : ' to ' + delayUpTo
+	const outcome = code || (status && `status ${status}`) || (cut && 'connection cut ' + cuts[cut])
+	const what = [(delay !== '0s' || upTo) && `delay ${delay}${upTo}`, outcome].filter(Boolean).join(', then ')
+	const of = [operation, mesh && 'mesh ' + mesh, resource && 'resource ' + resource, account && 'account ' + account, region].filter(Boolean).join(', ')
+	const when = Object.keys(whens).filter((name) => f[name]).map((name) => whens[name][1](f[name])).join(', ')
+	return `${what} for ${of || 'all operations'}${when && ': ' + when}${f.after ? '; the operation is done first' : ''}`
 }
 
-/** outcomes has the field for the detail of each outcome, with what it begins with. */
-const outcomes = {
-  status: { title: 'HTTP status', first: '418', type: 'number', min: 200, max: 599 },
-  delay: { title: 'Delay', first: '100ms', mono: true, hint: 'Such as 150ms or 2s' },
-  cut: { title: 'Cut the connection', first: 'before' },
+const outcomes = [...codes, ['status', 'HTTP status'], ['delay', 'Delay'], ['cut', 'Cut the connection']]
+
+// Returns the field for the detail of an outcome.
+function detailOf(outcome) {
+	if (outcome === 'cut') return html`<${Choice} label="Cut" name="cut" options=${Object.entries(cuts)} />`
+	if (outcome === 'status') return html`<${Field} key="status" label="HTTP status" name="status" defaultValue="418" type="number" min="200" max="599" />`
+	if (outcome === 'delay') return html`<${Field} key="delay" label="Delay" name="delay" defaultValue="100ms" mono hint="Such as 150ms or 2s" />`
+	return html`<${Field} key="message" label="Message" name="message" hint="Empty: App Mesh's own" />`
 }
-const message = { title: 'Message', first: '', hint: "Empty: App Mesh's own" }
-const whens = [['all', 'All of them'], ['first', 'The first n'], ['nth', 'Only the nth'], ['every', 'Every nth'], ['share', 'A share, from 0 to 1'], ['rate', 'Above a rate a second']]
-const blank = { name: '', operation: '', mesh: '', resource: '', outcome: codes[0], detail: '', when: 'all', n: '1', after: false }
 
 function FaultForm() {
-  const [form, setForm] = useState(blank)
-  const [error, setError] = useState(null)
-  const set = (name) => (value) => setForm({ ...form, [name]: value })
-  const { outcome, detail, when, n, after, ...filter } = form
-  const { title, first, ...field } = outcomes[outcome] || message
-  const submit = async (event) => {
-    event.preventDefault()
-    const fault = Object.fromEntries(Object.entries(filter).filter(([, value]) => value))
-    if (outcomes[outcome]) fault[outcome] = outcome === 'status' ? Number(detail) : detail
-    else Object.assign(fault, { code: outcome, message: detail || undefined })
-    if (when !== 'all') fault[when] = Number(n)
-    if (after) fault.after = true
-    try {
-      await mock('POST', 'faults', { json: fault })
-      notify('The fault is active')
-      setForm(blank)
-      setError(null)
-      readFaults()
-    } catch (e) {
-      setError(e)
-    }
-  }
-  return html`<form class="form boxed" aria-label="Add a fault" onSubmit=${submit}><h2>Add a fault</h2>
-    <${Field} label="Operation" value=${form.operation} onInput=${set('operation')} mono placeholder="Update*,Delete*" hint="Patterns with *, separated by commas; empty means all" />
-    <${Field} label="Mesh" value=${form.mesh} onInput=${set('mesh')} mono /><${Field} label="Resource" value=${form.resource} onInput=${set('resource')} mono />
-    <${Choice} label="Outcome" value=${outcome} onInput=${(o) => setForm({ ...form, outcome: o, detail: (outcomes[o] || message).first })} options=${[...codes, ...Object.entries(outcomes).map(([o, { title: text }]) => [o, text])]} />
-    ${outcome === 'cut' ? html`<${Choice} label="Cut" value=${detail} onInput=${set('detail')} options=${[['before', 'Before the response'], ['middle', 'In its middle']]} />` : html`<${Field} key=${title} label=${title} value=${detail} onInput=${set('detail')} ...${field} />`}
-    <${Choice} label="Which calls" value=${when} onInput=${set('when')} options=${whens} />
-    ${when !== 'all' && html`<${Field} label=${{ share: 'Share', rate: 'Rate' }[when] || 'n'} value=${n} onInput=${set('n')} type="number" step="any" min="0" required />`}
-    <${Field} label="Name" value=${form.name} onInput=${set('name')} hint="For the journal" />
-    <${Check} label="Do the operation first, and lose its response only" value=${after} onInput=${set('after')} />
-    ${error && html`<${Problem} error=${error} what="Adding the fault" />`}
-    <footer class="actions"><${Button} type="submit" tone="primary">Add the fault<//></footer></form>`
+	const [outcome, setOutcome] = useState(codes[0])
+	const [when, setWhen] = useState('')
+	const [error, setError] = useState(null)
+	const submit = async (event) => {
+		event.preventDefault()
+		const form = event.target
+		const { n, ...fault } = Object.fromEntries([...new FormData(form)].filter(([, value]) => value))
+		if (codes.includes(outcome)) fault.code = outcome
+		if (fault.status) fault.status = Number(fault.status)
+		if (when) fault[when] = Number(n)
+		try {
+			await mock('POST', 'faults', { json: { ...fault, after: Boolean(fault.after) } })
+			notify('The fault is active')
+			form.reset()
+			setOutcome(codes[0])
+			setWhen('')
+			setError(null)
+			readFaults()
+		} catch (e) {
+			setError(e)
+		}
+	}
+	return html`<form class="form boxed" aria-label="Add a fault" onSubmit=${submit}><h2>Add a fault</h2>
+		<${Field} label="Operation" name="operation" mono placeholder="Update*,Delete*" hint="Patterns with *, separated by commas; empty means all" />
+		<${Field} label="Mesh" name="mesh" mono /><${Field} label="Resource" name="resource" mono />
+		<${Choice} label="Outcome" value=${outcome} onInput=${setOutcome} options=${outcomes} />${detailOf(outcome)}
+		<${Choice} label="Which calls" value=${when} onInput=${setWhen} options=${[['', 'All of them'], ...Object.entries(whens).map(([name, [title]]) => [name, title])]} />
+		${when && html`<${Field} label=${{ share: 'Share', rate: 'Rate' }[when] || 'n'} name="n" defaultValue="1" type="number" step="any" min="0" required />`}
+		<${Field} label="Name" name="name" hint="For the journal" />
+		<${Check} label="Do the operation first, and lose its response only" name="after" />
+		${error && html`<${Problem} error=${error} what="Adding the fault" />`}
+		<footer class="actions"><${Button} type="submit" tone="primary">Add the fault<//></footer></form>`
 }

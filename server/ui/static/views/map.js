@@ -1,69 +1,62 @@
-import { html, useState } from '../html.js'
-import { useStore } from '../store.js'
-import { toView } from '../address.js'
+import { html, useState, useStore, toView, useTenant, refOf, Button, Empty, Waiting } from '../page.js'
 import { useKeys } from '../frame/keys.js'
-import { useTenant } from '../frame/tenant.js'
 import { collapsed, collapseFrom, graphFor, lineage } from '../mesh/graph.js'
-import { refOf } from '../mesh/kinds.js'
-import { Button, Empty } from '../parts/basic.js'
-import { createDialog } from './create.js'
 import { Canvas } from './canvas.js'
+import { createDialog } from './create.js'
 import { worstByRef } from './findings.js'
 import { Outline } from './outline.js'
 
-/** useMesh returns the mesh of the address, undefined if there is none. */
+// Returns the mesh of the address, undefined if there is none.
 export function useMesh() {
-  const { address } = useStore('address')
-  return useTenant()?.meshes.get(address.mesh)
+	const { mesh } = useStore('address').address
+	return useTenant()?.meshes.get(mesh)
 }
 
-/** NoMesh is shown if the mesh of the address does not exist. */
 export function NoMesh() {
-  const { address } = useStore('address')
-  if (!useTenant()) return html`<p class="waiting" role="status">Reading the state…</p>`
-  return html`<${Empty} icon="mesh" title="There is no such mesh"><p>This account and region have no mesh with the name <code>${address.mesh}</code>.</p>
-    <a class="button" href=${toView('start')}>All meshes</a><//>`
+	const { mesh } = useStore('address').address
+	if (!useTenant()) return html`<${Waiting}>Reading the state…<//>`
+	return html`<${Empty} icon="mesh" title="There is no such mesh"><p>This account and region have no mesh with the name <code>${mesh}</code>.</p>
+		<a class="button" href=${toView('start')}>All meshes</a><//>`
 }
 
 const roomForOutline = 1600 // pixels of the window
 
 export function MapView() {
-  const mesh = useMesh()
-  const [outline, setOutline] = useState(innerWidth >= roomForOutline)
-  const [dependencies, setDependencies] = useState(false)
-  const toggleOutline = () => setOutline(!outline)
-  const toggleDependencies = () => setDependencies(!dependencies)
-  useKeys({ o: toggleOutline, d: toggleDependencies })
-  if (!mesh) return html`<${NoMesh} />`
-  return html`<div class="split">
-    ${outline && html`<${Outline} mesh=${mesh} onClose=${toggleOutline} />`}
-    <div class="map-area">
-      <div class="map-options">
-        <${Button} icon="outline" aria-pressed=${String(outline)} onClick=${toggleOutline}>Outline<//>
-        <${Button} aria-pressed=${String(dependencies)} title="Backends of virtual nodes" onClick=${toggleDependencies}>Dependencies<//></div>
-      ${mesh.all.length > 1 ? html`<${MeshCanvas} mesh=${mesh} dependencies=${dependencies} />`
-        : html`<${Empty} icon="map" title="The mesh is empty"><p>Create a virtual node and a virtual service, then a gateway that leads to it.</p>
-          <${Button} tone="primary" onClick=${() => createDialog('virtualNode')}>Create a virtual node<//><//>`}
-    </div></div>`
+	const mesh = useMesh()
+	const [outline, setOutline] = useState(innerWidth >= roomForOutline)
+	const [dependencies, setDependencies] = useState(false)
+	const toggleOutline = () => setOutline(!outline)
+	const toggleDependencies = () => setDependencies(!dependencies)
+	useKeys({ o: toggleOutline, d: toggleDependencies })
+	if (!mesh) return html`<${NoMesh} />`
+	return html`<div class="split">
+		${outline && html`<${Outline} mesh=${mesh} onClose=${toggleOutline} />`}
+		<div class="map-area">
+			<div class="map-options">
+				<${Button} icon="outline" aria-pressed=${outline} onClick=${toggleOutline}>Outline<//>
+				<${Button} aria-pressed=${dependencies} title="Backends of virtual nodes" onClick=${toggleDependencies}>Dependencies<//></div>
+			${mesh.all.length > 1 ? html`<${MeshCanvas} mesh=${mesh} dependencies=${dependencies} />`
+				: html`<${Empty} icon="map" title="The mesh is empty"><p>Create a virtual node and a virtual service, then a gateway that leads to it.</p>
+					<${Button} tone="primary" onClick=${() => createDialog('virtualNode')}>Create a virtual node<//><//>`}</div></div>`
 }
 
 const mostOpen = 3 // groups
 const mostAlone = 150 // boxes of a collapsed map
 
-/** MeshCanvas draws a mesh. way is the set of references to highlight; reasons has the reason for
- * each route that was not taken. */
+// Draws a mesh. way is the set of references to highlight; reasons has the reason for
+// each route that was not taken.
 export function MeshCanvas({ mesh, dependencies, way = new Set(), reasons = new Map() }) {
-  const { address, findings } = useStore('address', 'findings')
-  const [open, setOpen] = useState([])
-  const graph = graphFor(mesh)
-  const chosen = address.kind ? refOf(address.kind, address.names) : ''
-  const selected = graph.boxes.has(chosen) ? chosen : ''
-  const ids = selected ? [selected] : [...way]
-  const near = lineage(graph, ids)
-  const large = graph.boxes.size > collapseFrom
-  const shown = large ? collapsed(graph, new Set([...ids, ...way, ...near].slice(0, mostAlone)), new Set(open)) : graph
-  const toggle = (id) => setOpen(open.includes(id) ? open.filter((other) => other !== id) : [...open, id].slice(-mostOpen))
-  return html`<${Canvas} graph=${shown} label=${`Map of mesh ${mesh.name}: ${graph.boxes.size} boxes. The outline has the same as a list.`} name=${mesh.name}
-    selected=${selected} bright=${way.size ? way : selected ? near : null} way=${way} reasons=${reasons} dependencies=${dependencies}
-    findings=${worstByRef(findings)} onGroup=${toggle} closeGroups=${open.length ? () => setOpen([]) : null} />`
+	const { address, findings } = useStore('address', 'findings')
+	const [open, setOpen] = useState([])
+	const graph = graphFor(mesh)
+	const chosen = address.kind ? refOf(address.kind, address.names) : ''
+	const selected = graph.boxes.has(chosen) ? chosen : ''
+	const ids = selected ? [selected] : [...way]
+	const near = lineage(graph, ids)
+	const large = graph.boxes.size > collapseFrom
+	const shown = large ? collapsed(graph, new Set([...ids, ...way, ...near].slice(0, mostAlone)), new Set(open)) : graph
+	const toggle = (id) => setOpen(open.includes(id) ? open.filter((other) => other !== id) : [...open, id].slice(-mostOpen))
+	return html`<${Canvas} graph=${shown} label=${`Map of mesh ${mesh.name}: ${graph.boxes.size} boxes. The outline has the same as a list.`} name=${mesh.name}
+		selected=${selected} bright=${way.size ? way : selected ? near : null} way=${way} reasons=${reasons} dependencies=${dependencies}
+		findings=${worstByRef(findings)} onGroup=${toggle} closeGroups=${open.length ? () => setOpen([]) : null} />`
 }

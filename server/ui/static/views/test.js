@@ -1,126 +1,123 @@
 // The route tester: where a request goes, and why.
-import { html, useEffect, useMemo, useState } from '../html.js'
-import { useStore } from '../store.js'
-import { go, withQuery } from '../address.js'
-import { mock } from '../api.js'
-import { tenantQuery } from '../live.js'
+import {
+	html, useEffect, useMemo, useState, useStore, go, tenant, withQuery, mock, refOf,
+	Button, Choice, Empty, Facts, Field, Icon, Problem, RefLink, ResourceLink, copy,
+} from '../page.js'
 import { resolveAssertion, resolveCommand } from '../copy.js'
 import { percent, routeOf } from '../mesh/match.js'
-import { refOf } from '../mesh/kinds.js'
-import { Button, Choice, Empty, Facts, Field, Problem, copy } from '../parts/basic.js'
-import { Icon } from '../parts/icon.js'
-import { RefLink, ResourceLink } from '../parts/resource.js'
 import { useMesh, NoMesh, MeshCanvas } from './map.js'
 
 const pause = 150 // ms after the last key
 
 const outcomes = {
-  routed: 'The request is routed', passthrough: 'The request leaves the mesh for its own address', noRoute: 'No route fits',
-  noGatewayRoute: 'No gateway route fits', noBackend: 'The node has no such backend', noTargets: 'The weights of all targets are 0',
-  noListener: 'Nothing listens there', unhealthy: 'No target can be reached',
+	routed: 'The request is routed', passthrough: 'The request leaves the mesh for its own address', noRoute: 'No route fits',
+	noGatewayRoute: 'No gateway route fits', noBackend: 'The node has no such backend', noTargets: 'The weights of all targets are 0',
+	noListener: 'Nothing listens there', unhealthy: 'No target can be reached',
 }
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']
 const protocols = [['', 'protocol of the listener'], 'http', 'http2', 'grpc', 'tcp']
 
 export function TestView() {
-  const mesh = useMesh()
-  if (!mesh) return html`<${NoMesh} />`
-  const senders = [...mesh.byKind.virtualGateway, ...mesh.byKind.virtualNode]
-  if (senders.length) return html`<${Tester} mesh=${mesh} senders=${senders} />`
-  return html`<${Empty} icon="test" title="Nothing can send a request"><p>Create a virtual gateway or a virtual node first.</p><//>`
+	const mesh = useMesh()
+	if (!mesh) return html`<${NoMesh} />`
+	const senders = [...mesh.byKind.virtualGateway, ...mesh.byKind.virtualNode]
+	if (senders.length) return html`<${Tester} mesh=${mesh} senders=${senders} />`
+	return html`<${Empty} icon="test" title="Nothing can send a request"><p>Create a virtual gateway or a virtual node first.</p><//>`
 }
 
-/** requestOf returns the request that the form describes, null if the URL is none. */
+// Returns the request that the form describes, null if the URL is none.
 function requestOf({ method, url, headers, protocol }) {
-  const text = url.includes('://') ? url : 'http://' + url
-  if (!URL.canParse(text)) return null
-  const { protocol: scheme, hostname, port, pathname, search } = new URL(text)
-  const lines = headers.split('\n').map((line) => line.match(/^\s*([^:\s]+)\s*:\s*(.*)$/)).filter(Boolean)
-  const list = Object.fromEntries([...Map.groupBy(lines, ([, name]) => name)].map(([name, of]) => [name, of.map(([, , value]) => value)]))
-  return {
-    method, scheme: scheme.replace(':', ''), host: hostname, path: pathname + search,
-    ...(port && { port: Number(port) }), ...(lines.length && { headers: list }), ...(protocol && { protocol }),
-  }
+	const text = url.includes('://') ? url : 'http://' + url
+	if (!URL.canParse(text)) return null
+	const { protocol: scheme, hostname: host, port, pathname, search } = new URL(text)
+	const lines = headers.split('\n').map((line) => line.match(/^\s*([^:\s]+)\s*:\s*(.*)$/)).filter(Boolean)
+	const list = {}
+	for (const [, name, value] of lines) (list[name] ||= []).push(value)
+	return {
+		method, scheme: scheme.replace(':', ''), host, path: pathname + search,
+		...(port && { port: Number(port) }), ...(lines.length && { headers: list }), ...(protocol && { protocol }),
+	}
 }
 
-/** firstURL returns a URL for the first gateway route of a gateway, or the first backend of a node. */
+// Returns a URL for the first gateway route of a gateway, or the first backend of a node.
 function firstURL({ kind, spec, name }, mesh) {
-  const port = spec.listeners?.[0]?.portMapping?.port
-  if (kind === 'virtualGateway') {
-    const first = mesh.byKind.gatewayRoute.find(({ names }) => names[1] === name)
-    const { hostname, prefix, path } = routeOf(first?.spec).route.match || {}
-    return `http://${hostname?.exact || 'www.example.com'}${port ? ':' + port : ''}${path?.exact || prefix || '/'}`
-  }
-  return `http://${spec.backends?.[0]?.virtualService?.virtualServiceName || 'service.local'}/`
+	if (kind === 'virtualNode') return `http://${spec.backends?.[0]?.virtualService?.virtualServiceName || 'service.local'}/`
+	const port = spec.listeners?.[0]?.portMapping?.port
+	const route = mesh.byKind.gatewayRoute.find(({ names }) => names[1] === name)
+	const { hostname, prefix, path } = routeOf(route?.spec).match || {}
+	return `http://${hostname?.exact || 'www.example.com'}${port ? ':' + port : ''}${path?.exact || prefix || '/'}`
 }
 
 function Tester({ mesh, senders }) {
-  const { query } = useStore('address').address
-  const sender = senders.find((s) => s.ref === query.from) || senders[0]
-  const from = sender.ref
-  const { method = 'GET', url = firstURL(sender, mesh), headers = '', protocol = '' } = query
-  const [open, setOpen] = useState(Boolean(headers || protocol))
-  const request = useMemo(() => requestOf({ method, url, headers, protocol }), [method, url, headers, protocol])
-  const { result, error } = useResolution(from, request, mesh)
-  const set = (name) => (value) => go(withQuery({ [name]: value }), true)
-  const way = useMemo(() => wayOf(result, from, mesh), [result])
-  return html`<div class="split test">
-    <section class="test-side" aria-label="Route tester">
-      <div class="form">
-        <${Choice} label="From" value=${from} onInput=${(ref) => go(withQuery({ from: ref, url: undefined }), true)} options=${senders.map((s) => [s.ref, `${s.name} (${s.kind === 'virtualGateway' ? 'gateway' : 'node'})`])} />
-        <${Choice} label="Method" value=${method} onInput=${set('method')} options=${methods} />
-        <${Field} label="URL" wide mono value=${url} onInput=${set('url')} aria-invalid=${request ? undefined : 'true'} />
-        ${open ? html`<${Field} label="Headers, one a line" wide mono rows="2" placeholder="x-user: ann" value=${headers} onInput=${set('headers')} /><${Choice} label="Protocol" value=${protocol} onInput=${set('protocol')} options=${protocols} />`
-          : html`<${Button} icon="plus" onClick=${() => setOpen(true)}>Headers and protocol<//>`}</div>
-      <div aria-live="polite">${!request ? html`<p class="problem">The URL must be like http://www.example.com:8080/path.</p>`
-        : error ? html`<${Problem} error=${error} what="The route tester" />` : result ? html`<${Way} result=${result} mesh=${mesh} />` : html`<p class="waiting">Resolving…</p>`}</div>
-      ${request && result && html`<div class="bar"><${Button} icon="copy" onClick=${() => copy(resolveAssertion(from, request, result), 'Go assertion')}>Copy as Go assertion<//>
-        <${Button} icon="copy" onClick=${() => copy(resolveCommand(from, request), 'resolve command')}>Copy as command<//></div>`}
-    </section>
-    <div class="map-area"><${MeshCanvas} mesh=${mesh} way=${way} reasons=${reasonsOf(result)} dependencies=${sender.kind === 'virtualNode'} /></div></div>`
+	const { query } = useStore('address').address
+	const sender = senders.find((s) => s.ref === query.from) || senders[0]
+	const from = sender.ref
+	const { method = 'GET', url = firstURL(sender, mesh), headers = '', protocol = '' } = query
+	const [open, setOpen] = useState(Boolean(headers || protocol))
+	const request = useMemo(() => requestOf({ method, url, headers, protocol }), [method, url, headers, protocol])
+	const { result, error } = useResolution(from, request, mesh)
+	const set = (name) => (value) => go(withQuery({ [name]: value }), true)
+	const way = useMemo(() => wayOf(result, from, mesh), [result])
+	const options = senders.map((s) => [s.ref, `${s.name} (${s.kind === 'virtualGateway' ? 'gateway' : 'node'})`])
+	const copies = { 'Go assertion': () => resolveAssertion(from, request, result), command: () => resolveCommand(from, request) }
+	return html`<div class="split test"><section class="test-side" aria-label="Route tester">
+			<div class="form">
+				<${Choice} label="From" value=${from} onInput=${(ref) => go(withQuery({ from: ref, url: '' }), true)} options=${options} />
+				<${Choice} label="Method" value=${method} onInput=${set('method')} options=${methods} />
+				<${Field} label="URL" wide mono value=${url} onInput=${set('url')} aria-invalid=${!request} />
+				${open ? html`<${Field} label="Headers, one a line" wide mono rows="2" placeholder="x-user: ann" value=${headers} onInput=${set('headers')} />
+					<${Choice} label="Protocol" value=${protocol} onInput=${set('protocol')} options=${protocols} />`
+					: html`<${Button} icon="plus" onClick=${() => setOpen(true)}>Headers and protocol<//>`}</div>
+			<div aria-live="polite">${!request ? html`<p class="problem">The URL must be like http://www.example.com:8080/path.</p>`
+				: error ? html`<${Problem} error=${error} what="The route tester" />`
+					: result ? html`<${Way} result=${result} mesh=${mesh} />` : html`<p class="waiting">Resolving…</p>`}</div>
+			${request && result && html`<div class="bar">${Object.entries(copies).map(([name, text]) => html`
+				<${Button} key=${name} icon="copy" onClick=${() => copy(text(), name)}>Copy as ${name}<//>`)}</div>`}
+		</section>
+		<div class="map-area"><${MeshCanvas} mesh=${mesh} way=${way} reasons=${reasonsOf(result)} dependencies=${sender.kind === 'virtualNode'} /></div></div>`
 }
 
-/** useResolution resolves the request shortly after the last change. */
+// Returns where the server says that the request goes, a while after it has changed.
 function useResolution(from, request, mesh) {
-  const [state, setState] = useState({})
-  useEffect(() => {
-    const stop = new AbortController()
-    const ask = () => mock('POST', 'resolve', { query: tenantQuery(), json: { from, request }, signal: stop.signal })
-      .then((result) => setState({ result }), (error) => stop.signal.aborted || setState({ error }))
-    const timer = setTimeout(() => request && ask(), pause)
-    return () => (clearTimeout(timer), stop.abort())
-  }, [from, request, mesh])
-  return state
+	const [state, setState] = useState({})
+	useEffect(() => {
+		const stop = new AbortController()
+		const ask = () => mock('POST', 'resolve', { query: tenant(), json: { from, request }, signal: stop.signal })
+			.then((result) => setState({ result }), (error) => stop.signal.aborted || setState({ error }))
+		const timer = request && setTimeout(ask, pause)
+		return () => (clearTimeout(timer), stop.abort())
+	}, [from, request, mesh])
+	return state
 }
 
-/** wayOf returns the references of the resources on the way of the request. */
-function wayOf(result, from, mesh) {
-  if (!result) return new Set()
-  const steps = (result.steps || []).map((step) => step.ref).filter(Boolean)
-  const targets = (result.targets || []).filter((t) => t.share > 0).map((t) => refOf('virtualNode', [mesh.name, t.virtualNode]))
-  return new Set([from, ...steps, ...targets])
+// Returns the references of the resources on the way of the request.
+function wayOf({ steps = [], targets = [] } = {}, from, mesh) {
+	const reached = targets.filter((t) => t.share > 0).map((t) => refOf('virtualNode', [mesh.name, t.virtualNode]))
+	return new Set(steps.length ? [from, ...steps.map((step) => step.ref).filter(Boolean), ...reached] : [])
 }
 
-/** reasonsOf returns why each route that was tried is not taken. */
-const reasonsOf = (result) => new Map((result?.steps || []).flatMap((step) => step.losers || []).map(({ ref, because }) => [ref, because]))
+// Returns why each route that was tried is not taken.
+const reasonsOf = ({ steps = [] } = {}) => new Map(steps.flatMap((step) => step.losers || []).map(({ ref, because }) => [ref, because]))
 
 function Way({ result, mesh }) {
-  const { outcome, status, message, steps = [], targets = [], request, timeouts = {}, retries } = result
-  const good = outcome === 'routed' || outcome === 'passthrough'
-  return html`<div class="way">
-    <p class=${'outcome ' + (good ? 'good' : 'bad')}><${Icon} name=${good ? 'done' : 'error'} /><strong>${outcomes[outcome] || outcome}</strong>${status > 0 && html`<span class="badge bad">${status}</span>`}</p>
-    ${message && html`<p>${message}</p>`}
-    <ol class="steps" aria-label="Way of the request">${steps.map(({ ref, kind, matched, because = [], losers = [] }, i) => html`<li key=${i} class=${matched ? '' : 'unmatched'}>
-      <p>${ref ? html`<${RefLink} refersTo=${ref} />` : html`<span class="bad">no ${kind === 'route' ? 'route' : 'gateway route'} fits</span>`}</p>
-      <small>${because.join(', ')}</small>
-      ${losers.length > 0 && html`<details open=${!matched}><summary>${losers.length} not taken</summary><ul class="losers">
-        ${losers.map((l) => html`<li key=${l.ref}><${RefLink} refersTo=${l.ref} /><small>${l.because}</small></li>`)}</ul></details>`}</li>`)}</ol>
-    ${targets.length > 0 && html`<ul class="links" aria-label="Targets">${targets.map((t) => html`<li key=${t.virtualNode + t.port}>
-      <span class="name space"><${ResourceLink} kind="virtualNode" names=${[mesh.name, t.virtualNode]} /><span class="mono quiet"> :${t.port}</span></span>
-      ${t.unhealthy && html`<span class="badge bad">unreachable</span>`}<meter value=${t.share} aria-label=${'Share of ' + t.virtualNode}></meter><span class="number">${percent(t.share)}</span></li>`)}</ul>`}
-    ${good && request && html`<${Facts} of=${[
-      ['Arrives as', request.host + request.path, 'mono'], ...Object.entries(request.headersAdded || {}).map(([name, value]) => ['Added', `${name}: ${value}`, 'mono']),
-      ['Timeouts', [timeouts.perRequest && 'request ' + timeouts.perRequest, timeouts.idle && 'idle ' + timeouts.idle].filter(Boolean).join(', ')],
-      ['Retries', retries && `${retries.max} on ${retries.on.join(', ')}`],
-    ]} />`}</div>`
+	const { outcome, status, message, steps = [], targets = [], request, timeouts = {}, retries } = result
+	const good = outcome === 'routed' || outcome === 'passthrough'
+	return html`<div class="way">
+		<p class=${'outcome ' + (good ? 'good' : 'bad')}><${Icon} name=${good ? 'done' : 'error'} /><strong>${outcomes[outcome] || outcome}</strong>
+			${status > 0 && html`<span class="badge bad">${status}</span>`}</p>
+		${message && html`<p>${message}</p>`}
+		<ol class="steps" aria-label="Way of the request">${steps.map(({ ref, kind, matched, because = [], losers = [] }, i) => html`
+			<li key=${i} class=${matched ? '' : 'unmatched'}>
+				<p>${ref ? html`<${RefLink} refersTo=${ref} />` : html`<span class="bad">no ${kind === 'route' ? 'route' : 'gateway route'} fits</span>`}</p>
+				<small>${because.join(', ')}</small>
+				${losers.length > 0 && html`<details open=${!matched}><summary>${losers.length} not taken</summary><ul class="losers">
+					${losers.map((l) => html`<li key=${l.ref}><${RefLink} refersTo=${l.ref} /><small>${l.because}</small></li>`)}</ul></details>`}</li>`)}</ol>
+		${targets.length > 0 && html`<ul class="links" aria-label="Targets">${targets.map(({ virtualNode, port, share, unhealthy }) => html`
+			<li key=${virtualNode + port}><span class="name space"><${ResourceLink} kind="virtualNode" names=${[mesh.name, virtualNode]} /><span class="mono quiet"> :${port}</span></span>
+				${unhealthy && html`<span class="badge bad">unreachable</span>`}<meter value=${share} aria-label=${'Share of ' + virtualNode}></meter><span class="number">${percent(share)}</span></li>`)}</ul>`}
+		${good && request && html`<${Facts} of=${[
+			['Arrives as', request.host + request.path, 'mono'], ...Object.entries(request.headersAdded || {}).map(([name, value]) => ['Added', `${name}: ${value}`, 'mono']),
+			['Timeouts', [timeouts.perRequest && 'request ' + timeouts.perRequest, timeouts.idle && 'idle ' + timeouts.idle].filter(Boolean).join(', ')],
+			['Retries', retries && `${retries.max} on ${retries.on.join(', ')}`],
+		]} />`}</div>`
 }
