@@ -142,7 +142,7 @@ export const cases = {
     })
     await page.keyboard.press('Control+A')
     await page.keyboard.type('http://www.example.com:8443/catalog/books')
-    await page.getByText('The request is routed').waitFor()
+    await page.getByText('Routed', { exact: true }).waitFor()
 
     await tabTo(page, /Copy as Go assertion/) // keys are not shortcuts while a field has the focus
     await page.keyboard.press('g')

@@ -51,7 +51,7 @@ async function look(name) {
   await page.getByRole('heading', { name: heading, exact: true }).first().waitFor()
   if (['map', 'flawed', 'test'].includes(name)) await page.locator('.box').first().waitFor()
   if (name === 'flawed') assert.ok((await page.locator('.box .mark').count()) > 0, 'findings are marked on the boxes')
-  if (name === 'test') await page.getByText('The request is routed').waitFor()
+  if (name === 'test') await page.getByText('Routed', { exact: true }).waitFor()
   mkdirSync(process.env.E2E_SHOTS, { recursive: true })
   for (const [theme, width, height] of [['light', 1440, 900], ['dark', 1440, 900], ['dark', 360, 740], ['light', 360, 740]]) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })

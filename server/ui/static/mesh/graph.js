@@ -52,7 +52,7 @@ function boxOf(resource) {
 	const priority = spec.priority == null ? '' : `#${spec.priority} `
 	return {
 		id: ref, kind, names, name, resource, pill, column: columns.indexOf(kind), tls: usesTLS(spec), tags: tags.length,
-		text: pill ? priority + matchText(routeOf(spec).match) : listenersText(spec),
+		text: pill ? priority + matchText(routeOf(spec).match) : listenersText(spec) || (kind === 'virtualService' ? '' : 'no listener'),
 	}
 }
 

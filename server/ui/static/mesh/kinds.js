@@ -25,12 +25,6 @@ export const refOf = (kind, names) => kinds[kind].chain.map((each, i) => each + 
 export const resourcePath = (kind, names) =>
 	kinds[kind].chain.map((each, i) => `/${pluralOf(each)}/${encodeURIComponent(names[i])}`).join('')
 
-// Returns the input of the operation that creates a resource.
-export function inputOf({ kind, names, spec, tags }) {
-	const given = kinds[kind].chain.map((each, i) => [each + 'Name', names[i]])
-	return { ...Object.fromEntries(given), spec, ...(tags.length && { tags }) }
-}
-
 export function arnOf({ ref, region, meshOwner, resourceOwner }) {
 	const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
 	const path = resourceOwner === meshOwner ? ref : ref.replace(/^mesh\/[^/]+/, (mesh) => mesh + '@' + meshOwner)

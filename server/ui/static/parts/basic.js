@@ -1,7 +1,7 @@
 // The elements that the views have in common.
 import { html, useEffect, useId, useState } from '../html.js'
 import { every, serverNow } from '../live.js'
-import { notify, useStore } from '../store.js'
+import { attempt, notify, useStore } from '../store.js'
 import { Icon } from './icon.js'
 import { iso, relative } from './text.js'
 
@@ -39,7 +39,8 @@ export function Check({ label, ...rest }) {
 	return html`<label class="check"><input type="checkbox" ...${rest} />${label}</label>`
 }
 
-// A button that opens a list of texts to copy: pairs of a name and a function.
+// A button that opens a list of texts to copy: pairs of a name and a function
+// that returns the text or a promise of it.
 export function CopyMenu({ items }) {
 	const id = useId()
 	const choose = ([name, text]) => (document.getElementById(id).hidePopover(), copy(text(), name))
@@ -47,14 +48,12 @@ export function CopyMenu({ items }) {
 		${items.map((item) => html`<button key=${item[0]} type="button" onClick=${() => choose(item)}>${item[0]}</button>`)}</div></div>`
 }
 
-export async function copy(text, name) {
-	try {
-		await navigator.clipboard.writeText(text)
-		notify(`${name} copied`)
-	} catch {
-		prompt(`${name}: the browser does not allow the page to copy. Copy it from here.`, text)
-	}
-}
+// Copies a text, or that of a promise, to the clipboard.
+export const copy = (text, name) => attempt(async () => {
+	const value = await text
+	const refused = () => prompt(`${name}: the browser does not allow the page to copy. Copy it from here.`, value)
+	await navigator.clipboard.writeText(value).then(() => notify(`${name} copied`), refused)
+})
 
 // A list of terms, values and styles. Terms without a value are left out.
 export function Facts({ of }) {
@@ -122,8 +121,8 @@ export function Badge({ n, tone = '', title }) {
 }
 
 const bases = {
-	recorded: 'seen in real output of App Mesh', documented: "stated by AWS's documentation",
-	model: "stated by AWS's model of the API", assumed: 'decided here, because the record is silent',
+	recorded: 'seen in real output of App Mesh', documented: "stated in AWS's documentation",
+	model: "stated in AWS's model of the API", assumed: 'a guess: nothing is on record',
 }
 
 export function RuleText({ number }) {

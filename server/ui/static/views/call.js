@@ -1,16 +1,15 @@
 // The detail of a call.
 import {
-	html, attempt, useStore, mock, readFaults, Body, Button, CopyMenu, Drawer, Empty, Facts, Icon, Reading, RuleText, Time,
+	html, attempt, useStore, messageOf, mock, mockText, readFaults, Body, Button, CopyMenu, Drawer, Empty, Facts, Icon, Reading, RuleText, Time,
 	dotted, duration, pretty, useRead, violationsOf,
 } from '../page.js'
-import { callAsCommand, callAsCurl } from '../copy.js'
-import { failed, messageOf } from './calls.js'
+import { failed } from './calls.js'
 import { codes } from './faults.js'
 
 export function CallDrawer() {
 	const { call: number } = useStore('address').address
-	const result = useRead(() => mock('GET', 'calls', { query: { since: number - 1 } }), number)
-	const call = result.value?.calls.find((c) => c.number === number)
+	const result = useRead(() => mock('GET', 'calls', { query: { number } }), number)
+	const call = result.value?.calls[0]
 	const title = call ? call.operation || `${call.method} ${call.path}` : 'Call ' + number
 	return html`<${Drawer} label="Call" title=${title} actions=${call && html`<${CallActions} call=${call} />`}>
 		<${Reading} result=${result} what="Reading the call">${() => (call ? html`<${CallDetail} call=${call} />`
@@ -22,9 +21,9 @@ function CallActions({ call }) {
 	const code = codes.includes(call.code) ? call.code : 'ServiceUnavailableException'
 	const json = { operation, mesh, resource, account, region, code, first: 1 }
 	const fail = () => attempt(() => mock('POST', 'faults', { json }), `The next ${operation} like this will fail`).then(readFaults)
+	const as = (format) => () => mockText('GET', 'calls', { query: { number: call.number, format } })
 	const copies = [
-		operation && ['aws command', () => callAsCommand(call)],
-		['curl command', () => callAsCurl(call)], ['JSON', () => pretty(call)], ['Link', () => location.href],
+		operation && ['aws command', as('aws')], ['curl command', as('curl')], ['JSON', () => pretty(call)], ['Link', () => location.href],
 	]
 	return html`<${CopyMenu} items=${copies.filter(Boolean)} />
 		${operation && html`<${Button} icon="faults" title="Injects a fault for the next call of this operation on this resource" onClick=${fail}>Fail the next one like this<//>`}`
@@ -33,7 +32,7 @@ function CallActions({ call }) {
 function CallDetail({ call }) {
 	const { ignored = [], rule, hint } = call
 	const remarks = [
-		...(failed(call) ? violationsOf(messageOf(call)) : []),
+		...(failed(call) ? violationsOf(messageOf(call.response)) : []),
 		...ignored.map((text) => ({ path: dotted(text.split(' ')[0]), message: text.replace(/^\S+/, 'ignored'), tone: 'warning' })),
 	]
 	const body = (title, text, binary, marks) => html`<section aria-label=${title}><h3>${title}</h3>

@@ -1,6 +1,6 @@
 // The journal: the last calls as they come.
 import {
-	html, useEffect, useState, attempt, useStore, format, go, toView, withQuery, mock, seenFailures, serverNow,
+	html, useEffect, useState, attempt, useStore, format, go, toView, withQuery, messageOf, mock, seenFailures, serverNow,
 	Button, Choice, Empty, Page, Problem, Table, clockTime, confirm, count, duration, iso, relative,
 } from '../page.js'
 import { matcher } from '../frame/search.js'
@@ -11,14 +11,6 @@ const busyFrom = 200 // calls in one read
 const most = 1000 // calls that the page keeps
 
 export const failed = (call) => call.status < 200 || call.status > 299
-
-export function messageOf(call) {
-	try {
-		return JSON.parse(call.response).message || ''
-	} catch {
-		return ''
-	}
-}
 
 // Returns a pattern for texts that contain a text. A text with * is a pattern already.
 const patterns = (text) => (!text || /[*,]/.test(text) ? text : `*${text}*`)
@@ -66,7 +58,7 @@ export function CallList({ calls, query = {}, selected }) {
 		['Time', ({ time }) => html`<time class="mono" title=${`${iso(time)}, ${relative(Date.parse(time), now)}`}>${clockTime(time)}</time>`],
 		['Operation', (c) => c.operation || html`<span class="quiet">${c.method} (no operation)</span>`],
 		['Target', (c) => html`<span class="mono cut" title=${target(c)}>${target(c)}</span>
-			${failed(c) && html`<span class="call-message" title=${messageOf(c)}>${c.code} ${messageOf(c)}</span>`}`, 'wide'],
+			${failed(c) && html`<span class="call-message" title=${messageOf(c.response)}>${c.code} ${messageOf(c.response)}</span>`}`, 'wide'],
 		['Status', (c) => html`<span class=${failed(c) && 'bad'}>${c.status || 'cut'}</span>`, 'number'],
 		['Took', (c) => duration(c.durationSeconds), 'number minor'],
 		['Marks', ({ rule, fault, ignored }) => html`<span class="tags">

@@ -100,7 +100,7 @@ function BoxShape({ box, problem }) {
 	const { pill, missing, kind, tls, count, name } = box
 	const { width, height } = sizeOf(box)
 	const tags = box.tags > 0 && !pill
-	const lower = missing ? 'missing' : box.text || (kind === 'virtualService' ? '' : 'no listener')
+	const lower = missing ? 'missing' : box.text
 	const right = width - 22 - (problem ? 18 : 0) // of the lock
 	const letters = (right - (tls ? 28 : 12)) / (pill ? small : character)
 	const two = lower || tags

@@ -1,7 +1,7 @@
 // Clock, checkpoints, data and reset.
 import {
 	html, useEffect, useState, attempt, useStore, go, tenant, toView, mock, readClock, readFaults, readFindings, readState, serverNow,
-	kinds, refOf, Button, Dialog, Diff, Field, Page, Reading, Time, confirm, count, iso, openDialog, pretty, useRead,
+	kinds, refOf, Button, Dialog, Diff, Field, Page, Reading, Time, confirm, count, iso, openDialog, pretty, queryOf, useRead,
 } from '../page.js'
 import { FileDrop, Worlds } from './import.js'
 
@@ -80,13 +80,12 @@ function Comparison({ name }) {
 	}}<//><//>`
 }
 
+const exports = [
+	['cloudformation', 'CloudFormation', 'template.json'], ['aws', 'AWS CLI', 'resources.sh'], ['go', 'Go', 'resources_test.go'],
+]
+
 function Data() {
-	const { world } = useStore('world')
-	const save = () => attempt(async () => {
-		const href = URL.createObjectURL(new Blob([pretty(await mock('GET', 'state')) + '\n'], { type: 'application/json' }))
-		Object.assign(document.createElement('a'), { href, download: 'appmesh-mock-state.json' }).click()
-		setTimeout(() => URL.revokeObjectURL(href), 1000)
-	}, 'The state was exported')
+	const { world } = useStore('world', 'address', 'defaults')
 	const load = async ({ target }) => {
 		const [file] = target.files
 		const body = await file.text()
@@ -98,9 +97,10 @@ function Data() {
 		})
 	}
 	return html`<${Box} title="Data"><${Worlds} /><${FileDrop} />
-		<div class="bar"><${Button} onClick=${save}>Export the state<//>
+		<div class="bar"><a class="button" href="/_mock/state" download="appmesh-mock-state.json">Export the state</a>
 			<label class="button">Load a state<input type="file" class="hidden" aria-label="State to load" accept=".json" onChange=${load} /></label></div>
-		<p class="quiet">As CloudFormation or AWS CLI input: <code>appmesh-mock export</code></p><//>`
+		<div class="bar"><span class="quiet space">This account and region:</span>${exports.map(([format, title, file]) => html`
+			<a key=${format} class="button" href=${'/_mock/export' + queryOf({ format, ...tenant() })} download=${file}>${title}</a>`)}</div><//>`
 }
 
 function Reset() {

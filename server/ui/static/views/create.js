@@ -1,21 +1,23 @@
 // Creation and change of resources, by the App Mesh API.
 import {
-	html, useState, notify, state, go, tenantNow, toResource, createResource, setTags, updateResource, readState, arnOf, kindNames, kinds,
+	html, useState, attempt, notify, state, go, tenantNow, toResource, createResource, setTags, updateResource, mock, readState, arnOf, kindNames, kinds,
 	Choice, Dialog, Editor, Field, RuleText, closeDialog, openDialog, pretty, violationsOf,
 } from '../page.js'
-import { templates } from '../mesh/templates.js'
 
-export const createDialog = (kind, names) => openDialog(() => html`<${Create} first=${kind} names=${names} />`)
+export const createDialog = (kind, names) => attempt(async () => {
+	const { templates } = await mock('GET', 'templates')
+	openDialog(() => html`<${Create} first=${kind} names=${names} templates=${templates} />`)
+})
 export const editDialog = (resource) => openDialog(() => html`<${Edit} resource=${resource} />`)
 
-function Create({ first, names = [] }) {
+function Create({ first, names = [], templates }) {
 	const meshes = tenantNow()?.meshes || new Map()
 	const [given, setGiven] = useState({
 		kind: first, template: '', mesh: names[0] || state.address.mesh || [...meshes.keys()][0], parent: names.at(-2), name: names.at(-1) || '',
 	})
 	const { kind, template, mesh, name } = given
 	const { chain, parent: parentKind } = kinds[kind]
-	const bodyOf = (k, t) => pretty({ spec: templates[k][t] || Object.values(templates[k])[0], tags: [] })
+	const bodyOf = (k, t) => pretty({ spec: (templates[k].find(({ name: n }) => n === t) || templates[k][0]).spec, tags: [] })
 	const editor = useEditor(bodyOf(kind, template))
 	const set = (change) => setGiven({ ...given, ...change })
 	const use = (change) => {
@@ -35,7 +37,7 @@ function Create({ first, names = [] }) {
 	const known = kindNames.filter((k) => k === 'mesh' || meshes.size)
 	return html`<${Dialog} title="Create a resource" wide action="Create" onSubmit=${save} disabled=${!name || (below && !parent)}><div class="form">
 		<${Choice} label="Kind" value=${kind} onInput=${(k) => use({ kind: k, template: '' })} options=${known.map((k) => [k, kinds[k].word])} />
-		<${Choice} label="Template" value=${template} onInput=${(t) => use({ template: t })} options=${Object.keys(templates[kind])} />
+		<${Choice} label="Template" value=${template} onInput=${(t) => use({ template: t })} options=${templates[kind].map((t) => t.name)} />
 		${chain.length > 1 && html`<${Choice} label="Mesh" value=${mesh} onInput=${(m) => set({ mesh: m })} options=${[...meshes.keys()]} />`}
 		${below && (parent ? html`<${Choice} label=${kinds[parentKind].word} value=${parent} onInput=${(p) => set({ parent: p })} options=${parents} />`
 			: html`<p class="remark">The mesh has no ${kinds[parentKind].noun} yet: create one first.</p>`)}

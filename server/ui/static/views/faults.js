@@ -3,7 +3,6 @@ import {
 	html, useState, attempt, notify, useStore, mock, readFaults,
 	Button, Check, Choice, Empty, Field, Page, Problem, Table, count, usePoll, useRead,
 } from '../page.js'
-import { percent } from '../mesh/match.js'
 
 // The exceptions that a fault can have.
 export const codes = [
@@ -18,10 +17,10 @@ export function FaultsView() {
 	const act = (method, path, done) => attempt(() => mock(method, path), done).then(readFaults)
 	const remove = (f) => act('DELETE', 'faults/' + f.number, 'The fault was removed')
 	const columns = [
-		['Name', (f) => f.name, 'mono'], ['What it does', describe, 'wide'], ['Matched', (f) => f.matched, 'number'], ['Applied', (f) => f.applied, 'number'],
+		['Name', (f) => f.name, 'mono'], ['What it does', (f) => f.summary, 'wide'], ['Matched', (f) => f.matched, 'number'], ['Applied', (f) => f.applied, 'number'],
 		['Action', (f) => html`<${Button} aria-label=${'Remove ' + f.name} onClick=${() => remove(f)}>Remove<//>`],
 	]
-	const actions = html`${profiles.map(({ name, faults: all }) => html`<${Button} key=${name} title=${all.map(describe).join('\n')}
+	const actions = html`${profiles.map(({ name, faults: all }) => html`<${Button} key=${name} title=${all.map((f) => f.summary).join('\n')}
 			onClick=${() => act('POST', 'faults/profiles/' + name, `Profile ${name} is active`)}>Profile ${name}<//>`)}
 		${faults?.length > 0 && html`<${Button} tone="danger" onClick=${() => act('DELETE', 'faults', 'All faults were removed')}>Remove all<//>`}`
 	return html`<${Page} title="Faults" status=${faults && count(faults.length, 'fault') + ' active'} actions=${actions}>
@@ -30,32 +29,16 @@ export function FaultsView() {
 		<${FaultForm} /><//>`
 }
 
-// The calls that a fault applies to: the title in the form, and the words for a number.
-const whens = {
-	first: ['The first n', (n) => 'the first ' + (n === 1 ? 'call' : n + ' calls')],
-	nth: ['Only the nth', (n) => `only call ${n}`],
-	every: ['Every nth', (n) => `every ${n}th call`],
-	share: ['A share, from 0 to 1', (n) => percent(n) + ' of calls'],
-	rate: ['Above a rate a second', (n) => `above ${n} calls a second`],
-}
-const cuts = { before: 'before the response', middle: 'in the middle of the response' }
-
-// Writes a fault as a sentence.
-function describe(f) {
-	const { code, status, cut, delay = '0s', delayUpTo = '0s', operation, mesh, resource, account, region } = f
-	const upTo = delayUpTo === '0s' ? '' : ' to ' + delayUpTo
-	const outcome = code || (status && `status ${status}`) || (cut && 'connection cut ' + cuts[cut])
-	const what = [(delay !== '0s' || upTo) && `delay ${delay}${upTo}`, outcome].filter(Boolean).join(', then ')
-	const of = [operation, mesh && 'mesh ' + mesh, resource && 'resource ' + resource, account && 'account ' + account, region].filter(Boolean).join(', ')
-	const when = Object.keys(whens).filter((name) => f[name]).map((name) => whens[name][1](f[name])).join(', ')
-	return `${what} for ${of || 'all operations'}${when && ': ' + when}${f.after ? '; the operation is done first' : ''}`
-}
-
+const whens = [
+	['', 'All of them'], ['first', 'The first n'], ['nth', 'Only the nth'], ['every', 'Every nth'],
+	['share', 'A share, from 0 to 1'], ['rate', 'Above a rate a second'],
+]
+const cuts = [['before', 'before the response'], ['middle', 'in the middle of the response']]
 const outcomes = [...codes, ['status', 'HTTP status'], ['delay', 'Delay'], ['cut', 'Cut the connection']]
 
 // Returns the field for the detail of an outcome.
 function detailOf(outcome) {
-	if (outcome === 'cut') return html`<${Choice} label="Cut" name="cut" options=${Object.entries(cuts)} />`
+	if (outcome === 'cut') return html`<${Choice} label="Cut" name="cut" options=${cuts} />`
 	if (outcome === 'status') return html`<${Field} key="status" label="HTTP status" name="status" defaultValue="418" type="number" min="200" max="599" />`
 	if (outcome === 'delay') return html`<${Field} key="delay" label="Delay" name="delay" defaultValue="100ms" mono hint="Such as 150ms or 2s" />`
 	return html`<${Field} key="message" label="Message" name="message" hint="Empty: App Mesh's own" />`
@@ -88,7 +71,7 @@ function FaultForm() {
 		<${Field} label="Operation" name="operation" mono placeholder="Update*,Delete*" hint="Patterns with *, separated by commas; empty means all" />
 		<${Field} label="Mesh" name="mesh" mono /><${Field} label="Resource" name="resource" mono />
 		<${Choice} label="Outcome" value=${outcome} onInput=${setOutcome} options=${outcomes} />${detailOf(outcome)}
-		<${Choice} label="Which calls" value=${when} onInput=${setWhen} options=${[['', 'All of them'], ...Object.entries(whens).map(([name, [title]]) => [name, title])]} />
+		<${Choice} label="Which calls" value=${when} onInput=${setWhen} options=${whens} />
 		${when && html`<${Field} label=${{ share: 'Share', rate: 'Rate' }[when] || 'n'} name="n" defaultValue="1" type="number" step="any" min="0" required />`}
 		<${Field} label="Name" name="name" hint="For the journal" />
 		<${Check} label="Do the operation first, and lose its response only" name="after" />

@@ -4,8 +4,6 @@ import {
 	closeDialog, count, openDialog, useRead,
 } from '../page.js'
 
-const formats = [['', 'Recognize by content'], ['cloudformation', 'CloudFormation'], ['kubernetes', 'Kubernetes'], ['seed', 'Seed']]
-
 export function FileDrop() {
 	const [over, setOver] = useState(false)
 	const take = async (file) => {
@@ -23,7 +21,7 @@ function Import({ name, text }) {
 	const [{ plan, leftOut, error }, setResult] = useState({})
 	const submit = async ({ target }) => {
 		const form = Object.fromEntries(new FormData(target))
-		const query = { ...tenant(), format: form.format, update: Boolean(form.update), parameter: form.parameters.split(/[\s,]+/), 'dry-run': !plan }
+		const query = { ...tenant(), update: Boolean(form.update), parameter: form.parameters.split(/[\s,]+/), 'dry-run': !plan }
 		const body = new Blob([text], { type: /\.ya?ml$/i.test(name) ? 'application/yaml' : '' })
 		try {
 			const result = await mock('POST', 'import', { query, body })
@@ -38,7 +36,6 @@ function Import({ name, text }) {
 	const change = () => setResult({}) // the plan was for other options
 	return html`<${Dialog} title=${'Import ' + name} wide action=${plan ? 'Apply' : 'Show the plan'} onSubmit=${submit}>
 		<div class="form">
-			<${Choice} label="Format" name="format" options=${formats} onInput=${change} />
 			<${Field} label="Parameters" name="parameters" mono placeholder="Name=value Other=value" hint="Of a CloudFormation template" onInput=${change} />
 			<${Check} label="Update resources that exist and differ" name="update" defaultChecked onChange=${change} /></div>
 		${plan ? html`<section aria-label="Plan"><h3>Plan: ${count(plan.length, 'resource')}${leftOutText(leftOut)}</h3>

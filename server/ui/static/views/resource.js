@@ -1,9 +1,8 @@
 // The detail of a resource.
 import {
-	html, attempt, useStore, closed, go, tenant, toView, useTenant, withQuery, deleteResource, mock, readState, arnOf, kinds, refOf,
+	html, attempt, useStore, closed, go, tenant, toView, useTenant, withQuery, deleteResource, mock, mockText, readState, arnOf, kinds, refOf,
 	Button, CopyMenu, Drawer, Empty, Facts, Json, Kind, Reading, ResourceLink, SpecForm, Tabs, Time, confirm, count, pretty, useRead,
 } from '../page.js'
-import { asCloudFormation, asCommand, asGo } from '../copy.js'
 import { graphFor } from '../mesh/graph.js'
 import { CallList } from './calls.js'
 import { createDialog, editDialog } from './create.js'
@@ -45,7 +44,7 @@ function Missing({ kind, names, mesh, users }) {
 const part = 'part of it'
 
 function Actions({ resource, relations }) {
-	const { kind, names, name, spec } = resource
+	const { kind, names, name, ref, spec } = resource
 	const children = relations.from.filter((r) => r.why === part).length
 	const users = relations.from.length - children
 	const remove = () => confirm({
@@ -61,9 +60,10 @@ function Actions({ resource, relations }) {
 			readState(true)
 		},
 	})
+	const as = (format) => () => mockText('GET', 'export', { query: { format, resource: ref, ...tenant() } })
 	return html`<${Button} onClick=${() => editDialog(resource)}>Edit<//>
 		<${CopyMenu} items=${[
-			['aws command', () => asCommand(resource)], ['CloudFormation', () => asCloudFormation(resource)], ['Go', () => asGo(resource)],
+			['aws command', as('aws')], ['CloudFormation', as('cloudformation')], ['Go', as('go')],
 			['JSON', () => pretty(spec)], ['ARN', () => arnOf(resource)], ['Link', () => location.href],
 		]} />
 		<${Button} tone="danger" onClick=${remove}>Delete<//>`

@@ -2,27 +2,16 @@ import {
 	html, useState, useStore, go, toResource, withQuery, kindNames, kinds, refOf, Button, Empty, Icon, Table, Tabs, Time,
 } from '../page.js'
 import { matcher, textOf } from '../frame/search.js'
-import { listenersText, matchText, percent, routeOf, targetsOf } from '../mesh/match.js'
+import { graphFor } from '../mesh/graph.js'
 import { createDialog } from './create.js'
 import { worstByRef } from './findings.js'
 import { useMesh, NoMesh } from './map.js'
 
 // Returns the main members of a spec on one line.
-function summary({ kind, spec }) {
-	const { match, action } = routeOf(spec)
-	const { virtualRouter, virtualNode } = spec.provider || {}
-	switch (kind) {
-		case 'mesh':
-			return 'egress ' + (spec.egressFilter?.type || 'DROP_ALL')
-		case 'virtualService':
-			return virtualRouter ? 'router ' + virtualRouter.virtualRouterName : virtualNode ? 'node ' + virtualNode.virtualNodeName : 'no provider'
-		case 'gatewayRoute':
-			return `${matchText(match)} → ${action?.target?.virtualService?.virtualServiceName || '?'}`
-		case 'route':
-			return `${matchText(match)} → ${targetsOf(spec).map((t) => `${t.name} ${percent(t.share)}`).join(', ')}`
-		default:
-			return listenersText(spec) || 'no listener'
-	}
+function summary({ kind, ref, spec }, { boxes, down }) {
+	if (kind === 'mesh') return 'egress ' + (spec.egressFilter?.type || 'DROP_ALL')
+	const targets = (down.get(ref) || []).filter((e) => e.kind === 'flow').map((e) => `${boxes.get(e.to).name} ${e.label}`.trim())
+	return [boxes.get(ref).text, targets.length && '→ ' + targets.join(', ')].filter(Boolean).join(' ') || 'no provider'
 }
 
 const mostTags = 3 // in a row
@@ -42,6 +31,7 @@ export function ResourcesView() {
 	const [text, setText] = useState('')
 	if (!mesh) return html`<${NoMesh} />`
 	const problems = worstByRef(findings)
+	const graph = graphFor(mesh)
 	const problemCount = (r) => problems.get(r.ref)?.count || ''
 	const kind = kinds[address.query.kind] ? address.query.kind : ''
 	const noun = kind ? kinds[kind].noun : 'resource'
@@ -50,7 +40,7 @@ export function ResourcesView() {
 	const columns = [
 		['Name', (r) => html`<span class=${'kind-' + r.kind}><${Icon} name=${r.kind} /></span><span class="mono name" title=${r.name}>${shortName(r)}</span>`, '', (r) => r.name],
 		['Kind', (r) => kinds[r.kind].word, 'minor', (r) => kindNames.indexOf(r.kind)],
-		['In short', (r) => html`<span class="mono cut" title=${summary(r)}>${summary(r)}</span>`, 'wide'], ['Tags', Tags, 'minor'],
+		['In short', (r) => html`<span class="mono cut" title=${summary(r, graph)}>${summary(r, graph)}</span>`, 'wide'], ['Tags', Tags, 'minor'],
 		['Findings', problemCount, 'number', problemCount], ['Version', (r) => r.version, 'number', (r) => r.version],
 		['Changed', (r) => html`<${Time} at=${r.lastUpdatedAtMillis} />`, 'number', (r) => -r.lastUpdatedAtMillis],
 	]

@@ -1,19 +1,13 @@
 // The route tester: where a request goes, and why.
 import {
-	html, useEffect, useMemo, useState, useStore, go, tenant, withQuery, mock, refOf,
-	Button, Choice, Empty, Facts, Field, Icon, Problem, RefLink, ResourceLink, copy,
+	html, useEffect, useMemo, useState, useStore, go, tenant, withQuery, mock, mockText, refOf,
+	Button, Choice, Empty, Facts, Field, Icon, Problem, RefLink, ResourceLink, copy, words,
 } from '../page.js'
-import { resolveAssertion, resolveCommand } from '../copy.js'
 import { percent, routeOf } from '../mesh/match.js'
 import { useMesh, NoMesh, MeshCanvas } from './map.js'
 
 const pause = 150 // ms after the last key
 
-const outcomes = {
-	routed: 'The request is routed', passthrough: 'The request leaves the mesh for its own address', noRoute: 'No route fits',
-	noGatewayRoute: 'No gateway route fits', noBackend: 'The node has no such backend', noTargets: 'The weights of all targets are 0',
-	noListener: 'Nothing listens there', unhealthy: 'No target can be reached',
-}
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']
 const protocols = [['', 'protocol of the listener'], 'http', 'http2', 'grpc', 'tcp']
 
@@ -59,7 +53,7 @@ function Tester({ mesh, senders }) {
 	const set = (name) => (value) => go(withQuery({ [name]: value }), true)
 	const way = useMemo(() => wayOf(result, from, mesh), [result])
 	const options = senders.map((s) => [s.ref, `${s.name} (${s.kind === 'virtualGateway' ? 'gateway' : 'node'})`])
-	const copies = { 'Go assertion': () => resolveAssertion(from, request, result), command: () => resolveCommand(from, request) }
+	const as = (format) => mockText('POST', 'resolve', { query: { format, ...tenant() }, json: { from, request } })
 	return html`<div class="split test"><section class="test-side" aria-label="Route tester">
 			<div class="form">
 				<${Choice} label="From" value=${from} onInput=${(ref) => go(withQuery({ from: ref, url: '' }), true)} options=${options} />
@@ -71,8 +65,8 @@ function Tester({ mesh, senders }) {
 			<div aria-live="polite">${!request ? html`<p class="problem">The URL must be like http://www.example.com:8080/path.</p>`
 				: error ? html`<${Problem} error=${error} what="The route tester" />`
 					: result ? html`<${Way} result=${result} mesh=${mesh} />` : html`<p class="waiting">Resolving…</p>`}</div>
-			${request && result && html`<div class="bar">${Object.entries(copies).map(([name, text]) => html`
-				<${Button} key=${name} icon="copy" onClick=${() => copy(text(), name)}>Copy as ${name}<//>`)}</div>`}
+			${request && result && html`<div class="bar">${[['go', 'Go assertion'], ['command', 'command']].map(([format, name]) => html`
+				<${Button} key=${format} icon="copy" onClick=${() => copy(as(format), name)}>Copy as ${name}<//>`)}</div>`}
 		</section>
 		<div class="map-area"><${MeshCanvas} mesh=${mesh} way=${way} reasons=${reasonsOf(result)} dependencies=${sender.kind === 'virtualNode'} /></div></div>`
 }
@@ -103,7 +97,7 @@ function Way({ result, mesh }) {
 	const { outcome, status, message, steps = [], targets = [], request, timeouts = {}, retries } = result
 	const good = outcome === 'routed' || outcome === 'passthrough'
 	return html`<div class="way">
-		<p class=${'outcome ' + (good ? 'good' : 'bad')}><${Icon} name=${good ? 'done' : 'error'} /><strong>${outcomes[outcome] || outcome}</strong>
+		<p class=${'outcome ' + (good ? 'good' : 'bad')}><${Icon} name=${good ? 'done' : 'error'} /><strong>${words(outcome)}</strong>
 			${status > 0 && html`<span class="badge bad">${status}</span>`}</p>
 		${message && html`<p>${message}</p>`}
 		<ol class="steps" aria-label="Way of the request">${steps.map(({ ref, kind, matched, because = [], losers = [] }, i) => html`
