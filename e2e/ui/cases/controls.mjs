@@ -87,7 +87,7 @@ export const cases = {
     await bad.getByRole('button', { name: 'Show the plan' }).click()
     await bad.getByRole('alert').waitFor()
     await page.keyboard.press('Escape')
-    const [saved] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export the state' }).click()])
+    const [saved] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Export the state' }).click()])
     const file = await saved.path()
     await must('DELETE', '/v20190125/meshes/imported')
     await page.getByLabel('State to load').setInputFiles(file)

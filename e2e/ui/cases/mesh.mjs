@@ -80,7 +80,8 @@ export const cases = {
     await page.getByText('1 not taken').click()
     await page.locator('.losers').getByText('prefix /search').waitFor()
     await page.getByRole('button', { name: 'Copy as command' }).click()
-    await until('copied', async () => (await page.evaluate(() => navigator.clipboard.readText())) === 'appmesh-mock resolve --from mesh/storefront/virtualGateway/ingress http://www.example.com:8443/catalog/books\n')
+    await until('copied', async () => (await page.evaluate(() => navigator.clipboard.readText())) ===
+      `appmesh-mock resolve --from mesh/storefront/virtualGateway/ingress http://www.example.com:8443/catalog/books --server ${base}\n`)
     await page.getByRole('button', { name: 'Copy as Go assertion' }).click()
     await until('copied', async () => /AssertRoutesTo\(t, request, "catalog-v1", 0.9\)/.test(await page.evaluate(() => navigator.clipboard.readText())))
     await page.getByLabel('URL').fill('http://www.example.com:8443/nothing')

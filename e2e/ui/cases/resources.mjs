@@ -71,7 +71,7 @@ export const cases = {
       await until(item, async () => pattern.test(await clipboard(page)))
     }
     await copied('aws command', /^aws appmesh create-virtual-node \\\n  --mesh-name storefront \\\n  --virtual-node-name made/)
-    await copied('CloudFormation', /"Type": "AWS::AppMesh::VirtualNode"[^]*"DNS"/)
+    await copied('CloudFormation', /"DNS"[^]*"Type": "AWS::AppMesh::VirtualNode"/)
     const template = await clipboard(page)
     await copied('Go', /appmeshtest\.WithSeed\(`/)
     await copied('ARN', /^arn:aws:appmesh:us-east-1:123456789012:mesh\/storefront\/virtualNode\/made$/)

@@ -77,30 +77,6 @@ export function Editor({ label, text, onInput, remarks, onSave, autofocus }) {
 			onScroll=${({ target }) => behind.current.scrollTo(target.scrollLeft, target.scrollTop)}></textarea></div>`
 }
 
-const mostCompared = 4e6 // pairs of lines: longer texts are shown one after the other
-
-// Compares lines by their longest common subsequence. It returns pairs of ' ', '+' or '-' and a line.
-function diffOf(before, after) {
-	const [a, b] = [before, after].map((text) => (text ? text.split('\n') : []))
-	if (a.length * b.length > mostCompared) return [...a.map((line) => ['-', line]), ...b.map((line) => ['+', line])]
-	// length[i][j] is the length of what the lines from a[i] and from b[j] have in common.
-	const length = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1))
-	for (let i = a.length - 1; i >= 0; i--) {
-		for (let j = b.length - 1; j >= 0; j--) {
-			length[i][j] = a[i] === b[j] ? length[i + 1][j + 1] + 1 : Math.max(length[i + 1][j], length[i][j + 1])
-		}
-	}
-	const lines = []
-	let [i, j] = [0, 0]
-	while (i < a.length || j < b.length) {
-		if (i < a.length && a[i] === b[j]) lines.push([' ', a[i++]]), j++
-		else if (j === b.length || length[i + 1]?.[j] >= length[i][j + 1]) lines.push(['-', a[i++]])
-		else lines.push(['+', b[j++]])
-	}
-	return lines
-}
-
-export function Diff({ before, after, label }) {
-	return html`<${Block} label=${label}>${diffOf(before, after).map(([change, line], i) => html`
-		<span key=${i} class=${'json-line ' + { '+': 'added', '-': 'removed', ' ': '' }[change]}>${`${change} ${line}\n`}</span>`)}<//>`
-}
+// Shows the lines of a difference, which begin with two spaces, "- " or "+ ".
+export const Diff = ({ lines, label }) => html`<${Block} label=${label}>${lines.map((line, i) => html`
+	<span key=${i} class=${'json-line ' + ({ '+': 'added', '-': 'removed' }[line[0]] || '')}>${line + '\n'}</span>`)}<//>`

@@ -1,7 +1,7 @@
 // Clock, checkpoints, data and reset.
 import {
 	html, useEffect, useState, attempt, useStore, go, tenant, toView, mock, readClock, readFaults, readFindings, readState, serverNow,
-	kinds, refOf, Button, Dialog, Diff, Field, Page, Reading, Time, confirm, count, iso, openDialog, pretty, queryOf, useRead,
+	kinds, Button, Dialog, Diff, Field, Page, Reading, Time, confirm, count, iso, openDialog, queryOf, useRead,
 } from '../page.js'
 import { FileDrop, Worlds } from './import.js'
 
@@ -62,22 +62,17 @@ function Checkpoints() {
 }
 
 const mostDifferences = 200
-const keyOf = (r) => [r.region, r.meshOwner, refOf(r.kind, r.names)].join(' ')
-const textsOf = ({ resources }) => new Map(resources.map((r) => [keyOf(r), pretty({ spec: r.spec, tags: r.tags })]))
 
 // Shows what changed since a checkpoint, as a JSON diff of each resource.
 function Comparison({ name }) {
-	const result = useRead(() => Promise.all([
-		mock('GET', 'diff', { query: { from: name } }), mock('GET', 'state', { query: { checkpoint: name } }), mock('GET', 'state'),
-	]))
-	return html`<${Dialog} title=${`Changes since ${name}`} wide><${Reading} result=${result} what="The comparison">${([{ differences }, ...states]) => {
-		const [before, after] = states.map(textsOf)
-		return html`<p>${differences.length ? count(differences.length, 'resource') : 'Nothing has changed.'}</p>
-			<ul class="differences">${differences.slice(0, mostDifferences).map((d) => html`<li key=${keyOf(d)}><details open=${differences.length <= 3}>
-				<summary><b class=${'change ' + d.change}>${d.change}</b> ${kinds[d.kind].word} <span class="mono">${d.names.join(' / ')}</span> <small>${d.members?.join(', ')}</small></summary>
-				<${Diff} label=${'Changes of ' + d.names.at(-1)} before=${before.get(keyOf(d))} after=${after.get(keyOf(d))} /></details></li>`)}</ul>
-			${differences.length > mostDifferences && html`<p class="quiet">The first ${mostDifferences} are shown.</p>`}`
-	}}<//><//>`
+	const result = useRead(() => mock('GET', 'diff', { query: { from: name, text: true } }))
+	return html`<${Dialog} title=${`Changes since ${name}`} wide><${Reading} result=${result} what="The comparison">${({ differences }) => html`
+		<p>${differences.length ? count(differences.length, 'resource') : 'Nothing has changed.'}</p>
+		<ul class="differences">${differences.slice(0, mostDifferences).map(({ change, kind, names, members, lines }, i) => html`
+			<li key=${i}><details open=${differences.length <= 3}>
+				<summary><b class=${'change ' + change}>${change}</b> ${kinds[kind].word} <span class="mono">${names.join(' / ')}</span> <small>${members?.join(', ')}</small></summary>
+				<${Diff} label=${'Changes of ' + names.at(-1)} lines=${lines} /></details></li>`)}</ul>
+		${differences.length > mostDifferences && html`<p class="quiet">The first ${mostDifferences} are shown.</p>`}`}<//><//>`
 }
 
 const exports = [
