@@ -39,14 +39,15 @@ export function format({ view, mesh, kind, names, call, query = {} }) {
 	return '#/' + path.filter(Boolean).map(encodeURIComponent).join('/') + queryOf({ ...query, view: shown })
 }
 
-export const toView = (view, mesh = state.address.mesh, query = {}) =>
-	format({ view, mesh, query: { as: state.address.query.as, ...query } })
+export const toView = (view, mesh = state.address.mesh, query = {}) => ofTenant({ view, mesh }, query)
 
 // Returns the address of a resource, beside the view that is open.
-export function toResource(kind, names, query = {}) {
+export function toResource(kind, names, query) {
 	const view = meshViews.includes(state.address.view) ? state.address.view : 'map'
-	return format({ view, mesh: names[0], kind, names, query: { as: state.address.query.as, ...query } })
+	return ofTenant({ view, mesh: names[0], kind, names }, query)
 }
+
+const ofTenant = (address, query) => format({ ...address, query: { as: state.address.query.as, ...query } })
 
 // Returns the present address with other members in its query.
 export const withQuery = (changes) => format({ ...state.address, query: { ...state.address.query, ...changes } })
@@ -67,16 +68,14 @@ export function follow() {
 	addEventListener('hashchange', read)
 }
 
-// Returns the account and region that the page shows.
 export function tenant() {
 	const [account, region] = (state.address.query.as || '').split('/')
 	return { account: account || state.defaults.account, region: region || state.defaults.region }
 }
 
-// Returns what the tenant has, and null until the state has been read: see mesh/world.js.
+// Returns what the tenant has, null until the state has been read: see mesh/world.js.
 export const tenantNow = () => state.world && state.world.of(Object.values(tenant()).join('/'))
 
-// tenantNow for components.
 export function useTenant() {
 	useStore('address', 'defaults', 'world')
 	return tenantNow()

@@ -24,7 +24,6 @@ async function send(url, options) {
 	return [response, await response.text()]
 }
 
-// Returns the message in the body of a refusal, or an empty text.
 export function messageOf(text) {
 	try {
 		return JSON.parse(text).message || ''

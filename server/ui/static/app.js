@@ -1,5 +1,5 @@
 // The frame of the page: header, rail, main view, drawer.
-import { html, render, useEffect, useStore, dismiss, follow, meshViews, start, Button, Fragment, Icon, Problem } from './page.js'
+import { html, render, useEffect, useStore, dismiss, follow, meshViews, start, toView, useTenant, Button, Empty, Icon, Problem, Waiting } from './page.js'
 import { Header, setTheme } from './frame/header.js'
 import { MeshHeader } from './frame/mesh-header.js'
 import { Rail } from './frame/rail.js'
@@ -26,18 +26,26 @@ function App() {
 	useEffect(() => {
 		document.title = [...new Set([names.at(-1), mesh, view, 'appmesh-mock'])].filter(Boolean).join(' · ')
 	}, [address])
+	const meshState = useTenant()?.meshes.get(mesh)
+	const shown = meshViews.includes(view) && !meshState ? NoMesh : views[view]
 	const skip = (event) => (event.preventDefault(), document.getElementById('main').focus())
-	return html`<${Fragment}>
-		<a class="skip" href="#main" onClick=${skip}>Skip to the view</a>
+	return html`<a class="skip" href="#main" onClick=${skip}>Skip to the view</a>
 		<div class=${'frame' + (kind || call ? ' with-drawer' : '')}>
 			<${Header} /><${Rail} />
 			<main id="main" tabindex="-1" class=${'main view-' + view}>
 				${meshViews.includes(view) && html`<${MeshHeader} />`}
 				${worldError && html`<${Problem} error=${worldError} what="Reading the state" />`}
-				<${views[view]} key=${view} /></main>
+				<${shown} key=${view} mesh=${meshState} /></main>
 			${kind ? html`<${ResourceDrawer} key=${kind + names} />` : call ? html`<${CallDrawer} key=${call} />` : null}
 		</div>
-		<${Notices} />${dialog?.()}<//>`
+		<${Notices} />${dialog?.()}`
+}
+
+function NoMesh() {
+	const { world, address } = useStore('world', 'address')
+	if (!world) return html`<${Waiting}>Reading the state…<//>`
+	return html`<${Empty} icon="mesh" title="There is no such mesh">
+		<p>This account and region have no mesh with the name <code>${address.mesh}</code>.</p><a class="button" href=${toView('start')}>All meshes</a><//>`
 }
 
 function Notices() {

@@ -36,13 +36,13 @@ export function start() {
 	every(clockEvery, readClock)
 }
 
-// Calls a function periodically while the page is visible. It returns a function that ends this.
+// Calls a function periodically while the page is visible, and returns one that ends this.
 export function every(milliseconds, run) {
 	const timer = setInterval(() => document.hidden || run(), milliseconds)
 	return () => clearInterval(timer)
 }
 
-// Updates the state from a route. It ignores errors: readState shows that the server does not respond.
+// Updates the state from a route. readState shows errors.
 const readInto = (path, changes) => mock('GET', path).then((value) => update(changes(value)), () => {})
 
 export const readClock = () => readInto('clock', (clock) => ({ clock: { ...clock, readAt: Date.now() } }))
@@ -137,7 +137,7 @@ export async function readFindings() {
 	if (number === analyses) update({ findings })
 }
 
-// Returns the time by the server's clock, in milliseconds.
+// Returns the time of the server in ms.
 export function serverNow() {
 	const { clock } = state
 	if (!clock) return Date.now()

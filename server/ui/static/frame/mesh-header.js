@@ -6,7 +6,7 @@ const tabs = [['map', 'Map'], ['resources', 'Resources'], ['test', 'Test'], ['fi
 
 export function MeshHeader() {
 	const { address: { mesh, view }, findings } = useStore('address', 'findings')
-	const { meshes = new Map() } = useTenant() || {}
+	const { meshes } = useTenant() || { meshes: new Map() }
 	const to = (other) => go(toView(view, other))
 	const tab = ([name, title, icon = name]) => html`<a key=${name} href=${toView(name)} aria-current=${view === name ? 'page' : null}>
 		<${Icon} name=${icon} />${title}${name === 'findings' && html`<${Badge} n=${problemsOf(findings, mesh).length} tone="warn" />`}</a>`

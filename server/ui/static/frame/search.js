@@ -12,7 +12,6 @@ export const textOf = (r) => [r.ref, kinds[r.kind].word, r.uid, ...r.tags.map((t
 
 const hit = (rank, icon, title, text, href) => ({ rank, icon, title, text, href })
 
-// Returns the resources, views and calls that match a text, the best first.
 function hits(text) {
 	if (!text) return []
 	const fits = matcher(text)

@@ -1,14 +1,13 @@
 // A mesh as a graph: boxes in columns, and edges from left to right.
-//   Box   id (a reference or the id of a group), kind, column, name, names, text, resource, pill, missing, tls, tags, count
-//   Edge  id, from, to, kind (flow, part or backend), share, label
+// The id of a box is its reference; the kind of an edge is flow, part or backend.
 import { matchText, listenersText, routeOf, targetsOf, percent, usesTLS } from './match.js'
 import { kindNames, kinds, refOf } from './kinds.js'
 
 export const columns = kindNames.slice(1) // without the mesh
 const graphs = new WeakMap()
 
-// Returns the graph of a mesh, which is cached. Resources that a spec names and that do
-// not exist have boxes too. down and up are Maps of the edges from and to each box.
+// Returns the graph of a mesh, with boxes for missing resources too. down and up are Maps of the
+// edges from and to each box.
 export function graphFor(mesh) {
 	if (!graphs.has(mesh)) graphs.set(mesh, graphOf(mesh))
 	return graphs.get(mesh)
@@ -39,7 +38,7 @@ function graphOf({ name: mesh, all, byKind }) {
 	return { boxes, edges: list, down: Map.groupBy(list, (e) => e.from), up: Map.groupBy(list, (e) => e.to) }
 }
 
-// Returns the edge between two boxes. It adds the edge if there is none.
+// Returns the edge between two boxes, which it adds if there is none.
 function connect(edges, from, to, kind) {
 	const id = [from, to, kind].join('\n')
 	if (!edges.has(id)) edges.set(id, { id, from, to, kind, share: null, label: '' })
@@ -56,8 +55,7 @@ function boxOf(resource) {
 	}
 }
 
-// Returns the ids upstream and downstream of some boxes, with their own. Backends of
-// a node count as its downstream for one step only.
+// Returns the ids of some boxes and of all upstream and downstream. Backends count for one step only.
 export function lineage({ down, up }, ids) {
 	const found = new Set(ids)
 	for (const [edges, end] of [[down, 'to'], [up, 'from']]) {
@@ -76,8 +74,8 @@ export function lineage({ down, up }, ids) {
 export const collapseFrom = 300 // boxes
 const groupsPerKind = 12
 
-// Returns a graph in which boxes stand together by the pattern of their names. The ids
-// in shown stand alone, and so do the boxes of open groups.
+// Returns a graph in which boxes stand together by the pattern of their names, except those in
+// shown and in open groups.
 export function collapsed(graph, shown, open) {
 	const groups = groupsOf([...graph.boxes.values()].filter((box) => !shown.has(box.id)))
 	const boxes = new Map()
@@ -99,8 +97,7 @@ export function collapsed(graph, shown, open) {
 	return { boxes, edges: [...edges.values()] }
 }
 
-// Returns the group of each box that does not stand alone. The groups of a kind beyond
-// the largest are one.
+// Returns the group of each box that does not stand alone. The smaller groups of a kind are one.
 function groupsOf(boxes) {
 	const groups = new Map()
 	for (const [kind, ofKind] of Map.groupBy(boxes, (box) => box.kind)) {
@@ -115,8 +112,7 @@ function groupsOf(boxes) {
 	return groups
 }
 
-// Returns the pattern of the names of a group: the domain of a service, or the name up to
-// its number or last word. Routes are grouped by the name of their parent.
+// Returns the domain of a service, or the name up to its number or last word, of a route that of its parent.
 function patternOf({ kind, name, pill, names }) {
 	if (kind === 'virtualService') return '*.' + name.split('.').slice(1).join('.')
 	return (pill ? names[1] : name).replace(/[-_.]?(v?\d+|[a-z]+\d*)$/i, '').replace(/[-_.]?\d+$/, '') + '-*'

@@ -1,4 +1,4 @@
-// Positions of the boxes of a graph. Large graphs are laid out in a worker: the page stays responsive.
+// Large graphs are laid out in a worker: the page stays responsive.
 import { layoutOf } from './dagre-layout.js'
 
 const atOnce = 120 // boxes

@@ -1,23 +1,21 @@
-// The elements that the views have in common.
 import { html, useEffect, useId, useState } from '../html.js'
 import { every, serverNow } from '../live.js'
 import { attempt, notify, useStore } from '../store.js'
 import { Icon } from './icon.js'
 import { iso, relative } from './text.js'
 
-// A view with its title, what there is of it, and its actions.
 export function Page({ title, status, actions, children }) {
 	return html`<section class="page list-view">
 		<div class="bar"><h1>${title}</h1><span class="quiet space" role="status">${status}</span>${actions}</div>${children}</section>`
 }
 
-// A button with an icon, a text, or both. label names one that has no text.
+// label names a button without text.
 export function Button({ icon, label, tone = '', children, ...rest }) {
 	return html`<button type="button" class=${'button ' + tone} aria-label=${label} title=${label} ...${rest}>
 		${icon && html`<${Icon} name=${icon} />`}${children}</button>`
 }
 
-// An input, or a text area if it has rows, with its label.
+// An input with its label, or a text area if it has rows.
 export function Field({ label, value, onInput, hint, mono, wide, ...rest }) {
 	const id = useId()
 	return html`<div class=${'field' + (wide ? ' wide' : '')}><label for=${id}>${label}</label>
@@ -26,7 +24,7 @@ export function Field({ label, value, onInput, hint, mono, wide, ...rest }) {
 		${hint && html`<small id=${id + '-hint'}>${hint}</small>`}</div>`
 }
 
-// A select with its label. options are texts, or pairs of a value and a text.
+// A select. options are texts, or pairs of a value and a text.
 export function Choice({ label, value, onInput, options, hidden, ...rest }) {
 	return html`<label class="field"><span class=${hidden && 'hidden'}>${label}</span>
 		<select value=${value} onChange=${(e) => onInput?.(e.target.value)} ...${rest}>${options.map((option) => {
@@ -39,8 +37,7 @@ export function Check({ label, ...rest }) {
 	return html`<label class="check"><input type="checkbox" ...${rest} />${label}</label>`
 }
 
-// A button that opens a list of texts to copy: pairs of a name and a function
-// that returns the text or a promise of it.
+// items are pairs of a name and a function that returns a text or a promise of it.
 export function CopyMenu({ items }) {
 	const id = useId()
 	const choose = ([name, text]) => (document.getElementById(id).hidePopover(), copy(text(), name))
@@ -55,19 +52,17 @@ export const copy = (text, name) => attempt(async () => {
 	await navigator.clipboard.writeText(value).then(() => notify(`${name} copied`), refused)
 })
 
-// A list of terms, values and styles. Terms without a value are left out.
+// A list of terms, values and styles, without terms that have no value.
 export function Facts({ of }) {
 	const given = of.filter(([, value]) => value || value === 0)
 	return html`<dl class="facts">${given.map(([term, value, style]) => html`
 		<div key=${term}><dt>${term}</dt><dd class=${style}>${value}</dd></div>`)}</dl>`
 }
 
-// Writes how long ago a time is, by the server's clock or another.
 export function Time({ at, now = serverNow() }) {
 	return html`<time title=${iso(at)}>${relative(new Date(at), now)}</time>`
 }
 
-// Shown instead of an empty list, and says what to do.
 export function Empty({ icon, title, children }) {
 	return html`<div class="empty"><${Icon} name=${icon} size="28" /><h2>${title}</h2>${children}</div>`
 }
@@ -77,8 +72,8 @@ export function Problem({ error, what, retry }) {
 		${retry && html`<${Button} onClick=${retry}>Try again<//>`}</div>`
 }
 
-// Returns the result of an asynchronous function or its error, and a function that reads
-// again. It is read anew when the key changes.
+// Returns the value or the error of an asynchronous function, which is called again when the key
+// changes or by again.
 export function useRead(read, key) {
 	const [result, setResult] = useState({})
 	const [turn, setTurn] = useState(0)
@@ -101,7 +96,7 @@ export function Reading({ result: { value, error, again }, what, children }) {
 
 export const Waiting = ({ children }) => html`<p class="waiting" role="status">${children}</p>`
 
-// Shows a row of tabs: Left and Right move between them. Each tab has a name, a title and a count.
+// Left and Right move between tabs. Each has a name, a title and a count.
 export function Tabs({ tabs, selected, onSelect, label, panel }) {
 	const move = ({ key, currentTarget }) => {
 		const by = { ArrowRight: 1, ArrowLeft: -1 }[key]
@@ -115,7 +110,6 @@ export function Tabs({ tabs, selected, onSelect, label, panel }) {
 			tabindex=${name === selected ? 0 : -1} onClick=${() => onSelect(name)}>${title}<${Badge} n=${count} /></button>`)}</div>`
 }
 
-// A number, if it is not 0.
 export function Badge({ n, tone = '', title }) {
 	return n > 0 && html`<span class=${'badge ' + tone} title=${title}>${n.toLocaleString('en')}</span>`
 }

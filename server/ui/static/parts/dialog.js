@@ -6,8 +6,7 @@ import { Button } from './basic.js'
 export const openDialog = (render) => update({ dialog: render })
 export const closeDialog = () => update({ dialog: null })
 
-// A modal dialog: the browser keeps the focus in it, and Escape closes it. With an
-// action, it is a form.
+// A modal dialog, in which the browser keeps the focus. With an action, it is a form.
 export function Dialog({ title, wide, action, tone = 'primary', disabled, onSubmit, children }) {
 	const element = useRef(null)
 	useEffect(() => {

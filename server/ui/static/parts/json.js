@@ -3,8 +3,8 @@ import { html, useRef } from '../html.js'
 
 export const pretty = (value) => JSON.stringify(value, null, 2)
 
-// Returns the lines of a value as pretty writes them. Each begins with indent and key; path
-// is that of the member on it, as in spec.listeners.0.port.
+// Returns the lines of a value as pretty writes them, with the path of the member on each, such as
+// spec.listeners.0.port.
 function linesOf(value, path = '', key = '', indent = '', comma = '') {
 	const entries = value && typeof value === 'object' ? Object.entries(value) : []
 	if (!entries.length) return [{ path, indent, key, text: JSON.stringify(value) + comma }]
@@ -14,8 +14,8 @@ function linesOf(value, path = '', key = '', indent = '', comma = '') {
 	)), { indent, key: '', text: end + comma }]
 }
 
-// Returns, by the number of the line, the remarks about members: {path or line, message, tone}.
-// One about a member that is not there stands at the innermost one around it that is.
+// Returns remarks ({path or line, message, tone}) by the number of the line. One about a member that is
+// not there stands at the innermost one around it that is.
 function marksOf(lines, remarks) {
 	const numbers = new Map(lines.map(({ path }, i) => [path, i]))
 	return Map.groupBy(remarks, ({ path, line }) => {
@@ -35,8 +35,7 @@ export function violationsOf(message = '') {
 	})
 }
 
-// Writes a path as linesOf does: listeners.1.member.port and listeners[0].port are
-// listeners.0.port.
+// Writes listeners.1.member.port and listeners[0].port as listeners.0.port.
 export const dotted = (path) =>
 	path.replace(/\.(\d+)\.member\b/g, (_, n) => '.' + (n - 1)).replace(/\[(\d+)\]/g, '.$1').replace(/^\$?\./, '')
 
@@ -44,7 +43,6 @@ const Block = ({ label, children }) => html`<pre class="json" tabindex="0" role=
 const said = (remarks) => remarks && html`<span class="json-remark">${' ← ' + remarks.map((r) => r.message).join('; ')}</span>`
 const mostLines = 3000
 
-// Shows a value, with remarks at the lines of the members that they are about.
 export function Json({ value, remarks = [], label }) {
 	const lines = linesOf(value)
 	const marks = marksOf(lines, remarks)
@@ -55,7 +53,7 @@ export function Json({ value, remarks = [], label }) {
 		${lines.length > mostLines && `… ${lines.length - mostLines} more lines`}<//>`
 }
 
-// Shows a text that is JSON in most cases.
+// A text that is JSON in most cases.
 export function Body({ text, remarks, label }) {
 	try {
 		return html`<${Json} value=${JSON.parse(text)} remarks=${remarks} label=${label} />`
@@ -64,7 +62,6 @@ export function Body({ text, remarks, label }) {
 	}
 }
 
-// A field for JSON, with remarks at the lines of members.
 export function Editor({ label, text, onInput, remarks, onSave, autofocus }) {
 	const behind = useRef(null)
 	const lines = remarks[0]?.path ? linesOf(JSON.parse(text)) : []

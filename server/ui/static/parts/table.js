@@ -5,9 +5,8 @@ import { classes } from './text.js'
 
 const step = 200 // rows that are added at a time
 
-// Shows rows. A column is its title, a function from a row to the cell, its style, and a
-// function from a row to what it is sorted by. If rows open something, the first cell is a link,
-// and the whole row can be clicked.
+// A column is its title, a function from a row to the cell, its style, and a function from a row to what
+// it is sorted by. With linkOf the first cell is a link, and the whole row can be clicked.
 export function Table({ columns, rows, keyOf, linkOf, selected, label, classOf }) {
 	const [shown, setShown] = useState(step)
 	const [order, setOrder] = useState({})
@@ -27,7 +26,6 @@ export function Table({ columns, rows, keyOf, linkOf, selected, label, classOf }
 		})}</tbody></table><${More} shown=${shown} of=${list.length} step=${step} onClick=${() => setShown(shown + step)} /></div>`
 }
 
-// A button that shows more of a list, if there is more.
 export function More({ shown, of, step, onClick }) {
 	const left = of - shown
 	return left > 0 && html`<${Button} tone="more" onClick=${onClick}>Show ${Math.min(step, left)} more of ${left.toLocaleString('en')}<//>`

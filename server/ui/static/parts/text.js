@@ -1,6 +1,4 @@
-// Texts: shortened names, times, counts, queries.
-
-// Shortens a text to a number of characters by leaving out its middle.
+// Leaves out the middle of a text that has more than a number of characters.
 export function middle(text, most) {
 	const all = [...text]
 	if (all.length <= most) return text
@@ -8,7 +6,6 @@ export function middle(text, most) {
 	return [...all.slice(0, most - 1 - tail), '…', ...all.slice(all.length - tail)].join('')
 }
 
-// Writes how long ago a time is.
 export function relative(time, now) {
 	const seconds = Math.round((now - time) / 1000)
 	const ago = Math.abs(seconds)
@@ -20,7 +17,6 @@ export function relative(time, now) {
 
 export const iso = (time) => new Date(time).toISOString()
 
-// Writes the time of day in UTC.
 export const clockTime = (time) => iso(time).slice(11, 19)
 
 // Writes seconds.
@@ -39,7 +35,7 @@ export function words(member) {
 	return whole[0].toUpperCase() + whole.slice(1)
 }
 
-// Writes the members that have a value as the query of a URL; those with several have a list.
+// Writes members that have a value, or a list of values, as the query of a URL.
 export function queryOf(members) {
 	const pairs = Object.entries(members).flatMap(([name, value]) => [value].flat().map((each) => [name, each]))
 	const text = new URLSearchParams(pairs.filter(([, value]) => value != null && value !== '')).toString()

@@ -15,7 +15,7 @@ export const failed = (call) => call.status < 200 || call.status > 299
 // Returns a pattern for texts that contain a text. A text with * is a pattern already.
 const patterns = (text) => (!text || /[*,]/.test(text) ? text : `*${text}*`)
 
-// Follows the journal, and returns the calls that the server's filters select.
+// Follows the calls that the server's filters select.
 function useCalls({ operation, code, mesh, account }, paused) {
 	const filters = { operation: patterns(operation), code, mesh: patterns(mesh), account: patterns(account) }
 	const [cleared, setCleared] = useState(0)

@@ -47,8 +47,7 @@ export function Canvas({ graph, label, name, selected, bright, way, reasons, dep
 	</div>`
 }
 
-// Returns the positions of boxes and edges, null until they are known. While a new
-// layout is made, the last one stays.
+// Returns the positions of boxes and edges, null until they are known. The last ones stay meanwhile.
 function useLayout(graph, boxes, name) {
 	const [result, setResult] = useState(null)
 	useEffect(() => {
@@ -62,7 +61,7 @@ function useLayout(graph, boxes, name) {
 	return result?.name === name ? result : null
 }
 
-// Returns the ids of the boxes whose resource has another version than before.
+// Returns the boxes whose resource has another version than before, by id.
 function useChanged(boxes) {
 	const before = useRef(new Map())
 	return useMemo(() => {
@@ -76,8 +75,7 @@ function useChanged(boxes) {
 const fade = 150 // ms, as in map.css
 const none = []
 
-// Returns the boxes that have just been removed, with their last positions, until they
-// have faded out.
+// Returns removed boxes with their last positions, until they have faded out.
 function useRemoved(boxes, placed) {
 	const before = useRef(none)
 	const [removed, setRemoved] = useState(none)
@@ -127,7 +125,7 @@ function EdgeLine({ edge: { kind, share, label }, points = [], from, to, style }
 		${label && share < 1 && html`<text class="edge-label" x=${(start.x + end.x) / 2} y=${(start.y + end.y) / 2 + 3.5} text-anchor="middle">${label}</text>`}</g>`
 }
 
-// Returns a curve through points that is horizontal at each.
+// A curve through points that is horizontal at each.
 const edgePath = (points) => points.reduce((path, { x, y }, i) => {
 	if (!i) return `M${x} ${y}`
 	const last = points[i - 1]
@@ -135,7 +133,7 @@ const edgePath = (points) => points.reduce((path, { x, y }, i) => {
 	return `${path} C${last.x + half} ${last.y} ${x - half} ${y} ${x} ${y}`
 }, '')
 
-// Returns a curve from a node back to a service.
+// A curve from a node back to a service.
 function backendPath(from, to) {
 	const [x1, y1] = [from.x + 20, from.y + from.height]
 	const [x2, y2] = [to.x + to.width - 20, to.y + to.height]

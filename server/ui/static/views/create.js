@@ -58,8 +58,7 @@ function Edit({ resource }) {
 		<div class="form">${editor.render(save, true)}</div><//>`
 }
 
-// Returns an editor of JSON: run passes its value to an action, and closes the dialog
-// or shows what went wrong.
+// Returns an editor of JSON: run passes its value to an action, and closes the dialog or shows the error.
 function useEditor(first) {
 	const [text, setText] = useState(first)
 	const [failure, setFailure] = useState(null) // {message, code, rule, remarks}

@@ -1,5 +1,4 @@
 import { html, useStore, readFindings, Empty, Icon, Reading, RefLink } from '../page.js'
-import { useMesh, NoMesh } from './map.js'
 
 const severities = ['error', 'warning', 'info']
 
@@ -11,18 +10,14 @@ export function problemsOf(findings, mesh) {
 	return findings.filter((f) => f.severity !== 'info' && (mesh === undefined || within(f.ref, mesh)))
 }
 
-// Returns the worst severity and the number of the problems of each resource.
 export function worstByRef(findings) {
 	const worst = (all) => (all.some((f) => f.severity === 'error') ? 'error' : 'warning')
 	const groups = Map.groupBy(problemsOf(findings), (f) => f.ref)
 	return new Map([...groups].map(([ref, all]) => [ref, { count: all.length, worst: worst(all) }]))
 }
 
-export function FindingsView() {
-	const mesh = useMesh()
-	if (!mesh) return html`<${NoMesh} />`
-	return html`<section class="page list-view"><${FindingList} of=${(ref) => within(ref, mesh.name)} links /></section>`
-}
+export const FindingsView = ({ mesh }) =>
+	html`<section class="page list-view"><${FindingList} of=${(ref) => within(ref, mesh.name)} links /></section>`
 
 // Shows the findings about some references, the worst first.
 export function FindingList({ of, links }) {

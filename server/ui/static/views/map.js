@@ -1,4 +1,4 @@
-import { html, useState, useStore, toView, useTenant, refOf, Button, Empty, Waiting } from '../page.js'
+import { html, useState, useStore, refOf, Button, Empty } from '../page.js'
 import { useKeys } from '../frame/keys.js'
 import { collapsed, collapseFrom, graphFor, lineage } from '../mesh/graph.js'
 import { Canvas } from './canvas.js'
@@ -6,29 +6,14 @@ import { createDialog } from './create.js'
 import { worstByRef } from './findings.js'
 import { Outline } from './outline.js'
 
-// Returns the mesh of the address, undefined if there is none.
-export function useMesh() {
-	const { mesh } = useStore('address').address
-	return useTenant()?.meshes.get(mesh)
-}
-
-export function NoMesh() {
-	const { mesh } = useStore('address').address
-	if (!useTenant()) return html`<${Waiting}>Reading the state…<//>`
-	return html`<${Empty} icon="mesh" title="There is no such mesh"><p>This account and region have no mesh with the name <code>${mesh}</code>.</p>
-		<a class="button" href=${toView('start')}>All meshes</a><//>`
-}
-
 const roomForOutline = 1600 // pixels of the window
 
-export function MapView() {
-	const mesh = useMesh()
+export function MapView({ mesh }) {
 	const [outline, setOutline] = useState(innerWidth >= roomForOutline)
 	const [dependencies, setDependencies] = useState(false)
 	const toggleOutline = () => setOutline(!outline)
 	const toggleDependencies = () => setDependencies(!dependencies)
 	useKeys({ o: toggleOutline, d: toggleDependencies })
-	if (!mesh) return html`<${NoMesh} />`
 	return html`<div class="split">
 		${outline && html`<${Outline} mesh=${mesh} onClose=${toggleOutline} />`}
 		<div class="map-area">

@@ -21,8 +21,7 @@ export function Outline({ mesh, onClose }) {
 		})}</ul></nav>`
 }
 
-// A box and, below it, the boxes that it leads to. path has the ids above it: a box that
-// is there already, and the backend of a node, end the list.
+// A box and, below it, the boxes that it leads to. A box of the path, and a backend, end the list.
 function Entry({ box, text, path, ends, context }) {
 	const { graph, problems, selected } = context
 	const entries = ends ? [] : (graph.down.get(box.id) || []).map(({ to, kind, label }) => {

@@ -5,7 +5,6 @@ import { matcher, textOf } from '../frame/search.js'
 import { graphFor } from '../mesh/graph.js'
 import { createDialog } from './create.js'
 import { worstByRef } from './findings.js'
-import { useMesh, NoMesh } from './map.js'
 
 // Returns the main members of a spec on one line.
 function summary({ kind, ref, spec }, { boxes, down }) {
@@ -25,11 +24,9 @@ function Tags({ tags }) {
 
 const shortName = ({ names }) => names.slice(names.length === 3 ? 1 : -1).join(' / ')
 
-export function ResourcesView() {
-	const mesh = useMesh()
+export function ResourcesView({ mesh }) {
 	const { address, findings } = useStore('address', 'findings', 'clock')
 	const [text, setText] = useState('')
-	if (!mesh) return html`<${NoMesh} />`
 	const problems = worstByRef(findings)
 	const graph = graphFor(mesh)
 	const problemCount = (r) => problems.get(r.ref)?.count || ''

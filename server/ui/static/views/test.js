@@ -4,22 +4,20 @@ import {
 	Button, Choice, Empty, Facts, Field, Icon, Problem, RefLink, ResourceLink, copy, words,
 } from '../page.js'
 import { percent, routeOf } from '../mesh/match.js'
-import { useMesh, NoMesh, MeshCanvas } from './map.js'
+import { MeshCanvas } from './map.js'
 
 const pause = 150 // ms after the last key
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']
 const protocols = [['', 'protocol of the listener'], 'http', 'http2', 'grpc', 'tcp']
 
-export function TestView() {
-	const mesh = useMesh()
-	if (!mesh) return html`<${NoMesh} />`
+export function TestView({ mesh }) {
 	const senders = [...mesh.byKind.virtualGateway, ...mesh.byKind.virtualNode]
 	if (senders.length) return html`<${Tester} mesh=${mesh} senders=${senders} />`
 	return html`<${Empty} icon="test" title="Nothing can send a request"><p>Create a virtual gateway or a virtual node first.</p><//>`
 }
 
-// Returns the request that the form describes, null if the URL is none.
+// Returns the request of the form, null if the URL is none.
 function requestOf({ method, url, headers, protocol }) {
 	const text = url.includes('://') ? url : 'http://' + url
 	if (!URL.canParse(text)) return null
@@ -33,7 +31,7 @@ function requestOf({ method, url, headers, protocol }) {
 	}
 }
 
-// Returns a URL for the first gateway route of a gateway, or the first backend of a node.
+// Returns a URL of the first gateway route of a gateway, or of the first backend of a node.
 function firstURL({ kind, spec, name }, mesh) {
 	if (kind === 'virtualNode') return `http://${spec.backends?.[0]?.virtualService?.virtualServiceName || 'service.local'}/`
 	const port = spec.listeners?.[0]?.portMapping?.port
@@ -71,7 +69,6 @@ function Tester({ mesh, senders }) {
 		<div class="map-area"><${MeshCanvas} mesh=${mesh} way=${way} reasons=${reasonsOf(result)} dependencies=${sender.kind === 'virtualNode'} /></div></div>`
 }
 
-// Returns where the server says that the request goes, a while after it has changed.
 function useResolution(from, request, mesh) {
 	const [state, setState] = useState({})
 	useEffect(() => {
@@ -84,13 +81,11 @@ function useResolution(from, request, mesh) {
 	return state
 }
 
-// Returns the references of the resources on the way of the request.
 function wayOf({ steps = [], targets = [] } = {}, from, mesh) {
 	const reached = targets.filter((t) => t.share > 0).map((t) => refOf('virtualNode', [mesh.name, t.virtualNode]))
 	return new Set(steps.length ? [from, ...steps.map((step) => step.ref).filter(Boolean), ...reached] : [])
 }
 
-// Returns why each route that was tried is not taken.
 const reasonsOf = ({ steps = [] } = {}) => new Map(steps.flatMap((step) => step.losers || []).map(({ ref, because }) => [ref, because]))
 
 function Way({ result, mesh }) {

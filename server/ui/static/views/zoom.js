@@ -7,9 +7,8 @@ const beginning = 0.75 // the scale of a drawing that is too large to fit
 const room = 24 // pixels around the drawing
 const dragFrom = 4 // pixels: less is a click
 
-// Returns functions that zoom a drawing in its frame, which scrolls, and the handlers of the
-// frame. It changes the size of the drawing itself, so that nothing is rendered. The drawing fits the
-// frame until it is zoomed.
+// Returns functions that zoom a drawing, and the handlers of its frame, which scrolls. It changes the
+// size of the drawing itself: nothing is rendered. The drawing fits the frame until it is zoomed.
 export function useZoom(frame, drawing, size, name) {
 	const at = useRef({ scale: 1, fits: true, drag: null }).current
 	const show = (scale) => {
