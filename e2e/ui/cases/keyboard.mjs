@@ -54,10 +54,10 @@ export const cases = {
     await drawer.waitFor()
     await until('the tabs have the focus', async () => {
       await page.keyboard.press('Tab')
-      return page.evaluate(() => document.activeElement.getAttribute('role') === 'tab')
+      return (await focused(page)) === 'JSON'
     })
-    await page.keyboard.press('ArrowRight')
-    await drawer.getByRole('tabpanel', { name: 'JSON' }).waitFor()
+    await page.keyboard.press('Enter')
+    await drawer.getByRole('region', { name: 'JSON', exact: true }).waitFor()
     await page.keyboard.press('Escape')
     await drawer.waitFor({ state: 'detached' })
 

@@ -45,11 +45,11 @@ export const cases = {
   async 'a link leads to the same detail in another browser, and back leads back'() {
     const page = await open('#/mesh/storefront/resources?kind=virtualNode')
     await page.getByRole('table').getByRole('link', { name: 'catalog-v1' }).click()
-    await page.getByRole('tab', { name: 'JSON' }).click()
+    await page.getByRole('link', { name: 'JSON' }).click()
     await page.getByRole('region', { name: 'Spec as JSON' }).waitFor()
     const other = await open(new URL(page.url()).hash)
     await other.getByRole('region', { name: 'Spec as JSON' }).waitFor()
-    assert.equal(await other.getByRole('tab', { name: /Virtual nodes/ }).getAttribute('aria-selected'), 'true')
+    assert.equal(await other.getByRole('link', { name: /Virtual nodes/ }).getAttribute('aria-current'), 'page')
     await other.done()
     await page.goBack()
     await page.getByRole('complementary').waitFor({ state: 'detached' })

@@ -31,7 +31,6 @@ function decode(text) {
 	}
 }
 
-// Writes an address as a fragment.
 export function format({ view, mesh, kind, names, call, query = {} }) {
 	let path = [view !== 'start' && view, call]
 	if (meshViews.includes(view)) path = ['mesh', mesh, ...(kind ? [kind, ...names.slice(1)] : [view])]
@@ -49,7 +48,6 @@ export function toResource(kind, names, query) {
 
 const ofTenant = (address, query) => format({ ...address, query: { as: state.address.query.as, ...query } })
 
-// Returns the present address with other members in its query.
 export const withQuery = (changes) => format({ ...state.address, query: { ...state.address.query, ...changes } })
 
 // Returns the present address with nothing selected.

@@ -1,8 +1,6 @@
-// The frame of the page: header, rail, main view, drawer.
 import { html, render, useEffect, useStore, dismiss, follow, meshViews, start, toView, useTenant, Button, Empty, Icon, Problem, Waiting } from './page.js'
 import { Header, setTheme } from './frame/header.js'
-import { MeshHeader } from './frame/mesh-header.js'
-import { Rail } from './frame/rail.js'
+import { MeshHeader, Rail } from './frame/nav.js'
 import { CallDrawer } from './views/call.js'
 import { CallsView } from './views/calls.js'
 import { ControlsView } from './views/controls.js'
@@ -43,14 +41,14 @@ function App() {
 
 function NoMesh() {
 	const { world, address } = useStore('world', 'address')
-	if (!world) return html`<${Waiting}>Reading the state…<//>`
+	if (!world) return html`<${Waiting} />`
 	return html`<${Empty} icon="mesh" title="There is no such mesh">
 		<p>This account and region have no mesh with the name <code>${address.mesh}</code>.</p><a class="button" href=${toView('start')}>All meshes</a><//>`
 }
 
 function Notices() {
 	const { notices } = useStore('notices')
-	return html`<div class="notices" role="status" aria-live="polite">${notices.map(({ number, text, tone }) => html`
+	return html`<div class="notices" role="status">${notices.map(({ number, text, tone }) => html`
 		<div key=${number} class=${'notice ' + tone}><${Icon} name=${tone} /><span>${text}</span>
 			<${Button} icon="close" tone="quiet" label="Dismiss" onClick=${() => dismiss(number)} /></div>`)}</div>`
 }

@@ -1,6 +1,4 @@
-// The requests that the page sends by itself. They must not slow the server: changes are collected
-// before the state is read, a stream with many events is left for a while, reads of a large state
-// are far apart, and a hidden page reads nothing.
+// The requests that the page sends by itself. The README says how they spare the server.
 import { tenant } from './address.js'
 import { mock } from './api.js'
 import { worldOf } from './mesh/world.js'
@@ -120,7 +118,7 @@ async function read() {
 // Counts the refused calls since the user last looked at calls.
 async function readFailures(first) {
 	if (state.address.view === 'calls') return
-	const { calls } = await mock('GET', 'calls', { query: { code: '*Exception', since: lastFailure || '' } }).catch(() => ({ calls: [] }))
+	const { calls } = await mock('GET', 'calls', { query: { code: '*Exception', since: lastFailure } }).catch(() => ({ calls: [] }))
 	if (!calls.length) return
 	lastFailure = calls.at(-1).number
 	update({ failures: calls.length + (first ? 0 : state.failures) })

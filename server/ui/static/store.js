@@ -2,10 +2,10 @@
 import { useLayoutEffect, useState } from './html.js'
 
 export const state = {
-	address: null, // see address.js
+	address: null,
 	theme: 'auto',
-	world: null, // the state of the server: see mesh/world.js
-	worldError: null, // why it could not be read
+	world: null, // the state of the server
+	worldError: null,
 	live: 'connecting', // connecting, live, busy or lost
 	defaults: { account: '', region: '' }, // of the server
 	health: null,
@@ -14,12 +14,12 @@ export const state = {
 	findings: null, // of all meshes, or an Error
 	faults: null,
 	envoys: null,
-	rules: null, // a Map from number
+	rules: null,
 	notices: [],
-	dialog: null, // a function that renders the open dialog
+	dialog: null, // a function that renders it
 }
 
-const users = new Set() // pairs of names of members, and a function that renders what uses them
+const users = new Set() // pairs of names of members and a function that renders
 
 // Changes members of the state, and renders what uses them.
 export function update(changes) {

@@ -41,10 +41,11 @@ function TenantPicker() {
 }
 
 function OtherTenant({ show: choose }) {
-	const [{ account, region }, set] = useState(tenant())
-	return html`<${Dialog} title="Account and region" action="Show" onSubmit=${() => (closeDialog(), choose(account + '/' + region))}>
-		<${Field} label="Account" value=${account} onInput=${(value) => set({ account: value, region })} mono pattern="[0-9]{12}" title="12 digits" required autofocus />
-		<${Field} label="Region" value=${region} onInput=${(value) => set({ account, region: value })} mono pattern=${'[\\w\\-]{1,64}'} required /><//>`
+	const submit = ({ target }) => (closeDialog(), choose([...new FormData(target).values()].join('/')))
+	const { account, region } = tenant()
+	return html`<${Dialog} title="Account and region" action="Show" onSubmit=${submit}>
+		<${Field} label="Account" name="account" defaultValue=${account} mono pattern="[0-9]{12}" title="12 digits" required autofocus />
+		<${Field} label="Region" name="region" defaultValue=${region} mono pattern=${'[\\w\\-]{1,64}'} required /><//>`
 }
 
 function Clock() {
@@ -56,16 +57,11 @@ function Clock() {
 		<span>${clock.running ? '' : 'frozen '}<span class="mono">${clockTime(now)}Z</span></span>`}</a>`
 }
 
-const liveTexts = {
-	live: ['live', 'Changes are shown as they happen.'],
-	busy: ['busy', 'There are many changes: they are shown every few seconds.'],
-	connecting: ['connecting', 'Waiting for the server.'],
-	lost: ['offline', 'The server does not respond. The page tries again.'],
-}
+const liveTexts = { live: 'live', busy: 'busy', connecting: 'connecting', lost: 'offline' }
+const liveTitle = 'Changes are shown as they happen, or every few seconds if there are many. Click to read the state now.'
 
 function Live() {
 	const { live } = useStore('live')
-	const [text, title] = liveTexts[live]
-	return html`<${Button} tone=${'quiet live ' + live} title=${title + ' Click to read the state now.'} onClick=${() => readState(true)}>
-		<span class="dot" aria-hidden="true"></span>${text}<//>`
+	return html`<${Button} tone=${'quiet live ' + live} title=${liveTitle} onClick=${() => readState(true)}>
+		<span class="dot" aria-hidden="true"></span>${liveTexts[live]}<//>`
 }

@@ -1,4 +1,3 @@
-// Keys that work everywhere, and those of a view.
 import { html, useEffect, state, go, meshViews, toView, closeDrawer, Dialog, openDialog } from '../page.js'
 
 const places = { m: 'map', r: 'resources', t: 'test', i: 'findings', c: 'calls', a: 'faults', e: 'envoys', o: 'controls' }
@@ -9,7 +8,6 @@ const texts = {
 	Esc: 'Close the detail, the menu or the dialog',
 	'g, then m r t i': 'Go to map, resources, test, findings',
 	'g, then c a e o': 'Go to calls, faults, envoys, controls',
-	'← →': 'Move between tabs',
 	'f + −': 'Map: fit, zoom in, zoom out',
 	o: 'Map: show or hide the outline',
 	d: 'Map: show or hide dependencies',

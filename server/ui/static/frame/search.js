@@ -45,7 +45,7 @@ export function Search() {
 	}
 	return html`<div class="search" role="search"><${Icon} name="search" />
 		<input id="search" ref=${field} type="search" role="combobox" aria-label="Search everything" placeholder="Search everything"
-			aria-expanded=${found.length > 0} aria-controls="search-hits" aria-autocomplete="list" autocomplete="off" spellcheck=${false}
+			aria-expanded=${found.length > 0} aria-controls="search-hits" aria-autocomplete="list" autocomplete="off"
 			aria-activedescendant=${found.length ? 'hit-' + at : null} value=${text} onInput=${(e) => write(e.target.value)} onBlur=${() => write('')} onKeyDown=${keys} />
 		<kbd aria-hidden="true">/</kbd>
 		${found.length > 0 && html`<ul id="search-hits" class="menu-list" role="listbox" aria-label="Found">${found.map((h, i) => html`

@@ -1,5 +1,3 @@
-// Routes and gateway routes in words.
-
 // Returns the member of a route's spec that has the name of its protocol.
 export function routeOf(spec = {}) {
 	return spec.httpRoute || spec.http2Route || spec.grpcRoute || spec.tcpRoute || {}

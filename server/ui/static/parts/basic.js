@@ -1,41 +1,38 @@
 import { html, useEffect, useId, useState } from '../html.js'
+import { withQuery } from '../address.js'
 import { every, serverNow } from '../live.js'
 import { attempt, notify, useStore } from '../store.js'
 import { Icon } from './icon.js'
 import { iso, relative } from './text.js'
 
-export function Page({ title, status, actions, children }) {
-	return html`<section class="page list-view">
+export const Page = ({ title, status, actions, children }) =>
+	html`<section class="page list-view">
 		<div class="bar"><h1>${title}</h1><span class="quiet space" role="status">${status}</span>${actions}</div>${children}</section>`
-}
 
 // label names a button without text.
-export function Button({ icon, label, tone = '', children, ...rest }) {
-	return html`<button type="button" class=${'button ' + tone} aria-label=${label} title=${label} ...${rest}>
+export const Button = ({ icon, label, tone = '', children, ...rest }) =>
+	html`<button type="button" class=${'button ' + tone} aria-label=${label} title=${label} ...${rest}>
 		${icon && html`<${Icon} name=${icon} />`}${children}</button>`
-}
 
 // An input with its label, or a text area if it has rows.
 export function Field({ label, value, onInput, hint, mono, wide, ...rest }) {
 	const id = useId()
 	return html`<div class=${'field' + (wide ? ' wide' : '')}><label for=${id}>${label}</label>
 		<${rest.rows ? 'textarea' : 'input'} id=${id} class=${mono && 'mono'} value=${value} onInput=${(e) => onInput?.(e.target.value)}
-			autocomplete="off" spellcheck=${false} aria-describedby=${hint && id + '-hint'} ...${rest} />
+			autocomplete="off" aria-describedby=${hint && id + '-hint'} ...${rest} />
 		${hint && html`<small id=${id + '-hint'}>${hint}</small>`}</div>`
 }
 
 // A select. options are texts, or pairs of a value and a text.
-export function Choice({ label, value, onInput, options, hidden, ...rest }) {
-	return html`<label class="field"><span class=${hidden && 'hidden'}>${label}</span>
+export const Choice = ({ label, value, onInput, options, hidden, ...rest }) =>
+	html`<label class="field"><span class=${hidden && 'hidden'}>${label}</span>
 		<select value=${value} onChange=${(e) => onInput?.(e.target.value)} ...${rest}>${options.map((option) => {
 			const [name, text = name] = [option].flat()
 			return html`<option key=${name} value=${name} selected=${name === value}>${text}</option>`
 		})}</select></label>`
-}
 
-export function Check({ label, ...rest }) {
-	return html`<label class="check"><input type="checkbox" ...${rest} />${label}</label>`
-}
+export const Check = ({ label, ...rest }) =>
+	html`<label class="check"><input type="checkbox" ...${rest} />${label}</label>`
 
 // items are pairs of a name and a function that returns a text or a promise of it.
 export function CopyMenu({ items }) {
@@ -48,7 +45,7 @@ export function CopyMenu({ items }) {
 // Copies a text, or that of a promise, to the clipboard.
 export const copy = (text, name) => attempt(async () => {
 	const value = await text
-	const refused = () => prompt(`${name}: the browser does not allow the page to copy. Copy it from here.`, value)
+	const refused = () => prompt(`The browser does not allow the page to copy. Copy the ${name} from here.`, value)
 	await navigator.clipboard.writeText(value).then(() => notify(`${name} copied`), refused)
 })
 
@@ -63,14 +60,12 @@ export function Time({ at, now = serverNow() }) {
 	return html`<time title=${iso(at)}>${relative(new Date(at), now)}</time>`
 }
 
-export function Empty({ icon, title, children }) {
-	return html`<div class="empty"><${Icon} name=${icon} size="28" /><h2>${title}</h2>${children}</div>`
-}
+export const Empty = ({ icon, title, children }) =>
+	html`<div class="empty"><${Icon} name=${icon} size="28" /><h2>${title}</h2>${children}</div>`
 
-export function Problem({ error, what, retry }) {
-	return html`<div class="problem" role="alert"><${Icon} name="error" /><div><strong>${what} failed.</strong> ${error.message}</div>
+export const Problem = ({ error, what, retry }) =>
+	html`<div class="problem" role="alert"><${Icon} name="error" /><div><strong>${what} failed.</strong> ${error.message}</div>
 		${retry && html`<${Button} onClick=${retry}>Try again<//>`}</div>`
-}
 
 // Returns the value or the error of an asynchronous function, which is called again when the key
 // changes or by again.
@@ -91,24 +86,16 @@ export const usePoll = (read) => useEffect(() => (read(), every(2000, read)), []
 // Shows a result of useRead: children renders its value.
 export function Reading({ result: { value, error, again }, what, children }) {
 	if (error) return html`<${Problem} error=${error} what=${what} retry=${again} />`
-	return value ? children(value) : html`<${Waiting}>Reading…<//>`
+	return value ? children(value) : html`<${Waiting} />`
 }
 
-export const Waiting = ({ children }) => html`<p class="waiting" role="status">${children}</p>`
+export const Waiting = ({ children = 'Reading…' }) =>
+	html`<p class="waiting" role="status">${children}</p>`
 
-// Left and Right move between tabs. Each has a name, a title and a count.
-export function Tabs({ tabs, selected, onSelect, label, panel }) {
-	const move = ({ key, currentTarget }) => {
-		const by = { ArrowRight: 1, ArrowLeft: -1 }[key]
-		if (!by) return
-		const next = (tabs.findIndex((tab) => tab.name === selected) + by + tabs.length) % tabs.length
-		onSelect(tabs[next].name)
-		currentTarget.children[next].focus()
-	}
-	return html`<div class="tabs" role="tablist" aria-label=${label} onKeyDown=${move}>${tabs.map(({ name, title, count }) => html`
-		<button key=${name} type="button" role="tab" aria-controls=${panel} aria-selected=${name === selected}
-			tabindex=${name === selected ? 0 : -1} onClick=${() => onSelect(name)}>${title}<${Badge} n=${count} /></button>`)}</div>`
-}
+// Links that set a member of the query. Each tab has a name, a title and a count.
+export const Tabs = ({ tabs, selected, label, member }) =>
+	html`<nav class="tabs" aria-label=${label}>${tabs.map(({ name, title, count }) => html`<a key=${name} href=${withQuery({ [member]: name })}
+		aria-current=${name === selected ? 'page' : null}>${title}<${Badge} n=${count} /></a>`)}</nav>`
 
 export function Badge({ n, tone = '', title }) {
 	return n > 0 && html`<span class=${'badge ' + tone} title=${title}>${n.toLocaleString('en')}</span>`

@@ -1,6 +1,6 @@
 import { html, useEffect, useRef } from '../html.js'
 import { closed, go } from '../address.js'
-import { state, update } from '../store.js'
+import { attempt, state, update } from '../store.js'
 import { Button } from './basic.js'
 
 export const openDialog = (render) => update({ dialog: render })
@@ -24,9 +24,10 @@ export function Dialog({ title, wide, action, tone = 'primary', disabled, onSubm
 				<${Button} type="submit" tone=${tone} disabled=${disabled}>${action}<//></footer>`}</form></dialog>`
 }
 
-// Asks before something is lost. effects are sentences that say what.
-export function confirm({ title, effects, action, run }) {
-	openDialog(() => html`<${Dialog} title=${title} action=${action} tone="danger" onSubmit=${() => (closeDialog(), run())}>
+// Asks before something is lost. effects are sentences that say what; after runs if run succeeds.
+export function confirm({ title, effects, action, run, done, after }) {
+	const submit = async () => (closeDialog(), (await attempt(run, done)) && after())
+	openDialog(() => html`<${Dialog} title=${title} action=${action} tone="danger" onSubmit=${submit}>
 		<ul class="effects">${effects.map((text) => html`<li key=${text}>${text}</li>`)}</ul><//>`)
 }
 

@@ -15,9 +15,6 @@ const paths = {
 	faults: 'M9 1.5L3.5 9H8l-1 5.5L12.5 7H8z',
 	envoys: 'M8 2v12M2.8 5l10.4 6M13.2 5L2.8 11',
 	controls: 'M2 4.5h12M2 11.5h12M10.5 2.5v4M5.5 9.5v4',
-	map: 'M2 3h4v3H2zM10 10h4v3h-4zM10 3h4v3h-4zM6 4.5h4M6 4.5c3 0 1 7 4 7',
-	resources: 'M2.5 3h11v10h-11zM2.5 6.4h11M6.5 6.4V13',
-	test: 'M2 13.5l4-9 4 6 2-4 2 3M13 2.5l1.5 1.5L13 5.5',
 	close: 'M3.5 3.5l9 9M12.5 3.5l-9 9',
 	plus: 'M8 3v10M3 8h10',
 	minus: 'M3 8h10',
@@ -32,12 +29,10 @@ const paths = {
 	right: 'M6 4l4 4-4 4',
 	theme: circle + 'M8 2v12',
 	key: 'M2.5 4h11v8h-11zM5 9.8h6M5 6.6h.1M8 6.6h.1M11 6.6h.1',
-	outline: 'M2 3.5h5M5 8h9M5 12.5h9M2 8h.1M2 12.5h.1',
 	pause: 'M5.5 3v10M10.5 3v10',
 	play: 'M4.5 2.8l8 5.2-8 5.2z',
 }
 
 // Draws an icon of 16 pixels. What it means stands beside it in words.
-export function Icon({ name, size = 16, x, y }) {
-	return html`<svg class=${'icon icon-' + name} width=${size} height=${size} x=${x} y=${y} viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d=${paths[name]} /></svg>`
-}
+export const Icon = ({ name, size = 16, x, y }) =>
+	html`<svg class=${'icon icon-' + name} width=${size} height=${size} x=${x} y=${y} viewBox="0 0 16 16" aria-hidden="true"><path d=${paths[name]} /></svg>`

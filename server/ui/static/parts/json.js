@@ -1,4 +1,3 @@
-// JSON for people: with colours, remarks at members, differences, and an editor.
 import { html, useRef } from '../html.js'
 
 export const pretty = (value) => JSON.stringify(value, null, 2)
@@ -39,7 +38,8 @@ export function violationsOf(message = '') {
 export const dotted = (path) =>
 	path.replace(/\.(\d+)\.member\b/g, (_, n) => '.' + (n - 1)).replace(/\[(\d+)\]/g, '.$1').replace(/^\$?\./, '')
 
-const Block = ({ label, children }) => html`<pre class="json" tabindex="0" role="region" aria-label=${label}><code>${children}</code></pre>`
+const Block = ({ label, children }) =>
+	html`<pre class="json" tabindex="0" role="region" aria-label=${label}><code>${children}</code></pre>`
 const said = (remarks) => remarks && html`<span class="json-remark">${' ← ' + remarks.map((r) => r.message).join('; ')}</span>`
 const mostLines = 3000
 
@@ -69,11 +69,12 @@ export function Editor({ label, text, onInput, remarks, onSave, autofocus }) {
 	const keys = (event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && (event.preventDefault(), onSave())
 	return html`<div class="editor wide"><pre class="behind" ref=${behind} aria-hidden="true">${text.split('\n').map((line, i) => html`
 			<span key=${i} class=${marks.has(i) ? 'line marked-error' : 'line'}><span class="line-number">${i + 1}</span>${line}${said(marks.get(i))}${'\n'}</span>`)}</pre>
-		<textarea aria-label=${label} aria-invalid=${remarks.length > 0} spellcheck=${false} autocomplete="off" wrap="off" autofocus=${autofocus}
+		<textarea aria-label=${label} aria-invalid=${remarks.length > 0 || null} autocomplete="off" wrap="off" autofocus=${autofocus}
 			value=${text} onInput=${(e) => onInput(e.target.value)} onKeyDown=${keys}
 			onScroll=${({ target }) => behind.current.scrollTo(target.scrollLeft, target.scrollTop)}></textarea></div>`
 }
 
 // Shows the lines of a difference, which begin with two spaces, "- " or "+ ".
-export const Diff = ({ lines, label }) => html`<${Block} label=${label}>${lines.map((line, i) => html`
+export const Diff = ({ lines, label }) =>
+	html`<${Block} label=${label}>${lines.map((line, i) => html`
 	<span key=${i} class=${'json-line ' + ({ '+': 'added', '-': 'removed' }[line[0]] || '')}>${line + '\n'}</span>`)}<//>`

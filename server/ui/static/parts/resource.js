@@ -4,14 +4,12 @@ import { kinds } from '../mesh/kinds.js'
 import { Icon } from './icon.js'
 import { words } from './text.js'
 
-export function Kind({ kind }) {
-	return html`<span class=${'kind kind-' + kind}><${Icon} name=${kind} />${kinds[kind].word}</span>`
-}
+export const Kind = ({ kind }) =>
+	html`<span class=${'kind kind-' + kind}><${Icon} name=${kind} />${kinds[kind].word}</span>`
 
-export function ResourceLink({ kind, names, query }) {
-	return html`<a class=${'resource-link kind-' + kind} href=${toResource(kind, names, query)} title=${names.join(' / ')}>
+export const ResourceLink = ({ kind, names, query }) =>
+	html`<a class=${'resource-link kind-' + kind} href=${toResource(kind, names, query)} title=${names.join(' / ')}>
 		<${Icon} name=${kind} /><span class="mono">${names.at(-1)}</span></a>`
-}
 
 // Leads to the resource of a reference such as mesh/shop/virtualNode/cart.
 export function RefLink({ refersTo, query }) {

@@ -19,11 +19,8 @@ export const iso = (time) => new Date(time).toISOString()
 
 export const clockTime = (time) => iso(time).slice(11, 19)
 
-// Writes seconds.
 export function duration(seconds) {
-	if (seconds < 0.001) return Math.round(seconds * 1e6) + ' µs'
-	if (seconds < 1) return (seconds * 1000).toFixed(seconds < 0.01 ? 1 : 0) + ' ms'
-	return seconds.toFixed(2) + ' s'
+	return seconds < 1 ? (seconds * 1000).toFixed(seconds < 0.01 ? 2 : 0) + ' ms' : seconds.toFixed(2) + ' s'
 }
 
 export const count = (n, one, many = one + 's') => `${n.toLocaleString('en')} ${n === 1 ? one : many}`

@@ -1,4 +1,3 @@
-// The detail of a call.
 import {
 	html, attempt, useStore, messageOf, mock, mockText, readFaults, Body, Button, CopyMenu, Drawer, Empty, Facts, Icon, Reading, RuleText, Time,
 	dotted, duration, pretty, useRead, violationsOf,
@@ -26,7 +25,7 @@ function CallActions({ call }) {
 		operation && ['aws command', as('aws')], ['curl command', as('curl')], ['JSON', () => pretty(call)], ['Link', () => location.href],
 	]
 	return html`<${CopyMenu} items=${copies.filter(Boolean)} />
-		${operation && html`<${Button} icon="faults" title="Injects a fault for the next call of this operation on this resource" onClick=${fail}>Fail the next one like this<//>`}`
+		${operation && html`<${Button} icon="faults" onClick=${fail}>Fail the next one like this<//>`}`
 }
 
 function CallDetail({ call }) {

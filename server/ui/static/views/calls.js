@@ -1,6 +1,5 @@
-// The journal: the last calls as they come.
 import {
-	html, useEffect, useState, attempt, useStore, format, go, toView, withQuery, messageOf, mock, seenFailures, serverNow,
+	html, useEffect, useState, useStore, format, go, toView, withQuery, messageOf, mock, seenFailures, serverNow,
 	Button, Choice, Empty, Page, Problem, Table, clockTime, confirm, count, duration, iso, relative,
 } from '../page.js'
 import { matcher } from '../frame/search.js'
@@ -62,7 +61,7 @@ export function CallList({ calls, query = {}, selected }) {
 		['Status', (c) => html`<span class=${failed(c) && 'bad'}>${c.status || 'cut'}</span>`, 'number'],
 		['Took', (c) => duration(c.durationSeconds), 'number minor'],
 		['Marks', ({ rule, fault, ignored }) => html`<span class="tags">
-			${rule > 0 && html`<span class="tag" title="The rule that was broken">rule ${rule}</span>`}
+			${rule > 0 && html`<span class="tag">rule ${rule}</span>`}
 			${fault && html`<span class="tag warn" title=${fault}>fault</span>`}
 			${ignored && html`<span class="tag warn" title=${'Members that were ignored: ' + ignored.join(', ')}>${ignored.length} ignored</span>`}</span>`, 'minor'],
 	]
@@ -85,7 +84,7 @@ export function CallsView() {
 	const codes = [...new Set([...calls.map((c) => c.code), query.code])].filter((code) => code && !results.some(([known]) => known === code))
 	const empty = () => confirm({
 		title: 'Clear the journal?', action: 'Clear', effects: ['All calls are removed from the journal, for everyone.', 'Resources and faults stay.'],
-		run: async () => (await attempt(() => mock('DELETE', 'calls'))) && clear(),
+		run: () => mock('DELETE', 'calls'), after: clear,
 	})
 	const actions = html`<${Button} icon=${paused ? 'play' : 'pause'} aria-pressed=${paused} onClick=${() => setPaused(!paused)}>${paused ? 'Continue' : 'Pause'}<//>
 		<${Button} onClick=${empty}>Clear<//>`
@@ -97,5 +96,5 @@ export function CallsView() {
 		${error && html`<${Problem} error=${error} what="Reading the calls" />`}
 		${shown.length > 0 && html`<${CallList} calls=${shown} query=${query} selected=${call} />`}
 		${read && !error && !shown.length && html`<${Empty} icon="calls" title=${filtered ? 'No call fits the filter' : 'No calls yet'}>
-			<p>${filtered ? 'Change the filter to see more.' : 'What clients ask of App Mesh appears here at once. The journal keeps the last calls only.'}</p><//>`}<//>`
+			<p>${filtered ? 'Change the filter to see more.' : 'What clients ask of App Mesh appears here at once.'}</p><//>`}<//>`
 }

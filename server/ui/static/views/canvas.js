@@ -1,5 +1,4 @@
-// The drawing of a graph: SVG that can be moved and zoomed.
-import { html, useEffect, useLayoutEffect, useMemo, useRef, useState, go, toResource, Button, Icon, classes, middle } from '../page.js'
+import { html, useEffect, useLayoutEffect, useMemo, useRef, useState, go, toResource, Button, Icon, Waiting, classes, middle } from '../page.js'
 import { useKeys } from '../frame/keys.js'
 import { layout } from '../mesh/layout.js'
 import { useZoom } from './zoom.js'
@@ -11,7 +10,6 @@ const moved = ({ x, y }) => ({ transform: `translate(${x}px, ${y}px)` })
 export function Canvas({ graph, label, name, selected, bright, way, reasons, dependencies, findings, onGroup, closeGroups }) {
 	const boxes = useMemo(() => [...graph.boxes.values()].slice(0, mostBoxes), [graph])
 	const placed = useLayout(graph, boxes, name)
-	const changed = useChanged(boxes)
 	const removed = useRemoved(boxes, placed)
 	const frame = useRef(null)
 	const drawing = useRef(null)
@@ -30,14 +28,14 @@ export function Canvas({ graph, label, name, selected, bright, way, reasons, dep
 				${graph.edges.filter(shown).map((e) => html`<${EdgeLine} key=${e.id} edge=${e} points=${placed.edges[e.id]} from=${at(e.from)} to=${at(e.to)}
 					style=${classes(faded(e.from, e.to), lit(e))} />`)}
 				${boxes.filter((box) => at(box.id)).map((box) => html`
-					<g key=${box.id} data-ref=${box.id} style=${moved(at(box.id))} onClick=${() => choose(box)}
+					<g key=${box.id + box.resource?.version} data-ref=${box.id} style=${moved(at(box.id))} onClick=${() => choose(box)}
 						class=${classes('box', 'kind-' + box.kind, box.pill && 'pill', box.missing && 'missing', box.count && 'group', box.id === selected && 'selected',
-							faded(box.id), way.has(box.id) && 'lit', changed.has(box.id) && 'changed')}>
+							faded(box.id), way.has(box.id) && 'lit')}>
 						<title>${[box.name, box.text, reasons.has(box.id) && 'not taken: ' + reasons.get(box.id)].filter(Boolean).join('\n')}</title>
 						<${BoxShape} box=${box} problem=${findings.get(box.id)?.worst} /></g>`)}
 				${removed.map((box) => html`
 					<g key=${'removed ' + box.id} class=${'box removed kind-' + box.kind} style=${moved(box)}><${BoxShape} box=${box} /></g>`)}</svg>`
-				: html`<p class="waiting" role="status">Drawing the map…</p>`}
+				: html`<${Waiting}>Drawing the map…<//>`}
 		</div>
 		<div class="zoom" role="group" aria-label="Zoom">
 			${closeGroups && html`<${Button} onClick=${closeGroups}>Close groups<//>`}
@@ -61,17 +59,6 @@ function useLayout(graph, boxes, name) {
 	return result?.name === name ? result : null
 }
 
-// Returns the boxes whose resource has another version than before, by id.
-function useChanged(boxes) {
-	const before = useRef(new Map())
-	return useMemo(() => {
-		const versions = new Map(boxes.map(({ id, resource }) => [id, resource?.version]))
-		const changed = [...versions].filter(([id, version]) => before.current.has(id) && before.current.get(id) !== version)
-		before.current = versions
-		return new Map(changed)
-	}, [boxes])
-}
-
 const fade = 150 // ms, as in map.css
 const none = []
 
@@ -93,7 +80,6 @@ function useRemoved(boxes, placed) {
 const character = 7.3 // pixels of one in the monospace font of 12 pixels
 const small = 6.4 // the same of 10.5 pixels
 
-// Draws a box, its upper left corner at the origin.
 function BoxShape({ box, problem }) {
 	const { pill, missing, kind, tls, count, name } = box
 	const { width, height } = sizeOf(box)

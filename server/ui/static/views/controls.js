@@ -1,6 +1,5 @@
-// Clock, checkpoints, data and reset.
 import {
-	html, useEffect, useState, attempt, useStore, go, tenant, toView, mock, readClock, readFaults, readFindings, readState, serverNow,
+	html, useEffect, attempt, useStore, go, tenant, toView, mock, readClock, readFaults, readFindings, readState, serverNow,
 	kinds, Button, Dialog, Diff, Field, Page, Reading, Time, confirm, count, iso, openDialog, queryOf, useRead,
 } from '../page.js'
 import { FileDrop, Worlds } from './import.js'
@@ -8,13 +7,17 @@ import { FileDrop, Worlds } from './import.js'
 export const ControlsView = () =>
 	html`<${Page} title="Controls"><div class="boxes"><${Clock} /><${Checkpoints} /><${Data} /><${Reset} /></div><//>`
 
-const Box = ({ title, children }) => html`<section class="boxed" aria-label=${title}><h2>${title}</h2>${children}</section>`
+const Box = ({ title, children }) =>
+	html`<section class="boxed" aria-label=${title}><h2>${title}</h2>${children}</section>`
 
 // A field with a button that runs an action with its value.
-function LineForm({ action, first = '', run, ...field }) {
-	const [value, setValue] = useState(first)
-	return html`<form class="line" onSubmit=${async (e) => (e.preventDefault(), (await run(value)) && setValue(first))}>
-		<${Field} value=${value} onInput=${setValue} mono required ...${field} /><${Button} type="submit">${action}<//></form>`
+function LineForm({ action, run, ...field }) {
+	const submit = async (event) => {
+		event.preventDefault()
+		const { target } = event
+		if (await run(target.elements[0].value)) target.reset()
+	}
+	return html`<form class="line" onSubmit=${submit}><${Field} mono required ...${field} /><${Button} type="submit">${action}<//></form>`
 }
 
 function Clock() {
@@ -30,21 +33,22 @@ function Clock() {
 		<p class="quiet">All times that the server shows come from this clock.</p>
 		<div>${clock?.running ? html`<${Button} onClick=${() => put({ frozen: true }, 'The clock is frozen')}>Freeze<//>`
 			: html`<${Button} onClick=${() => put({ frozen: false }, 'The clock runs')}>Let it run<//>`}</div>
-		<${LineForm} label="Advance by" first="1h" action="Advance" run=${(advance) => put({ advance }, `The clock was moved by ${advance}`)} />
+		<${LineForm} label="Advance by" defaultValue="1h" action="Advance" run=${(advance) => put({ advance }, `The clock was moved by ${advance}`)} />
 		<${LineForm} label="Set to" placeholder="2026-01-31T12:00:00Z" action="Set" run=${(now) => put({ now }, 'The clock was set')} /><//>`
 }
 
 function Checkpoints() {
 	const { world } = useStore('world')
 	const result = useRead(() => mock('GET', 'checkpoints'))
-	const act = async (method, name, done, what = '') => {
-		const ok = await attempt(() => mock(method, `checkpoints/${encodeURIComponent(name)}${what}`), done)
+	const pathOf = (name) => 'checkpoints/' + encodeURIComponent(name)
+	const act = async (method, name, done) => {
+		const ok = await attempt(() => mock(method, pathOf(name)), done)
 		result.again()
-		readState(true)
 		return ok
 	}
 	const restore = (name) => confirm({
-		title: `Restore ${name}?`, action: 'Restore', run: () => act('POST', name, `${name} was restored`, '/restore'),
+		title: `Restore ${name}?`, action: 'Restore', done: `${name} was restored`,
+		run: () => mock('POST', pathOf(name) + '/restore'), after: () => readState(true),
 		effects: [
 			'All resources, tags and shares of all accounts become those of the checkpoint.',
 			`Changes since then are lost: ${count(world?.total || 0, 'resource')} are there now.`, 'Clock, journal and faults stay.',
@@ -63,7 +67,6 @@ function Checkpoints() {
 
 const mostDifferences = 200
 
-// Shows what changed since a checkpoint, as a JSON diff of each resource.
 function Comparison({ name }) {
 	const result = useRead(() => mock('GET', 'diff', { query: { from: name, text: true } }))
 	return html`<${Dialog} title=${`Changes since ${name}`} wide><${Reading} result=${result} what="The comparison">${({ differences }) => html`
@@ -88,7 +91,7 @@ function Data() {
 		confirm({
 			title: `Load ${file.name}?`, action: 'Load',
 			effects: [`The whole state is replaced: ${count(world?.total || 0, 'resource')} of all accounts are removed.`, 'A file that is damaged changes nothing.'],
-			run: () => attempt(() => mock('PUT', 'state', { body }), `${file.name} was loaded`).then(() => readState(true)),
+			run: () => mock('PUT', 'state', { body }), done: `${file.name} was loaded`, after: () => readState(true),
 		})
 	}
 	return html`<${Box} title="Data"><${Worlds} /><${FileDrop} />
@@ -102,18 +105,19 @@ function Reset() {
 	const { account, region } = tenant()
 	const { total = 0, tenants = new Map() } = useStore('world', 'address', 'defaults').world || {}
 	const all = count(total, 'resource')
-	const run = async (query) => {
-		if (!(await attempt(() => mock('POST', 'reset', { query }), 'The server was reset'))) return
-		for (const read of [readFaults, readFindings, readClock]) read()
-		readState(true)
+	const after = () => {
+		for (const read of [readFaults, readFindings, readClock, readState]) read(true)
 		go(toView('start'))
 	}
+	const kept = 'Checkpoints, clock, journal and faults stay.'
 	const choices = [
-		['Remove all resources', {}, 'Remove all resources?', `${all} of ${count(tenants.size, 'account and region', 'accounts and regions')} are removed, with tags and shares.`, 'Checkpoints, clock, journal and faults stay.'],
+		['Remove all resources', {}, 'Remove all resources?', `${all} of ${count(tenants.size, 'account and region', 'accounts and regions')} are removed, with tags and shares.`, kept],
 		['Only this account and region', { account, region }, 'Remove the resources of this account and region?', `${count(tenants.get(account + '/' + region) || 0, 'resource')} of ${account} in ${region} are removed.`, 'Everything else stays.'],
-		['Back to the start', { to: 'start' }, 'Go back to the start?', `${all} are replaced by those that the server was started with.`, 'Checkpoints, clock, journal and faults stay.'],
+		['Back to the start', { to: 'start' }, 'Go back to the start?', `${all} are replaced by those that the server was started with.`, kept],
 		['Everything', { all: true }, 'Reset everything?', `${all} are removed.`, 'Faults, journal and checkpoints are removed, and the clock goes back to what it was.'],
 	]
 	return html`<${Box} title="Reset"><div class="bar">${choices.map(([text, query, title, ...effects]) => html`
-		<${Button} key=${text} tone="danger" onClick=${() => confirm({ title, effects, action: 'Reset', run: () => run(query) })}>${text}<//>`)}</div><//>`
+		<${Button} key=${text} tone="danger" onClick=${() => confirm({
+			title, effects, action: 'Reset', run: () => mock('POST', 'reset', { query }), done: 'The server was reset', after,
+		})}>${text}<//>`)}</div><//>`
 }

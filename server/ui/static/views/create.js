@@ -41,7 +41,7 @@ function Create({ first, names = [], templates }) {
 		${chain.length > 1 && html`<${Choice} label="Mesh" value=${mesh} onInput=${(m) => set({ mesh: m })} options=${[...meshes.keys()]} />`}
 		${below && (parent ? html`<${Choice} label=${kinds[parentKind].word} value=${parent} onInput=${(p) => set({ parent: p })} options=${parents} />`
 			: html`<p class="remark">The mesh has no ${kinds[parentKind].noun} yet: create one first.</p>`)}
-		<${Field} label="Name" value=${name} onInput=${(n) => set({ name: n })} mono autofocus required placeholder=${kind === 'virtualService' ? 'service.local' : 'name'} />
+		<${Field} label="Name" value=${name} onInput=${(n) => set({ name: n })} mono autofocus required />
 		${editor.render(save)}</div><//>`
 }
 

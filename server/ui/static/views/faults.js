@@ -1,4 +1,3 @@
-// Faults: the calls that fail on purpose.
 import {
 	html, useState, attempt, notify, useStore, mock, readFaults,
 	Button, Check, Choice, Empty, Field, Page, Problem, Table, count, usePoll, useRead,

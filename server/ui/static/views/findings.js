@@ -19,7 +19,6 @@ export function worstByRef(findings) {
 export const FindingsView = ({ mesh }) =>
 	html`<section class="page list-view"><${FindingList} of=${(ref) => within(ref, mesh.name)} links /></section>`
 
-// Shows the findings about some references, the worst first.
 export function FindingList({ of, links }) {
 	const { findings } = useStore('findings')
 	const result = { [Array.isArray(findings) ? 'value' : 'error']: findings, again: readFindings }

@@ -18,18 +18,17 @@ export function MapView({ mesh }) {
 		${outline && html`<${Outline} mesh=${mesh} onClose=${toggleOutline} />`}
 		<div class="map-area">
 			<div class="map-options">
-				<${Button} icon="outline" aria-pressed=${outline} onClick=${toggleOutline}>Outline<//>
+				<${Button} aria-pressed=${outline} onClick=${toggleOutline}>Outline<//>
 				<${Button} aria-pressed=${dependencies} title="Backends of virtual nodes" onClick=${toggleDependencies}>Dependencies<//></div>
 			${mesh.all.length > 1 ? html`<${MeshCanvas} mesh=${mesh} dependencies=${dependencies} />`
-				: html`<${Empty} icon="map" title="The mesh is empty"><p>Create a virtual node and a virtual service, then a gateway that leads to it.</p>
+				: html`<${Empty} icon="mesh" title="The mesh is empty"><p>Create a virtual node and a virtual service, then a gateway that leads to it.</p>
 					<${Button} tone="primary" onClick=${() => createDialog('virtualNode')}>Create a virtual node<//><//>`}</div></div>`
 }
 
 const mostOpen = 3 // groups
 const mostAlone = 150 // boxes of a collapsed map
 
-// Draws a mesh. way is the set of references to highlight; reasons has the reason for
-// each route that was not taken.
+// way is the set of references to highlight; reasons has why each route was not taken.
 export function MeshCanvas({ mesh, dependencies, way = new Set(), reasons = new Map() }) {
 	const { address, findings } = useStore('address', 'findings')
 	const [open, setOpen] = useState([])
@@ -41,7 +40,7 @@ export function MeshCanvas({ mesh, dependencies, way = new Set(), reasons = new 
 	const large = graph.boxes.size > collapseFrom
 	const shown = large ? collapsed(graph, new Set([...ids, ...way, ...near].slice(0, mostAlone)), new Set(open)) : graph
 	const toggle = (id) => setOpen(open.includes(id) ? open.filter((other) => other !== id) : [...open, id].slice(-mostOpen))
-	return html`<${Canvas} graph=${shown} label=${`Map of mesh ${mesh.name}: ${graph.boxes.size} boxes. The outline has the same as a list.`} name=${mesh.name}
-		selected=${selected} bright=${way.size ? way : selected ? near : null} way=${way} reasons=${reasons} dependencies=${dependencies}
-		findings=${worstByRef(findings)} onGroup=${toggle} closeGroups=${open.length ? () => setOpen([]) : null} />`
+	const label = `Map of mesh ${mesh.name}: ${graph.boxes.size} boxes. The outline has the same as a list.`
+	return html`<${Canvas} ...${{ label, selected, way, reasons, dependencies }} graph=${shown} name=${mesh.name} onGroup=${toggle}
+		bright=${way.size ? way : selected ? near : null} findings=${worstByRef(findings)} closeGroups=${open.length > 0 && (() => setOpen([]))} />`
 }

@@ -36,7 +36,6 @@ function Entry({ box, text, path, ends, context }) {
 	return html`<${Item} title=${box.name} head=${head} text=${box.missing ? 'missing' : text} entries=${entries} context=${context} />`
 }
 
-// A line of the outline, with a button that opens what is below it.
 function Item({ title, head, text, entries, begins = false, context }) {
 	const [open, setOpen] = useState(begins)
 	const [shown, setShown] = useState(step)

@@ -1,6 +1,5 @@
-// The detail of a resource.
 import {
-	html, attempt, useStore, closed, go, tenant, toView, useTenant, withQuery, deleteResource, mock, mockText, readState, arnOf, kinds, refOf,
+	html, useStore, closed, go, tenant, toView, useTenant, deleteResource, mock, mockText, readState, arnOf, kinds, refOf,
 	Button, CopyMenu, Drawer, Empty, Facts, Json, Kind, Reading, ResourceLink, SpecForm, Tabs, Time, confirm, count, pretty, useRead,
 } from '../page.js'
 import { graphFor } from '../mesh/graph.js'
@@ -30,18 +29,17 @@ export function ResourceDrawer() {
 	].filter(({ name }) => name !== 'envoy' || kind === 'virtualNode' || kind === 'virtualGateway')
 	const { name, title, panel } = panels.find((p) => p.name === query.tab) || panels[0]
 	return html`<${Drawer} ...${frame} actions=${html`<${Actions} resource=${resource} relations=${relations} />`}>
-		<${Tabs} tabs=${panels} selected=${name} label="Detail" panel="detail" onSelect=${(tab) => go(withQuery({ tab }), true)} />
-		<div id="detail" role="tabpanel" class="panel" aria-label=${title}>${panel}</div><//>`
+		<${Tabs} tabs=${panels} selected=${name} label="Detail" member="tab" /><section class="panel" aria-label=${title}>${panel}</section><//>`
 }
 
-function Missing({ kind, names, mesh, users }) {
-	return html`<${Empty} icon=${kind} title="It is not there">
+const Missing = ({ kind, names, mesh, users }) =>
+	html`<${Empty} icon=${kind} title="It is not there">
 		<p>There is no ${kinds[kind].noun} with this name.${users.length ? ' These refer to it:' : ' It may have been deleted, or the link may be old.'}</p>
-		<ul class="links">${users.map(({ box }) => html`<li key=${box.id}><${ResourceLink} kind=${box.kind} names=${box.names} /></li>`)}</ul>
+		<${Links} of=${users} />
 		${mesh && html`<${Button} tone="primary" onClick=${() => createDialog(kind, names)}>Create it<//>`}<//>`
-}
 
 const part = 'part of it'
+const nothing = html`<p class="quiet">None</p>`
 
 function Actions({ resource, relations }) {
 	const { kind, names, name, ref, spec } = resource
@@ -54,8 +52,8 @@ function Actions({ resource, relations }) {
 			children && `${count(children, 'resource')} below it: App Mesh refuses to delete it as long as they are there.`,
 			users && `${count(users, 'resource')} refer to it.`,
 		].filter(Boolean),
-		run: async () => {
-			if (!(await attempt(() => deleteResource(kind, names), `${name} was deleted`))) return
+		run: () => deleteResource(kind, names), done: `${name} was deleted`,
+		after: () => {
 			go(kind === 'mesh' ? toView('start') : closed())
 			readState(true)
 		},
@@ -78,7 +76,7 @@ function Overview({ resource }) {
 			['ARN', arnOf(resource), 'mono'], ['UID', uid, 'mono'], ['Owner', resourceOwner !== meshOwner && resourceOwner, 'mono'],
 		]} />
 		<h3>Tags</h3>${tags.length ? html`<ul class="tags all">${tags.map(({ key, value }) => html`<li key=${key} class="tag"><b>${key}</b> ${value}</li>`)}</ul>`
-			: html`<p class="quiet">None</p>`}
+			: nothing}
 		<h3>Spec</h3><${SpecForm} spec=${spec} mesh=${mesh} />`
 }
 
@@ -95,12 +93,13 @@ function relationsOf({ boxes, down, up }, ref) {
 	}
 }
 
-function Relations({ to, from }) {
-	const list = (title, entries) => html`<h3>${title}</h3>${entries.length ? html`<ul class="links">${entries.map(({ box, why }) => html`
-		<li key=${box.id + why}><${ResourceLink} kind=${box.kind} names=${box.names} />${box.missing && html`<span class="badge bad">missing</span>`}<small>${why}</small></li>`)}</ul>`
-		: html`<p class="quiet">Nothing</p>`}`
-	return html`${list('Refers to', to)}${list('Referred to by', from)}`
-}
+const Links = ({ of }) =>
+	html`<ul class="links">${of.map(({ box, why }) => html`<li key=${box.id + why}>
+	<${ResourceLink} kind=${box.kind} names=${box.names} />${box.missing && html`<span class="badge bad">missing</span>`}<small>${why}</small></li>`)}</ul>`
+
+const Relations = ({ to, from }) =>
+	html`<h3>Refers to</h3>${to.length ? html`<${Links} of=${to} />` : nothing}
+	<h3>Referred to by</h3>${from.length ? html`<${Links} of=${from} />` : nothing}`
 
 // Returns a name as a pattern of the journal; one with special characters is not limited.
 const pattern = (name) => (/[*?,[\]\\]/.test(name) ? '' : name)
@@ -110,7 +109,7 @@ function History({ resource: { kind, mesh, ref, version, ...resource } }) {
 	const result = useRead(() => mock('GET', 'calls', { query: { mesh: pattern(mesh), resource: pattern(name) } }), ref + version)
 	return html`<${Reading} result=${result} what="Reading the calls">${({ calls }) => {
 		const own = calls.filter((c) => c.mesh === mesh && (c.resource || '') === name && c.operation.endsWith(kinds[kind].title))
-		return own.length ? html`<${CallList} calls=${own.reverse()} />` : html`<p class="quiet">The journal has no call about it. It keeps the last calls only.</p>`
+		return own.length ? html`<${CallList} calls=${own.reverse()} />` : html`<p class="quiet">None of the last calls is about it.</p>`
 	}}<//>`
 }
 

@@ -1,26 +1,19 @@
 import {
-	html, useState, useStore, go, toResource, withQuery, kindNames, kinds, refOf, Button, Empty, Icon, Table, Tabs, Time,
+	html, useState, useStore, toResource, kindNames, kinds, refOf, Button, Empty, Icon, Table, Tabs, Time,
 } from '../page.js'
 import { matcher, textOf } from '../frame/search.js'
 import { graphFor } from '../mesh/graph.js'
 import { createDialog } from './create.js'
 import { worstByRef } from './findings.js'
 
-// Returns the main members of a spec on one line.
 function summary({ kind, ref, spec }, { boxes, down }) {
 	if (kind === 'mesh') return 'egress ' + (spec.egressFilter?.type || 'DROP_ALL')
 	const targets = (down.get(ref) || []).filter((e) => e.kind === 'flow').map((e) => `${boxes.get(e.to).name} ${e.label}`.trim())
 	return [boxes.get(ref).text, targets.length && '→ ' + targets.join(', ')].filter(Boolean).join(' ') || 'no provider'
 }
 
-const mostTags = 3 // in a row
-
-function Tags({ tags }) {
-	const more = tags.length - mostTags
-	return html`<span class="tags">${tags.slice(0, mostTags).map(({ key, value }) => html`
-		<span key=${key} class="tag" title=${`${key} = ${value}`}>${value ? `${key}=${value}` : key}</span>`)}
-		${more > 0 && html`<span class="tag">+${more}</span>`}</span>`
-}
+const Tags = ({ tags }) => html`<span class="tags">${tags.map(({ key, value }) => html`
+	<span key=${key} class="tag" title=${`${key} = ${value}`}>${value ? `${key}=${value}` : key}</span>`)}</span>`
 
 const shortName = ({ names }) => names.slice(names.length === 3 ? 1 : -1).join(' / ')
 
@@ -44,14 +37,14 @@ export function ResourcesView({ mesh }) {
 	const tab = (name, title, own) => ({ name, title, count: own.length })
 	const tabs = [tab('', 'All', mesh.all), ...kindNames.slice(1).map((k) => tab(k, kinds[k].plural, mesh.byKind[k]))]
 	return html`<section class="page list-view">
-		<${Tabs} tabs=${tabs} selected=${kind} label="Kinds" panel="resources" onSelect=${(name) => go(withQuery({ kind: name }), true)} />
+		<${Tabs} tabs=${tabs} selected=${kind} label="Kinds" member="kind" />
 		<div class="bar filters">
 			<input type="search" aria-label="Filter by name or tag" placeholder="Filter by name or tag" value=${text} onInput=${(e) => setText(e.target.value)} />
 			<span class="quiet" role="status">${rows.length < all.length && `${rows.length} of ${all.length}`}</span>
 			${kind && html`<${Button} icon="plus" onClick=${() => createDialog(kind)}>Create a ${noun}<//>`}</div>
-		<div id="resources" role="tabpanel" aria-label="Resources">${rows.length ? html`
+		${rows.length ? html`
 			<${Table} key=${kind} label="Resources" columns=${columns.filter(([title]) => !kind || title !== 'Kind')} rows=${rows} keyOf=${(r) => r.ref}
 				linkOf=${(r) => toResource(r.kind, r.names, { kind })} selected=${address.kind ? refOf(address.kind, address.names) : ''} />`
-			: html`<${Empty} icon=${kind || 'resources'} title=${all.length ? 'Nothing fits the filter' : `No ${noun} yet`}>
-				<p>${all.length ? 'Change the filter to see more.' : 'Create one here, or with any client of App Mesh.'}</p><//>`}</div></section>`
+			: html`<${Empty} icon=${kind || 'mesh'} title=${all.length ? 'Nothing fits the filter' : `No ${noun} yet`}>
+				<p>${all.length ? 'Change the filter to see more.' : 'Create one here, or with any client of App Mesh.'}</p><//>`}</section>`
 }

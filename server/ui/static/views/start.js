@@ -9,7 +9,7 @@ export function Start() {
 	const meshes = [...(useTenant()?.meshes.values() || [])]
 	const only = meshes.length === 1
 	useEffect(() => only && go(toView('map', meshes[0].name), true), [only])
-	if (!world || only) return html`<${Waiting}>${worldError ? '' : 'Reading the state…'}<//>`
+	if (!world || only) return worldError ? null : html`<${Waiting} />`
 	if (!meshes.length) return html`<${FirstMesh} />`
 	return html`<${Page} title="Meshes"><ul class="cards">${meshes.map(({ name, byKind }) => html`
 		<li key=${name}><a class="card" href=${toView('map', name)}><h2><${Icon} name="mesh" /><span class="name">${name}</span></h2>

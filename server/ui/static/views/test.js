@@ -1,7 +1,7 @@
 // The route tester: where a request goes, and why.
 import {
 	html, useEffect, useMemo, useState, useStore, go, tenant, withQuery, mock, mockText, refOf,
-	Button, Choice, Empty, Facts, Field, Icon, Problem, RefLink, ResourceLink, copy, words,
+	Button, Choice, Empty, Facts, Field, Icon, Problem, RefLink, ResourceLink, Waiting, copy, words,
 } from '../page.js'
 import { percent, routeOf } from '../mesh/match.js'
 import { MeshCanvas } from './map.js'
@@ -14,10 +14,10 @@ const protocols = [['', 'protocol of the listener'], 'http', 'http2', 'grpc', 't
 export function TestView({ mesh }) {
 	const senders = [...mesh.byKind.virtualGateway, ...mesh.byKind.virtualNode]
 	if (senders.length) return html`<${Tester} mesh=${mesh} senders=${senders} />`
-	return html`<${Empty} icon="test" title="Nothing can send a request"><p>Create a virtual gateway or a virtual node first.</p><//>`
+	return html`<${Empty} icon="mesh" title="Nothing can send a request"><p>Create a virtual gateway or a virtual node first.</p><//>`
 }
 
-// Returns the request of the form, null if the URL is none.
+// Returns null if the URL is none.
 function requestOf({ method, url, headers, protocol }) {
 	const text = url.includes('://') ? url : 'http://' + url
 	if (!URL.canParse(text)) return null
@@ -56,13 +56,13 @@ function Tester({ mesh, senders }) {
 			<div class="form">
 				<${Choice} label="From" value=${from} onInput=${(ref) => go(withQuery({ from: ref, url: '' }), true)} options=${options} />
 				<${Choice} label="Method" value=${method} onInput=${set('method')} options=${methods} />
-				<${Field} label="URL" wide mono value=${url} onInput=${set('url')} aria-invalid=${!request} />
+				<${Field} label="URL" wide mono value=${url} onInput=${set('url')} aria-invalid=${!request || null} />
 				${open ? html`<${Field} label="Headers, one a line" wide mono rows="2" placeholder="x-user: ann" value=${headers} onInput=${set('headers')} />
 					<${Choice} label="Protocol" value=${protocol} onInput=${set('protocol')} options=${protocols} />`
 					: html`<${Button} icon="plus" onClick=${() => setOpen(true)}>Headers and protocol<//>`}</div>
 			<div aria-live="polite">${!request ? html`<p class="problem">The URL must be like http://www.example.com:8080/path.</p>`
 				: error ? html`<${Problem} error=${error} what="The route tester" />`
-					: result ? html`<${Way} result=${result} mesh=${mesh} />` : html`<p class="waiting">Resolving…</p>`}</div>
+					: result ? html`<${Way} result=${result} mesh=${mesh} />` : html`<${Waiting} />`}</div>
 			${request && result && html`<div class="bar">${[['go', 'Go assertion'], ['command', 'command']].map(([format, name]) => html`
 				<${Button} key=${format} icon="copy" onClick=${() => copy(as(format), name)}>Copy as ${name}<//>`)}</div>`}
 		</section>

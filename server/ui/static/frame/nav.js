@@ -1,4 +1,4 @@
-import { html, useStore, useTenant, toView, Badge, Button, Icon, count } from '../page.js'
+import { html, useStore, useTenant, toResource, toView, Badge, Button, Icon, count } from '../page.js'
 import { createDialog } from '../views/create.js'
 import { problemsOf } from '../views/findings.js'
 
@@ -13,7 +13,7 @@ export function Rail() {
 	const item = (view, title, n, tone) => html`<li>${link(toView(view), address.view === view, view, title,
 		html`<${Badge} n=${n} tone=${tone} title=${tone && 'refused'} />`)}</li>`
 	return html`<nav class="rail" aria-label="Views"><ul class="rail-server">
-			<li class="only-small">${link(toView(address.mesh ? 'map' : 'start'), address.mesh || address.view === 'start', 'mesh', 'Meshes')}</li>
+			<li class="only-small">${link(toView('start'), address.mesh || address.view === 'start', 'mesh', 'Meshes')}</li>
 			${item('calls', 'Calls', address.view === 'calls' ? 0 : failures, 'bad')}
 			${item('faults', 'Faults', faults?.length)}${item('envoys', 'Envoys', envoys?.length)}${item('controls', 'Controls')}</ul>
 		<div class="rail-meshes"><h2 class="rail-title">Meshes <${Button} icon="plus" tone="quiet" label="Create a mesh" onClick=${() => createDialog('mesh')} /></h2>
@@ -23,4 +23,16 @@ export function Rail() {
 			${meshes.length > mostMeshes && html`<li class="rail-more">${meshes.length - mostMeshes} more: press / to search</li>`}
 			${tenant && !meshes.length && html`<li class="rail-more">No mesh yet</li>`}</ul></div>
 		<p class="version name" title="Version of the server">${health?.version}</p></nav>`
+}
+
+const tabs = { map: 'Map', resources: 'Resources', test: 'Test', findings: 'Findings' }
+
+export function MeshHeader() {
+	const { address: { mesh, view }, findings } = useStore('address', 'findings')
+	const tab = ([name, title]) => html`<a key=${name} href=${toView(name)} aria-current=${view === name ? 'page' : null}>
+		${title}${name === 'findings' && html`<${Badge} n=${problemsOf(findings, mesh).length} tone="warn" />`}</a>`
+	return html`<div class="mesh-header">
+		<h1 class="name" title=${mesh}><a href=${toResource('mesh', [mesh])}>${mesh}</a></h1>
+		<nav class="mesh-tabs" aria-label="Views of the mesh">${Object.entries(tabs).map(tab)}</nav>
+		${useTenant()?.meshes.has(mesh) && html`<${Button} icon="plus" tone="create" onClick=${() => createDialog('virtualNode')}>Create<//>`}</div>`
 }
