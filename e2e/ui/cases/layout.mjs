@@ -52,6 +52,8 @@ export const cases = {
     assert.equal(await other.getByRole('link', { name: /Virtual nodes/ }).getAttribute('aria-current'), 'page')
     await other.done()
     await page.goBack()
+    await page.getByRole('region', { name: 'Overview' }).waitFor()
+    await page.goBack()
     await page.getByRole('complementary').waitFor({ state: 'detached' })
     await page.done()
   },

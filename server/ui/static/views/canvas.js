@@ -108,7 +108,7 @@ function EdgeLine({ edge: { kind, share, label }, points = [], from, to, style }
 	const path = kind === 'backend' ? backendPath(from, to) : edgePath([start, ...bends, end])
 	return html`<g class=${'edge-group ' + style}>
 		<path class=${classes('edge', kind, share === 0 && 'zero')} d=${path} style=${{ strokeWidth: share == null ? 1.25 : 1 + 3 * share }} />
-		${label && share < 1 && html`<text class="edge-label" x=${(start.x + end.x) / 2} y=${(start.y + end.y) / 2 + 3.5} text-anchor="middle">${label}</text>`}</g>`
+		${label && share < 1 && html`<text class="edge-label" x=${end.x - 4} y=${end.y - 5} text-anchor="end">${label}</text>`}</g>`
 }
 
 // A curve through points that is horizontal at each.
