@@ -87,7 +87,7 @@ func (a *admin) calls(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if number != 0 {
+	if query.Get("number") != "" {
 		filter.Where = func(c server.Call) bool { return c.Number == number }
 	}
 	calls, err := a.Server.Calls(filter)

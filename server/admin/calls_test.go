@@ -79,6 +79,7 @@ func TestCallsAreFiltered(t *testing.T) {
 		"?since=4":                       0,
 		"?number=2":                      1,
 		"?number=5":                      0,
+		"?number=0":                      0,
 		"?number=2&since=2":              0,
 		"?since=0&code=-&mesh=m":         1,
 		"?operation=DescribeMesh&code=-": 0,
