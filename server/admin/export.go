@@ -17,9 +17,17 @@ const plainText = "text/plain; charset=utf-8"
 func (a *admin) export(r *http.Request) (any, error) {
 	query := r.URL.Query()
 	tenant := a.tenant(query.Get("account"), query.Get("region"))
-	steps, err := a.creations(tenant, query.Get("resource"))
-	if err != nil {
-		return nil, err
+	view := a.Server.View().In(tenant.Account, tenant.Region)
+	var steps []server.Step
+	if ref := query.Get("resource"); ref == "" {
+		steps = convert.Stored(view)
+	} else {
+		resource, err := find(view, tenant, ref)
+		if err != nil {
+			return nil, err
+		}
+		steps = []server.Step{convert.Creation(resource)}
+		tenant.Account = resource.Owner // another one in a shared mesh
 	}
 	format := cmp.Or(query.Get("format"), convert.CloudFormation)
 	text, err := convert.Text(format, steps, a.target(r, tenant.Account, tenant.Region))
@@ -32,13 +40,8 @@ func (a *admin) export(r *http.Request) (any, error) {
 	return content{plainText, text}, nil
 }
 
-// creations returns the steps that create the resource with a reference, or all resources if it
-// is empty.
-func (a *admin) creations(tenant state.Tenant, ref string) ([]server.Step, error) {
-	view := a.Server.View().In(tenant.Account, tenant.Region)
-	if ref == "" {
-		return convert.Stored(view), nil
-	}
+// find returns the resource of a tenant with a reference.
+func find(view server.View, tenant state.Tenant, ref string) (*state.Resource, error) {
 	key, err := routing.ParseRef(ref)
 	if err != nil {
 		return nil, badRequest("resource: " + err.Error())
@@ -48,7 +51,7 @@ func (a *admin) creations(tenant state.Tenant, ref string) ([]server.Step, error
 		return nil, &statusError{http.StatusNotFound,
 			"there is no " + ref + " of account " + tenant.Account + " in " + tenant.Region}
 	}
-	return []server.Step{convert.Creation(resource)}, nil
+	return resource, nil
 }
 
 // target returns the server at the address to which a request was sent, as the target of commands

@@ -83,6 +83,30 @@ func TestCommandsAreForTheAddressOfTheRequest(t *testing.T) {
 	}
 }
 
+func TestAResourceInASharedMeshIsExportedAsThatOfItsOwner(t *testing.T) {
+	t.Parallel()
+	m := start(t, server.Options{Account: owner})
+	m.makeMesh("m")
+	m.want(m.send("POST", "/_mock/shares", `{"meshName":"m","account":"`+consumer+`"}`), http.StatusOK, "")
+	const nodes = "/v20190125/meshes/m/virtualNodes?meshOwner=" + owner
+	if w := m.call("PUT", nodes, `{"virtualNodeName":"guest","spec":{}}`, consumer); w.Code != http.StatusOK {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	const want = "AWS_ACCESS_KEY_ID=" + consumer + " AWS_SECRET_ACCESS_KEY=secret aws appmesh create-virtual-node \\\n" +
+		"  --mesh-name m \\\n  --virtual-node-name guest \\\n  --mesh-owner " + owner + " \\\n  --spec '{\"backends\":[]}'"
+	got := m.raw("GET", "/_mock/export?format=aws&resource=mesh/m/virtualNode/guest", "").Body.String()
+	if !strings.HasPrefix(got, want) {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+	template := m.send("GET", "/_mock/export?resource=mesh/m/virtualNode/guest", "").Body.String()
+	if !strings.Contains(template, `"MeshOwner": "`+owner+`"`) {
+		t.Error(template)
+	}
+	if all := m.send("GET", "/_mock/export", "").Body.String(); strings.Contains(all, "guest") {
+		t.Error(all)
+	}
+}
+
 func TestAnExportOfNothingIsRefused(t *testing.T) {
 	t.Parallel()
 	m := start(t, server.Options{Account: owner})

@@ -21,7 +21,7 @@ func Stored(view server.View) []server.Step {
 	return steps
 }
 
-// Creation returns the step that creates a resource. From is the ARN.
+// Creation returns the step with which the owner of a resource creates it. From is the ARN.
 func Creation(r *state.Resource) server.Step {
 	input := map[string]any{"spec": json.RawMessage(r.Spec)}
 	tags := []map[string]string{}
@@ -30,6 +30,9 @@ func Creation(r *state.Resource) server.Step {
 	}
 	if len(tags) > 0 {
 		input["tags"] = tags
+	}
+	if r.Owner != r.Tenant.Account {
+		input[meshOwner] = r.Tenant.Account
 	}
 	for kind := r.Kind; kind != 0; kind = kind.Parent() {
 		input[kind.NameMember()] = r.Names[kind.Depth()-1]
