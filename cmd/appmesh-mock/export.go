@@ -32,7 +32,7 @@ func exportCommand() *cobra.Command {
 		Long: "export reads the resources of an account in a region of a running server, and writes files\n" +
 			"that create them again; import reads these files too. Without --out it prints the files. If\n" +
 			"there are several, a line -- NAME -- is above each. The format aws is a list of commands with\n" +
-			"the members as options, and go the start of a server in a Go test; both are only printed.",
+			"the members as options, and go the start of a server in a Go test; both can only be printed.",
 		Example: `  appmesh-mock export > template.json
   appmesh-mock export --format aws --resource mesh/shop/virtualNode/cart
   appmesh-mock export --format cli --out world && ./world/apply.sh --endpoint-url http://127.0.0.1:4600`,
@@ -78,7 +78,7 @@ func (o *exportOptions) run(ctx context.Context, stdout io.Writer) error {
 // print prints resources in a format that is not for files.
 func (o *exportOptions) print(stdout io.Writer, steps []server.Step) error {
 	if o.out != "" {
-		return badUsage("--out: the format %s is printed only", o.format.word)
+		return badUsage("--out: the format %s can only be printed", o.format.word)
 	}
 	endpoint, _, err := o.endpoint()
 	if err != nil {
@@ -86,7 +86,7 @@ func (o *exportOptions) print(stdout io.Writer, steps []server.Step) error {
 	}
 	target := convert.Target{URL: endpoint, Account: o.account, Region: o.region}
 	if len(steps) > 0 {
-		target.Region = strings.Split(steps[0].From, ":")[3] // of the ARN
+		target.Region, _ = regionAndRef(steps[0])
 	}
 	text, err := convert.Text(o.format.word, steps, target)
 	if err != nil {
@@ -96,13 +96,22 @@ func (o *exportOptions) print(stdout io.Writer, steps []server.Step) error {
 	return err
 }
 
+// regionAndRef returns the region and the reference in the ARN of the resource that a step creates.
+func regionAndRef(step server.Step) (region, ref string) {
+	parts := strings.SplitN(step.From, ":", 6) // arn, partition, service, region, account, reference
+	if len(parts) < 6 {
+		return "", "" // the server has returned no ARN
+	}
+	return parts[3], parts[5]
+}
+
 // selected returns the step that creates the resource with the reference, or all steps without one.
 func (o *exportOptions) selected(steps []server.Step) ([]server.Step, error) {
 	if o.resource == "" {
 		return steps, nil
 	}
 	for _, step := range steps {
-		if strings.HasSuffix(step.From, ":"+o.resource) { // an ARN
+		if _, ref := regionAndRef(step); ref == o.resource {
 			return []server.Step{step}, nil
 		}
 	}

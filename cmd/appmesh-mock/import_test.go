@@ -71,8 +71,11 @@ func TestTemplateIsImportedAndExported(t *testing.T) {
 	if got := mustRun(t, env, "export", "--resource", "mesh/apps/virtualNode/n"); strings.Contains(got, "::Mesh") {
 		t.Error(got)
 	}
-	wantRefusal(t, exitUsage, "--out: the format go is printed only", env, "export", "--format", "go", "--out", out)
-	wantRefusal(t, exitError, "there is no resource mesh/none", env, "export", "--resource", "mesh/none")
+	wantRefusal(t, exitUsage, "--out: the format go can only be printed", env, "export", "--format", "go", "--out", out)
+	s.want("PUT", "/v20190125/meshes/apps/virtualServices", `{"virtualServiceName":"a:b","spec":{}}`, 200, "")
+	for _, ref := range []string{"mesh/none", "b"} {
+		wantRefusal(t, exitError, "there is no resource "+ref, env, "export", "--resource", ref)
+	}
 	again := startServer(t, nil)
 	if got := mustRun(t, nil, "import", out, "--endpoint", again.url); got != "2 operations were run\n" {
 		t.Error(got)
