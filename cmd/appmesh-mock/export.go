@@ -80,9 +80,12 @@ func (o *exportOptions) print(stdout io.Writer, steps []server.Step) error {
 	if o.out != "" {
 		return badUsage("--out: the format %s can only be printed", o.format.word)
 	}
-	endpoint, _, err := o.endpoint()
+	endpoint, socket, err := o.endpoint()
 	if err != nil {
 		return err
+	}
+	if socket != "" && o.format.word == convert.AWS {
+		return badUsage("--format aws: the AWS CLI cannot connect to a socket; use --format cli")
 	}
 	target := convert.Target{URL: endpoint, Account: o.account, Region: o.region}
 	if len(steps) > 0 {

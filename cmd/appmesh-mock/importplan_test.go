@@ -78,6 +78,10 @@ func TestAnImportIsMadeThroughASocket(t *testing.T) {
 	startServer(t, []string{"APPMESH_MOCK_ADDR=" + socket})
 	template := filepath.Join(tempFolder(t, map[string]string{"t.yaml": commandTemplate}), "t.yaml")
 	mustRun(t, nil, "import", template, "--server", socket)
+	wantRefusal(t, exitUsage, "--format aws: the AWS CLI cannot connect to a socket", nil,
+		"export", "--format", "aws", "--server", socket)
+	wantRefusal(t, exitUsage, "-o aws: the AWS CLI cannot connect to a socket", nil,
+		"calls", "-o", "aws", "--server", socket)
 	if got := mustRun(t, nil, "get", "vn", "-o", "name", "--server", socket); got != "mesh/apps/virtualNode/n\n" {
 		t.Error(got)
 	}
