@@ -162,7 +162,7 @@ func (q *callQuery) commands(line func(label, text string), call *client.Call) {
 // awsCommand returns the command for the AWS CLI that repeats a call.
 func awsCommand(endpoint string, call *client.Call) string {
 	target := convert.Target{URL: endpoint, Account: call.Account, Region: call.Region}
-	return target.Repeat(serverCall(call))
+	return target.RepeatWithCLI(serverCall(call))
 }
 
 // curlCommand returns the command for curl that repeats a call.
@@ -174,7 +174,7 @@ func (q *callQuery) curlCommand(endpoint, socket string, call *client.Call) stri
 	if q.caFile != "" {
 		options = append(options, "--cacert", q.caFile)
 	}
-	return convert.Target{URL: endpoint}.Curl(serverCall(call), options...)
+	return convert.Target{URL: endpoint}.RepeatWithCurl(serverCall(call), options...)
 }
 
 // isScript reports whether the output is a script that repeats the calls.

@@ -122,9 +122,9 @@ func (a *admin) calls(r *http.Request) (any, error) {
 		for _, c := range calls {
 			target := a.target(r, c.Account, c.Region)
 			if format == "curl" {
-				script.WriteString(target.Curl(c))
+				script.WriteString(target.RepeatWithCurl(c))
 			} else {
-				script.WriteString(target.Repeat(c))
+				script.WriteString(target.RepeatWithCLI(c))
 			}
 		}
 		return content{plainText, []byte(script.String())}, nil

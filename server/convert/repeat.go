@@ -13,8 +13,9 @@ import (
 	"github.com/appmesh-mock/appmesh-mock/server/internal/quote"
 )
 
-// Repeat returns the command for the AWS CLI that repeats a call, or a comment if there is none.
-func (t Target) Repeat(call server.Call) string {
+// RepeatWithCLI returns the command for the AWS CLI that repeats a call, or a comment if there is
+// none.
+func (t Target) RepeatWithCLI(call server.Call) string {
 	op := model.Lookup(string(call.Operation))
 	switch {
 	case op == nil:
@@ -33,10 +34,10 @@ func (t Target) Repeat(call server.Call) string {
 	return command
 }
 
-// Curl returns the command for curl that repeats a call, or a comment if there is none. It claims
-// the account and the region of the call, without a valid signature. The options are further
-// words of the command.
-func (t Target) Curl(call server.Call, options ...string) string {
+// RepeatWithCurl returns the command for curl that repeats a call, or a comment if there is none.
+// It claims the account and the region of the call, without a valid signature. The options are
+// further words of the command.
+func (t Target) RepeatWithCurl(call server.Call, options ...string) string {
 	body, isText := bodyText(call.Request)
 	switch {
 	case isTruncated(call):

@@ -67,15 +67,15 @@ func TestACallIsRepeatedByACommand(t *testing.T) {
 		},
 	} {
 		target := convert.Target{URL: "URL", Region: "r"}
-		aws := strings.TrimSpace(strings.ReplaceAll(target.Repeat(c.call), " \\\n  ", " "))
+		aws := strings.TrimSpace(strings.ReplaceAll(target.RepeatWithCLI(c.call), " \\\n  ", " "))
 		if aws = strings.TrimSuffix(aws, " --region r --endpoint-url URL"); aws != c.aws {
 			t.Errorf("got %s\nwant %s", aws, c.aws)
 		}
-		if got := target.Curl(c.call); got != c.curl+"\n" {
+		if got := target.RepeatWithCurl(c.call); got != c.curl+"\n" {
 			t.Errorf("got %swant %s", got, c.curl)
 		}
 	}
-	got := convert.Target{URL: "URL"}.Curl(server.Call{Method: "GET", Path: "/"}, "--cacert", "a b.pem")
+	got := convert.Target{URL: "URL"}.RepeatWithCurl(server.Call{Method: "GET", Path: "/"}, "--cacert", "a b.pem")
 	if got != "curl -X GET URL/ --cacert 'a b.pem'\n" {
 		t.Error(got)
 	}
@@ -116,7 +116,7 @@ func TestCurlRepeatsCallsUnchanged(t *testing.T) {
 	}
 	var script strings.Builder
 	for _, call := range first {
-		script.WriteString(convert.Target{URL: listening.URL}.Curl(call, "-sS", "-o", "/dev/null"))
+		script.WriteString(convert.Target{URL: listening.URL}.RepeatWithCurl(call, "-sS", "-o", "/dev/null"))
 	}
 	shell := exec.Command("sh", "-eu")
 	shell.Stdin = strings.NewReader(script.String())
