@@ -65,7 +65,7 @@ func (f Fault) occasion() string {
 		}
 	}
 	add(f.Nth != 0, "only call %d", f.Nth)
-	add(f.Every != 0, "every %s call", ordinal(f.Every))
+	add(f.Every > 1, "every %s call", ordinal(f.Every))
 	add(f.First == 1, "the first call")
 	add(f.First > 1, "the first %d calls", f.First)
 	add(f.Share != 0, "%.3g %% of calls", 100*f.Share)

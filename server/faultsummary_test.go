@@ -32,6 +32,7 @@ func TestSummaryOfAFaultIsASentence(t *testing.T) {
 			"status 503 for resource x, account 1, region eu-*"},
 		{status(func(f *server.Fault) { f.Nth, f.First = 3, 4 }),
 			"status 503 for all operations: only call 3, the first 4 calls"},
+		{status(func(f *server.Fault) { f.Every = 1 }), "status 503 for all operations"},
 		{status(func(f *server.Fault) { f.Every = 2 }), "status 503 for all operations: every 2nd call"},
 		{status(func(f *server.Fault) { f.Every = 11 }), "status 503 for all operations: every 11th call"},
 		{status(func(f *server.Fault) { f.Every = 23 }), "status 503 for all operations: every 23rd call"},
