@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 	"github.com/appmesh-mock/appmesh-mock/server/internal/quote"
@@ -94,12 +95,13 @@ func (m member) text() string {
 }
 
 // isSpecial reports whether the AWS CLI or a terminal would not take the value literally: it
-// begins like another option or like a file to read, or cannot be printed.
+// begins like another option or like a file to read, cannot be printed, or has half of a
+// surrogate pair, which text has replaced.
 func (m member) isSpecial() bool {
 	text := m.text()
 	scheme, _, isURL := strings.Cut(text, "://")
 	isRead := isURL && slices.Contains([]string{"file", "fileb", "http", "https"}, scheme)
-	return strings.HasPrefix(text, "-") || isRead || !isPrintable(text)
+	return strings.HasPrefix(text, "-") || isRead || !isPrintable(text) || strings.ContainsRune(text, utf8.RuneError)
 }
 
 // object returns members as a JSON object that can be printed.

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/appmesh-mock/appmesh-mock/server"
+	"github.com/appmesh-mock/appmesh-mock/server/internal/jsondoc"
 	"github.com/appmesh-mock/appmesh-mock/server/internal/model"
 	"github.com/appmesh-mock/appmesh-mock/server/internal/quote"
 )
@@ -22,10 +23,17 @@ func (t Target) RepeatWithCLI(call server.Call) string {
 		return comment(call, "no operation of App Mesh")
 	case isTruncated(call):
 		return comment(call, truncated)
+	case !utf8.ValidString(call.Request):
+		return comment(call, "the body is not UTF-8")
 	}
 	input, err := op.InputOf(call.Path, call.Request)
 	if err != nil {
 		return comment(call, err.Error())
+	}
+	if call.Request != "" { // encoding/json has accepted duplicate members
+		if _, err := jsondoc.Read([]byte(call.Request)); err != nil {
+			return comment(call, "the body is refused: "+err.Error())
+		}
 	}
 	command, err := t.Command(op.Name, input)
 	if err != nil {

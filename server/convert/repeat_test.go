@@ -57,6 +57,21 @@ func TestACallIsRepeatedByACommand(t *testing.T) {
 			`# PUT /v20190125/meshes: the body is neither JSON nor a line of text`,
 		},
 		{
+			server.Call{Operation: "CreateMesh", Method: "PUT", Path: path, Request: `{"meshName":"a","meshName":"b"}`},
+			`# PUT /v20190125/meshes: the body is refused: line 1: member "meshName" is given twice`,
+			`curl -X PUT URL/v20190125/meshes -H 'Content-Type: application/json' -d '{"meshName":"a","meshName":"b"}'`,
+		},
+		{
+			server.Call{Operation: "CreateMesh", Method: "PUT", Path: path, Request: `{"meshName":"\ud800"}`},
+			`aws appmesh create-mesh --cli-input-json '{"meshName":"\ud800"}'`,
+			`curl -X PUT URL/v20190125/meshes -H 'Content-Type: application/json' -d '{"meshName":"\ud800"}'`,
+		},
+		{
+			server.Call{Operation: "CreateMesh", Method: "PUT", Path: path, Request: "{\"meshName\":\"\xff\"}"},
+			`# PUT /v20190125/meshes: the body is not UTF-8`,
+			`# PUT /v20190125/meshes: the body is neither JSON nor a line of text`,
+		},
+		{
 			server.Call{Operation: "CreateMesh", Method: "PUT", Path: path, Truncated: []string{"request"}, Request: "{"},
 			`# PUT /v20190125/meshes: the journal has only the beginning of the request`,
 			`# PUT /v20190125/meshes: the journal has only the beginning of the request`,
