@@ -112,7 +112,7 @@ func TestAnExportOfNothingIsRefused(t *testing.T) {
 	m := start(t, server.Options{Account: owner})
 	m.makeMesh("shop")
 	for query, want := range map[string]string{
-		"?format=cli":                       `there is no format \"cli\"; there are aws, cloudformation, go`,
+		"?format=cli":                       `there is no format \"cli\"; there are aws, cloudformation and go`,
 		"?resource=shop":                    `resource: \"shop\" is not a reference to a resource such as mesh/shop/virtualGateway/ingress`,
 		"?resource=mesh/shop/route/r":       `resource: \"mesh/shop/route/r\" is not a reference to a resource such as mesh/shop/virtualGateway/ingress`,
 		"?ressource=mesh/shop":              `there is no parameter ressource; there are format, resource, account and region`,

@@ -199,8 +199,8 @@ func TestTextsOfADataSetCreateItAgain(t *testing.T) {
 		},
 		convert.Go: func() []server.Step { return read(t, "s.json", literal(t, text(convert.Go)), convert.Options{}) },
 	}
-	for _, format := range convert.TextFormats() {
-		second := read[format]()
+	for _, steps := range read {
+		second := steps()
 		same(t, second, first)
 		running(t, server.Options{}, second) // the order permits it
 	}
@@ -246,7 +246,7 @@ func TestGoCodeHasTheSeedAsARawString(t *testing.T) {
 func TestAnUnknownFormatOfATextIsRefused(t *testing.T) {
 	t.Parallel()
 	_, err := convert.Text("pulumi", nil, local)
-	if err == nil || err.Error() != `there is no format "pulumi"; there are aws, cloudformation, go` {
+	if err == nil || err.Error() != `there is no format "pulumi"; there are aws, cloudformation and go` {
 		t.Error(err)
 	}
 }

@@ -16,9 +16,6 @@ const (
 	Go  = "go"  // the start of a server in a Go test
 )
 
-// TextFormats returns the formats that Text supports.
-func TextFormats() []string { return []string{AWS, CloudFormation, Go} }
-
 // Text returns a text that creates the resources that the steps create. The steps must be create
 // operations in the order in which they can run. The target is that of commands.
 func Text(format string, steps []server.Step, to Target) ([]byte, error) {
@@ -31,7 +28,7 @@ func Text(format string, steps []server.Step, to Target) ([]byte, error) {
 	case Go:
 		return goSeed(steps)
 	default:
-		return nil, fmt.Errorf("there is no format %q; there are %s", format, strings.Join(TextFormats(), ", "))
+		return nil, fmt.Errorf("there is no format %q; there are %s, %s and %s", format, AWS, CloudFormation, Go)
 	}
 }
 
