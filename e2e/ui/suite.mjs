@@ -9,9 +9,10 @@ import { cases as keyboard } from './cases/keyboard.mjs'
 import { cases as hostile } from './cases/hostile.mjs'
 import { cases as envoys } from './cases/envoys.mjs'
 import { cases as layout } from './cases/layout.mjs'
+import { cases as navigation } from './cases/navigation.mjs'
 import { cases as large } from './cases/large.mjs'
 
-const all = { ...mesh, ...resources, ...calls, ...envoys, ...layout, ...keyboard, ...views, ...hostile, ...controls, ...large }
+const all = { ...mesh, ...resources, ...navigation, ...calls, ...envoys, ...layout, ...keyboard, ...views, ...hostile, ...controls, ...large }
 const wanted = process.env.E2E_CASE
 let count = 0
 

@@ -46,6 +46,9 @@ export const cases = {
     await must('GET', '/v20190125/meshes/storefront/virtualRouters')
     await page.waitForTimeout(1300)
     assert.equal(await page.getByText('ListVirtualRouters').count(), 0)
+    await page.getByLabel('Operation').fill('DescribeMesh')
+    await page.getByRole('table', { name: 'Calls' }).getByText('DescribeMesh').first().waitFor() // a filter works in a pause too
+    await page.getByLabel('Operation').fill('')
     await page.getByRole('button', { name: 'Continue' }).click()
     await page.getByText('ListVirtualRouters').first().waitFor()
     await page.getByRole('button', { name: 'Clear' }).click()

@@ -115,6 +115,20 @@ export const cases = {
     await page.done()
   },
 
+  async 'a dropped folder is refused with a message'() {
+    const page = await open('#/controls')
+    const dropped = await page.evaluateHandle(() => {
+      const folder = new File([], 'folder')
+      folder.text = () => Promise.reject(new DOMException('A requested file or directory could not be found', 'NotFoundError'))
+      const event = new Event('drop', { bubbles: true })
+      event.dataTransfer = { files: [folder] }
+      return event
+    })
+    await page.locator('.drop').evaluate((element, event) => element.dispatchEvent(event), dropped)
+    await page.getByRole('status').getByText(/file or directory could not be found/).waitFor()
+    await page.done()
+  },
+
   async 'a reset removes only the data that its confirmation names'() {
     const page = await open('#/controls')
     await page.getByRole('button', { name: 'Remove all resources' }).click()
@@ -126,7 +140,7 @@ export const cases = {
     await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click()
     await page.getByRole('heading', { name: 'No mesh yet' }).waitFor()
     await page.goto(base + '/_mock/ui/#/controls')
-    await page.getByRole('button', { name: 'Back to the start' }).click()
+    await page.getByRole('button', { name: 'Go back to the start' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click()
     await page.getByRole('heading', { name: 'storefront' }).waitFor()
     await page.done()

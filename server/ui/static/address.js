@@ -42,9 +42,13 @@ export const toView = (view, mesh = state.address.mesh, query = {}) => ofTenant(
 
 // Returns the address of a resource, beside the view that is open.
 export function toResource(kind, names, query) {
-	const view = meshViews.includes(state.address.view) ? state.address.view : 'map'
-	return ofTenant({ view, mesh: names[0], kind, names }, query)
+	const { view, mesh, query: now } = state.address
+	const beside = meshViews.includes(view)
+	const kept = beside && mesh === names[0] && now // such as the request of the route tester
+	return ofTenant({ view: beside ? view : 'map', mesh: names[0], kind, names }, { ...kept, tab: '', ...query })
 }
+
+export const toCall = (call, query) => ofTenant({ view: 'calls', call }, query)
 
 const ofTenant = (address, query) => format({ ...address, query: { as: state.address.query.as, ...query } })
 

@@ -1,4 +1,4 @@
-import { html, render, useEffect, useStore, dismiss, follow, meshViews, start, toView, useTenant, Button, Empty, Icon, Problem, Waiting } from './page.js'
+import { html, render, useEffect, useStore, update, dismiss, follow, meshViews, readFindings, start, toView, useTenant, Button, Empty, Icon, Problem, Waiting } from './page.js'
 import { Header, setTheme } from './frame/header.js'
 import { MeshHeader, Rail } from './frame/nav.js'
 import { CallDrawer } from './views/call.js'
@@ -20,10 +20,14 @@ const views = {
 
 function App() {
 	const { address, dialog, worldError } = useStore('address', 'dialog', 'worldError', 'defaults')
-	const { view, mesh, kind, names, call } = address
+	const { view, mesh, kind, names, call, query } = address
 	useEffect(() => {
 		document.title = [...new Set([names.at(-1), mesh, view, 'appmesh-mock'])].filter(Boolean).join(' · ')
 	}, [address])
+	useEffect(() => {
+		update({ findings: null }) // of another account or region
+		readFindings()
+	}, [query.as])
 	const meshState = useTenant()?.meshes.get(mesh)
 	const shown = meshViews.includes(view) && !meshState ? NoMesh : views[view]
 	const skip = (event) => (event.preventDefault(), document.getElementById('main').focus())
@@ -34,7 +38,7 @@ function App() {
 				${meshViews.includes(view) && html`<${MeshHeader} />`}
 				${worldError && html`<${Problem} error=${worldError} what="Reading the state" />`}
 				<${shown} key=${view} mesh=${meshState} /></main>
-			${kind ? html`<${ResourceDrawer} key=${kind + names} />` : call ? html`<${CallDrawer} key=${call} />` : null}
+			${kind ? html`<${ResourceDrawer} key=${[query.as, kind, names].join()} />` : call ? html`<${CallDrawer} key=${call} />` : null}
 		</div>
 		<${Notices} />${dialog?.()}`
 }

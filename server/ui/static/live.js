@@ -24,7 +24,7 @@ let lastFailure = 0
 let analyses = 0
 
 export function start() {
-	for (const run of [readClock, readFindings, readFaults, readEnvoys, resume]) run()
+	for (const run of [readClock, readFaults, readEnvoys, resume]) run()
 	readFailures(true)
 	readInto('health', (health) => ({ health }))
 	readInto('tenants', (tenants) => ({ defaults: tenants.default }))
@@ -63,13 +63,23 @@ function openStream() {
 	close()
 	counted = { since: Date.now(), events: 0 }
 	stream = new EventSource('/_mock/events')
-	stream.onopen = () => update({ live: 'live' })
+	stream.onopen = () => {
+		if (state.live === 'lost') restarted()
+		update({ live: 'live' })
+	}
 	stream.onerror = () => {
 		update({ live: 'lost' })
 		if (stream?.readyState === EventSource.CLOSED) resumeIn(busyPause)
 	}
 	for (const name of ['created', 'updated', 'deleted', 'tagged', 'reset']) stream.addEventListener(name, changed)
-	stream.addEventListener('end', () => resumeIn(busyPause))
+	stream.addEventListener('end', () => (update({ live: 'lost' }), resumeIn(busyPause)))
+}
+
+// Forgets the numbers of calls: the server may be another one, which counts from 1.
+function restarted() {
+	lastFailure = 0
+	update({ restarts: state.restarts + 1, failures: 0 })
+	readState()
 }
 
 function close() {
@@ -135,7 +145,6 @@ export async function readFindings() {
 	if (number === analyses) update({ findings })
 }
 
-// Returns the time of the server in ms.
 export function serverNow() {
 	const { clock } = state
 	if (!clock) return Date.now()

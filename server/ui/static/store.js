@@ -10,6 +10,7 @@ export const state = {
 	defaults: { account: '', region: '' }, // of the server
 	health: null,
 	clock: null, // {now, running, readAt}
+	restarts: 0, // of the stream, after it was lost
 	failures: 0, // refused calls that the user has not seen
 	findings: null, // of all meshes, or an Error
 	faults: null,

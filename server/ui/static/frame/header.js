@@ -18,18 +18,14 @@ export function Header() {
 	return html`<header class="header">
 		<a class="brand" aria-label="appmesh-mock: all meshes" href=${toView('start')}><${Icon} name="mesh" size="18" /><span>appmesh-mock</span></a>
 		<${TenantPicker} /><${Search} /><${Clock} /><${Live} />
-		<${Button} icon="theme" tone="quiet" label=${`Theme: ${theme}`} onClick=${() => setTheme(nextTheme[theme])} />
+		<${Button} icon="theme" tone="quiet" label=${`Theme: ${theme}`} onClick=${() => setTheme(nextTheme[theme] || 'auto')} />
 		<${Button} icon="key" tone="quiet keys" label="Keys (?)" onClick=${showKeys} /></header>`
 }
 
 const keyOf = ({ account, region }) => account + '/' + region
 
-function show(key, own) {
-	go(toView('start', '', { as: key === keyOf(own) ? '' : key }))
-	readState(true)
-}
+const show = (key, own) => go(toView('start', '', { as: key === keyOf(own) ? '' : key }))
 
-// Chooses account and region: those that have resources, or others.
 function TenantPicker() {
 	const { world, defaults } = useStore('world', 'address', 'defaults')
 	const now = keyOf(tenant())
@@ -58,10 +54,9 @@ function Clock() {
 }
 
 const liveTexts = { live: 'live', busy: 'busy', connecting: 'connecting', lost: 'offline' }
-const liveTitle = 'Changes are shown as they happen, or every few seconds if there are many. Click to read the state now.'
 
 function Live() {
 	const { live } = useStore('live')
-	return html`<${Button} tone=${'quiet live ' + live} title=${liveTitle} onClick=${() => readState(true)}>
+	return html`<${Button} tone=${'quiet live ' + live} title="Read the state now" onClick=${() => readState(true)}>
 		<span class="dot" aria-hidden="true"></span>${liveTexts[live]}<//>`
 }

@@ -15,7 +15,7 @@ const texts = {
 }
 
 const everywhere = {
-	Escape: () => state.dialog || closeDrawer(),
+	Escape: () => state.dialog || document.querySelector(':popover-open') || closeDrawer(),
 	'?': showKeys,
 	'/': (event) => (event.preventDefault(), document.getElementById('search').focus()),
 }
@@ -42,6 +42,6 @@ export function useKeys(actions) {
 }
 
 export function showKeys() {
-	openDialog(() => html`<${Dialog} title="Keys"><dl class="facts keys-list">${Object.entries(texts).map(([keys, text]) => html`
+	openDialog(() => html`<${Dialog} title="Keys"><dl class="facts">${Object.entries(texts).map(([keys, text]) => html`
 		<div key=${keys}><dt><kbd>${keys}</kbd></dt><dd>${text}</dd></div>`)}</dl><//>`)
 }

@@ -33,6 +33,6 @@ export function MeshHeader() {
 		${title}${name === 'findings' && html`<${Badge} n=${problemsOf(findings, mesh).length} tone="warn" />`}</a>`
 	return html`<div class="mesh-header">
 		<h1 class="name" title=${mesh}><a href=${toResource('mesh', [mesh])}>${mesh}</a></h1>
-		<nav class="mesh-tabs" aria-label="Views of the mesh">${Object.entries(tabs).map(tab)}</nav>
+		<nav class="tabs" aria-label="Views of the mesh">${Object.entries(tabs).map(tab)}</nav>
 		${useTenant()?.meshes.has(mesh) && html`<${Button} icon="plus" tone="create" onClick=${() => createDialog('virtualNode')}>Create<//>`}</div>`
 }

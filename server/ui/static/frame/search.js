@@ -1,4 +1,4 @@
-import { html, useRef, useState, format, go, tenantNow, toResource, toView, serverViews, kinds, Icon } from '../page.js'
+import { html, useRef, useState, go, tenantNow, toCall, toResource, toView, serverViews, kinds, Icon } from '../page.js'
 
 const most = 12
 
@@ -21,7 +21,7 @@ function hits(text) {
 	))
 	const views = serverViews.filter(fits).map((view) => hit(3, view, view, 'View', toView(view)))
 	const number = Number(text.replace('#', ''))
-	const call = number > 0 ? [hit(1, 'calls', 'Call ' + number, 'Journal', format({ view: 'calls', call: number }))] : []
+	const call = number > 0 ? [hit(1, 'calls', 'Call ' + number, 'Journal', toCall(number))] : []
 	const calls = hit(9, 'calls', `Calls with “${text}”`, 'Journal', toView('calls', '', { text }))
 	return [...resources, ...views, ...call, calls].sort((a, b) => a.rank - b.rank).slice(0, most)
 }

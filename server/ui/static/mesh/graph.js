@@ -38,7 +38,6 @@ function graphOf({ name: mesh, all, byKind }) {
 	return { boxes, edges: list, down: Map.groupBy(list, (e) => e.from), up: Map.groupBy(list, (e) => e.to) }
 }
 
-// Returns the edge between two boxes, which it adds if there is none.
 function connect(edges, from, to, kind) {
 	const id = [from, to, kind].join('\n')
 	if (!edges.has(id)) edges.set(id, { id, from, to, kind, share: null, label: '' })
@@ -97,7 +96,6 @@ export function collapsed(graph, shown, open) {
 	return { boxes, edges: [...edges.values()] }
 }
 
-// Returns the group of each box that does not stand alone. The smaller groups of a kind are one.
 function groupsOf(boxes) {
 	const groups = new Map()
 	for (const [kind, ofKind] of Map.groupBy(boxes, (box) => box.kind)) {

@@ -10,14 +10,14 @@ const pluralOf = (word) => word + (word.endsWith('sh') ? 'es' : 's')
 
 export const kindNames = Object.keys(parents)
 
-export const kinds = Object.fromEntries(kindNames.map((kind) => [kind, {
+export const kinds = { __proto__: null, ...Object.fromEntries(kindNames.map((kind) => [kind, {
 	word: words(kind), // Virtual node
 	noun: words(kind).toLowerCase(),
 	plural: pluralOf(words(kind)),
 	title: kind[0].toUpperCase() + kind.slice(1), // VirtualNode
 	parent: parents[kind],
 	chain: chainOf(kind), // the kinds from the mesh to this one: mesh, virtualRouter, route
-}]))
+}])) }
 
 // Returns a reference such as mesh/shop/virtualGateway/ingress/gatewayRoute/cart.
 export const refOf = (kind, names) => kinds[kind].chain.map((each, i) => each + '/' + names[i]).join('/')

@@ -6,7 +6,7 @@ import { Icon } from './icon.js'
 import { iso, relative } from './text.js'
 
 export const Page = ({ title, status, actions, children }) =>
-	html`<section class="page list-view">
+	html`<section class="page">
 		<div class="bar"><h1>${title}</h1><span class="quiet space" role="status">${status}</span>${actions}</div>${children}</section>`
 
 // label names a button without text.
@@ -14,7 +14,6 @@ export const Button = ({ icon, label, tone = '', children, ...rest }) =>
 	html`<button type="button" class=${'button ' + tone} aria-label=${label} title=${label} ...${rest}>
 		${icon && html`<${Icon} name=${icon} />`}${children}</button>`
 
-// An input with its label, or a text area if it has rows.
 export function Field({ label, value, onInput, hint, mono, wide, ...rest }) {
 	const id = useId()
 	return html`<div class=${'field' + (wide ? ' wide' : '')}><label for=${id}>${label}</label>
@@ -45,15 +44,19 @@ export function CopyMenu({ items }) {
 // Copies a text, or that of a promise, to the clipboard.
 export const copy = (text, name) => attempt(async () => {
 	const value = await text
-	const refused = () => prompt(`The browser does not allow the page to copy. Copy the ${name} from here.`, value)
-	await navigator.clipboard.writeText(value).then(() => notify(`${name} copied`), refused)
+	try {
+		await navigator.clipboard.writeText(value) // there is no clipboard without TLS, but on a loopback address
+		notify(`${name} copied`)
+	} catch {
+		prompt(`The browser does not allow the page to copy. Copy the ${name} from here.`, value)
+	}
 })
 
 // A list of terms, values and styles, without terms that have no value.
 export function Facts({ of }) {
 	const given = of.filter(([, value]) => value || value === 0)
 	return html`<dl class="facts">${given.map(([term, value, style]) => html`
-		<div key=${term}><dt>${term}</dt><dd class=${style}>${value}</dd></div>`)}</dl>`
+		<div><dt>${term}</dt><dd class=${style}>${value}</dd></div>`)}</dl>`
 }
 
 export function Time({ at, now = serverNow() }) {
@@ -101,13 +104,8 @@ export function Badge({ n, tone = '', title }) {
 	return n > 0 && html`<span class=${'badge ' + tone} title=${title}>${n.toLocaleString('en')}</span>`
 }
 
-const bases = {
-	recorded: 'seen in real output of App Mesh', documented: "stated in AWS's documentation",
-	model: "stated in AWS's model of the API", assumed: 'a guess: nothing is on record',
-}
-
 export function RuleText({ number }) {
 	const { basis, sentence, source } = useStore('rules').rules?.get(number) || {}
-	return html`<div class="rule"><p><b>Rule ${number}</b> <span class="badge" title=${bases[basis]}>${basis}</span> ${sentence}</p>
+	return html`<div class="rule"><p><b>Rule ${number}</b> <span class="badge">${basis}</span> ${sentence}</p>
 		<p class="quiet">Source: ${source}</p></div>`
 }

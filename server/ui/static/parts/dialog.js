@@ -37,7 +37,8 @@ let opener = null
 export function Drawer({ label, title, kind, children, actions }) {
 	const heading = useRef(null)
 	useEffect(() => {
-		if (!document.activeElement.closest('.drawer')) opener = document.activeElement
+		const { activeElement, body } = document
+		if (activeElement !== body && !activeElement.closest('.drawer')) opener = activeElement
 		heading.current.focus({ preventScroll: true })
 	}, [])
 	return html`<aside class="drawer" aria-label=${label}>

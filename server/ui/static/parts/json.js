@@ -53,7 +53,6 @@ export function Json({ value, remarks = [], label }) {
 		${lines.length > mostLines && `… ${lines.length - mostLines} more lines`}<//>`
 }
 
-// A text that is JSON in most cases.
 export function Body({ text, remarks, label }) {
 	try {
 		return html`<${Json} value=${JSON.parse(text)} remarks=${remarks} label=${label} />`

@@ -26,7 +26,6 @@ function byReference(ref) {
 	return tenantNow()?.byRef.get(ref) || parsed
 }
 
-// Members whose values are names of resources, with their kind.
 const references = {
 	virtualNode: 'virtualNode', virtualNodeName: 'virtualNode', virtualRouterName: 'virtualRouter', virtualServiceName: 'virtualService',
 }

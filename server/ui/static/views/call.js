@@ -2,7 +2,7 @@ import {
 	html, attempt, useStore, messageOf, mock, mockText, readFaults, Body, Button, CopyMenu, Drawer, Empty, Facts, Icon, Reading, RuleText, Time,
 	dotted, duration, pretty, useRead, violationsOf,
 } from '../page.js'
-import { failed } from './calls.js'
+import { failed, patternOf } from './calls.js'
 import { codes } from './faults.js'
 
 export function CallDrawer() {
@@ -18,7 +18,7 @@ export function CallDrawer() {
 function CallActions({ call }) {
 	const { operation, mesh, resource, account, region } = call
 	const code = codes.includes(call.code) ? call.code : 'ServiceUnavailableException'
-	const json = { operation, mesh, resource, account, region, code, first: 1 }
+	const json = { operation, mesh: patternOf(mesh), resource: patternOf(resource), account, region, code, first: 1 }
 	const fail = () => attempt(() => mock('POST', 'faults', { json }), `The next ${operation} like this will fail`).then(readFaults)
 	const as = (format) => () => mockText('GET', 'calls', { query: { number: call.number, format } })
 	const copies = [

@@ -1,5 +1,5 @@
 import {
-	html, useEffect, useState, useStore, format, go, toView, withQuery, messageOf, mock, seenFailures, serverNow,
+	html, useEffect, useState, useStore, go, toCall, toView, withQuery, messageOf, mock, seenFailures, serverNow,
 	Button, Choice, Empty, Page, Problem, Table, clockTime, confirm, count, duration, iso, relative,
 } from '../page.js'
 import { matcher } from '../frame/search.js'
@@ -14,15 +14,17 @@ export const failed = (call) => call.status < 200 || call.status > 299
 // Returns a pattern for texts that contain a text. A text with * is a pattern already.
 const patterns = (text) => (!text || /[*,]/.test(text) ? text : `*${text}*`)
 
-// Follows the calls that the server's filters select.
+// Returns a name as a pattern, nothing for one with special characters: all names match.
+export const patternOf = (name) => (/[*?,]/.test(name) ? '' : name)
+
 function useCalls({ operation, code, mesh, account }, paused) {
 	const filters = { operation: patterns(operation), code, mesh: patterns(mesh), account: patterns(account) }
 	const [cleared, setCleared] = useState(0)
-	const key = JSON.stringify([filters, cleared])
+	const key = JSON.stringify([filters, cleared, useStore('restarts').restarts])
 	const [last, setLast] = useState({})
 	const { calls = [], error } = last.key === key ? last : {}
 	useEffect(() => {
-		if (paused) return
+		if (paused && last.key === key) return
 		let timer
 		let stopped = false
 		const read = async (known) => {
@@ -38,7 +40,7 @@ function useCalls({ operation, code, mesh, account }, paused) {
 			}
 			if (stopped) return
 			setLast((now) => (now.key === key && now.calls === next.calls && now.error === next.error ? now : next))
-			timer = setTimeout(read, next.pause, next.calls)
+			if (!paused) timer = setTimeout(read, next.pause, next.calls)
 		}
 		read(calls)
 		return () => {
@@ -51,7 +53,7 @@ function useCalls({ operation, code, mesh, account }, paused) {
 
 const target = (call) => [call.mesh, call.resource].filter(Boolean).join(' / ') || call.path
 
-export function CallList({ calls, query = {}, selected }) {
+export function CallList({ calls, query, selected }) {
 	const now = serverNow()
 	const columns = [
 		['Time', ({ time }) => html`<time class="mono" title=${`${iso(time)}, ${relative(Date.parse(time), now)}`}>${clockTime(time)}</time>`],
@@ -66,7 +68,7 @@ export function CallList({ calls, query = {}, selected }) {
 			${ignored && html`<span class="tag warn" title=${'Members that were ignored: ' + ignored.join(', ')}>${ignored.length} ignored</span>`}</span>`, 'minor'],
 	]
 	return html`<${Table} label="Calls" columns=${columns} rows=${calls} keyOf=${(c) => c.number} selected=${selected}
-		linkOf=${(c) => format({ view: 'calls', call: c.number, query })} classOf=${(c) => failed(c) && 'failed'} />`
+		linkOf=${(c) => toCall(c.number, query)} classOf=${(c) => failed(c) && 'failed'} />`
 }
 
 const results = [['', 'All results'], ['-', 'Successes'], ['*Exception', 'Refused']]

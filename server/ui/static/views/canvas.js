@@ -1,4 +1,4 @@
-import { html, useEffect, useLayoutEffect, useMemo, useRef, useState, go, toResource, Button, Icon, Waiting, classes, middle } from '../page.js'
+import { html, useEffect, useLayoutEffect, useMemo, useRef, useState, attempt, go, toResource, Button, Icon, Waiting, classes, middle } from '../page.js'
 import { useKeys } from '../frame/keys.js'
 import { layout } from '../mesh/layout.js'
 import { useZoom } from './zoom.js'
@@ -45,7 +45,6 @@ export function Canvas({ graph, label, name, selected, bright, way, reasons, dep
 	</div>`
 }
 
-// Returns the positions of boxes and edges, null until they are known. The last ones stay meanwhile.
 function useLayout(graph, boxes, name) {
 	const [result, setResult] = useState(null)
 	useEffect(() => {
@@ -53,7 +52,7 @@ function useLayout(graph, boxes, name) {
 		const sized = boxes.map((box) => ({ id: box.id, column: box.column, ...sizeOf(box) }))
 		const known = new Set(boxes.map((box) => box.id))
 		const flows = graph.edges.filter((e) => e.kind !== 'backend' && known.has(e.from) && known.has(e.to))
-		layout(sized, flows).then((placed) => current && setResult({ ...placed, name }))
+		attempt(() => layout(sized, flows).then((placed) => current && setResult({ ...placed, name })))
 		return () => (current = false)
 	}, [graph])
 	return result?.name === name ? result : null
@@ -91,8 +90,8 @@ function BoxShape({ box, problem }) {
 	const text = (style, x, y, content, rest) => content && html`<text class=${style} x=${x} y=${y} ...${rest}>${content}</text>`
 	const icon = (iconName, x, y, size = 15) => html`<${Icon} name=${iconName} x=${x} y=${y} size=${size} />`
 	return html`
-		${count && html`<rect class="behind" x="4" y="4" width=${width} height=${height} rx="6" />`}
-		<rect class="body" width=${width} height=${height} rx=${pill ? height / 2 : 6} />
+		${count && html`<rect x="4" y="4" width=${width} height=${height} rx="6" />`}
+		<rect width=${width} height=${height} rx=${pill ? height / 2 : 6} />
 		${icon(kind, pill ? 11 : 8, pill ? 10 : two ? 7 : 14)}
 		${text('name', 30, pill ? 15 : two ? 19 : 26, middle(name, Math.floor(letters)))}
 		${text(missing ? 'text word' : 'text', 30, pill ? 28 : 35, middle(lower, Math.floor((width - (tags ? 80 : 42)) / small)))}
@@ -106,7 +105,7 @@ function EdgeLine({ edge: { kind, share, label }, points = [], from, to, style }
 	const end = { x: to.x, y: to.y + to.height / 2 }
 	const bends = points.length > 3 ? points.slice(1, -1).filter((p) => p.x > start.x + 30 && p.x < end.x - 30) : []
 	const path = kind === 'backend' ? backendPath(from, to) : edgePath([start, ...bends, end])
-	return html`<g class=${'edge-group ' + style}>
+	return html`<g class=${style}>
 		<path class=${classes('edge', kind, share === 0 && 'zero')} d=${path} style=${{ strokeWidth: share == null ? 1.25 : 1 + 3 * share }} />
 		${label && share < 1 && html`<text class="edge-label" x=${end.x - 4} y=${end.y - 5} text-anchor="end">${label}</text>`}</g>`
 }

@@ -1,5 +1,5 @@
 import {
-	html, useEffect, attempt, useStore, go, tenant, toView, mock, readClock, readFaults, readFindings, readState, serverNow,
+	html, useEffect, attempt, useStore, go, tenant, toView, mock, readClock, readFaults, readState, serverNow,
 	kinds, Button, Dialog, Diff, Field, Page, Reading, Time, confirm, count, iso, openDialog, queryOf, useRead,
 } from '../page.js'
 import { FileDrop, Worlds } from './import.js'
@@ -106,18 +106,18 @@ function Reset() {
 	const { total = 0, tenants = new Map() } = useStore('world', 'address', 'defaults').world || {}
 	const all = count(total, 'resource')
 	const after = () => {
-		for (const read of [readFaults, readFindings, readClock, readState]) read(true)
+		for (const read of [readFaults, readClock, readState]) read(true)
 		go(toView('start'))
 	}
 	const kept = 'Checkpoints, clock, journal and faults stay.'
 	const choices = [
-		['Remove all resources', {}, 'Remove all resources?', `${all} of ${count(tenants.size, 'account and region', 'accounts and regions')} are removed, with tags and shares.`, kept],
-		['Only this account and region', { account, region }, 'Remove the resources of this account and region?', `${count(tenants.get(account + '/' + region) || 0, 'resource')} of ${account} in ${region} are removed.`, 'Everything else stays.'],
-		['Back to the start', { to: 'start' }, 'Go back to the start?', `${all} are replaced by those that the server was started with.`, kept],
-		['Everything', { all: true }, 'Reset everything?', `${all} are removed.`, 'Faults, journal and checkpoints are removed, and the clock goes back to what it was.'],
+		['Remove all resources', {}, `${all} of ${count(tenants.size, 'account and region', 'accounts and regions')} are removed, with tags and shares.`, kept],
+		['Remove those of this account and region', { account, region }, `${count(tenants.get(account + '/' + region) || 0, 'resource')} of ${account} in ${region} are removed.`, 'Everything else stays.'],
+		['Go back to the start', { to: 'start' }, `${all} are replaced by those that the server was started with.`, kept],
+		['Reset everything', { all: true }, `${all} are removed.`, 'Faults, journal and checkpoints are removed, and the clock goes back to what it was.'],
 	]
-	return html`<${Box} title="Reset"><div class="bar">${choices.map(([text, query, title, ...effects]) => html`
+	return html`<${Box} title="Reset"><div class="bar">${choices.map(([text, query, ...effects]) => html`
 		<${Button} key=${text} tone="danger" onClick=${() => confirm({
-			title, effects, action: 'Reset', run: () => mock('POST', 'reset', { query }), done: 'The server was reset', after,
+			title: text + '?', effects, action: 'Reset', run: () => mock('POST', 'reset', { query }), done: 'The server was reset', after,
 		})}>${text}<//>`)}</div><//>`
 }

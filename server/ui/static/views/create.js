@@ -1,4 +1,3 @@
-// Creation and change of resources, by the App Mesh API.
 import {
 	html, useState, attempt, notify, state, go, tenantNow, toResource, createResource, setTags, updateResource, mock, readState, arnOf, kindNames, kinds,
 	Choice, Dialog, Editor, Field, RuleText, closeDialog, openDialog, pretty, violationsOf,
@@ -13,9 +12,10 @@ export const editDialog = (resource) => openDialog(() => html`<${Edit} resource=
 function Create({ first, names = [], templates }) {
 	const meshes = tenantNow()?.meshes || new Map()
 	const [given, setGiven] = useState({
-		kind: first, template: '', mesh: names[0] || state.address.mesh || [...meshes.keys()][0], parent: names.at(-2), name: names.at(-1) || '',
+		kind: first, template: '', mesh: names[0] || state.address.mesh, parent: names.at(-2), name: names.at(-1) || '',
 	})
-	const { kind, template, mesh, name } = given
+	const { kind, template, name } = given
+	const mesh = meshes.has(given.mesh) ? given.mesh : [...meshes.keys()][0]
 	const { chain, parent: parentKind } = kinds[kind]
 	const bodyOf = (k, t) => pretty({ spec: (templates[k].find(({ name: n }) => n === t) || templates[k][0]).spec, tags: [] })
 	const editor = useEditor(bodyOf(kind, template))

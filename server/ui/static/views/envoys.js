@@ -14,16 +14,17 @@ const columns = [
 	['State', (t) => (t.current === t.acknowledged ? 'up to date' : html`<span class="bad">behind</span>`)],
 ]
 
-function Envoy({ id, transport, resource, address, account, region, lastSeen, rejected, types = [], omitted = [] }) {
+function Envoy({ id, transport, resource, address, account, region, lastSeen, rejected, types, omitted }) {
 	const mesh = resource.split('/').slice(0, 2).join('/')
+	const as = `${account}/${region}`
 	return html`<article class="envoy">
 		<h2><${Icon} name="envoys" /><span class="mono name" title=${id}>${id}</span><span class="tag">${transport}</span>${rejected && html`<span class="badge bad">rejected</span>`}</h2>
 		<${Facts} of=${[
-			['Runs as', resource && html`<${RefLink} refersTo=${resource} query=${{ tab: 'envoy' }} />`], ['Address', address, 'mono'],
+			['Runs as', resource && html`<${RefLink} refersTo=${resource} query=${{ as, tab: 'envoy' }} />`], ['Address', address, 'mono'],
 			['Tenant', `${account} · ${region}`, 'mono'], ['Last seen', html`<${Time} at=${lastSeen} now=${Date.now()} />`],
 		]} />
 		${rejected && html`<div class="problem block" role="alert"><strong>Rejected configuration</strong><p class="mono">${rejected}</p></div>`}
-		${types.length > 0 && html`<${Table} label=${'Versions of ' + id} columns=${columns} rows=${types} keyOf=${(t) => t.type} />`}
-		${omitted.length > 0 && html`<h3>Left out</h3><ul class="links">${omitted.map(({ ref, reason }) => html`
-			<li key=${ref + reason}><${RefLink} refersTo=${ref.startsWith('mesh/') ? ref : `${mesh}/${ref}`} /><small>${reason}</small></li>`)}</ul>`}</article>`
+		${types?.length > 0 && html`<${Table} label=${'Versions of ' + id} columns=${columns} rows=${types} keyOf=${(t) => t.type} />`}
+		${omitted?.length > 0 && html`<h3>Left out</h3><ul class="links">${omitted.map(({ ref, reason }) => html`
+			<li key=${ref + reason}><${RefLink} refersTo=${ref.startsWith('mesh/') ? ref : `${mesh}/${ref}`} query=${{ as }} /><small>${reason}</small></li>`)}</ul>`}</article>`
 }

@@ -17,7 +17,7 @@ export function worstByRef(findings) {
 }
 
 export const FindingsView = ({ mesh }) =>
-	html`<section class="page list-view"><${FindingList} of=${(ref) => within(ref, mesh.name)} links /></section>`
+	html`<section class="page"><${FindingList} of=${(ref) => within(ref, mesh.name)} links /></section>`
 
 export function FindingList({ of, links }) {
 	const { findings } = useStore('findings')

@@ -1,4 +1,3 @@
-// Import of files, whose plan is shown first, and of data sets.
 import {
 	html, useState, attempt, notify, tenant, mock, readState, Body, Button, Check, Choice, Dialog, Field,
 	closeDialog, count, openDialog, useRead,
@@ -6,10 +5,10 @@ import {
 
 export function FileDrop() {
 	const [over, setOver] = useState(false)
-	const take = async (file) => {
-		const text = await file?.text()
-		if (file) openDialog(() => html`<${Import} name=${file.name} text=${text} />`)
-	}
+	const take = (file) => file && attempt(async () => {
+		const text = await file.text() // fails for a folder
+		openDialog(() => html`<${Import} name=${file.name} text=${text} />`)
+	})
 	const drag = (isOver) => (event) => (event.preventDefault(), setOver(isOver))
 	return html`<label class=${'drop' + (over ? ' over' : '')} onDragOver=${drag(true)} onDragLeave=${drag(false)}
 			onDrop=${(e) => (drag(false)(e), take(e.dataTransfer.files[0]))}>

@@ -40,7 +40,7 @@ export function MeshCanvas({ mesh, dependencies, way = new Set(), reasons = new 
 	const large = graph.boxes.size > collapseFrom
 	const shown = large ? collapsed(graph, new Set([...ids, ...way, ...near].slice(0, mostAlone)), new Set(open)) : graph
 	const toggle = (id) => setOpen(open.includes(id) ? open.filter((other) => other !== id) : [...open, id].slice(-mostOpen))
-	const label = `Map of mesh ${mesh.name}: ${graph.boxes.size} boxes. The outline has the same as a list.`
+	const label = `Map of mesh ${mesh.name}: ${graph.boxes.size} boxes`
 	return html`<${Canvas} ...${{ label, selected, way, reasons, dependencies }} graph=${shown} name=${mesh.name} onGroup=${toggle}
 		bright=${way.size ? way : selected ? near : null} findings=${worstByRef(findings)} closeGroups=${open.length > 0 && (() => setOpen([]))} />`
 }

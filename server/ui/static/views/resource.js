@@ -1,9 +1,9 @@
 import {
-	html, useStore, closed, go, tenant, toView, useTenant, deleteResource, mock, mockText, readState, arnOf, kinds, refOf,
+	html, useStore, closeDrawer, go, tenant, toView, useTenant, deleteResource, mock, mockText, readState, arnOf, kinds, refOf,
 	Button, CopyMenu, Drawer, Empty, Facts, Json, Kind, Reading, ResourceLink, SpecForm, Tabs, Time, confirm, count, pretty, useRead,
 } from '../page.js'
 import { graphFor } from '../mesh/graph.js'
-import { CallList } from './calls.js'
+import { CallList, patternOf } from './calls.js'
 import { createDialog, editDialog } from './create.js'
 import { FindingList, problemsOf } from './findings.js'
 
@@ -54,7 +54,7 @@ function Actions({ resource, relations }) {
 		].filter(Boolean),
 		run: () => deleteResource(kind, names), done: `${name} was deleted`,
 		after: () => {
-			go(kind === 'mesh' ? toView('start') : closed())
+			kind === 'mesh' ? go(toView('start')) : closeDrawer()
 			readState(true)
 		},
 	})
@@ -101,14 +101,14 @@ const Relations = ({ to, from }) =>
 	html`<h3>Refers to</h3>${to.length ? html`<${Links} of=${to} />` : nothing}
 	<h3>Referred to by</h3>${from.length ? html`<${Links} of=${from} />` : nothing}`
 
-// Returns a name as a pattern of the journal; one with special characters is not limited.
-const pattern = (name) => (/[*?,[\]\\]/.test(name) ? '' : name)
-
-function History({ resource: { kind, mesh, ref, version, ...resource } }) {
+function History({ resource: { kind, names, mesh, ref, version, region, meshOwner, resourceOwner, ...resource } }) {
 	const name = kind === 'mesh' ? '' : resource.name
-	const result = useRead(() => mock('GET', 'calls', { query: { mesh: pattern(mesh), resource: pattern(name) } }), ref + version)
+	const parent = names.length === 3 ? `/${encodeURIComponent(names[1])}/` : ''
+	const isOwn = (c) => c.mesh === mesh && (c.resource || '') === name && c.operation.replace(/^[A-Z][a-z]+/, '') === kinds[kind].title &&
+		c.region === region && [meshOwner, resourceOwner].includes(c.account) && c.path.includes(parent)
+	const result = useRead(() => mock('GET', 'calls', { query: { mesh: patternOf(mesh), resource: patternOf(name) } }), ref + version)
 	return html`<${Reading} result=${result} what="Reading the calls">${({ calls }) => {
-		const own = calls.filter((c) => c.mesh === mesh && (c.resource || '') === name && c.operation.endsWith(kinds[kind].title))
+		const own = calls.filter(isOwn)
 		return own.length ? html`<${CallList} calls=${own.reverse()} />` : html`<p class="quiet">None of the last calls is about it.</p>`
 	}}<//>`
 }

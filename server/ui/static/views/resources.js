@@ -36,7 +36,7 @@ export function ResourcesView({ mesh }) {
 	]
 	const tab = (name, title, own) => ({ name, title, count: own.length })
 	const tabs = [tab('', 'All', mesh.all), ...kindNames.slice(1).map((k) => tab(k, kinds[k].plural, mesh.byKind[k]))]
-	return html`<section class="page list-view">
+	return html`<section class="page">
 		<${Tabs} tabs=${tabs} selected=${kind} label="Kinds" member="kind" />
 		<div class="bar filters">
 			<input type="search" aria-label="Filter by name or tag" placeholder="Filter by name or tag" value=${text} onInput=${(e) => setText(e.target.value)} />
@@ -44,7 +44,7 @@ export function ResourcesView({ mesh }) {
 			${kind && html`<${Button} icon="plus" onClick=${() => createDialog(kind)}>Create a ${noun}<//>`}</div>
 		${rows.length ? html`
 			<${Table} key=${kind} label="Resources" columns=${columns.filter(([title]) => !kind || title !== 'Kind')} rows=${rows} keyOf=${(r) => r.ref}
-				linkOf=${(r) => toResource(r.kind, r.names, { kind })} selected=${address.kind ? refOf(address.kind, address.names) : ''} />`
+				linkOf=${(r) => toResource(r.kind, r.names)} selected=${address.kind ? refOf(address.kind, address.names) : ''} />`
 			: html`<${Empty} icon=${kind || 'mesh'} title=${all.length ? 'Nothing fits the filter' : `No ${noun} yet`}>
 				<p>${all.length ? 'Change the filter to see more.' : 'Create one here, or with any client of App Mesh.'}</p><//>`}</section>`
 }

@@ -3,7 +3,6 @@ import { columns } from '../mesh/graph.js'
 import { createDialog } from './create.js'
 import { FileDrop, Worlds } from './import.js'
 
-// Leads to the only mesh, lists several, and says how to get a first one.
 export function Start() {
 	const { world, worldError } = useStore('world', 'worldError')
 	const meshes = [...(useTenant()?.meshes.values() || [])]

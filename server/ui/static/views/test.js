@@ -19,7 +19,7 @@ export function TestView({ mesh }) {
 
 // Returns null if the URL is none.
 function requestOf({ method, url, headers, protocol }) {
-	const text = url.includes('://') ? url : 'http://' + url
+	const text = url.includes('://') ? url : 'http://' + url.trim()
 	if (!URL.canParse(text)) return null
 	const { protocol: scheme, hostname: host, port, pathname, search } = new URL(text)
 	const lines = headers.split('\n').map((line) => line.match(/^\s*([^:\s]+)\s*:\s*(.*)$/)).filter(Boolean)
@@ -31,7 +31,6 @@ function requestOf({ method, url, headers, protocol }) {
 	}
 }
 
-// Returns a URL of the first gateway route of a gateway, or of the first backend of a node.
 function firstURL({ kind, spec, name }, mesh) {
 	if (kind === 'virtualNode') return `http://${spec.backends?.[0]?.virtualService?.virtualServiceName || 'service.local'}/`
 	const port = spec.listeners?.[0]?.portMapping?.port
@@ -56,7 +55,7 @@ function Tester({ mesh, senders }) {
 			<div class="form">
 				<${Choice} label="From" value=${from} onInput=${(ref) => go(withQuery({ from: ref, url: '' }), true)} options=${options} />
 				<${Choice} label="Method" value=${method} onInput=${set('method')} options=${methods} />
-				<${Field} label="URL" wide mono value=${url} onInput=${set('url')} aria-invalid=${!request || null} />
+				<${Field} label="URL" wide mono value=${url} onInput=${(text) => set('url')(text || ' ')} aria-invalid=${!request || null} />
 				${open ? html`<${Field} label="Headers, one a line" wide mono rows="2" placeholder="x-user: ann" value=${headers} onInput=${set('headers')} />
 					<${Choice} label="Protocol" value=${protocol} onInput=${set('protocol')} options=${protocols} />`
 					: html`<${Button} icon="plus" onClick=${() => setOpen(true)}>Headers and protocol<//>`}</div>
