@@ -46,6 +46,7 @@ export const cases = {
     await must('GET', '/v20190125/meshes/storefront/virtualRouters')
     await page.waitForTimeout(1300)
     assert.equal(await page.getByText('ListVirtualRouters').count(), 0)
+    await must('GET', '/v20190125/meshes/storefront')
     await page.getByLabel('Operation').fill('DescribeMesh')
     await page.getByRole('table', { name: 'Calls' }).getByText('DescribeMesh').first().waitFor() // a filter works in a pause too
     await page.getByLabel('Operation').fill('')
