@@ -35,7 +35,7 @@ function App() {
 		<div class=${'frame' + (kind || call ? ' with-drawer' : '')}>
 			<${Header} /><${Rail} />
 			<main id="main" tabindex="-1" class=${'main view-' + view}>
-				${meshViews.includes(view) && html`<${MeshHeader} />`}
+				${meshViews.includes(view) && html`<${MeshHeader} exists=${meshState} />`}
 				${worldError && html`<${Problem} error=${worldError} what="Reading the state" />`}
 				<${shown} key=${view} mesh=${meshState} /></main>
 			${kind ? html`<${ResourceDrawer} key=${[query.as, kind, names].join()} />` : call ? html`<${CallDrawer} key=${call} />` : null}

@@ -27,12 +27,12 @@ export function Rail() {
 
 const tabs = { map: 'Map', resources: 'Resources', test: 'Test', findings: 'Findings' }
 
-export function MeshHeader() {
+export function MeshHeader({ exists }) {
 	const { address: { mesh, view }, findings } = useStore('address', 'findings')
 	const tab = ([name, title]) => html`<a key=${name} href=${toView(name)} aria-current=${view === name ? 'page' : null}>
 		${title}${name === 'findings' && html`<${Badge} n=${problemsOf(findings, mesh).length} tone="warn" />`}</a>`
 	return html`<div class="mesh-header">
 		<h1 class="name" title=${mesh}><a href=${toResource('mesh', [mesh])}>${mesh}</a></h1>
 		<nav class="tabs" aria-label="Views of the mesh">${Object.entries(tabs).map(tab)}</nav>
-		${useTenant()?.meshes.has(mesh) && html`<${Button} icon="plus" tone="create" onClick=${() => createDialog('virtualNode')}>Create<//>`}</div>`
+		${exists && html`<${Button} icon="plus" tone="create" onClick=${() => createDialog('virtualNode')}>Create<//>`}</div>`
 }
