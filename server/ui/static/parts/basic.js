@@ -105,7 +105,7 @@ export function Badge({ n, tone = '', title }) {
 }
 
 export function RuleText({ number }) {
-	const { basis, sentence, source } = useStore('rules').rules?.get(number) || {}
-	return html`<div class="rule"><p><b>Rule ${number}</b> <span class="badge">${basis}</span> ${sentence}</p>
-		<p class="quiet">Source: ${source}</p></div>`
+	const rule = useStore('rules').rules?.get(number)
+	return html`<div class="rule"><p><b>Rule ${number}</b> ${rule && html`<span class="badge">${rule.basis}</span> ${rule.sentence}`}</p>
+		${rule && html`<p class="quiet">Source: ${rule.source}</p>`}</div>`
 }
