@@ -2,6 +2,7 @@ package process
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -175,16 +176,27 @@ func (c *container) exec(args ...string) (string, error) {
 	return string(text), err
 }
 
+// isolated reports whether the process has left the network of the test, in which another server
+// may listen on the same port.
+func (c *container) isolated() bool {
+	own, err := os.Readlink(fmt.Sprintf("/proc/%d/ns/net", c.cmd.Process.Pid))
+	outer, outerErr := os.Readlink("/proc/self/ns/net")
+	return err == nil && outerErr == nil && own != outer
+}
+
 // healthy waits until the health check of the image succeeds.
 func (c *container) healthy() {
 	c.t.Helper()
 	deadline := time.Now().Add(timeout)
 	for {
-		text, err := c.exec(append(slices.Clone(c.health), "--wait", "30s")...)
+		text, err := "", errors.New("the process has no network of its own yet")
+		if c.isolated() {
+			text, err = c.exec(append(slices.Clone(c.health), "--wait", "30s")...)
+		}
 		if err == nil {
 			break
 		}
-		if time.Now().After(deadline) { // at first the namespaces may not exist
+		if time.Now().After(deadline) { // at first the mounts may not exist
 			c.t.Fatalf("%v %s\n%s", err, text, c.output.String())
 		}
 		time.Sleep(20 * time.Millisecond)
